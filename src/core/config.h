@@ -1,0 +1,48 @@
+/* Settings: one INI file (libinih), PERENNIAL_<NAME> in the environment over
+ * it, both read through one field table (config_fields). Read once at start;
+ * never changed afterwards. */
+#ifndef CORE_CONFIG_H
+#define CORE_CONFIG_H
+
+#include <stddef.h>
+
+#include "core/field.h"
+
+struct config {
+    const char *web_socket;    /* FastCGI socket path */
+    int64_t web_processes;     /* 2 */
+    int64_t web_threads;       /* 8 a process */
+    const char *db_socket;
+    const char *db_name;       /* perennial */
+    const char *db_user;       /* run-time account: perennial_web */
+    const char *db_password;   /* NULL on the private server */
+    const char *db_owner;      /* migrations: perennial_owner */
+    const char *db_owner_password;
+    const char *db_keeper;     /* erasure, purge, retention: perennial_keeper */
+    const char *db_keeper_password;
+    const char *template_dir;  /* holds zh-CN/, zh-TW/, en/ */
+    const char *sql_dir;       /* migrations and reference data */
+    const char *upload_dir;    /* uploads and exports in the making */
+    const char *company;       /* shown on the login page */
+    const char *zone;          /* Asia/Shanghai */
+    const char *currency;      /* CNY */
+    bool https;                /* __Host-sid with Secure */
+    int64_t session_idle_min;  /* 30 */
+    int64_t session_max_h;     /* 12 */
+    int64_t request_limit_ms;  /* 30000 */
+    int64_t hash_at_once;      /* 2 */
+    int64_t hash_waiting;      /* 20 */
+    int64_t clock_offset_s;    /* 0; tests move time with it */
+    const char *log_level;     /* info */
+};
+
+extern const struct field config_fields[];
+extern const size_t config_field_count;
+
+/* Defaults, then `path` (NULL: PERENNIAL_CONFIG, else the installed file if it
+ * is there), then the environment. On ERR_INVALID *problem says file, line,
+ * name and what is wrong, in English. */
+enum err config_read(struct arena *a, const char *path, struct config *out,
+                     const char **problem) MUST_CHECK;
+
+#endif

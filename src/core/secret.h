@@ -1,0 +1,29 @@
+/* Random tokens, password hashes, comparison in constant time (libsodium). */
+#ifndef CORE_SECRET_H
+#define CORE_SECRET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/arena.h"
+
+enum err secret_start(void) MUST_CHECK; /* once, before threads */
+/* 43 characters of URL-safe base64 = 256 random bits. */
+char *secret_token(struct arena *a);
+/* A password a person can type: 16 characters without 0O1lI. */
+char *secret_password(struct arena *a);
+/* SHA-256 (32 bytes) of a token: what the database stores. */
+void secret_digest(const char *token, uint8_t out[32]);
+/* argon2id (64 MiB, interactive). ERR_BUSY when `waiting` callers queue for
+ * the `at once` slots given to secret_limit. */
+enum err secret_hash(struct arena *a, const char *password,
+                     const char **hash) MUST_CHECK;
+/* *right = the password fits; takes the same time for hash = NULL. */
+enum err secret_check(const char *hash, const char *password,
+                      bool *right) MUST_CHECK;
+void secret_limit(unsigned at_once, unsigned waiting);
+bool secret_equal(const void *a, const void *b, size_t n);
+uint64_t secret_random(uint64_t below);
+
+#endif

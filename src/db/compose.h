@@ -1,0 +1,29 @@
+/* The one place where SQL text is put together: lists, scopes and slices.
+ *
+ * Pieces are string constants of the program (checked by tests/lint: the
+ * argument of query_sql is a literal or a `static const char[]` picked from a
+ * table by index), values are bound. The statement cache finds the text again. */
+#ifndef DB_COMPOSE_H
+#define DB_COMPOSE_H
+
+#include "core/buf.h"
+#include "db/db.h"
+
+struct query {
+    struct buf text;
+    struct bind *binds;
+    size_t count, cap;
+};
+
+void query_init(struct query *q, struct arena *a);
+void query_sql(struct query *q, const char *constant);
+void query_bind(struct query *q, struct bind value);
+/* " (?,?,?) " for an IN list: padded with the last id to 1, 2, 4, 8, ... so
+ * that few texts exist. n = 0 gives (0), which no id has. */
+void query_ids(struct query *q, const uint64_t *ids, size_t n);
+enum err query_rows(struct ctx *cx, struct query *q, struct rows *out)
+    MUST_CHECK;
+enum err query_each(struct ctx *cx, struct query *q, db_row_fn *fn, void *arg)
+    MUST_CHECK;
+
+#endif

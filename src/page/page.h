@@ -1,0 +1,55 @@
+/* What handlers use to answer. */
+#ifndef PAGE_PAGE_H
+#define PAGE_PAGE_H
+
+#include "core/field.h"
+#include "http/request.h"
+#include "view/view.h"
+
+/* The page's view inside the standard layout (navigation, search, user menu,
+ * language, flash message, CSRF). `title` is a text, already translated. */
+struct view *reply_page(struct request *rq, const char *template_file,
+                        const char *title);
+/* A part of a page for htmx, without layout. */
+struct view *reply_part(struct request *rq, const char *template_file);
+/* 303 to one of our own paths; `flash` (msgid or NULL) shows there once. */
+enum err reply_see_other(struct request *rq, const char *location,
+                         const char *flash);
+/* A file made in upload_dir, sent whole and then unlinked. file_name may be
+ * Chinese (RFC 6266 / 5987). */
+enum err reply_file(struct request *rq, const char *path, const char *type,
+                    const char *file_name);
+
+/* A form: raw texts, values and messages of one field table. */
+struct form {
+    struct request *rq;
+    const struct field *fields;
+    size_t count;
+    void *base;
+    const char **raw;      /* what was typed, by field; never lost */
+    const char **messages; /* translated, or NULL */
+    bool failed;
+};
+
+/* Reads the posted fields into base. form->failed when any was refused. */
+void form_read(struct request *rq, const struct field *fields, size_t n,
+               void *base, struct form *out);
+/* For the first showing: values from base. */
+void form_show(struct request *rq, const struct field *fields, size_t n,
+               const void *base, struct form *out);
+/* Puts a message beside a field ("" = the form as a whole). */
+void form_refuse(struct form *f, const char *name, const char *message);
+/* Options of a FIELD_REF; call before form_fill. */
+struct option {
+    uint64_t id;
+    const char *label;
+};
+void form_options(struct form *f, const char *name, const struct option *list,
+                  size_t n);
+/* Into the page: {{>FIELD_NAME}} for each field, the summary of messages on
+ * top ({{>FORM_ERRORS}}), and {{>FORM_HIDDEN}} (CSRF, one-time id, version). */
+void form_fill(struct form *f, struct view *v);
+/* Ends a POST with the same form, messages and all (422): return it. */
+enum err reply_form_again(struct request *rq, struct form *f);
+
+#endif
