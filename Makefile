@@ -1,0 +1,61 @@
+# Perennial: make deps | all | run | test | bench | lint | fuzz | install
+BUILD ?= build
+VAR ?= var
+SAN ?=
+CC ?= gcc
+CXX ?= g++
+
+PKGS = libsodium icu-uc icu-i18n libmariadb
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+  -Wno-unused-parameter -Werror=implicit-function-declaration
+HARDEN = -fstack-protector-strong -fPIE
+OPT = -O2 -g -D_FORTIFY_SOURCE=2
+ifneq ($(SAN),)
+  HARDEN += -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all
+  OPT = -O1 -g
+endif
+CFLAGS_ALL = -std=gnu11 $(WARN) $(OPT) $(HARDEN) -D_GNU_SOURCE -Isrc \
+  -I$(BUILD) $(PKG_CFLAGS) $(CFLAGS)
+CXXFLAGS_ALL = -std=c++17 -Wall -Wextra -Wno-unused-parameter $(OPT) \
+  $(HARDEN) -Isrc -I$(BUILD) $(CXXFLAGS)
+LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now $(HARDEN) $(LDFLAGS)
+LIBS = $(PKG_LIBS) -lfcgi -lctemplate -lcsv -linih -lpthread -lm -lstdc++
+
+SRC := $(filter-out src/main.c,$(sort $(wildcard src/*/*.c)))
+CXXSRC := $(sort $(wildcard src/*/*.cc))
+OBJ := $(SRC:%.c=$(BUILD)/obj/%.o) $(CXXSRC:%.cc=$(BUILD)/obj/%.o)
+TESTSRC := $(sort $(wildcard tests/core/*.c tests/db/*.c tests/view/*.c \
+  tests/http/*.c tests/model/*.c tests/page/*.c tests/job/*.c))
+TESTBIN := $(TESTSRC:tests/%.c=$(BUILD)/tests/%)
+
+all: $(BUILD)/perennial
+
+$(BUILD)/libperennial.a: $(OBJ)
+	@rm -f $@ && ar rcs $@ $(OBJ)
+
+$(BUILD)/perennial: $(BUILD)/obj/src/main.o $(BUILD)/libperennial.a
+	$(CXX) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+$(BUILD)/obj/%.o: %.cc
+	@mkdir -p $(@D)
+	$(CXX) $(CXXFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/%: tests/%.c $(BUILD)/libperennial.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -Itests -o $@ $< $(BUILD)/libperennial.a \
+	  $(LDFLAGS_ALL) -lcmocka $(LIBS)
+
+unit: $(TESTBIN)
+	@set -e; for t in $(TESTBIN); do echo "== $$t"; $$t; done
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(OBJ:.o=.d) $(TESTBIN:=.d)
+.PHONY: all unit clean
