@@ -7,7 +7,8 @@
  *
  * A lost connection (2006, 2013, 2055, 1927, 1053, 4031, 1047) is opened again
  * and the statement repeated once if the transaction had not begun; otherwise
- * ERR_UNAVAILABLE. 1020, 1205, 1213 are ERR_RETRY: the whole transaction is to
+ * ERR_UNAVAILABLE, and so is a change outside a transaction that was lost while
+ * it ran (2013, 2055: it may have happened). 1020, 1205, 1213 are ERR_RETRY: the whole transaction is to
  * be repeated (db_transact does it, three times). A duplicate key (1062) is
  * ERR_CONFLICT; 1969/3024 (statement time limit) ERR_TIMEOUT. */
 #ifndef DB_DB_H
@@ -77,7 +78,11 @@ uint64_t rows_u64(const struct rows *r, size_t row, size_t col);
 int64_t rows_i64(const struct rows *r, size_t row, size_t col);
 int32_t rows_day(const struct rows *r, size_t row, size_t col);
 int64_t rows_time(const struct rows *r, size_t row, size_t col);
-int64_t rows_money(const struct rows *r, size_t row, size_t col); /* minor */
+/* Minor units of a DECIMAL with at most two decimals, SUM() of one too. */
+int64_t rows_money(const struct rows *r, size_t row, size_t col);
+/* DOUBLE, DECIMAL or whole number; for shares and averages, never for money.
+ * NULL gives NaN. rows_text reads DOUBLE and DECIMAL columns as well. */
+double rows_f64(const struct rows *r, size_t row, size_t col);
 
 #define DB_BINDS_(...) ((const struct bind[]){B_NULL, ##__VA_ARGS__})
 #define DB_COUNT_(...)                                                        \
@@ -112,7 +117,8 @@ enum err db_each(struct ctx *cx, const char *sql, const struct bind *binds,
                  size_t n, db_row_fn *fn, void *arg) MUST_CHECK;
 
 /* Array binding (STMT_ATTR_ARRAY_SIZE): binds[row * columns + column]; sent in
- * pieces of 1,000 rows. All rows of a column have one type (or NULL). */
+ * pieces of 1,000 rows. All rows of a column have one type (or NULL). Use it
+ * in a transaction: an error leaves the pieces before it in place. */
 enum err db_exec_array(struct ctx *cx, const char *sql,
                        const struct bind *binds, size_t rows,
                        size_t columns) MUST_CHECK;
@@ -124,7 +130,10 @@ enum err db_begin_write(struct ctx *cx) MUST_CHECK;
 enum err db_commit(struct ctx *cx) MUST_CHECK;
 void db_rollback(struct ctx *cx);
 bool db_in_transaction(const struct db *db);
-/* begin, fn, commit; on ERR_RETRY rolls back and repeats (3 times). */
+/* begin, fn, commit; on ERR_RETRY rolls back and repeats (3 times). Inside a
+ * transaction it only calls fn: whoever began it repeats it. After ERR_RETRY
+ * or ERR_UNAVAILABLE inside a transaction every further statement of it gets
+ * the same answer until db_rollback. */
 typedef enum err db_transact_fn(struct ctx *cx, void *arg);
 enum err db_transact(struct ctx *cx, db_transact_fn *fn, void *arg) MUST_CHECK;
 

@@ -1,0 +1,195 @@
+/* The typed reads of a result.
+ *
+ * Reading a column as another type than it has is a mistake in the program,
+ * not in the data, so it ends the process instead of yielding something. A
+ * COUNT is signed and a SUM of whole numbers is DECIMAL, so the readers of
+ * whole numbers take all three, as long as the value fits. */
+#include "db/db_private.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/field.h"
+
+static const char *const KINDS[] = {"signed", "unsigned", "day", "moment",
+                                    "decimal", "double", "text"};
+
+static const struct cell *
+cell_at(const struct rows *r, size_t row, size_t col)
+{
+    if (row >= r->count || col >= r->columns)
+        db_broken("(result)", "no cell %zu, %zu in %zu x %zu", row, col,
+                  r->count, r->columns);
+    return &r->cells[row * r->columns + col];
+}
+
+__attribute__((noreturn)) static void
+wrong(const struct cell *c, size_t col, const char *asked)
+{
+    bool text = c->kind == CELL_DECIMAL || c->kind == CELL_F64;
+    db_broken("(result)", "column %zu is %s (%s), read as %s", col,
+              KINDS[c->kind], text ? c->v.text : "-", asked);
+}
+
+bool
+rows_null(const struct rows *r, size_t row, size_t col)
+{
+    return cell_at(r, row, col)->null;
+}
+
+const char *
+rows_text(const struct rows *r, size_t row, size_t col)
+{
+    const struct cell *c = cell_at(r, row, col);
+    if (c->null)
+        return NULL;
+    if (c->kind != CELL_TEXT && c->kind != CELL_DECIMAL &&
+        c->kind != CELL_F64)
+        wrong(c, col, "text");
+    return c->v.text;
+}
+
+const void *
+rows_bytes(const struct rows *r, size_t row, size_t col, size_t *len)
+{
+    const struct cell *c = cell_at(r, row, col);
+    *len = 0;
+    if (c->null)
+        return NULL;
+    if (c->kind != CELL_TEXT)
+        wrong(c, col, "bytes");
+    *len = c->len;
+    return c->v.text;
+}
+
+/* |value| * 10^(places - scale) as an unsigned number; dies on overflow or
+ * on digits that would be lost. */
+static uint64_t
+decimal_read(const struct cell *c, size_t col, unsigned places, bool *negative)
+{
+    const char *s = c->v.text;
+    *negative = *s == '-';
+    uint64_t value = 0;
+    unsigned fraction = 0;
+    bool point = false;
+    for (s += *negative; *s; s++) {
+        if (*s == '.') {
+            point = true;
+            continue;
+        }
+        unsigned digit = (unsigned)(*s - '0');
+        if (digit > 9 || value > (UINT64_MAX - digit) / 10)
+            wrong(c, col, "number");
+        value = value * 10 + digit;
+        fraction += point;
+    }
+    if (fraction > places)
+        wrong(c, col, "number with fewer decimals");
+    for (; fraction < places; fraction++) {
+        if (value > UINT64_MAX / 10)
+            wrong(c, col, "number");
+        value *= 10;
+    }
+    return value;
+}
+
+static int64_t
+decimal_signed(const struct cell *c, size_t col, unsigned places)
+{
+    bool negative;
+    uint64_t value = decimal_read(c, col, places, &negative);
+    if (value > INT64_MAX)
+        wrong(c, col, "signed number");
+    return negative ? -(int64_t)value : (int64_t)value;
+}
+
+uint64_t
+rows_u64(const struct rows *r, size_t row, size_t col)
+{
+    const struct cell *c = cell_at(r, row, col);
+    if (c->null)
+        return 0;
+    bool negative = false;
+    uint64_t value = 0;
+    if (c->kind == CELL_DECIMAL)
+        value = decimal_read(c, col, 0, &negative);
+    else if (c->kind == CELL_U64 || (c->kind == CELL_I64 && c->v.i64 >= 0))
+        return c->v.u64;
+    else
+        wrong(c, col, "unsigned");
+    if (negative && value)
+        wrong(c, col, "unsigned");
+    return value;
+}
+
+int64_t
+rows_i64(const struct rows *r, size_t row, size_t col)
+{
+    const struct cell *c = cell_at(r, row, col);
+    if (c->null)
+        return 0;
+    if (c->kind == CELL_DECIMAL)
+        return decimal_signed(c, col, 0);
+    if (c->kind != CELL_I64 &&
+        (c->kind != CELL_U64 || c->v.u64 > INT64_MAX))
+        wrong(c, col, "signed");
+    return c->v.i64;
+}
+
+int32_t
+rows_day(const struct rows *r, size_t row, size_t col)
+{
+    const struct cell *c = cell_at(r, row, col);
+    if (c->null)
+        return DAY_NONE;
+    if (c->kind != CELL_DAY)
+        wrong(c, col, "day");
+    return c->v.day;
+}
+
+int64_t
+rows_time(const struct rows *r, size_t row, size_t col)
+{
+    const struct cell *c = cell_at(r, row, col);
+    if (c->null)
+        return TIME_NONE;
+    if (c->kind != CELL_TIME)
+        wrong(c, col, "moment");
+    return c->v.i64;
+}
+
+int64_t
+rows_money(const struct rows *r, size_t row, size_t col)
+{
+    const struct cell *c = cell_at(r, row, col);
+    if (c->null)
+        return FIELD_EMPTY;
+    if (c->kind != CELL_DECIMAL)
+        wrong(c, col, "money");
+    return decimal_signed(c, col, 2);
+}
+
+double
+rows_f64(const struct rows *r, size_t row, size_t col)
+{
+    const struct cell *c = cell_at(r, row, col);
+    if (c->null)
+        return NAN;
+    switch ((enum cell_kind)c->kind) {
+    case CELL_F64:
+    case CELL_DECIMAL:
+        return strtod(c->v.text, NULL); /* LC_NUMERIC stays C */
+    case CELL_I64:
+        return (double)c->v.i64;
+    case CELL_U64:
+        return (double)c->v.u64;
+    case CELL_DAY:
+    case CELL_TIME:
+    case CELL_TEXT:
+        break;
+    }
+    wrong(c, col, "double");
+}

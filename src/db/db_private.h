@@ -1,0 +1,130 @@
+/* What the files of this folder share and nobody else sees: the connection,
+ * its statement cache and the cells of a result.
+ *
+ * Invariants: a statement in the cache is idle (its result is freed) whenever
+ * no db call is running; `broken` is only set inside a transaction and makes
+ * every further statement of it fail, so that nothing of a transaction which
+ * the server has rolled back is ever committed on its own. */
+#ifndef DB_PRIVATE_H
+#define DB_PRIVATE_H
+
+#include <mysql.h>
+
+#include "db/db.h"
+
+#define DB_CACHE_SIZE 512
+#define DB_CACHE_BUCKETS 1024
+
+struct statement {
+    char *sql;
+    uint64_t hash;
+    MYSQL_STMT *stmt;
+    struct statement *next; /* same bucket */
+    uint64_t used;          /* tick of the last use */
+};
+
+/* Where one parameter or one result column lives while it is on the way. */
+struct slot {
+    union {
+        long long i64;
+        MYSQL_TIME time;
+        double f64;
+        char text[32];
+    } v;
+    unsigned long length;
+    my_bool null, error;
+    int kind;      /* enum cell_kind of a result column */
+    unsigned scale;
+    char *kept;    /* db_each: text buffer that every row uses again */
+    size_t kept_cap;
+};
+
+struct db {
+    const struct config *config;
+    enum db_account account;
+    MYSQL *my; /* NULL = not connected */
+    int64_t wait_until_ms; /* after a failed connect */
+    int64_t limit_ms, limit_set_ms;
+    bool in_transaction;
+    bool pinned; /* no silent reconnect: locks or settings of this session */
+    bool busy;   /* inside db_each */
+    enum err broken;
+    unsigned count;
+    uint64_t affected, last_id;
+    uint64_t tick;
+    size_t cached;
+    struct statement *bucket[DB_CACHE_BUCKETS];
+    MYSQL_BIND *binds;
+    struct slot *slots;
+    size_t slot_cap;
+};
+
+enum cell_kind { CELL_I64, CELL_U64, CELL_DAY, CELL_TIME, CELL_DECIMAL,
+                 CELL_F64, CELL_TEXT };
+
+struct cell {
+    uint8_t kind;
+    bool null;
+    uint8_t scale; /* DECIMAL */
+    size_t len;
+    union {
+        int64_t i64;
+        uint64_t u64;
+        int32_t day;
+        const char *text;
+    } v;
+};
+
+/* db_connect.c */
+enum err db_connect(struct db *db) MUST_CHECK; /* nothing if it is open */
+void db_disconnect(struct db *db);
+/* The binds and slots of the connection, at least n, all zero. */
+void db_slots(struct db *db, size_t n);
+/* A statement without result in the text protocol: session settings, BEGIN,
+ * COMMIT and what migrations run. Not counted, never repeated. */
+enum err db_text(struct db *db, const char *sql, size_t n) MUST_CHECK;
+
+/* db_error.c */
+bool db_error_lost(unsigned number);
+enum err db_error_class(unsigned number);
+/* Logs a fault, notes what it means for the connection and transaction. */
+enum err db_failed(struct db *db, unsigned number, const char *message,
+                   const char *sql);
+/* Ends the process: the program and its SQL do not fit each other. */
+void db_broken(const char *sql, const char *fmt, ...)
+    __attribute__((noreturn, format(printf, 2, 3)));
+
+/* db_cache.c */
+enum err db_prepared(struct db *db, const char *sql,
+                     MYSQL_STMT **out) MUST_CHECK;
+void db_cache_drop(struct db *db, const char *sql);
+void db_cache_clear(struct db *db);
+
+/* db_value.c */
+void db_bind(MYSQL_BIND *to, struct slot *slot, const struct bind *from);
+bool db_bind_null(const struct bind *b);
+void db_time_set(MYSQL_TIME *t, int32_t day, int64_t microseconds);
+int32_t db_time_day(const MYSQL_TIME *t);
+int64_t db_time_moment(const MYSQL_TIME *t);
+void db_money_text(char out[32], int64_t minor);
+
+/* db_statement.c: runs a statement up to the point where its result can be
+ * fetched. Repeats once when that is safe. */
+enum db_mode { DB_CHANGE, DB_BUFFERED, DB_ROW_BY_ROW };
+struct run {
+    struct ctx *cx;
+    const char *sql;
+    const struct bind *binds;
+    size_t count;
+    enum db_mode mode;
+    MYSQL_STMT *stmt;
+    size_t array_rows; /* 0 = one row; else binds[row * count + column] */
+    bool may_repeat;
+};
+enum err db_run(struct run *r) MUST_CHECK;
+/* db_array.c: gives the statement columns of array_rows values. */
+void db_bind_array(struct run *r);
+/* Deadline, broken transaction, connection: all that a statement needs. */
+enum err db_ready(struct ctx *cx, const char *sql) MUST_CHECK;
+
+#endif

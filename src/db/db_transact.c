@@ -1,0 +1,112 @@
+/* Transactions: begin, commit, roll back, repeat.
+ *
+ * The answer "saved" is only given after COMMIT has returned. When the
+ * connection is lost while COMMIT runs nobody knows the outcome: that is
+ * logged as unknown and answered with ERR_UNAVAILABLE, never repeated (the
+ * one-time id of a form resolves it when the person sends it again). */
+#include "db/db_private.h"
+
+#include "core/clock.h"
+#include "core/log.h"
+
+static const char SQL_READ[] =
+    "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
+static const char SQL_WRITE[] = "START TRANSACTION READ WRITE";
+static const char SQL_COMMIT[] = "COMMIT";
+static const char SQL_ROLLBACK[] = "ROLLBACK";
+
+#define REPEATS 3
+
+static enum err
+begin(struct ctx *cx, const char *sql, size_t n)
+{
+    struct db *db = cx->db;
+    if (db->in_transaction)
+        db_broken(sql, "a transaction is open already");
+    db->broken = OK;
+    enum err e = OK;
+    for (int attempt = 0; attempt < 2; attempt++) {
+        bool was_open = db->my != NULL;
+        e = db_ready(cx, sql);
+        if (e == OK)
+            e = db_text(db, sql, n);
+        if (e != ERR_UNAVAILABLE || !was_open || db->my || db->pinned)
+            break;
+    }
+    db->in_transaction = e == OK;
+    return e;
+}
+
+enum err
+db_begin_read(struct ctx *cx)
+{
+    return begin(cx, SQL_READ, sizeof SQL_READ - 1);
+}
+
+enum err
+db_begin_write(struct ctx *cx)
+{
+    return begin(cx, SQL_WRITE, sizeof SQL_WRITE - 1);
+}
+
+enum err
+db_commit(struct ctx *cx)
+{
+    struct db *db = cx->db;
+    if (!db->in_transaction)
+        db_broken(SQL_COMMIT, "no transaction is open");
+    enum err e = db->broken;
+    if (e == OK) {
+        e = db_text(db, SQL_COMMIT, sizeof SQL_COMMIT - 1);
+        if (e == ERR_UNAVAILABLE && !db->my)
+            log_write(LOG_ERROR, "connection lost at COMMIT: it is unknown"
+                                 " whether the transaction happened");
+    }
+    if (e != OK)
+        db_rollback(cx);
+    db->in_transaction = false;
+    db->broken = OK;
+    return e;
+}
+
+void
+db_rollback(struct ctx *cx)
+{
+    struct db *db = cx->db;
+    if (!db->in_transaction)
+        return;
+    /* A connection that cannot roll back is closed: the server rolls back. */
+    if (db->my && mysql_real_query(db->my, SQL_ROLLBACK,
+                                   sizeof SQL_ROLLBACK - 1) != 0)
+        db_disconnect(db);
+    db->in_transaction = false;
+    db->broken = OK;
+}
+
+bool
+db_in_transaction(const struct db *db)
+{
+    return db->in_transaction;
+}
+
+static enum err
+transact_once(struct ctx *cx, db_transact_fn *fn, void *arg)
+{
+    TRY(db_begin_write(cx));
+    enum err e = fn(cx, arg);
+    if (e == OK)
+        return db_commit(cx);
+    db_rollback(cx);
+    return e;
+}
+
+enum err
+db_transact(struct ctx *cx, db_transact_fn *fn, void *arg)
+{
+    if (cx->db->in_transaction)
+        return fn(cx, arg);
+    enum err e = transact_once(cx, fn, arg);
+    for (int i = 0; e == ERR_RETRY && i < REPEATS; i++)
+        e = transact_once(cx, fn, arg);
+    return e;
+}
