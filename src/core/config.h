@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 
+#include "core/err.h"
 #include "core/field.h"
 
 struct config {
@@ -23,6 +24,7 @@ struct config {
     const char *template_dir;  /* holds zh-CN/, zh-TW/, en/ */
     const char *sql_dir;       /* migrations and reference data */
     const char *upload_dir;    /* uploads and exports in the making */
+    const char *cache_dir;     /* what can be built again, shared by processes */
     const char *company;       /* shown on the login page */
     const char *zone;          /* Asia/Shanghai */
     const char *currency;      /* CNY */

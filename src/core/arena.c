@@ -1,0 +1,226 @@
+/* Arena: blocks in a list, handed out from the front.
+ *
+ * Small requests come out of blocks of 64 KiB (growing to 1 MiB), a request
+ * of more than half a block gets its own, straight from calloc. Reset keeps
+ * blocks up to KEEP_BYTES and frees the rest, so one big page does not make
+ * the process big for ever. Under AddressSanitizer what is not handed out is
+ * poisoned. Invariant: first..current are in use, current->next.. are empty. */
+#include "core/arena.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/log.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#define HIDE(p, n) ASAN_POISON_MEMORY_REGION((p), (n))
+#define SHOW(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
+#else
+#define HIDE(p, n) ((void)0)
+#define SHOW(p, n) ((void)0)
+#endif
+
+#define ALIGN _Alignof(max_align_t)
+#define BLOCK_BYTES (64 * 1024)
+#define BLOCK_MAX (1024 * 1024)
+#define KEEP_BYTES (1024 * 1024)
+#define EXIT_NO_MEMORY 71 /* EX_OSERR */
+
+struct block {
+    struct block *next;
+    size_t size, used;
+    _Alignas(max_align_t) unsigned char data[];
+};
+
+struct arena {
+    struct block *first, *current;
+    struct block *large; /* own blocks, freed by every reset */
+    size_t used, next_size;
+};
+
+static _Noreturn void
+out_of_memory(size_t n)
+{
+    log_write(LOG_ERROR, "out of memory: %zu bytes", n);
+    _exit(EXIT_NO_MEMORY);
+}
+
+static struct block *
+block_new(size_t size, bool zeroed)
+{
+    if (size > SIZE_MAX - sizeof(struct block))
+        out_of_memory(size);
+    size_t all = sizeof(struct block) + size;
+    struct block *b = zeroed ? calloc(1, all) : malloc(all);
+    if (!b)
+        out_of_memory(all);
+    b->next = NULL;
+    b->size = size;
+    b->used = 0;
+    return b;
+}
+
+static void
+block_free_list(struct block *b)
+{
+    while (b) {
+        struct block *next = b->next;
+        SHOW(b->data, b->size);
+        free(b);
+        b = next;
+    }
+}
+
+struct arena *
+arena_new(void)
+{
+    struct arena *a = calloc(1, sizeof *a);
+    if (!a)
+        out_of_memory(sizeof *a);
+    a->next_size = BLOCK_BYTES;
+    return a;
+}
+
+void
+arena_free(struct arena *a)
+{
+    if (!a)
+        return;
+    block_free_list(a->first);
+    block_free_list(a->large);
+    free(a);
+}
+
+void
+arena_reset(struct arena *a)
+{
+    block_free_list(a->large);
+    a->large = NULL;
+    size_t kept = 0;
+    for (struct block **at = &a->first; *at;) {
+        struct block *b = *at;
+        if (kept + b->size > KEEP_BYTES) {
+            *at = NULL;
+            block_free_list(b);
+            break;
+        }
+        kept += b->size;
+        b->used = 0;
+        HIDE(b->data, b->size);
+        at = &b->next;
+    }
+    a->current = a->first;
+    a->used = 0;
+    a->next_size = BLOCK_BYTES;
+}
+
+size_t
+arena_used(const struct arena *a)
+{
+    return a->used;
+}
+
+static void *
+alloc_large(struct arena *a, size_t n)
+{
+    struct block *b = block_new(n, true);
+    b->used = n;
+    b->next = a->large;
+    a->large = b;
+    return b->data;
+}
+
+static struct block *
+block_with_room(struct arena *a, size_t n)
+{
+    struct block *b = a->current;
+    while (b && b->size - b->used < n)
+        b = b->next;
+    if (b)
+        return a->current = b;
+    b = block_new(a->next_size, false);
+    HIDE(b->data, b->size);
+    if (a->next_size < BLOCK_MAX)
+        a->next_size *= 2;
+    struct block **end = a->current ? &a->current->next : &a->first;
+    while (*end)
+        end = &(*end)->next;
+    *end = b;
+    return a->current = b;
+}
+
+void *
+arena_alloc(struct arena *a, size_t n)
+{
+    if (n > SIZE_MAX / 2)
+        out_of_memory(n);
+    size_t rounded = n ? (n + ALIGN - 1) / ALIGN * ALIGN : ALIGN;
+    a->used += rounded;
+    if (rounded > BLOCK_BYTES / 2)
+        return alloc_large(a, rounded);
+    struct block *b = block_with_room(a, rounded);
+    void *p = b->data + b->used;
+    b->used += rounded;
+    SHOW(p, n);
+    memset(p, 0, n);
+    return p;
+}
+
+void *
+arena_array(struct arena *a, size_t count, size_t size)
+{
+    size_t n;
+    if (__builtin_mul_overflow(count, size, &n))
+        out_of_memory(SIZE_MAX);
+    return arena_alloc(a, n);
+}
+
+char *
+arena_copy(struct arena *a, const void *p, size_t n)
+{
+    if (n > SIZE_MAX / 2 - 1)
+        out_of_memory(n);
+    char *s = arena_alloc(a, n + 1);
+    if (n)
+        memcpy(s, p, n);
+    return s;
+}
+
+char *
+arena_text(struct arena *a, const char *s)
+{
+    return s ? arena_copy(a, s, strlen(s)) : NULL;
+}
+
+char *
+arena_vprintf(struct arena *a, const char *fmt, va_list ap)
+{
+    char local[256];
+    va_list again;
+    va_copy(again, ap);
+    int n = vsnprintf(local, sizeof local, fmt, ap);
+    if (n < 0)
+        out_of_memory(0);
+    char *s = arena_alloc(a, (size_t)n + 1);
+    if ((size_t)n < sizeof local)
+        memcpy(s, local, (size_t)n);
+    else
+        vsnprintf(s, (size_t)n + 1, fmt, again);
+    va_end(again);
+    return s;
+}
+
+char *
+arena_printf(struct arena *a, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    char *s = arena_vprintf(a, fmt, ap);
+    va_end(ap);
+    return s;
+}

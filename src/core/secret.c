@@ -1,0 +1,167 @@
+/* Secrets, all from libsodium.
+ *
+ * A password hash takes 64 MiB and a tenth of a second. So that many logins at
+ * once cannot take the machine, hashing has slots a process: `at once` may
+ * work, `waiting` may queue, the rest is told to come again (ERR_BUSY). */
+#include "core/secret.h"
+
+#include <pthread.h>
+#include <sodium.h>
+#include <string.h>
+
+#define TOKEN_BYTES 32
+#define PASSWORD_CHARS 16
+
+static struct {
+    pthread_mutex_t lock;
+    pthread_cond_t freed;
+    unsigned at_once, waiting_most; /* limits */
+    unsigned working, waiting;      /* now */
+} slots = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 2, 20, 0, 0};
+
+/* What secret_check works on for a user that does not exist. */
+static char no_user_hash[crypto_pwhash_STRBYTES];
+
+static int
+hash_text(char out[crypto_pwhash_STRBYTES], const char *password)
+{
+    return crypto_pwhash_str(out, password, strlen(password),
+                             crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                             crypto_pwhash_MEMLIMIT_INTERACTIVE);
+}
+
+enum err
+secret_start(void)
+{
+    if (sodium_init() < 0)
+        return FAIL(ERR_FAULT, "libsodium does not start");
+    char random[PASSWORD_CHARS];
+    randombytes_buf(random, sizeof random);
+    for (size_t i = 0; i < sizeof random - 1; i++)
+        random[i] = (char)(random[i] | 1); /* no NUL inside */
+    random[sizeof random - 1] = '\0';
+    if (hash_text(no_user_hash, random) != 0)
+        return FAIL(ERR_FAULT, "no memory for a password hash");
+    return OK;
+}
+
+void
+secret_limit(unsigned at_once, unsigned waiting)
+{
+    pthread_mutex_lock(&slots.lock);
+    slots.at_once = at_once ? at_once : 1;
+    slots.waiting_most = waiting;
+    pthread_cond_broadcast(&slots.freed);
+    pthread_mutex_unlock(&slots.lock);
+}
+
+static enum err
+slot_take(void)
+{
+    enum err e = OK;
+    pthread_mutex_lock(&slots.lock);
+    if (slots.working >= slots.at_once) {
+        if (slots.waiting >= slots.waiting_most) {
+            e = ERR_BUSY;
+        } else {
+            slots.waiting++;
+            while (slots.working >= slots.at_once)
+                pthread_cond_wait(&slots.freed, &slots.lock);
+            slots.waiting--;
+        }
+    }
+    if (e == OK)
+        slots.working++;
+    pthread_mutex_unlock(&slots.lock);
+    return e;
+}
+
+static void
+slot_give(void)
+{
+    pthread_mutex_lock(&slots.lock);
+    slots.working--;
+    pthread_cond_signal(&slots.freed);
+    pthread_mutex_unlock(&slots.lock);
+}
+
+enum err
+secret_hash(struct arena *a, const char *password, const char **hash)
+{
+    char out[crypto_pwhash_STRBYTES];
+    TRY(slot_take());
+    int failed = hash_text(out, password);
+    slot_give();
+    if (failed)
+        return FAIL(ERR_BUSY, "no memory for a password hash");
+    *hash = arena_text(a, out);
+    return OK;
+}
+
+enum err
+secret_check(const char *hash, const char *password, bool *right)
+{
+    *right = false;
+    /* libsodium reads a fixed-size array: what is longer is no hash. */
+    char known[crypto_pwhash_STRBYTES] = "";
+    bool usable = hash && strlen(hash) < sizeof known;
+    memcpy(known, usable ? hash : no_user_hash,
+           usable ? strlen(hash) : sizeof known);
+    TRY(slot_take());
+    bool fits = crypto_pwhash_str_verify(known, password,
+                                         strlen(password)) == 0;
+    slot_give();
+    *right = fits && usable;
+    return OK;
+}
+
+char *
+secret_token(struct arena *a)
+{
+    unsigned char raw[TOKEN_BYTES];
+    randombytes_buf(raw, sizeof raw);
+    size_t size = sodium_base64_encoded_len(
+        sizeof raw, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    char *text = arena_alloc(a, size);
+    sodium_bin2base64(text, size, raw, sizeof raw,
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    sodium_memzero(raw, sizeof raw);
+    return text;
+}
+
+char *
+secret_password(struct arena *a)
+{
+    static const char SET[] =
+        "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    char *text = arena_alloc(a, PASSWORD_CHARS + 1);
+    for (int i = 0; i < PASSWORD_CHARS; i++)
+        text[i] = SET[randombytes_uniform(sizeof SET - 1)];
+    return text;
+}
+
+void
+secret_digest(const char *token, uint8_t out[32])
+{
+    _Static_assert(crypto_hash_sha256_BYTES == 32, "SHA-256");
+    crypto_hash_sha256(out, (const unsigned char *)token, strlen(token));
+}
+
+bool
+secret_equal(const void *a, const void *b, size_t n)
+{
+    return sodium_memcmp(a, b, n) == 0;
+}
+
+/* Without bias: draws again above the largest multiple of `below`. */
+uint64_t
+secret_random(uint64_t below)
+{
+    if (below < 2)
+        return 0;
+    uint64_t x, top = UINT64_MAX - (UINT64_MAX % below + 1) % below;
+    do
+        randombytes_buf(&x, sizeof x);
+    while (x > top);
+    return x % below;
+}
