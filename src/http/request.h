@@ -23,7 +23,9 @@ struct params {
     size_t count;
 };
 
-struct upload { /* a file part: its bytes are in a file, not in memory */
+/* A file part: its bytes are in a file, not in memory. Removed after the reply
+ * unless the handler took it, which is: renamed it. */
+struct upload {
     const char *field, *file_name, *path;
     int64_t size;
 };
@@ -49,6 +51,7 @@ struct request {
     const char *path;          /* decoded, normalised by nginx */
     const char *raw_uri;       /* path and query as sent */
     const char *host, *origin, *fetch_site, *content_type;
+    const char *accept_language, *agent; /* NULL when not sent */
     bool htmx;                 /* HX-Request: the page may answer a part */
     struct params query, form, cookies;
     struct upload *uploads;
