@@ -1,0 +1,150 @@
+#!/bin/bash
+# A MariaDB of our own in one folder: no service, no port, no configuration
+# file of the machine.
+#
+#   tools/private-db.sh start|stop|status FOLDER
+#
+# FOLDER holds data/, tmp/, my.sock, my.pid and my.err, and is 0700 because the
+# accounts have no passwords: who may open the folder may open the database.
+# The first start makes the data files (about a second); `start` returns when
+# the server answers, and an already running one is fine. Works as root and as
+# any other user. The account perennial_owner is made here, all else by
+# `perennial migrate`. Sizes, small by default:
+#   PRIVATE_DB_POOL=128M  PRIVATE_DB_LOG=64M  PRIVATE_DB_CONNECTIONS=200
+#   PRIVATE_DB_OWNER=perennial_owner  PRIVATE_DB_OPTIONS="more options"
+set -u
+umask 077
+
+die() {
+    echo "private-db: $*" >&2
+    exit 1
+}
+
+[ $# = 2 ] || die "usage: private-db.sh start|stop|status FOLDER"
+action=$1
+mkdir -p "$2" 2>/dev/null || die "cannot make the folder $2"
+folder=$(cd "$2" && pwd) || die "cannot enter the folder $2"
+socket=$folder/my.sock
+pidfile=$folder/my.pid
+owner=${PRIVATE_DB_OWNER:-perennial_owner}
+[ ${#socket} -le 107 ] || die "socket path over 107 characters: $socket"
+case $owner in *[!A-Za-z0-9_]*|'') die "bad account name: $owner" ;; esac
+user=()
+[ "$(id -u)" = 0 ] && user=(--user=root)
+
+# Prints the number of the process if it runs and is a mariadbd. A pid file
+# that a killed server left may name somebody else's process by now.
+running() {
+    local pid
+    pid=$(cat "$pidfile" 2>/dev/null) || return 1
+    [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null || return 1
+    case $(cat "/proc/$pid/comm" 2>/dev/null) in
+    mariadbd|mysqld) echo "$pid" ;;
+    *) return 1 ;;
+    esac
+}
+
+answers() {
+    mariadb --no-defaults --socket="$socket" --user="$owner" \
+        --connect-timeout=2 -e 'DO 1' >/dev/null 2>&1
+}
+
+last_error() {
+    grep -a '\[ERROR\]' "$folder/my.err" 2>/dev/null | tail -1 | cut -c1-300
+}
+
+make_data() {
+    # Made beside and renamed: a first start that is killed leaves no half.
+    rm -rf "$folder/data.new"
+    mkdir -p "$folder/data.new"
+    mariadb-install-db --no-defaults "${user[@]}" \
+        --datadir="$folder/data.new" --auth-root-authentication-method=normal \
+        --skip-test-db --innodb-log-file-size="${PRIVATE_DB_LOG:-64M}" \
+        >"$folder/install.log" 2>&1 ||
+        die "cannot make the data files: $(grep -a -m1 ERROR \
+            "$folder/install.log" || tail -1 "$folder/install.log")"
+    mv "$folder/data.new" "$folder/data"
+}
+
+launch() {
+    cat >"$folder/init.sql" <<EOF
+CREATE USER IF NOT EXISTS '$owner'@'localhost';
+GRANT ALL PRIVILEGES ON *.* TO '$owner'@'localhost' WITH GRANT OPTION;
+EOF
+    # A session of its own: a Ctrl-C in the terminal is not for the database.
+    # shellcheck disable=SC2086
+    setsid mariadbd --no-defaults "${user[@]}" \
+        --datadir="$folder/data" --socket="$socket" --pid-file="$pidfile" \
+        --log-error="$folder/my.err" --tmpdir="$folder/tmp" \
+        --secure-file-priv="$folder/tmp" --init-file="$folder/init.sql" \
+        --skip-networking --skip-name-resolve \
+        --character-set-server=utf8mb4 \
+        --collation-server=utf8mb4_uca1400_ai_ci \
+        --skip-character-set-client-handshake --default-time-zone=+00:00 \
+        --sql-mode=STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION \
+        --innodb-snapshot-isolation=ON --local-infile=0 \
+        --max-connections="${PRIVATE_DB_CONNECTIONS:-200}" \
+        --open-files-limit=4096 --max-allowed-packet=64M \
+        --innodb-buffer-pool-size="${PRIVATE_DB_POOL:-128M}" \
+        --innodb-log-file-size="${PRIVATE_DB_LOG:-64M}" \
+        --innodb-flush-method=O_DIRECT --innodb-flush-log-at-trx-commit=1 \
+        ${PRIVATE_DB_OPTIONS:-} </dev/null >>"$folder/my.err" 2>&1 9>&- &
+    pid=$!
+}
+
+start() {
+    for program in mariadbd mariadb mariadb-install-db setsid flock; do
+        command -v "$program" >/dev/null ||
+            die "$program is not installed (make deps)"
+    done
+    chmod 700 "$folder" || die "cannot restrict the folder $folder"
+    exec 9>"$folder/lock"
+    flock -w 60 9 || die "another start or stop is running in $folder"
+    if running >/dev/null; then
+        answers && return 0
+    else
+        rm -f "$socket" "$pidfile"
+    fi
+    mkdir -p "$folder/tmp"
+    [ -d "$folder/data" ] || make_data
+    if ! running >/dev/null; then
+        [ -f "$folder/my.err" ] && mv "$folder/my.err" "$folder/my.err.1"
+        launch
+    else
+        pid=$(running)
+    fi
+    for ((i = 0; i < 1200; i++)); do
+        answers && return 0
+        kill -0 "$pid" 2>/dev/null ||
+            die "the server does not start: $(last_error) ($folder/my.err)"
+        sleep 0.05
+    done
+    die "the server does not answer after 60 s ($folder/my.err)"
+}
+
+stop() {
+    exec 9>"$folder/lock"
+    flock -w 60 9 || die "another start or stop is running in $folder"
+    pid=$(running) || return 0
+    kill "$pid" 2>/dev/null
+    for ((i = 0; i < 1200; i++)); do
+        # A stopped child of a shell that is still there stays a zombie.
+        kill -0 "$pid" 2>/dev/null || return 0
+        [ "$(cut -d' ' -f3 "/proc/$pid/stat" 2>/dev/null)" = Z ] && return 0
+        sleep 0.05
+    done
+    die "the server $pid does not stop"
+}
+
+case $action in
+start) start ;;
+stop) stop ;;
+status)
+    if pid=$(running) && answers; then
+        echo "running, process $pid, socket $socket"
+    else
+        echo "stopped"
+        exit 3
+    fi ;;
+*) die "usage: private-db.sh start|stop|status FOLDER" ;;
+esac
