@@ -57,5 +57,7 @@ unit: $(TESTBIN)
 clean:
 	rm -rf $(BUILD)
 
+include tools/run.mk
+
 -include $(OBJ:.o=.d) $(TESTBIN:=.d)
 .PHONY: all unit clean

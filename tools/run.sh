@@ -37,7 +37,7 @@ folder_prepare() {
     local d
     [ ${#VAR} -le 80 ] ||
         die "$VAR is too long for a socket (80 bytes); set VAR to a shorter one"
-    for d in "$VAR" "$VAR/run" "$VAR/log" "$VAR/upload" "$VAR/db" \
+    for d in "$VAR" "$VAR/run" "$VAR/log" "$VAR/upload" "$VAR/cache" "$VAR/db" \
         "$VAR/db/tmp" "$VAR/nginx"; do
         mkdir -p "$d" 2>/dev/null && [ -w "$d" ] ||
             die "cannot write to $d; set VAR to a folder that you may write"
@@ -199,17 +199,15 @@ mariadb_start() {
 # The settings of this folder, and a command that knows them.
 settings_write() {
     cat >"$VAR/perennial.ini" <<INI
-# Written by tools/run.sh at each start; put your own into perennial.ini.local,
-# which is added at the end.
-[perennial]
+; Written by tools/run.sh at each start. Other settings: PERENNIAL_<NAME> in the
+; environment of make run.
 web_socket = $VAR/run/web.sock
 db_socket = $VAR/db/my.sock
 template_dir = $build/templates
 sql_dir = $top/sql
 upload_dir = $VAR/upload
+cache_dir = $VAR/cache
 INI
-    [ ! -f "$VAR/perennial.ini.local" ] ||
-        cat "$VAR/perennial.ini.local" >>"$VAR/perennial.ini"
     cat >"$VAR/perennial" <<SH
 #!/bin/sh
 # perennial with the settings of this folder

@@ -1,0 +1,19 @@
+{{%AUTOESCAPE context="HTML"}}
+<!doctype html>
+<html lang="{{LANG}}" data-bs-theme="auto">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>[[This file is too large]] · [[Perennial]]</title>
+<link rel="stylesheet" href="/static/tabler.css?v={{ASSET}}">
+<link rel="stylesheet" href="/static/app.css?v={{ASSET}}">
+</head>
+<body>
+<main class="clm-error">
+<h1>[[This file is too large]]</h1>
+<p>[[Uploads may have up to 60 MB for an import and 20 MB elsewhere. Split the file and try again.]]</p>
+<p><a class="btn btn-primary" href="/">[[Back to the start page]]</a></p>
+<p class="text-secondary">[[Reference]] <code><!--# echo var="request_id" --></code></p>
+</main>
+</body>
+</html>
