@@ -32,10 +32,13 @@ TESTBIN := $(TESTSRC:tests/%.c=$(BUILD)/tests/%)
 
 all: $(BUILD)/perennial
 
+include tools/i18n/i18n.mk
+
 $(BUILD)/libperennial.a: $(OBJ)
 	@rm -f $@ && ar rcs $@ $(OBJ)
 
-$(BUILD)/perennial: $(BUILD)/obj/src/main.o $(BUILD)/libperennial.a
+$(BUILD)/perennial: $(BUILD)/obj/src/main.o $(LANG_TABLE) \
+  $(BUILD)/libperennial.a
 	$(CXX) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 $(BUILD)/obj/%.o: %.c
@@ -46,10 +49,10 @@ $(BUILD)/obj/%.o: %.cc
 	@mkdir -p $(@D)
 	$(CXX) $(CXXFLAGS_ALL) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/%: tests/%.c $(BUILD)/libperennial.a
+$(BUILD)/tests/%: tests/%.c $(LANG_TABLE) $(BUILD)/libperennial.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -Itests -o $@ $< $(BUILD)/libperennial.a \
-	  $(LDFLAGS_ALL) -lcmocka $(LIBS)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -Itests -o $@ $< $(LANG_TABLE) \
+	  $(BUILD)/libperennial.a $(LDFLAGS_ALL) -lcmocka $(LIBS)
 
 unit: $(TESTBIN)
 	@set -e; for t in $(TESTBIN); do echo "== $$t"; $$t; done

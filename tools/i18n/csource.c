@@ -76,7 +76,16 @@ read_escape(struct scan *s, struct buf *out)
     }
 }
 
-/* p is at the quote. */
+/* p is at the quote, and goes behind the closing one. */
+static void
+skip_literal(struct scan *s)
+{
+    char quote = *s->p++;
+    while (*s->p && *s->p != quote && *s->p != '\n')
+        s->p += *s->p == '\\' && s->p[1] && s->p[1] != '\n' ? 2 : 1;
+    s->p += *s->p == quote;
+}
+
 static void
 read_literal(struct scan *s, struct buf *out)
 {
@@ -141,11 +150,9 @@ read_message(struct scan *s)
 static bool
 skip_argument(struct scan *s)
 {
-    struct buf ignored;
-    buf_init(&ignored, s->x->arena);
     for (int depth = 0; *s->p; skip_blank(s)) {
         if (*s->p == '"' || *s->p == '\'') {
-            read_literal(s, &ignored);
+            skip_literal(s);
             continue;
         }
         if (*s->p == ',' && depth == 0) {
@@ -185,11 +192,9 @@ void
 csource_scan(struct i18n *x, const char *file, const char *text)
 {
     struct scan s = {.x = x, .file = file, .p = text, .line = 1};
-    struct buf ignored;
-    buf_init(&ignored, x->arena);
     for (skip_blank(&s); *s.p; skip_blank(&s)) {
         if (*s.p == '"' || *s.p == '\'') {
-            read_literal(&s, &ignored);
+            skip_literal(&s);
             continue;
         }
         size_t n = word_length(s.p);

@@ -52,11 +52,21 @@ by_id_at(const void *a, const void *b)
     return by_id(*(struct msg *const *)a, *(struct msg *const *)b);
 }
 
+static int
+by_use(const void *a, const void *b)
+{
+    const struct use *u = (*(struct msg *const *)a)->uses;
+    const struct use *v = (*(struct msg *const *)b)->uses;
+    int order = strcmp(u->file, v->file);
+    return order ? order : u->line - v->line;
+}
+
+/* The rule of core/lang.c: a context is a lower-case word. */
 const char *
 msg_plain(const char *id)
 {
-    const char *bar = strchr(id, '|');
-    return bar ? bar + 1 : id;
+    size_t n = strspn(id, "abcdefghijklmnopqrstuvwxyz_-");
+    return n && id[n] == '|' ? id + n + 1 : id;
 }
 
 struct msg *
@@ -195,7 +205,9 @@ write_table(struct i18n *x)
     buf_init(&b, x->arena);
     buf_add(&b, "/* Made from templates/po by tools/i18n. */\n"
                 "#include \"core/lang_table.h\"\n\n"
-                "const struct lang_entry lang_table[] = {\n");
+                "/* Weak: a test may bring its own. */\n"
+                "__attribute__((weak)) const struct lang_entry lang_table[] "
+                "= {\n");
     for (size_t i = 0; i < x->count; i++) {
         const struct msg *m = x->list[i];
         if (!m->in_c)
@@ -208,7 +220,8 @@ write_table(struct i18n *x)
             buf_add(&b, l + 1 < LANG_COUNT ? "," : "}},\n");
         }
     }
-    buf_add(&b, "{0}};\n\nconst size_t lang_table_count =\n"
+    buf_add(&b, "{0}};\n\n__attribute__((weak)) const size_t "
+                "lang_table_count =\n"
                 "    sizeof lang_table / sizeof *lang_table - 1;\n");
     file_write(x, arena_printf(x->arena, "%s/lang_table.c", x->build), b.data,
                b.len);
@@ -240,6 +253,7 @@ missing(struct i18n *x, const char *code)
     }
     collect(x);
     read_catalogues(x);
+    qsort(x->list, x->count, sizeof *x->list, by_use);
     catalog_print_missing(x, (enum lang)lang);
     return 0;
 }
