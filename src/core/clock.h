@@ -13,6 +13,7 @@
 #include "core/arena.h"
 
 #define DAY_NONE INT32_MIN
+#define DAY_UNKNOWN 2932896 /* 9999-12-31: stored where a day must sort last */
 #define TIME_NONE INT64_MIN
 
 /* Fixes the zone (IANA name such as Asia/Shanghai) and the offset for tests.

@@ -1,0 +1,305 @@
+/* See customer_list.h. The page is found on the customer table alone (ids and
+ * facts), the names of owner, team, industry and so on are joined to its few
+ * rows; all in one statement. */
+#include "model/customer_list.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/field.h"
+#include "core/text.h"
+
+#define PIECE 2000
+
+const struct customer_column_info customer_columns[COLUMN_COUNT] = {
+    [COLUMN_NAME] = {"name", N_("Customer"), true, false, false},
+    [COLUMN_STAGE] = {"stage", N_("Stage"), true, false, false},
+    [COLUMN_SINCE] = {"since", N_("In stage"), true, false, true},
+    [COLUMN_GRADE] = {"grade", N_("Grade"), true, false, false},
+    [COLUMN_REVENUE] = {"revenue", N_("12-month revenue"), true, true, true},
+    [COLUMN_QUIET] = {"quiet", N_("Quiet / cycle"), true, false, false},
+    [COLUMN_EXPECTED] = {"expected", N_("Next purchase expected"), true, false,
+                         false},
+    [COLUMN_CONTACT] = {"contact", N_("Last contact"), true, true, false},
+    [COLUMN_FOLLOW] = {"follow", N_("Next follow-up"), true, false, false},
+    [COLUMN_OWNER] = {"owner", N_("Owner"), true, false, false},
+    [COLUMN_TEAM] = {"team", N_("Team"), false, false, false},
+    [COLUMN_REGION] = {"region", N_("Region"), false, false, false},
+    [COLUMN_INDUSTRY] = {"industry", N_("Industry"), false, false, false},
+    [COLUMN_SIZE] = {"size", N_("Size"), false, false, false},
+    [COLUMN_SOURCE] = {"source", N_("Source"), false, false, false},
+    [COLUMN_CREATED] = {"created", N_("Created"), false, true, false},
+    [COLUMN_CODE] = {"code", N_("Number"), false, false, false},
+};
+
+/* How the key of a column travels: as text in an address, bound by its type. */
+enum key_type { KEY_TEXT, KEY_DAY, KEY_MONEY, KEY_BYTES, KEY_ID };
+
+static const struct sort_info {
+    enum key_type type;
+    const char *select;            /* the key as text */
+    const char *behind[2];         /* [descending] rows behind a key */
+    const char *order[2];
+} sorts[COLUMN_COUNT] = {
+#define SORT(type, column, select)                                            \
+    {                                                                         \
+        type, ", " select,                                                    \
+            {" AND (" column " > ? OR (" column " = ? AND c.id > ?))",         \
+             " AND (" column " < ? OR (" column " = ? AND c.id < ?))"},        \
+        {                                                                     \
+            " ORDER BY " column ", c.id LIMIT ?",                              \
+                " ORDER BY " column " DESC, c.id DESC LIMIT ?"                 \
+        }                                                                     \
+    }
+    [COLUMN_NAME] = SORT(KEY_BYTES, "c.name_sort", "HEX(c.name_sort)"),
+    [COLUMN_STAGE] = SORT(KEY_TEXT, "c.stage", "c.stage"),
+    [COLUMN_SINCE] = SORT(KEY_DAY, "c.stage_since", "CAST(c.stage_since AS CHAR)"),
+    [COLUMN_GRADE] = SORT(KEY_TEXT, "c.grade", "c.grade"),
+    [COLUMN_REVENUE] = SORT(KEY_MONEY, "c.revenue_365", "CAST(c.revenue_365 AS CHAR)"),
+    [COLUMN_QUIET] = SORT(KEY_DAY, "c.last_purchase_on", "CAST(c.last_purchase_on AS CHAR)"),
+    [COLUMN_EXPECTED] = SORT(KEY_DAY, "c.expected_on", "CAST(c.expected_on AS CHAR)"),
+    [COLUMN_CONTACT] = SORT(KEY_DAY, "c.last_contact_on", "CAST(c.last_contact_on AS CHAR)"),
+    [COLUMN_FOLLOW] = SORT(KEY_DAY, "c.next_follow_on", "CAST(c.next_follow_on AS CHAR)"),
+    [COLUMN_OWNER] = SORT(KEY_ID, "IFNULL(c.owner_id, 0)", "CAST(IFNULL(c.owner_id, 0) AS CHAR)"),
+    [COLUMN_TEAM] = SORT(KEY_ID, "IFNULL(c.team_id, 0)", "CAST(IFNULL(c.team_id, 0) AS CHAR)"),
+    [COLUMN_REGION] = SORT(KEY_TEXT, "c.region_code", "c.region_code"),
+    [COLUMN_INDUSTRY] = SORT(KEY_ID, "IFNULL(c.industry_id, 0)", "CAST(IFNULL(c.industry_id, 0) AS CHAR)"),
+    [COLUMN_SIZE] = SORT(KEY_TEXT, "c.size_code", "c.size_code"),
+    [COLUMN_SOURCE] = SORT(KEY_ID, "IFNULL(c.source_id, 0)", "CAST(IFNULL(c.source_id, 0) AS CHAR)"),
+    [COLUMN_CREATED] = SORT(KEY_DAY, "c.created_on", "CAST(c.created_on AS CHAR)"),
+    [COLUMN_CODE] = SORT(KEY_TEXT, "c.code", "c.code"),
+#undef SORT
+};
+
+int
+customer_column_find(const char *key)
+{
+    for (int i = 0; key && i < COLUMN_COUNT; i++)
+        if (strcmp(customer_columns[i].key, key) == 0)
+            return i;
+    return -1;
+}
+
+static int
+hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+static bool
+bind_hex(struct arena *a, const char *hex, struct bind *out)
+{
+    size_t n = strlen(hex) / 2;
+    uint8_t *bytes = arena_alloc(a, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        int hi = hex_digit(hex[i * 2]), lo = hex_digit(hex[i * 2 + 1]);
+        if (hi < 0 || lo < 0)
+            return false;
+        bytes[i] = (uint8_t)(hi << 4 | lo);
+    }
+    *out = B_BYTES(bytes, n);
+    return strlen(hex) % 2 == 0;
+}
+
+/* False when the text of a key does not fit its column: somebody wrote it. */
+static bool
+key_bind(struct arena *a, enum key_type type, const char *value,
+         struct bind *out)
+{
+    int64_t minor;
+    uint64_t id;
+    int32_t day;
+    switch (type) {
+    case KEY_TEXT:
+        *out = B_TEXT(value);
+        return true;
+    case KEY_BYTES:
+        return bind_hex(a, value, out);
+    case KEY_MONEY:
+        if (!parse_money(value, &minor))
+            return false;
+        *out = B_MONEY(minor);
+        return true;
+    case KEY_ID:
+        if (!parse_u64(value, &id))
+            return false;
+        *out = B_U64(id);
+        return true;
+    case KEY_DAY:
+        /* 9999-12-31 is the stored "unknown", beyond what people may type */
+        day = strcmp(value, "9999-12-31") == 0 ? DAY_UNKNOWN : day_parse(value);
+        *out = B_DAY(day);
+        return day != DAY_NONE;
+    }
+    return false;
+}
+
+static const char *const SQL_COLUMNS[LANG_COUNT] = {
+#define COLUMNS(name)                                                         \
+    "SELECT c.id, c.code, c.name, c.kind, c.stage, c.grade, o.name, t.name,"  \
+    " r." name ", i." name ", z." name ", s." name ", c.revenue_365,"         \
+    " c.stage_since, c.last_purchase_on, c.expected_on, c.late_on,"           \
+    " c.lapse_on, c.last_contact_on, c.next_follow_on, c.created_on,"         \
+    " c.cycle_days, c.purchases"
+    COLUMNS("name_zh_cn"), COLUMNS("name_zh_tw"), COLUMNS("name_en")
+#undef COLUMNS
+};
+static const char SQL_TABLES[] =
+    " FROM customer c LEFT JOIN account o ON o.id = c.owner_id"
+    " LEFT JOIN team t ON t.id = c.team_id"
+    " LEFT JOIN region r ON r.code = c.region_code"
+    " LEFT JOIN industry i ON i.id = c.industry_id"
+    " LEFT JOIN choice z ON z.list = 'size' AND z.code = c.size_code"
+    " LEFT JOIN source s ON s.id = c.source_id";
+
+static int32_t
+known_day(const struct rows *r, size_t i, size_t column)
+{
+    int32_t d = rows_day(r, i, column);
+    return d == DAY_UNKNOWN ? DAY_NONE : d;
+}
+
+static void
+row_read(const struct rows *r, size_t i, struct customer_row *c)
+{
+    c->id = rows_u64(r, i, 0);
+    c->code = rows_text(r, i, 1);
+    c->name = rows_text(r, i, 2);
+    c->kind = rows_text(r, i, 3);
+    c->stage = rows_text(r, i, 4);
+    c->grade = rows_text(r, i, 5);
+    c->owner = rows_text(r, i, 6);
+    c->team = rows_text(r, i, 7);
+    c->region = rows_text(r, i, 8);
+    c->industry = rows_text(r, i, 9);
+    c->size = rows_text(r, i, 10);
+    c->source = rows_text(r, i, 11);
+    c->revenue_365 = rows_money(r, i, 12);
+    c->stage_since = known_day(r, i, 13);
+    c->last_purchase_on = known_day(r, i, 14);
+    c->expected_on = known_day(r, i, 15);
+    c->late_on = known_day(r, i, 16);
+    c->lapse_on = known_day(r, i, 17);
+    c->last_contact_on = known_day(r, i, 18);
+    c->next_follow_on = known_day(r, i, 19);
+    c->created_on = known_day(r, i, 20);
+    c->cycle_days = rows_u64(r, i, 21);
+    c->purchases = rows_u64(r, i, 22);
+    c->key = rows_text(r, i, 23);
+}
+
+static void
+rows_reverse(struct customer_page *p)
+{
+    for (size_t i = 0; i < p->count / 2; i++) {
+        struct customer_row t = p->rows[i];
+        p->rows[i] = p->rows[p->count - 1 - i];
+        p->rows[p->count - 1 - i] = t;
+    }
+}
+
+enum err
+customer_list_page(struct ctx *cx, const struct customer_filter *f,
+                   struct customer_sort sort, struct customer_key key,
+                   size_t size, struct customer_page *out)
+{
+    const struct sort_info *s = &sorts[sort.column];
+    bool down = sort.descending != key.backwards;
+    struct query q;
+    struct rows r;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_COLUMNS[cx->lang]);
+    query_sql(&q, s->select);
+    query_sql(&q, SQL_TABLES);
+    customer_scope_where(&q, cx, f);
+    if (key.value) {
+        struct bind b;
+        if (!key_bind(cx->arena, s->type, key.value, &b))
+            return ERR_INVALID;
+        query_sql(&q, s->behind[down]);
+        query_bind(&q, b);
+        query_bind(&q, b);
+        query_bind(&q, B_U64(key.id));
+    }
+    query_sql(&q, s->order[down]);
+    query_bind(&q, B_U64(size + 1));
+    TRY(query_rows(cx, &q, &r));
+    bool more = r.count > size;
+    out->count = more ? size : r.count;
+    out->rows = ARENA_ARRAY(cx->arena, out->count, struct customer_row);
+    for (size_t i = 0; i < out->count; i++)
+        row_read(&r, i, &out->rows[i]);
+    out->after = key.backwards ? true : more;
+    out->before = key.backwards ? more : key.value != NULL;
+    if (key.backwards)
+        rows_reverse(out);
+    return OK;
+}
+
+enum err
+customer_list_total(struct ctx *cx, const struct customer_filter *f,
+                    uint64_t limit, struct customer_total *out)
+{
+    struct query q;
+    struct rows r;
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT COUNT(*), IFNULL(SUM(m.revenue_365), 0) FROM"
+                  " (SELECT c.revenue_365 FROM customer c");
+    customer_scope_where(&q, cx, f);
+    if (limit) {
+        query_sql(&q, " LIMIT ?");
+        query_bind(&q, B_U64(limit + 1));
+    }
+    query_sql(&q, ") m");
+    TRY(query_rows(cx, &q, &r));
+    out->count = rows_u64(&r, 0, 0);
+    out->exact = !limit || out->count <= limit;
+    out->revenue_365 = out->exact ? rows_money(&r, 0, 1) : FIELD_EMPTY;
+    if (!out->exact)
+        out->count = limit;
+    return OK;
+}
+
+/* A piece lives in an arena of its own: an export of a million rows must not
+ * grow the request's. */
+static enum err
+piece_send(struct ctx *cx, const struct customer_filter *f,
+           struct customer_sort sort, struct customer_key *key,
+           customer_row_fn *fn, void *arg, struct customer_page *p)
+{
+    TRY(customer_list_page(cx, f, sort, *key, PIECE, p));
+    for (size_t i = 0; i < p->count; i++)
+        TRY(fn(arg, &p->rows[i]));
+    return OK;
+}
+
+enum err
+customer_list_each(struct ctx *cx, const struct customer_filter *f,
+                   struct customer_sort sort, customer_row_fn *fn, void *arg,
+                   uint64_t *rows)
+{
+    struct customer_key key = {0};
+    struct customer_page p = {0};
+    struct arena *whole = cx->arena, *piece = arena_new();
+    char last[1024];
+    enum err e;
+    *rows = 0;
+    do {
+        cx->arena = piece;
+        e = piece_send(cx, f, sort, &key, fn, arg, &p);
+        cx->arena = whole;
+        if (e == OK && p.count) {
+            *rows += p.count;
+            snprintf(last, sizeof last, "%s", p.rows[p.count - 1].key);
+            key = (struct customer_key){.value = last,
+                                        .id = p.rows[p.count - 1].id};
+        }
+        arena_reset(piece);
+    } while (e == OK && p.after);
+    arena_free(piece);
+    return e;
+}

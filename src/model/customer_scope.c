@@ -1,0 +1,157 @@
+/* See customer_scope.h. Every piece of SQL is a constant, values are bound. */
+#include "model/customer_scope.h"
+
+#include <string.h>
+
+#include "model/search.h"
+
+void
+customer_filter_clear(struct customer_filter *f)
+{
+    memset(f, 0, sizeof *f);
+    f->created_from = f->created_to = DAY_NONE;
+}
+
+size_t
+customer_filter_count(const struct customer_filter *f)
+{
+    return (f->text != NULL) + (f->stage_count > 0) + (f->owner_id != 0) +
+           f->no_owner + (f->team_id != 0) + (f->region_code != NULL) +
+           (f->size_code != NULL) + (f->grade != NULL) + (f->kind != NULL) +
+           (f->industry_id != 0) + (f->source_id != 0) + (f->tag_id != 0) +
+           (f->import_id != 0) + (f->quiet_contact_days != 0) +
+           (f->created_from != DAY_NONE || f->created_to != DAY_NONE) +
+           f->follow_overdue + f->late;
+}
+
+void
+customer_scope_rights(struct query *q, const struct ctx *cx)
+{
+    switch (cx->actor.reach) {
+    case REACH_ALL:
+        return;
+    case REACH_TEAMS:
+        query_sql(q, " AND (c.team_id IN");
+        query_ids(q, cx->actor.team_ids, cx->actor.team_count);
+        query_sql(q, " OR c.owner_id = ?)");
+        query_bind(q, B_U64(cx->actor.user_id));
+        return;
+    case REACH_OWN:
+        query_sql(q, " AND c.owner_id = ?");
+        query_bind(q, B_U64(cx->actor.user_id));
+        return;
+    case REACH_NONE:
+        query_sql(q, " AND 1 = 0");
+        return;
+    }
+}
+
+bool
+customer_scope_sees(const struct ctx *cx, uint64_t owner_id, uint64_t team_id)
+{
+    const struct actor *a = &cx->actor;
+    if (a->reach == REACH_ALL)
+        return true;
+    if (a->reach == REACH_NONE)
+        return false;
+    if (owner_id && owner_id == a->user_id)
+        return true;
+    if (a->reach == REACH_TEAMS && team_id)
+        for (size_t i = 0; i < a->team_count; i++)
+            if (a->team_ids[i] == team_id)
+                return true;
+    return false;
+}
+
+static void
+where_ref(struct query *q, const char *piece, uint64_t id)
+{
+    if (!id)
+        return;
+    query_sql(q, piece);
+    query_bind(q, B_U64(id));
+}
+
+static void
+where_text(struct query *q, const char *piece, const char *value)
+{
+    if (!value)
+        return;
+    query_sql(q, piece);
+    query_bind(q, B_TEXT(value));
+}
+
+static void
+where_day(struct query *q, const char *piece, int32_t day)
+{
+    if (day == DAY_NONE)
+        return;
+    query_sql(q, piece);
+    query_bind(q, B_DAY(day));
+}
+
+static void
+where_stages(struct query *q, const struct customer_filter *f)
+{
+    for (size_t i = 0; i < f->stage_count; i++) {
+        query_sql(q, i ? ",?" : " AND c.stage IN (?");
+        query_bind(q, B_TEXT(f->stages[i]));
+    }
+    if (f->stage_count)
+        query_sql(q, ")");
+}
+
+static void
+where_people(struct query *q, const struct customer_filter *f)
+{
+    where_ref(q, " AND c.owner_id = ?", f->owner_id);
+    if (f->no_owner)
+        query_sql(q, " AND c.owner_id IS NULL");
+    where_ref(q,
+              " AND c.team_id IN (SELECT b.id FROM team b JOIN team t"
+              " ON b.path LIKE CONCAT(t.path, '%') WHERE t.id = ?)",
+              f->team_id);
+}
+
+static void
+where_days(struct query *q, const struct customer_filter *f)
+{
+    int32_t today = clock_today();
+    where_day(q, " AND c.created_on >= ?", f->created_from);
+    where_day(q, " AND c.created_on <= ?", f->created_to);
+    /* who was never contacted has 9999-12-31 and is the quietest of all */
+    if (f->quiet_contact_days) {
+        query_sql(q, " AND (c.last_contact_on < ?"
+                     " OR c.last_contact_on = '9999-12-31')");
+        query_bind(q, B_DAY(today - (int32_t)f->quiet_contact_days));
+    }
+    if (f->follow_overdue)
+        where_day(q, " AND c.next_follow_on < ?", today);
+    if (f->late)
+        where_day(q, " AND c.late_on <= ?", today);
+}
+
+void
+customer_scope_where(struct query *q, const struct ctx *cx,
+                     const struct customer_filter *f)
+{
+    query_sql(q, " WHERE c.live = 1");
+    customer_scope_rights(q, cx);
+    where_people(q, f);
+    where_stages(q, f);
+    where_text(q, " AND c.region_code = ?", f->region_code);
+    where_text(q, " AND c.size_code = ?", f->size_code);
+    where_text(q, " AND c.grade = ?", f->grade);
+    where_text(q, " AND c.kind = ?", f->kind);
+    where_ref(q, " AND c.industry_id = ?", f->industry_id);
+    where_ref(q, " AND c.source_id = ?", f->source_id);
+    where_ref(q, " AND c.import_id = ?", f->import_id);
+    where_ref(q, " AND EXISTS (SELECT 1 FROM customer_tag k WHERE"
+                 " k.customer_id = c.id AND k.tag_id = ?)", f->tag_id);
+    where_days(q, f);
+    if (f->text) {
+        struct gram_set s;
+        search_grams(cx->arena, f->text, &s);
+        search_where(q, &s);
+    }
+}

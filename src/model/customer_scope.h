@@ -1,0 +1,43 @@
+/* Which customers: the row rights of the actor and the filters of a list.
+ *
+ * The one builder of WHERE for lists, searches, exports and counts over
+ * `customer c`: a number and the list behind it call it with the same filter
+ * and so agree. Rights are part of it and cannot be left out. */
+#ifndef MODEL_CUSTOMER_SCOPE_H
+#define MODEL_CUSTOMER_SCOPE_H
+
+#include "core/ctx.h"
+#include "db/compose.h"
+
+#define FILTER_SET_MAX 16
+
+/* 0, NULL, DAY_NONE and empty sets mean "any". */
+struct customer_filter {
+    const char *text;                 /* as typed in a search box */
+    const char *stages[FILTER_SET_MAX];
+    size_t stage_count;
+    uint64_t owner_id;
+    bool no_owner;                    /* the pool */
+    uint64_t team_id;                 /* this team and all below */
+    const char *region_code, *size_code, *grade, *kind;
+    uint64_t industry_id, source_id, tag_id, import_id;
+    int64_t quiet_contact_days;       /* last contact older than; 0 = any */
+    int32_t created_from, created_to; /* both days included */
+    bool follow_overdue;              /* a follow-up is due before today */
+    bool late;                        /* late as of today */
+};
+
+void customer_filter_clear(struct customer_filter *f);
+/* Number of conditions in use. */
+size_t customer_filter_count(const struct customer_filter *f);
+
+/* Adds " WHERE c.live = 1 AND ..." with rights and filter. */
+void customer_scope_where(struct query *q, const struct ctx *cx,
+                          const struct customer_filter *f);
+/* Rights alone, as " AND (...)", for any query with `customer c`. */
+void customer_scope_rights(struct query *q, const struct ctx *cx);
+/* True when the actor may see a customer of this owner and team. */
+bool customer_scope_sees(const struct ctx *cx, uint64_t owner_id,
+                         uint64_t team_id);
+
+#endif
