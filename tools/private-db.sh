@@ -3,6 +3,8 @@
 # file of the machine.
 #
 #   tools/private-db.sh start|stop|status FOLDER
+#   tools/private-db.sh exec FOLDER    becomes the server, which ends with the
+#                                      process that started it
 #
 # FOLDER holds data/, tmp/, my.sock, my.pid and my.err, and is 0700 because the
 # accounts have no passwords: who may open the folder may open the database.
@@ -20,7 +22,7 @@ die() {
     exit 1
 }
 
-[ $# = 2 ] || die "usage: private-db.sh start|stop|status FOLDER"
+[ $# = 2 ] || die "usage: private-db.sh start|stop|status|exec FOLDER"
 action=$1
 mkdir -p "$2" 2>/dev/null || die "cannot make the folder $2"
 folder=$(cd "$2" && pwd) || die "cannot enter the folder $2"
@@ -66,14 +68,14 @@ make_data() {
     mv "$folder/data.new" "$folder/data"
 }
 
-launch() {
+# serve COMMAND...: the server, begun by a command such as exec.
+serve() {
     cat >"$folder/init.sql" <<EOF
 CREATE USER IF NOT EXISTS '$owner'@'localhost';
 GRANT ALL PRIVILEGES ON *.* TO '$owner'@'localhost' WITH GRANT OPTION;
 EOF
-    # A session of its own: a Ctrl-C in the terminal is not for the database.
     # shellcheck disable=SC2086
-    setsid mariadbd --no-defaults "${user[@]}" \
+    "$@" mariadbd --no-defaults "${user[@]}" \
         --datadir="$folder/data" --socket="$socket" --pid-file="$pidfile" \
         --log-error="$folder/my.err" --tmpdir="$folder/tmp" \
         --secure-file-priv="$folder/tmp" --init-file="$folder/init.sql" \
@@ -88,8 +90,22 @@ EOF
         --innodb-buffer-pool-size="${PRIVATE_DB_POOL:-128M}" \
         --innodb-log-file-size="${PRIVATE_DB_LOG:-64M}" \
         --innodb-flush-method=O_DIRECT --innodb-flush-log-at-trx-commit=1 \
-        ${PRIVATE_DB_OPTIONS:-} </dev/null >>"$folder/my.err" 2>&1 9>&- &
+        ${PRIVATE_DB_OPTIONS:-} </dev/null >>"$folder/my.err" 2>&1
+}
+
+launch() {
+    # A session of its own: a Ctrl-C in the terminal is not for the database.
+    serve exec setsid 9>&- &
     pid=$!
+}
+
+become() {
+    chmod 700 "$folder" || die "cannot restrict the folder $folder"
+    ! running >/dev/null || die "a server runs in $folder"
+    rm -f "$socket" "$pidfile"
+    mkdir -p "$folder/tmp"
+    [ -d "$folder/data" ] || make_data
+    serve exec setsid setpriv --pdeathsig TERM
 }
 
 start() {
@@ -139,6 +155,7 @@ stop() {
 case $action in
 start) start ;;
 stop) stop ;;
+exec) become ;;
 status)
     if pid=$(running) && answers; then
         echo "running, process $pid, socket $socket"
@@ -146,5 +163,5 @@ status)
         echo "stopped"
         exit 3
     fi ;;
-*) die "usage: private-db.sh start|stop|status FOLDER" ;;
+*) die "usage: private-db.sh start|stop|status|exec FOLDER" ;;
 esac

@@ -5,13 +5,13 @@
 NGINX_TPL := $(wildcard templates/nginx/*.tpl)
 
 errors: $(BUILD)/errors/made
-$(BUILD)/errors/made: $(NGINX_TPL) $(BUILD)/templates/made \
+$(BUILD)/errors/made: $(NGINX_TPL) $(BUILD)/i18n.stamp \
   $(BUILD)/static/version
 	@for lang in zh-CN zh-TW en; do \
 	  mkdir -p $(BUILD)/errors/$$lang; \
 	  for f in $(NGINX_TPL:templates/%=%); do \
-	    sed -e 's/{{%AUTOESCAPE[^}]*}}//' -e "s/{{LANG}}/$$lang/g" \
-	      -e "s/{{ASSET}}/$$(cat $(BUILD)/static/version)/g" \
+	    sed -e 's/{{%AUTOESCAPE[^}]*}}//' -e 's/{{![^}]*}}//' -e "s/{{LANG}}/$$lang/g" \
+	      -e "s/{{ASSET[^}]*}}/$$(cat $(BUILD)/static/version)/g" \
 	      $(BUILD)/templates/$$lang/$$f | sed '/^$$/d' \
 	      > $(BUILD)/errors/$$lang/$$(basename $$f .tpl).html || exit 1; \
 	  done; done; touch $@
@@ -65,3 +65,7 @@ install: all
 	  sysconfdir="$(sysconfdir)" unitdir="$(unitdir)" exec tools/install.sh
 
 .PHONY: errors deps run test test-long shots fuzz tests tests-list install
+
+ifneq ($(wildcard tools/assets.mk),)
+all: errors
+endif

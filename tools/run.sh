@@ -29,7 +29,10 @@ bin=$build/perennial
 declare -A child=() # pid -> name
 stopping=
 
-. tools/private-mariadb.sh
+mariadb_sql() {
+    mariadb --no-defaults --socket="$VAR/db/my.sock" --user=perennial_owner \
+        --connect-timeout=2 "$@"
+}
 
 ### before anything starts
 
@@ -117,7 +120,18 @@ child_named() {
     done
 }
 
-run_mariadb() { mariadb_exec; }
+# A quarter of the memory for the buffer pool, at most 4 GB; DB_SMALL=1 (tests)
+# takes the least.
+run_mariadb() {
+    local kb=0 mb log=512
+    [ -n "${DB_SMALL:-}" ] ||
+        kb=$(sed -n 's/^MemTotal: *\([0-9]*\).*/\1/p' /proc/meminfo)
+    mb=$((kb / 4096))
+    [ $mb -le 4096 ] || mb=4096
+    [ $mb -ge 128 ] || mb=128 log=64
+    PRIVATE_DB_POOL=${mb}M PRIVATE_DB_LOG=${log}M \
+        exec "$top/tools/private-db.sh" exec "$VAR/db"
+}
 run_web() {
     rm -f "$VAR/run/web.sock"
     exec setsid setpriv --pdeathsig TERM "$bin" web
@@ -184,16 +198,11 @@ log_tail() {
 
 mariadb_start() {
     [ -d "$VAR/db/data" ] || echo "Creating the database ..."
-    mariadb_create || die "MariaDB could not be set up in $shown/db:" \
-        "$(grep -m1 -i error "$VAR/log/mariadb-install.log")"
     child_start mariadb run_mariadb
-    wait_for mariadb 60 mariadb_sql -e 'SELECT 1' || {
+    wait_for mariadb 60 mariadb_sql -e 'DO 1' || {
         log_tail mariadb >&2
-        die "MariaDB does not start; see $shown/log/mariadb.log"
+        die "MariaDB does not start; see $shown/db/my.err"
     }
-    [ -e "$VAR/db/accounts" ] ||
-        { mariadb_accounts && touch "$VAR/db/accounts"; } ||
-        die "the accounts of the database could not be made"
 }
 
 # The settings of this folder, and a command that knows them.

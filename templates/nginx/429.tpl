@@ -1,19 +1,22 @@
-{{%AUTOESCAPE context="HTML"}}
-<!doctype html>
+{{%AUTOESCAPE context="HTML"}}{{! For nginx alone: the build puts in LANG and ASSET. }}<!DOCTYPE html>
 <html lang="{{LANG}}" data-bs-theme="auto">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>[[Too many requests]] · [[Perennial]]</title>
-<link rel="stylesheet" href="/static/tabler.css?v={{ASSET}}">
-<link rel="stylesheet" href="/static/app.css?v={{ASSET}}">
+<link rel="icon" type="image/svg+xml" href="/static/brand.svg">
+<link rel="stylesheet" href="/static/tabler.css?v={{ASSET:u}}">
+<link rel="stylesheet" href="/static/app.css?v={{ASSET:u}}">
 </head>
 <body>
-<main class="clm-error">
+<main class="clm-plain-page" id="main" tabindex="-1">
+<div class="clm-brand"><svg class="clm-i-brand" aria-hidden="true"><use href="/static/icons.svg#brand"></use></svg><span>[[Perennial]]</span></div>
+<div class="clm-error" id="error">
 <h1>[[Too many requests]]</h1>
-<p>[[Wait a few seconds, then try again.]]</p>
-<p><a class="btn btn-primary" href="/">[[Back to the start page]]</a></p>
-<p class="text-secondary">[[Reference]] <code><!--# echo var="request_id" --></code></p>
+<p class="clm-lead">[[Wait a few seconds, then try again.]]</p>
+<div class="clm-buttons"><a class="btn" href="/">[[Back to the start page]]</a></div>
+<p class="clm-soft-small"><br><!--# echo var="status" --> · [[Reference]] <!--# echo var="request_id" --></p>
+</div>
 </main>
 </body>
 </html>
