@@ -60,6 +60,7 @@ unit: $(TESTBIN)
 clean:
 	rm -rf $(BUILD)
 
+include tools/assets.mk
 include tools/run.mk
 
 -include $(OBJ:.o=.d) $(TESTBIN:=.d)
