@@ -1,0 +1,394 @@
+/* The real server on a real socket, with front ends that misbehave. */
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include <cmocka.h>
+
+#include "core/log.h"
+#include "core/secret.h"
+#include "http/fcgi.h"
+#include "http/server.h"
+
+static char dir[64], path[96];
+static pid_t server;
+
+static enum err
+page_none(struct request *rq)
+{
+    return OK;
+}
+
+static const struct route ROUTES[] = {
+    {METHOD_GET, "/pid", page_none, 0, ROUTE_PUBLIC},
+    {METHOD_GET, "/slow", page_none, 0, ROUTE_PUBLIC},
+    {METHOD_GET, "/stuck", page_none, 0, ROUTE_PUBLIC},
+    {METHOD_GET, "/crash", page_none, 0, ROUTE_PUBLIC},
+    {METHOD_GET, "/large", page_none, 0, ROUTE_PUBLIC},
+    {METHOD_POST, "/echo", page_none, 0, ROUTE_PUBLIC},
+};
+
+static void
+handle(struct request *rq, void *arg)
+{
+    struct buf *b = &rq->reply.body;
+    rq->reply.type = "text/plain";
+    if (rq->reply.status != 200)
+        buf_printf(b, "status %d", rq->reply.status);
+    else if (!strcmp(rq->path, "/slow"))
+        usleep(400000);
+    else if (!strcmp(rq->path, "/stuck"))
+        sleep(60);
+    else if (!strcmp(rq->path, "/crash"))
+        raise(SIGKILL);
+    else if (!strcmp(rq->path, "/large"))
+        for (int i = 0; i < 1000000; i++)
+            buf_addc(b, 'x');
+    else if (!strcmp(rq->path, "/echo"))
+        buf_add(b, request_form(rq, "a"));
+    buf_printf(b, "\npid=%d", (int)getpid());
+}
+
+static enum err
+worker_fails(void)
+{
+    return ERR_FAULT;
+}
+
+static int
+serve(enum err (*worker_start)(void))
+{
+    struct config c = {.web_socket = path, .web_processes = 2,
+                       .web_threads = 4, .request_limit_ms = 1500,
+                       .upload_dir = dir};
+    struct server_app app = {.routes = ROUTES,
+                             .route_count = sizeof ROUTES / sizeof *ROUTES,
+                             .handle = handle, .peer_ms = 700,
+                             .grace_ms = 300, .drain_ms = 1000,
+                             .worker_start = worker_start};
+    log_start("test", LOG_ERROR + 1);
+    return secret_start() == OK ? server_run(&c, &app) : 2;
+}
+
+static pid_t
+server_start(enum err (*worker_start)(void))
+{
+    pid_t pid = fork();
+    if (pid == 0)
+        _exit(serve(worker_start));
+    return pid;
+}
+
+static int
+server_stop(pid_t pid)
+{
+    int status;
+    kill(pid, SIGTERM);
+    waitpid(pid, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static int64_t
+now_ms(void)
+{
+    return clock_monotonic_ms();
+}
+
+static int
+ask(const char *address)
+{
+    char text[4096];
+    return fcgi_ask(path, "GET", address, "", text, sizeof text);
+}
+
+static bool
+wait_until_up(int64_t limit_ms)
+{
+    int64_t end = now_ms() + limit_ms;
+    do {
+        if (ask("/pid") == 200)
+            return true;
+        usleep(20000);
+    } while (now_ms() < end);
+    return false;
+}
+
+static int
+worker_pid(void)
+{
+    char text[4096];
+    int pid = 0;
+    if (fcgi_ask(path, "GET", "/pid", "", text, sizeof text) != 200)
+        return 0;
+    sscanf(strstr(text, "pid="), "pid=%d", &pid);
+    return pid;
+}
+
+static int
+start(void **state)
+{
+    strcpy(dir, "/tmp/server-XXXXXX");
+    if (!mkdtemp(dir))
+        return -1;
+    snprintf(path, sizeof path, "%s/web", dir);
+    server = server_start(NULL);
+    return wait_until_up(5000) ? 0 : -1;
+}
+
+static int
+end(void **state)
+{
+    if (server)
+        kill(server, SIGKILL);
+    unlink(path);
+    return rmdir(dir);
+}
+
+static void
+the_socket_is_open_to_owner_and_group_only(void **state)
+{
+    struct stat st;
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0660);
+}
+
+static void
+a_request_with_a_body_is_answered(void **state)
+{
+    char text[4096];
+    assert_int_equal(
+        fcgi_ask(path, "POST", "/echo", "a=%E5%AE%A2", text, sizeof text),
+        200);
+    assert_non_null(strstr(text, "\r\n\r\n客\n"));
+    assert_int_equal(ask("/nowhere"), 404);
+}
+
+static void
+a_large_reply_arrives_whole(void **state)
+{
+    char *text = malloc(1100000);
+    assert_int_equal(fcgi_ask(path, "GET", "/large", "", text, 1100000), 200);
+    assert_true(strlen(text) > 1000000);
+    free(text);
+}
+
+static void
+a_body_of_another_length_does_nothing(void **state)
+{
+    static const struct {
+        const char *length, *body;
+        bool whole;
+    } CASES[] = {{"100", "a=1", true}, {"100", "a=1", false},
+                 {"2", "a=1", true},   {"-1", "a=1", true},
+                 {"x", "a=1", true},   {"3", "", true}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct fcgi_out o;
+        char text[4096];
+        int fd = fcgi_connect(path);
+        fcgi_build(&o, "POST", "/echo", CASES[i].length, CASES[i].body,
+                   CASES[i].whole);
+        assert_true(fcgi_send(fd, &o, o.len));
+        shutdown(fd, SHUT_WR);
+        assert_int_equal(fcgi_reply(fd, text, sizeof text), 400);
+        close(fd);
+    }
+}
+
+static void
+a_half_sent_record_is_cut_off_and_the_thread_is_free_again(void **state)
+{
+    struct fcgi_out o;
+    char text[4096];
+    int fds[16];
+    fcgi_build(&o, "GET", "/pid", "", "", true);
+    int64_t began = now_ms();
+    for (size_t i = 0; i < 16; i++) {
+        fds[i] = fcgi_connect(path);
+        assert_true(fcgi_send(fds[i], &o, 20 + i));
+    }
+    for (size_t i = 0; i < 16; i++) {
+        assert_int_equal(fcgi_reply(fds[i], text, sizeof text), 0);
+        close(fds[i]);
+    }
+    assert_in_range(now_ms() - began, 600, 6000);
+    assert_int_equal(ask("/pid"), 200);
+}
+
+static void
+every_prefix_of_a_request_leaves_the_server_alive(void **state)
+{
+    struct fcgi_out o;
+    fcgi_build(&o, "POST", "/echo", "3", "a=1", true);
+    for (size_t n = 0; n < o.len; n++) {
+        char text[4096];
+        int fd = fcgi_connect(path);
+        assert_true(fcgi_send(fd, &o, n));
+        shutdown(fd, SHUT_WR);
+        int status = fcgi_reply(fd, text, sizeof text);
+        if (status != 0 && status != 400 && n < o.len - 8)
+            fail_msg("%zu bytes gave %d", n, status);
+        close(fd);
+    }
+    assert_int_equal(ask("/pid"), 200);
+}
+
+static void
+noise_leaves_the_server_alive(void **state)
+{
+    unsigned seed = 7;
+    for (int round = 0; round < 300; round++) {
+        struct fcgi_out o;
+        char text[4096];
+        fcgi_build(&o, "POST", "/echo", "3", "a=1", true);
+        for (int k = 0; k < 3; k++)
+            o.data[rand_r(&seed) % o.len] = (unsigned char)rand_r(&seed);
+        int fd = fcgi_connect(path);
+        if (fcgi_send(fd, &o, o.len)) {
+            shutdown(fd, SHUT_WR);
+            (void)fcgi_reply(fd, text, sizeof text);
+        }
+        close(fd);
+    }
+    assert_true(wait_until_up(2000));
+}
+
+static void
+a_worker_that_is_killed_is_replaced_within_a_second(void **state)
+{
+    for (int round = 0; round < 4; round++) {
+        int pid = worker_pid();
+        assert_int_not_equal(pid, 0);
+        kill(pid, SIGKILL);
+        assert_true(wait_until_up(1000));
+    }
+    ask("/crash");
+    assert_true(wait_until_up(1000));
+}
+
+static void
+a_stuck_request_costs_its_process_and_nothing_else(void **state)
+{
+    struct fcgi_out o;
+    char text[4096];
+    fcgi_build(&o, "GET", "/stuck", "", "", true);
+    int fd = fcgi_connect(path);
+    assert_true(fcgi_send(fd, &o, o.len));
+    int64_t began = now_ms();
+    while (now_ms() - began < 3500)
+        assert_int_equal(ask("/pid"), 200);
+    assert_int_equal(fcgi_reply(fd, text, sizeof text), 0);
+    assert_true(now_ms() - began < 6000);
+    close(fd);
+}
+
+struct load {
+    atomic_bool stop;
+    atomic_int good, bad;
+};
+
+static void *
+load_loop(void *arg)
+{
+    struct load *l = arg;
+    while (!atomic_load(&l->stop))
+        atomic_fetch_add(ask("/pid") == 200 ? &l->good : &l->bad, 1);
+    return NULL;
+}
+
+static void
+a_rolling_restart_loses_no_request(void **state)
+{
+    struct load l = {0};
+    pthread_t threads[4];
+    int before = worker_pid();
+    for (int i = 0; i < 4; i++)
+        pthread_create(&threads[i], NULL, load_loop, &l);
+    for (int i = 0; i < 3; i++) {
+        kill(server, SIGHUP);
+        usleep(700000);
+    }
+    atomic_store(&l.stop, true);
+    for (int i = 0; i < 4; i++)
+        pthread_join(threads[i], NULL);
+    assert_int_equal(atomic_load(&l.bad), 0);
+    assert_true(atomic_load(&l.good) > 100);
+    for (int i = 0; i < 20; i++)
+        assert_int_not_equal(worker_pid(), before);
+}
+
+static void
+a_second_server_on_the_same_socket_refuses(void **state)
+{
+    int status;
+    waitpid(server_start(NULL), &status, 0);
+    assert_int_equal(WEXITSTATUS(status), 1);
+    assert_int_equal(ask("/pid"), 200);
+}
+
+static void
+stopping_finishes_what_is_in_flight(void **state)
+{
+    struct fcgi_out o;
+    char text[4096];
+    fcgi_build(&o, "GET", "/slow", "", "", true);
+    int fd = fcgi_connect(path);
+    assert_true(fcgi_send(fd, &o, o.len));
+    usleep(100000);
+    kill(server, SIGTERM);
+    assert_int_equal(fcgi_reply(fd, text, sizeof text), 200);
+    close(fd);
+    assert_int_equal(server_stop(server), 0);
+    server = 0;
+    assert_int_not_equal(access(path, F_OK), 0);
+}
+
+static void
+a_socket_file_left_by_a_crash_is_taken_over(void **state)
+{
+    server = server_start(NULL);
+    assert_true(wait_until_up(3000));
+    kill(server, SIGKILL);
+    waitpid(server, NULL, 0);
+    usleep(600000); /* its workers notice and go */
+    assert_int_equal(access(path, F_OK), 0);
+    server = server_start(NULL);
+    assert_true(wait_until_up(3000));
+    assert_int_equal(server_stop(server), 0);
+    server = 0;
+}
+
+static void
+workers_that_never_get_ready_end_the_server(void **state)
+{
+    int status;
+    waitpid(server_start(worker_fails), &status, 0);
+    assert_int_equal(WEXITSTATUS(status), 1);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_socket_is_open_to_owner_and_group_only),
+        cmocka_unit_test(a_request_with_a_body_is_answered),
+        cmocka_unit_test(a_large_reply_arrives_whole),
+        cmocka_unit_test(a_body_of_another_length_does_nothing),
+        cmocka_unit_test(
+            a_half_sent_record_is_cut_off_and_the_thread_is_free_again),
+        cmocka_unit_test(every_prefix_of_a_request_leaves_the_server_alive),
+        cmocka_unit_test(noise_leaves_the_server_alive),
+        cmocka_unit_test(a_worker_that_is_killed_is_replaced_within_a_second),
+        cmocka_unit_test(a_stuck_request_costs_its_process_and_nothing_else),
+        cmocka_unit_test(a_rolling_restart_loses_no_request),
+        cmocka_unit_test(a_second_server_on_the_same_socket_refuses),
+        cmocka_unit_test(stopping_finishes_what_is_in_flight),
+        cmocka_unit_test(a_socket_file_left_by_a_crash_is_taken_over),
+        cmocka_unit_test(workers_that_never_get_ready_end_the_server),
+    };
+    return cmocka_run_group_tests(tests, start, end);
+}
