@@ -163,7 +163,7 @@ CREATE TABLE IF NOT EXISTS declaration (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT 'Number of the declaration',
   customer_id BIGINT UNSIGNED NOT NULL COMMENT 'Customer',
   verdict VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'lost or back',
-  model_id SMALLINT UNSIGNED NULL COMMENT 'Model of the move by hand that stands behind it, NULL = none',
+  model_id SMALLINT UNSIGNED NULL COMMENT 'Model (model.number) of the move by hand that stands behind it, NULL = none',
   day DATE NOT NULL COMMENT 'Day it holds from',
   at DATETIME(6) NOT NULL COMMENT 'When, UTC',
   reason VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'Main reason, code of a churn reason, empty = unknown',
@@ -248,7 +248,7 @@ CREATE TABLE IF NOT EXISTS holiday (
 CREATE TABLE IF NOT EXISTS goal (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT 'Number of the goal',
   kpi VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'What is measured: revenue, new_customers, retention_rate …',
-  model_id SMALLINT UNSIGNED NULL COMMENT 'Model, with stage: goal of a stage',
+  model_id SMALLINT UNSIGNED NULL COMMENT 'Model (model.number), with stage: goal of a stage',
   stage VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'Stage of that model, empty = none',
   team_id BIGINT UNSIGNED NULL COMMENT 'Team it is set for, NULL = not by team',
   account_id BIGINT UNSIGNED NULL COMMENT 'Account it is set for, NULL = not by person',

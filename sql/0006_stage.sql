@@ -6,13 +6,13 @@
 -- the million.
 CREATE TABLE IF NOT EXISTS stage_change (
   customer_id BIGINT UNSIGNED NOT NULL COMMENT 'Customer',
-  model_id SMALLINT UNSIGNED NOT NULL COMMENT 'Model',
+  model_id SMALLINT UNSIGNED NOT NULL COMMENT 'Model (model.number)',
   day DATE NOT NULL COMMENT 'Day the change happened, zone of the company',
   seq SMALLINT UNSIGNED NOT NULL COMMENT 'Order within the day, from 0',
   happened_at DATETIME(6) NOT NULL COMMENT 'Moment it happened, UTC, end of the day where time alone did it',
   recorded_at DATETIME(6) NOT NULL COMMENT 'Moment it was recorded, UTC: as known on K = recorded by K',
-  from_stage SMALLINT UNSIGNED NULL COMMENT 'Stage left (stage.id), NULL = entered the base',
-  to_stage SMALLINT UNSIGNED NULL COMMENT 'Stage entered (stage.id), NULL = left the base (bin, merged away)',
+  from_stage SMALLINT UNSIGNED NULL COMMENT 'Stage left (stage.number), NULL = entered the base',
+  to_stage SMALLINT UNSIGNED NULL COMMENT 'Stage entered (stage.number), NULL = left the base (bin, merged away)',
   since DATE NULL COMMENT 'Day the stage left had been entered, NULL = entered the base',
   rule_version INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'Version of the rules, 0 = not by a rule',
   rule_no SMALLINT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'Rule that held, 0 = not by a rule',
