@@ -68,7 +68,7 @@ CREATE TABLE IF NOT EXISTS account_setting (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci COMMENT='What a page remembers for one person';
 
 CREATE TABLE IF NOT EXISTS setting (
-  name VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'Key: company.name, company.cycle_days, company.zone, company.currency …',
+  name VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'Key: company.cycle_days …; name, zone and currency of the company are in the settings file',
   value TEXT NOT NULL COMMENT 'The value as text',
   touched TINYINT UNSIGNED NOT NULL DEFAULT 0 COMMENT '1 = a person changed the row, an upgrade leaves it',
   version INT UNSIGNED NOT NULL DEFAULT 1 COMMENT 'Counts the edits by people, against lost updates',

@@ -2,8 +2,7 @@
 -- once and then belong to them: the update sets id to itself, which does nothing.
 -- The account system is who the command line acts as; nobody can log in with it.
 INSERT INTO setting (name, value) VALUES
-  ('company.cycle_days', '90'),
-  ('company.name', '')
+  ('company.cycle_days', '90')
 ON DUPLICATE KEY UPDATE
   value = IF(touched, value, VALUES(value));
 
