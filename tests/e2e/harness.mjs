@@ -1,0 +1,140 @@
+/* A browser and a whole private Perennial for tests.
+ *
+ * The instance is the one tools/test.sh started (PERENNIAL_TEST_VAR), else one
+ * of our own by tools/run.sh in a throw-away folder. Every page watches for
+ * violations of the Content-Security-Policy and for errors of scripts; `closed`
+ * fails the test when there were any. */
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromium } from 'playwright-core';
+
+const top = join(import.meta.dirname, '..', '..');
+const axe = readFileSync(createRequire(import.meta.url)
+  .resolve('axe-core/axe.min.js'), 'utf8');
+const build = process.env.BUILD_SAN || process.env.BUILD || 'build';
+
+export class Instance {
+  static async start() {
+    const shared = process.env.PERENNIAL_TEST_VAR;
+    const self = new Instance();
+    self.dir = shared || mkdtempSync('/tmp/perennial-test.');
+    if (!shared) {
+      self.child = spawn(join(top, 'tools/run.sh'), { stdio: 'ignore',
+        env: { ...process.env, VAR: self.dir, BUILD: build, PORT: 'any',
+          DEMO: process.env.DEMO || '0', NO_BUILD: '1', DB_SMALL: '1' } });
+      self.ended = new Promise((done) => self.child.on('exit', done));
+      process.on('exit', () => self.child?.kill('SIGTERM'));
+    }
+    for (let i = 0; !existsSync(join(self.dir, 'run/address')); i++) {
+      if (i > 900 || (self.child && self.child.exitCode !== null)) {
+        await self.stop();
+        throw new Error('make run did not start');
+      }
+      await sleep(100);
+    }
+    self.url = readFileSync(join(self.dir, 'run/address'), 'utf8').trim();
+    return self;
+  }
+
+  async stop() {
+    if (!this.child) return;
+    this.child.kill('SIGTERM');
+    await this.ended;
+    this.child = null;
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  sql(text) {
+    const r = spawnSync('mariadb', ['--no-defaults', '-N', '-B',
+      `--socket=${this.dir}/db/my.sock`, '--user=perennial_owner',
+      '--default-character-set=utf8mb4', 'perennial'], { input: text });
+    assert.equal(r.status, 0, String(r.stderr));
+    return String(r.stdout).trim().split('\n').filter(Boolean)
+      .map((l) => l.split('\t'));
+  }
+
+  command(words, input = '') {
+    const r = spawnSync(join(this.dir, 'perennial'), words, { input });
+    assert.equal(r.status, 0, `${words}: ${r.stdout}${r.stderr}`);
+    return String(r.stdout);
+  }
+
+  /* An account that may work at once; repeatable. */
+  user(login, roles = 'sales', password = 'correct horse battery') {
+    if (!this.sql(`SELECT 1 FROM account WHERE login='${login}'`).length) {
+      this.command(['user', 'add', login, '--stdin', '--roles', roles],
+        password);
+      this.sql(`UPDATE account SET must_change=0 WHERE login='${login}'`);
+    }
+    return { login, password };
+  }
+}
+
+export class Browser {
+  static async start(instance) {
+    const self = new Browser();
+    self.instance = instance;
+    self.chromium = await chromium.launch({
+      executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+      chromiumSandbox: process.getuid() !== 0,
+      args: ['--disable-gpu', '--disable-quic', '--no-first-run',
+        '--disable-background-networking', '--disable-component-update',
+        '--disable-sync'] });
+    return self;
+  }
+
+  async stop() {
+    await this.chromium?.close();
+  }
+
+  /* A new person at a new computer: { locale, colorScheme, javaScriptEnabled,
+   * width, height }. */
+  async page({ width = 1440, height = 900, ...options } = {}) {
+    const context = await this.chromium.newContext({ locale: 'zh-CN',
+      viewport: { width, height }, baseURL: this.instance.url, ...options });
+    const page = await context.newPage();
+    page.troubles = [];
+    page.on('console', (m) => {
+      if (/Content Security Policy/i.test(m.text()))
+        page.troubles.push(m.text());
+    });
+    page.on('pageerror', (e) => page.troubles.push(String(e)));
+    return page;
+  }
+}
+
+export async function logIn(page, { login, password }) {
+  await page.goto('/login');
+  await page.fill('input[name=login]', login);
+  await page.fill('input[name=password]', password);
+  await Promise.all([page.waitForURL((u) => u.pathname !== '/login'),
+    page.click('main button[type=submit]')]);
+}
+
+/* No violation of the policy, no error of a script; closes the page. */
+export async function closed(page) {
+  const found = page.troubles;
+  await page.context().close();
+  assert.deepEqual(found, []);
+}
+
+/* 0 violations of WCAG 2.2 AA and best practice. */
+export async function accessible(page) {
+  const result = await page.evaluate(`${axe}; axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
+      'best-practice'] })`);
+  const short = result.violations.map((v) =>
+    `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`);
+  assert.deepEqual(short, [], page.url());
+}
+
+/* Nothing hangs out of the window to the right. */
+export async function fits(page) {
+  const over = await page.evaluate(() =>
+    document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(over <= 0, `${page.url()} is ${over} px too wide`);
+}
