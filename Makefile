@@ -62,6 +62,7 @@ clean:
 
 include tools/assets.mk
 include tools/run.mk
+-include $(sort $(wildcard tests/lint/*.mk))
 
 -include $(OBJ:.o=.d) $(TESTBIN:=.d)
 .PHONY: all unit clean

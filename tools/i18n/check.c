@@ -122,7 +122,10 @@ check_words(struct i18n *x, const struct msg *m)
     const char *text = m->text[LANG_ZH_TW];
     for (size_t i = 0; mainland_words[i]; i++) {
         const char *at = strstr(text, mainland_words[i]);
-        if (at && strncmp(at, mainland_allowed, strlen(mainland_allowed)) != 0)
+        while (at && strncmp(at, mainland_allowed,
+                             strlen(mainland_allowed)) == 0)
+            at = strstr(at + 1, mainland_words[i]);
+        if (at)
             i18n_error(x, m->po[LANG_ZH_TW], 0,
                        "\"%s\": %s is a mainland word: %s", m->id,
                        mainland_words[i], text);
