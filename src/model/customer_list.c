@@ -40,8 +40,10 @@ static const struct sort_info {
     const char *select;            /* the key as text */
     const char *behind[2];         /* [descending] rows behind a key */
     const char *order[2];
+    const char *index;             /* that holds this order, or NULL */
 } sorts[COLUMN_COUNT] = {
-#define SORT(type, column, select)                                            \
+#define INDEX(name) " FORCE INDEX (" name ")"
+#define SORT(type, column, select, index)                                            \
     {                                                                         \
         type, ", " select,                                                    \
             {" AND (" column " > ? OR (" column " = ? AND c.id > ?))",         \
@@ -49,26 +51,28 @@ static const struct sort_info {
         {                                                                     \
             " ORDER BY " column ", c.id LIMIT ?",                              \
                 " ORDER BY " column " DESC, c.id DESC LIMIT ?"                 \
-        }                                                                     \
+        },                                                                    \
+            index                                                             \
     }
-    [COLUMN_NAME] = SORT(KEY_BYTES, "c.name_sort", "HEX(c.name_sort)"),
-    [COLUMN_STAGE] = SORT(KEY_TEXT, "c.stage", "c.stage"),
-    [COLUMN_SINCE] = SORT(KEY_DAY, "c.stage_since", "CAST(c.stage_since AS CHAR)"),
-    [COLUMN_GRADE] = SORT(KEY_TEXT, "c.grade", "c.grade"),
-    [COLUMN_REVENUE] = SORT(KEY_MONEY, "c.revenue_365", "CAST(c.revenue_365 AS CHAR)"),
-    [COLUMN_QUIET] = SORT(KEY_DAY, "c.last_purchase_on", "CAST(c.last_purchase_on AS CHAR)"),
-    [COLUMN_EXPECTED] = SORT(KEY_DAY, "c.expected_on", "CAST(c.expected_on AS CHAR)"),
-    [COLUMN_CONTACT] = SORT(KEY_DAY, "c.last_contact_on", "CAST(c.last_contact_on AS CHAR)"),
-    [COLUMN_FOLLOW] = SORT(KEY_DAY, "c.next_follow_on", "CAST(c.next_follow_on AS CHAR)"),
-    [COLUMN_OWNER] = SORT(KEY_ID, "IFNULL(c.owner_id, 0)", "CAST(IFNULL(c.owner_id, 0) AS CHAR)"),
-    [COLUMN_TEAM] = SORT(KEY_ID, "IFNULL(c.team_id, 0)", "CAST(IFNULL(c.team_id, 0) AS CHAR)"),
-    [COLUMN_REGION] = SORT(KEY_TEXT, "c.region_code", "c.region_code"),
-    [COLUMN_INDUSTRY] = SORT(KEY_ID, "IFNULL(c.industry_id, 0)", "CAST(IFNULL(c.industry_id, 0) AS CHAR)"),
-    [COLUMN_SIZE] = SORT(KEY_TEXT, "c.size_code", "c.size_code"),
-    [COLUMN_SOURCE] = SORT(KEY_ID, "IFNULL(c.source_id, 0)", "CAST(IFNULL(c.source_id, 0) AS CHAR)"),
-    [COLUMN_CREATED] = SORT(KEY_DAY, "c.created_on", "CAST(c.created_on AS CHAR)"),
-    [COLUMN_CODE] = SORT(KEY_TEXT, "c.code", "c.code"),
+    [COLUMN_NAME] = SORT(KEY_BYTES, "c.name_sort", "HEX(c.name_sort)", INDEX("customer_name")),
+    [COLUMN_STAGE] = SORT(KEY_TEXT, "c.stage", "c.stage", NULL),
+    [COLUMN_SINCE] = SORT(KEY_DAY, "c.stage_since", "CAST(c.stage_since AS CHAR)", INDEX("customer_since")),
+    [COLUMN_GRADE] = SORT(KEY_TEXT, "c.grade", "c.grade", NULL),
+    [COLUMN_REVENUE] = SORT(KEY_MONEY, "c.revenue_365", "CAST(c.revenue_365 AS CHAR)", NULL),
+    [COLUMN_QUIET] = SORT(KEY_DAY, "c.last_purchase_on", "CAST(c.last_purchase_on AS CHAR)", INDEX("customer_quiet")),
+    [COLUMN_EXPECTED] = SORT(KEY_DAY, "c.expected_on", "CAST(c.expected_on AS CHAR)", INDEX("customer_expected")),
+    [COLUMN_CONTACT] = SORT(KEY_DAY, "c.last_contact_on", "CAST(c.last_contact_on AS CHAR)", INDEX("customer_contact")),
+    [COLUMN_FOLLOW] = SORT(KEY_DAY, "c.next_follow_on", "CAST(c.next_follow_on AS CHAR)", INDEX("customer_follow")),
+    [COLUMN_OWNER] = SORT(KEY_ID, "IFNULL(c.owner_id, 0)", "CAST(IFNULL(c.owner_id, 0) AS CHAR)", NULL),
+    [COLUMN_TEAM] = SORT(KEY_ID, "IFNULL(c.team_id, 0)", "CAST(IFNULL(c.team_id, 0) AS CHAR)", NULL),
+    [COLUMN_REGION] = SORT(KEY_TEXT, "c.region_code", "c.region_code", NULL),
+    [COLUMN_INDUSTRY] = SORT(KEY_ID, "IFNULL(c.industry_id, 0)", "CAST(IFNULL(c.industry_id, 0) AS CHAR)", NULL),
+    [COLUMN_SIZE] = SORT(KEY_TEXT, "c.size_code", "c.size_code", NULL),
+    [COLUMN_SOURCE] = SORT(KEY_ID, "IFNULL(c.source_id, 0)", "CAST(IFNULL(c.source_id, 0) AS CHAR)", NULL),
+    [COLUMN_CREATED] = SORT(KEY_DAY, "c.created_on", "CAST(c.created_on AS CHAR)", INDEX("customer_created")),
+    [COLUMN_CODE] = SORT(KEY_TEXT, "c.code", "c.code", NULL),
 #undef SORT
+#undef INDEX
 };
 
 int
@@ -148,8 +152,8 @@ static const char *const SQL_COLUMNS[LANG_COUNT] = {
     COLUMNS("name_zh_cn"), COLUMNS("name_zh_tw"), COLUMNS("name_en")
 #undef COLUMNS
 };
-static const char SQL_TABLES[] =
-    " FROM customer c LEFT JOIN account o ON o.id = c.owner_id"
+static const char SQL_NAMES[] =
+    " LEFT JOIN account o ON o.id = c.owner_id"
     " LEFT JOIN team t ON t.id = c.team_id"
     " LEFT JOIN region r ON r.code = c.region_code"
     " LEFT JOIN industry i ON i.id = c.industry_id"
@@ -214,7 +218,9 @@ customer_list_page(struct ctx *cx, const struct customer_filter *f,
     query_init(&q, cx->arena);
     query_sql(&q, SQL_COLUMNS[cx->lang]);
     query_sql(&q, s->select);
-    query_sql(&q, SQL_TABLES);
+    query_sql(&q, " FROM ");
+    customer_scope_from(&q, f, s->index);
+    query_sql(&q, SQL_NAMES);
     customer_scope_where(&q, cx, f);
     if (key.value) {
         struct bind b;
@@ -248,7 +254,8 @@ customer_list_total(struct ctx *cx, const struct customer_filter *f,
     struct rows r;
     query_init(&q, cx->arena);
     query_sql(&q, "SELECT COUNT(*), IFNULL(SUM(m.revenue_365), 0) FROM"
-                  " (SELECT c.revenue_365 FROM customer c");
+                  " (SELECT c.revenue_365 FROM ");
+    customer_scope_from(&q, f, NULL);
     customer_scope_where(&q, cx, f);
     if (limit) {
         query_sql(&q, " LIMIT ?");

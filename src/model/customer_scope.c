@@ -12,6 +12,46 @@ customer_filter_clear(struct customer_filter *f)
     f->created_from = f->created_to = DAY_NONE;
 }
 
+static const char SQL_BELOW[] =
+    "SELECT b.id FROM team t JOIN team b ON b.path LIKE CONCAT(t.path, '%')"
+    " WHERE t.id = ?";
+
+enum err
+customer_filter_resolve(struct ctx *cx, struct customer_filter *f)
+{
+    struct rows r;
+    if (!f->team_id)
+        return OK;
+    TRY(db_query(cx, &r, SQL_BELOW, B_U64(f->team_id)));
+    uint64_t *ids = ARENA_ARRAY(cx->arena, r.count, uint64_t);
+    for (size_t i = 0; i < r.count; i++)
+        ids[i] = rows_u64(&r, i, 0);
+    f->team_ids = ids;
+    f->team_count = r.count;
+    return OK;
+}
+
+void
+customer_scope_from(struct query *q, const struct customer_filter *f,
+                    const char *by)
+{
+    query_sql(q, "customer c");
+    if (f->text || f->tag_id || f->import_id)
+        return; /* few rows: found by piece, tag or import */
+    if (f->owner_id)
+        query_sql(q, " FORCE INDEX (customer_owner)");
+    else if (by)
+        query_sql(q, by);
+    else if (f->team_count == 1)
+        query_sql(q, " FORCE INDEX (customer_team)");
+    else if (f->stage_count == 1 && customer_filter_count(f) == 1)
+        query_sql(q, " FORCE INDEX (customer_stage)");
+    else if (f->industry_id && customer_filter_count(f) == 1)
+        query_sql(q, " FORCE INDEX (customer_industry)");
+    else
+        query_sql(q, " FORCE INDEX (customer_list)");
+}
+
 size_t
 customer_filter_count(const struct customer_filter *f)
 {
@@ -107,10 +147,10 @@ where_people(struct query *q, const struct customer_filter *f)
     where_ref(q, " AND c.owner_id = ?", f->owner_id);
     if (f->no_owner)
         query_sql(q, " AND c.owner_id IS NULL");
-    where_ref(q,
-              " AND c.team_id IN (SELECT b.id FROM team b JOIN team t"
-              " ON b.path LIKE CONCAT(t.path, '%') WHERE t.id = ?)",
-              f->team_id);
+    if (f->team_id) {
+        query_sql(q, " AND c.team_id IN");
+        query_ids(q, f->team_ids, f->team_count);
+    }
 }
 
 static void

@@ -18,7 +18,9 @@ struct customer_filter {
     size_t stage_count;
     uint64_t owner_id;
     bool no_owner;                    /* the pool */
-    uint64_t team_id;                 /* this team and all below */
+    uint64_t team_id;                 /* this team and all below: */
+    const uint64_t *team_ids;         /* set by customer_filter_resolve */
+    size_t team_count;
     const char *region_code, *size_code, *grade, *kind;
     uint64_t industry_id, source_id, tag_id, import_id;
     int64_t quiet_contact_days;       /* last contact older than; 0 = any */
@@ -28,9 +30,19 @@ struct customer_filter {
 };
 
 void customer_filter_clear(struct customer_filter *f);
+/* Reads which teams lie below team_id; call once after filling the filter. A
+ * team that does not exist leaves an empty set, which nobody is in. */
+enum err customer_filter_resolve(struct ctx *cx, struct customer_filter *f)
+    MUST_CHECK;
 /* Number of conditions in use. */
 size_t customer_filter_count(const struct customer_filter *f);
 
+/* Adds "customer c FORCE INDEX (...)": the optimizer does not find the index
+ * that holds both filter and order (measured: 0.3 ms with, 0.6-1.5 s without
+ * at 300,000 rows). by = index of the sort column, NULL for the default sort
+ * and for counts. */
+void customer_scope_from(struct query *q, const struct customer_filter *f,
+                         const char *by);
 /* Adds " WHERE c.live = 1 AND ..." with rights and filter. */
 void customer_scope_where(struct query *q, const struct ctx *cx,
                           const struct customer_filter *f);
