@@ -29,6 +29,7 @@ OBJ := $(SRC:%.c=$(BUILD)/obj/%.o) $(CXXSRC:%.cc=$(BUILD)/obj/%.o)
 TESTSRC := $(sort $(wildcard tests/core/*.c tests/db/*.c tests/view/*.c \
   tests/http/*.c tests/model/*.c tests/page/*.c tests/job/*.c))
 TESTBIN := $(TESTSRC:tests/%.c=$(BUILD)/tests/%)
+TESTOBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard tests/*.c)))
 
 all: $(BUILD)/perennial
 
@@ -49,9 +50,9 @@ $(BUILD)/obj/%.o: %.cc
 	@mkdir -p $(@D)
 	$(CXX) $(CXXFLAGS_ALL) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/%: tests/%.c $(LANG_TABLE) $(BUILD)/libperennial.a
+$(BUILD)/tests/%: tests/%.c $(TESTOBJ) $(LANG_TABLE) $(BUILD)/libperennial.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -Itests -o $@ $< $(LANG_TABLE) \
+	$(CC) $(CFLAGS_ALL) -MMD -MP -Itests -o $@ $< $(TESTOBJ) $(LANG_TABLE) \
 	  $(BUILD)/libperennial.a $(LDFLAGS_ALL) -lcmocka $(LIBS)
 
 unit: $(TESTBIN)
@@ -64,5 +65,7 @@ include tools/assets.mk
 include tools/run.mk
 -include $(sort $(wildcard tests/lint/*.mk))
 
--include $(OBJ:.o=.d) $(TESTBIN:=.d)
+-include $(OBJ:.o=.d) $(TESTBIN:=.d) $(TESTOBJ:.o=.d)
+-include tests/*/*.mk
+.SECONDARY: $(TESTOBJ)
 .PHONY: all unit clean

@@ -1,0 +1,158 @@
+/* See fixture.h. The watcher waits for the end of a pipe that only the test
+ * program holds open, so that a crash and a kill -9 clean up as well. */
+#include "fixture.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/log.h"
+#include "core/secret.h"
+#include "db/migrate.h"
+
+static void
+must(bool good, const char *what)
+{
+    if (!good) {
+        perror(what);
+        abort();
+    }
+}
+
+static int
+shell(const char *command)
+{
+    int got = system(command);
+    return WIFEXITED(got) ? WEXITSTATUS(got) : 255;
+}
+
+static void
+watch(struct fixture *f, const char *at_end)
+{
+    int ends[2];
+    must(pipe2(ends, O_CLOEXEC) == 0, "pipe");
+    f->watcher = fork();
+    must(f->watcher >= 0, "fork");
+    if (f->watcher == 0) {
+        char byte;
+        setsid();
+        close(ends[1]);
+        while (read(ends[0], &byte, 1) > 0)
+            ;
+        execl("/bin/sh", "sh", "-c", at_end, (char *)NULL);
+        _exit(127);
+    }
+    close(ends[0]);
+    f->watch = ends[1];
+}
+
+static void
+server_start(struct fixture *f)
+{
+    struct arena *a = f->arena;
+    const char *shared = getenv("PERENNIAL_TEST_DB");
+    f->config.db_name = arena_printf(a, "t_%d", (int)getpid());
+    if (shared && *shared) {
+        f->config.db_socket = shared;
+        watch(f, arena_printf(a, "mariadb --no-defaults --socket='%s'"
+                              " --user=%s -e 'DROP DATABASE IF EXISTS %s';"
+                              " rm -rf '%s'", shared, f->config.db_owner,
+                              f->config.db_name, f->folder));
+        return;
+    }
+    f->config.db_socket = arena_printf(a, "%s/db/my.sock", f->folder);
+    watch(f, arena_printf(a, "tools/private-db.sh stop '%s/db';"
+                          " rm -rf '%s'", f->folder, f->folder));
+    must(shell(arena_printf(a, "PRIVATE_DB_LOG=16M PRIVATE_DB_POOL=64M"
+                            " tools/private-db.sh start '%s/db'",
+                            f->folder)) == 0, "tools/private-db.sh");
+}
+
+int
+fixture_start(void **state)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    char folder[] = "/tmp/perennial-XXXXXX";
+    const char *problem = NULL;
+    must(f && mkdtemp(folder), "folder");
+    f->arena = arena_new();
+    f->folder = arena_text(f->arena, folder);
+    must(clock_start("Asia/Shanghai", 0) == OK, "clock");
+    must(secret_start() == OK && db_library_start() == OK, "libraries");
+    must(config_read(f->arena, "/dev/null", &f->config, &problem) == OK,
+         problem ? problem : "settings");
+    f->config.sql_dir = "sql";
+    f->config.db_owner = "perennial_owner";
+    f->config.db_owner_password = NULL;
+    f->config.upload_dir = f->folder;
+    server_start(f);
+    f->cx.arena = f->arena;
+    f->cx.config = &f->config;
+    f->cx.lang = LANG_EN;
+    f->cx.request_id = "test";
+    f->cx.db = db_new(&f->config, DB_OWNER);
+    *state = f;
+    return 0;
+}
+
+int
+fixture_start_schema(void **state)
+{
+    if (fixture_start(state) != 0)
+        return -1;
+    struct fixture *f = *state;
+    if (migrate_run(&f->cx) != OK)
+        return -1;
+    db_free(f->cx.db);
+    f->cx.db = db_new(&f->config, DB_RUNTIME);
+    return 0;
+}
+
+int
+fixture_end(void **state)
+{
+    struct fixture *f = *state;
+    db_free(f->cx.db);
+    db_library_end();
+    close(f->watch);
+    waitpid(f->watcher, NULL, 0);
+    arena_free(f->arena);
+    free(f);
+    return 0;
+}
+
+struct ctx *
+fixture_connect(struct fixture *f, enum db_account account)
+{
+    struct ctx *cx = calloc(1, sizeof *cx);
+    must(cx != NULL, "memory");
+    *cx = f->cx;
+    cx->arena = arena_new();
+    cx->db = db_new(&f->config, account);
+    return cx;
+}
+
+void
+fixture_disconnect(struct ctx *cx)
+{
+    db_free(cx->db);
+    arena_free(cx->arena);
+    free(cx);
+}
+
+void
+fixture_sql(struct fixture *f, const char *sql)
+{
+    struct ctx *cx = fixture_connect(f, DB_OWNER);
+    char *rest = arena_text(cx->arena, sql);
+    while (rest && *rest) {
+        char *end = strstr(rest, ";\n");
+        if (end)
+            *end = '\0';
+        must(db_exec(cx, rest) == OK, rest);
+        rest = end ? end + 2 : NULL;
+    }
+    fixture_disconnect(cx);
+}
