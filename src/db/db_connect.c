@@ -58,8 +58,11 @@ db_disconnect(struct db *db)
 {
     if (!db->my)
         return;
-    db_cache_clear(db);
+    /* In this order: closing a statement reads what is left of its result,
+     * and after an error nothing more comes. Without a connection it only
+     * frees. */
     mysql_close(db->my);
+    db_cache_clear(db);
     db->my = NULL;
     db->limit_set_ms = 0;
 }

@@ -56,6 +56,18 @@ db_error_class(unsigned number)
     return ERR_FAULT;
 }
 
+/* Some messages quote the value, which may be somebody's: only from the column
+ * on they are fit for a log. */
+static const char *
+without_value(unsigned number, const char *message)
+{
+    if (number != 1264 && number != 1265 && number != 1292 &&
+        number != 1366 && number != 1411 && number != 1525)
+        return message;
+    const char *column = strstr(message, " for column");
+    return column ? column + 1 : "a value is refused";
+}
+
 enum err
 db_failed(struct db *db, unsigned number, const char *message,
           const char *sql)
@@ -64,12 +76,26 @@ db_failed(struct db *db, unsigned number, const char *message,
     if (e == ERR_CONFLICT)
         return e;
     log_write(e == ERR_FAULT ? LOG_ERROR : LOG_WARN,
-              "database %s: %u %s; in: %.300s", err_name(e), number, message,
-              sql);
+              "database %s: %u %s; in: %.300s", err_name(e), number,
+              without_value(number, message), sql);
     if (db_error_lost(number))
         db_disconnect(db);
     if (db->in_transaction && (e == ERR_RETRY || e == ERR_UNAVAILABLE))
         db->broken = e;
+    return e;
+}
+
+enum err
+db_failed_reading(struct db *db, MYSQL_STMT *stmt, const char *sql)
+{
+    /* An unbuffered fetch leaves the error on the connection. */
+    unsigned number = mysql_stmt_errno(stmt);
+    enum err e = number ? db_failed(db, number, mysql_stmt_error(stmt), sql)
+                        : db_failed(db, mysql_errno(db->my),
+                                    mysql_error(db->my), sql);
+    if (db->in_transaction)
+        db->broken = e;
+    db_disconnect(db);
     return e;
 }
 

@@ -90,6 +90,10 @@ enum err db_error_class(unsigned number);
 /* Logs a fault, notes what it means for the connection and transaction. */
 enum err db_failed(struct db *db, unsigned number, const char *message,
                    const char *sql);
+/* The same for an error in the middle of a result (a time limit, a deadlock).
+ * The client library then waits for rows that never come, so the connection is
+ * closed and with it the transaction. */
+enum err db_failed_reading(struct db *db, MYSQL_STMT *stmt, const char *sql);
 /* Ends the process: the program and its SQL do not fit each other. */
 void db_broken(const char *sql, const char *fmt, ...)
     __attribute__((noreturn, format(printf, 2, 3)));

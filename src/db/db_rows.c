@@ -153,8 +153,7 @@ row_fetch(struct run *r, size_t columns, struct cell *cells)
     if (got == MYSQL_NO_DATA)
         return ERR_NOT_FOUND;
     if (got != 0 && got != MYSQL_DATA_TRUNCATED)
-        return db_failed(r->cx->db, mysql_stmt_errno(r->stmt),
-                         mysql_stmt_error(r->stmt), r->sql);
+        return db_failed_reading(r->cx->db, r->stmt, r->sql);
     for (size_t c = 0; c < columns; c++)
         cell_fetch(r, (unsigned)c, &cells[c]);
     return OK;

@@ -62,32 +62,31 @@ statement_bind(struct run *r)
 static enum err
 statement_execute(struct run *r)
 {
+    struct db *db = r->cx->db;
     MYSQL_STMT *stmt = r->stmt;
-    r->cx->db->count++;
-    if (mysql_stmt_execute(stmt) == 0) {
-        bool rows = mysql_stmt_field_count(stmt) > 0;
-        if (rows != (r->mode != DB_CHANGE))
-            db_broken(r->sql, rows ? "db_exec of a query" : "no query");
-        if (r->mode != DB_BUFFERED || mysql_stmt_store_result(stmt) == 0)
-            return OK;
+    db->count++;
+    if (mysql_stmt_execute(stmt)) {
+        unsigned number = mysql_stmt_errno(stmt);
+        r->may_repeat =
+            r->mode != DB_CHANGE || (number != 2013 && number != 2055);
+        return db_failed(db, number, mysql_stmt_error(stmt), r->sql);
     }
-    unsigned number = mysql_stmt_errno(stmt);
-    r->may_repeat = r->mode != DB_CHANGE || (number != 2013 && number != 2055);
-    return db_failed(r->cx->db, number, mysql_stmt_error(stmt), r->sql);
+    bool rows = mysql_stmt_field_count(stmt) > 0;
+    if (rows != (r->mode != DB_CHANGE))
+        db_broken(r->sql, rows ? "db_exec of a query" : "no query");
+    if (r->mode == DB_BUFFERED && mysql_stmt_store_result(stmt))
+        return db_failed_reading(db, stmt, r->sql);
+    return OK;
 }
 
 static enum err
 run_once(struct run *r)
 {
-    struct db *db = r->cx->db;
     r->may_repeat = true;
     TRY(db_ready(r->cx, r->sql));
-    TRY(db_prepared(db, r->sql, &r->stmt));
+    TRY(db_prepared(r->cx->db, r->sql, &r->stmt));
     statement_bind(r);
-    enum err e = statement_execute(r);
-    if (e != OK && db->my)
-        mysql_stmt_free_result(r->stmt);
-    return e;
+    return statement_execute(r);
 }
 
 enum err
