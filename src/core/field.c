@@ -255,9 +255,9 @@ field_read(const struct field *f, struct arena *a, const char *raw, void *base)
     const char *s = clean(f, a, raw);
     value_clear(f, &v);
     if (!*s && f->required)
-        return f->type == FIELD_BOOL                              ? MSG_TICK
-               : f->type == FIELD_REF || f->type == FIELD_CHOICE ? MSG_CHOICE
-                                                                  : MSG_REQUIRED;
+        return f->type == FIELD_BOOL ? MSG_TICK
+               : f->type == FIELD_REF || f->type == FIELD_CHOICE
+                   ? MSG_CHOICE : MSG_REQUIRED;
     const char *problem = *s ? READERS[f->type](f, a, s, &v) : NULL;
     if (!problem)
         value_store(f, base, &v);

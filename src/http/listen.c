@@ -52,7 +52,7 @@ socket_make(const char *path)
         log_write(LOG_ERROR, "socket path longer than 107 bytes: %s", path);
         return -1;
     }
-    strcpy(address.sun_path, path);
+    memcpy(address.sun_path, path, strlen(path) + 1);
     if (!path_is_free(&address)) {
         log_write(LOG_ERROR, "%s is in use by another process", path);
         return -1;

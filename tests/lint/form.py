@@ -1,0 +1,77 @@
+#!/usr/bin/python3
+"""The form of the C code: 80 columns (110 where a text or a table row stands in
+the line), functions of at most 60 lines, files of at most 600, a header
+comment, nothing left to do; in src/ no function that cannot be used safely."""
+import os
+import re
+import sys
+import unicodedata
+
+BANNED = re.compile(r"(?<![\w.>])(gets|strcpy|strcat|sprintf|vsprintf|strtok|"
+                    r"atoi|atol|atoll|atof|alloca|tmpnam|tempnam|mktemp|"
+                    r"setlocale|localtime|gmtime|ctime|asctime|strncpy|"
+                    r"strncat)\s*\(")
+COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
+STRING = re.compile(r'"(?:\\.|[^"\\\n])*"')
+WIDE = re.compile(r'["|*{\\]|;.*/\*')
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+
+
+def width(line):
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1
+               for c in line)
+
+
+def blank(match):
+    return re.sub(r"[^\n]", " ", match.group(0))
+
+
+def functions(lines):
+    """(first line, lines of the body) of each brace at column 0."""
+    start = None
+    for i, line in enumerate(lines):
+        if line.startswith("{"):
+            start = i
+        elif line.startswith("}") and start is not None:
+            yield start, i - start - 1
+            start = None
+
+
+def problems(path, text):
+    lines = text.split("\n")
+    if not text.lstrip().startswith("/*"):
+        yield 1, "no header comment"
+    if len(lines) > 601:
+        yield 1, f"{len(lines)} lines in a file, at most 600"
+    for i, line in enumerate(lines, 1):
+        if width(line) > (110 if WIDE.search(line) else 80):
+            yield i, f"{width(line)} columns"
+        if "\t" in line or line != line.rstrip():
+            yield i, "a tab or a blank at the end"
+        if UNFINISHED.search(line):
+            yield i, "something is left to do"
+    for start, size in functions(lines):
+        if size > 60:
+            yield start + 1, f"{size} lines in a function, at most 60"
+    code = STRING.sub(blank, COMMENT.sub(blank, text))
+    for m in BANNED.finditer(code if path.startswith("src") else ""):
+        yield code.count("\n", 0, m.start()) + 1, f"{m.group(1)} is banned"
+
+
+def main():
+    bad = 0
+    for top in ("src", "tests"):
+        for folder, _, names in os.walk(top):
+            for name in sorted(names):
+                if not name.endswith((".c", ".h", ".cc")):
+                    continue
+                path = os.path.join(folder, name)
+                with open(path, encoding="utf-8") as f:
+                    for line, what in problems(path, f.read()):
+                        print(f"{path}:{line}: {what}")
+                        bad += 1
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
