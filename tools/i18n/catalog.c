@@ -12,6 +12,16 @@
 
 #include "i18n.h"
 
+/* For builds with the leak sanitizer: the library keeps parts of the files it
+ * read until the process ends. */
+const char *__lsan_default_suppressions(void);
+
+const char *
+__lsan_default_suppressions(void)
+{
+    return "leak:libgettextpo";
+}
+
 static struct i18n *reading; /* the library's handlers take no pointer */
 
 static void

@@ -129,7 +129,8 @@ collect(struct i18n *x)
     files = file_list(x, below(x, "templates"), template_ends, &n);
     for (size_t i = 0; i < n; i++)
         template_scan(x, files[i], file_read(x, files[i]), LANG_EN, NULL);
-    qsort(x->list, x->count, sizeof *x->list, by_id_at);
+    if (x->count)
+        qsort(x->list, x->count, sizeof *x->list, by_id_at);
 }
 
 static void
@@ -253,7 +254,8 @@ missing(struct i18n *x, const char *code)
     }
     collect(x);
     read_catalogues(x);
-    qsort(x->list, x->count, sizeof *x->list, by_use);
+    if (x->count)
+        qsort(x->list, x->count, sizeof *x->list, by_use);
     catalog_print_missing(x, (enum lang)lang);
     return 0;
 }
