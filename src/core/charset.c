@@ -1,9 +1,9 @@
 /* File to file conversion by iconv, with the row and byte of what is wrong.
  *
  * One encoding is tried after the other over the whole file, since a file that
- * is UTF-8 for its first megabyte need not be in the second. glibc's iconv is
- * strict in all five (no //IGNORE, no //TRANSLIT) and stops on the first bad
- * sequence; a sequence cut at the end of a piece is kept for the next one.
+ * is UTF-8 for its first megabyte need not be in the second. glibc's iconv
+ * stops on the first bad sequence (no //IGNORE, no //TRANSLIT); only its UTF-8
+ * lets codes above U+10FFFF pass, so that is checked by utf8_prefix. A sequence cut at the end of a piece is kept for the next one.
  * When all fail, the encoding that got further is the one reported. */
 #include "core/charset.h"
 
@@ -15,9 +15,13 @@
 #include <unistd.h>
 
 #include "core/lang.h"
+#include "core/text.h"
 
 #define PIECE_BYTES 65536
 #define LONGEST_CHAR 16 /* more than any sequence of the five */
+/* So many right characters beyond ASCII are no accident: text in GB18030
+ * passes for UTF-8 that long less than once in a million files. */
+#define UTF8_PROOF 8
 
 static const char MSG_ENCODING[] =
     N_("The text is not in an encoding we know (UTF-8, GB18030 or UTF-16).");
@@ -42,6 +46,7 @@ struct attempt {
     size_t have;
     int64_t offset;
     int64_t rows; /* line ends written so far */
+    int beyond_ascii; /* characters written, counted up to UTF8_PROOF */
     bool after_cr, end;
     char in[PIECE_BYTES + LONGEST_CHAR];
     char out[PIECE_BYTES];
@@ -135,6 +140,13 @@ nul_place(const char *in, size_t n, enum charset set)
     return (int64_t)i;
 }
 
+static void
+count_beyond_ascii(struct attempt *t, const char *p, size_t n)
+{
+    for (size_t i = 0; i < n && t->beyond_ascii < UTF8_PROOF; i++)
+        t->beyond_ascii += (unsigned char)p[i] >= 0xC0;
+}
+
 /* Passes on n bytes of output, which came of in[0..took); a NUL among them
  * ends the attempt. */
 static enum err
@@ -142,6 +154,7 @@ emit(struct attempt *t, size_t n, const char *in, size_t took,
      struct charset_result *r)
 {
     const char *nul = memchr(t->out, '\0', n);
+    count_beyond_ascii(t, t->out, n);
     count_rows(t, t->out, nul ? (size_t)(nul - t->out) : n);
     if (nul)
         return refuse(t, MSG_NUL, t->offset + nul_place(in, took, r->found),
@@ -149,6 +162,26 @@ emit(struct attempt *t, size_t n, const char *in, size_t took,
     if (!write_all(t->out_fd, t->out, n))
         return FAIL(ERR_FAULT, "cannot write converted text: %m");
     return OK;
+}
+
+/* As iconv, for UTF-8 to itself. */
+static size_t
+copy_utf8(char **from, size_t *left, char **to, size_t *room)
+{
+    size_t n = *left < *room ? *left : *room;
+    size_t fine = utf8_prefix(*from, n);
+    memcpy(*to, *from, fine);
+    *from += fine;
+    *left -= fine;
+    *to += fine;
+    *room -= fine;
+    if (*left == 0)
+        return 0;
+    if (fine > 0 && n - fine < 4 && n < *left + fine)
+        errno = E2BIG;
+    else
+        errno = *left < 4 ? EINVAL : EILSEQ;
+    return (size_t)-1;
 }
 
 /* Converts what is in t->in; keeps a sequence cut at its end. */
@@ -162,7 +195,9 @@ convert_piece(struct attempt *t, struct charset_result *r)
         size_t room = sizeof t->out;
         size_t before = left;
         const char *start = from;
-        size_t done = iconv(t->cd, &from, &left, &to, &room);
+        size_t done = r->found == CHARSET_UTF8
+                          ? copy_utf8(&from, &left, &to, &room)
+                          : iconv(t->cd, &from, &left, &to, &room);
         int why = errno;
         TRY(emit(t, (size_t)(to - t->out), start, before - left, r));
         t->offset += (int64_t)(before - left);
@@ -197,7 +232,7 @@ run_attempt(struct attempt *t, struct charset_result *r)
 
 static enum err
 try_set(int in_fd, int out_fd, enum charset set, int64_t skip,
-        struct charset_result *r)
+        struct charset_result *r, bool *proven)
 {
     struct attempt t;
     t.in_fd = in_fd;
@@ -205,6 +240,7 @@ try_set(int in_fd, int out_fd, enum charset set, int64_t skip,
     t.have = 0;
     t.offset = skip;
     t.rows = 0;
+    t.beyond_ascii = 0;
     t.after_cr = t.end = false;
     *r = (struct charset_result){.found = set, .bad_byte = -1};
     if (lseek(in_fd, skip, SEEK_SET) < 0 || lseek(out_fd, 0, SEEK_SET) < 0 ||
@@ -216,6 +252,7 @@ try_set(int in_fd, int out_fd, enum charset set, int64_t skip,
                     SETS[set].iconv_name);
     enum err e = run_attempt(&t, r);
     iconv_close(t.cd);
+    *proven = t.beyond_ascii == UTF8_PROOF;
     return e;
 }
 
@@ -242,21 +279,25 @@ charset_convert(int in_fd, int out_fd, enum charset as,
     unsigned char head[4];
     size_t n;
     int64_t mark_bytes;
+    bool proven;
     *result = (struct charset_result){.found = as, .bad_byte = -1};
     if (lseek(in_fd, 0, SEEK_SET) < 0 ||
         !read_all(in_fd, (char *)head, sizeof head, &n))
         return FAIL(ERR_FAULT, "cannot read text to convert: %m");
     enum charset mark = mark_of(head, n, &mark_bytes);
     if (as != CHARSET_AUTO)
-        return try_set(in_fd, out_fd, as, mark == as ? mark_bytes : 0, result);
+        return try_set(in_fd, out_fd, as, mark == as ? mark_bytes : 0, result,
+                       &proven);
     if (mark != CHARSET_AUTO)
-        return try_set(in_fd, out_fd, mark, mark_bytes, result);
+        return try_set(in_fd, out_fd, mark, mark_bytes, result, &proven);
 
-    enum err e = try_set(in_fd, out_fd, CHARSET_UTF8, 0, result);
-    if (e != ERR_INVALID || result->problem == MSG_NUL)
+    enum err e = try_set(in_fd, out_fd, CHARSET_UTF8, 0, result, &proven);
+    /* A UTF-8 file with one broken byte could pass for GB18030, all of it
+     * garbled: better refused. */
+    if (e != ERR_INVALID || result->problem == MSG_NUL || proven)
         return e;
     struct charset_result utf8 = *result;
-    e = try_set(in_fd, out_fd, CHARSET_GB18030, 0, result);
+    e = try_set(in_fd, out_fd, CHARSET_GB18030, 0, result, &proven);
     if (e == ERR_INVALID && utf8.bad_byte >= result->bad_byte)
         *result = utf8;
     return e;

@@ -1,8 +1,9 @@
 /* The encoding of a file, by rule and not by guess.
  *
  * A byte order mark decides (UTF-8, UTF-16LE, UTF-16BE); else the whole file
- * is strict UTF-8; else the whole file is strict GB18030 (which holds GBK and
- * GB2312); else it is refused with the place. Big5 looks like GB18030, so it
+ * is strict UTF-8; else, if not eight characters beyond ASCII were right so far
+ * (it would be UTF-8 with a broken byte), the whole file is strict GB18030
+ * (which holds GBK and GB2312); else it is refused with the place. Big5 looks like GB18030, so it
  * is read only when the person says so. */
 #ifndef CORE_CHARSET_H
 #define CORE_CHARSET_H

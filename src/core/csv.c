@@ -147,7 +147,7 @@ csv_open(char delimiter, csv_row_fn *row, void *user,
     struct csv *c = calloc(1, sizeof *c);
     char *text = malloc(FIRST_TEXT);
     if (!c || !text ||
-        csv_init(&c->parser, CSV_REPALL_NL | CSV_STRICT_FINI) != 0) {
+        csv_init(&c->parser, CSV_REPALL_NL) != 0) {
         free(c);
         free(text);
         return NULL;
@@ -218,6 +218,10 @@ csv_finish(struct csv *c)
     if (c->mark_seen < 3)
         parse(c, "\xEF\xBB", c->mark_seen);
     c->mark_seen = 3;
+    /* libcsv names an open quote only in strict mode, which while reading
+     * would refuse a plain inch sign as well. */
+    csv_set_opts(&c->parser,
+                 CSV_REPALL_NL | CSV_STRICT | CSV_STRICT_FINI);
     if (c->state == OK &&
         csv_fini(&c->parser, on_field, on_row, c) != 0)
         stop(c, MSG_QUOTE);

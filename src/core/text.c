@@ -11,8 +11,8 @@
 
 #define HIGH_BITS UINT64_C(0x8080808080808080)
 
-bool
-utf8_valid(const char *s, size_t n)
+size_t
+utf8_prefix(const char *s, size_t n)
 {
     const uint8_t *p = (const uint8_t *)s;
     size_t i = 0;
@@ -25,12 +25,19 @@ utf8_valid(const char *s, size_t n)
                 continue;
             }
         }
+        size_t at = i;
         UChar32 c;
         U8_NEXT(p, i, n, c);
         if (c < 0)
-            return false;
+            return at;
     }
-    return true;
+    return n;
+}
+
+bool
+utf8_valid(const char *s, size_t n)
+{
+    return utf8_prefix(s, n) == n;
 }
 
 size_t

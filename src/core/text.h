@@ -10,6 +10,7 @@
 
 /* Strict UTF-8 (RFC 3629): no overlong forms, no surrogates, <= U+10FFFF. */
 bool utf8_valid(const char *s, size_t n);
+size_t utf8_prefix(const char *s, size_t n); /* valid bytes at the start */
 size_t utf8_length(const char *s); /* code points */
 /* Columns on a terminal or chart: East Asian wide = 2, combining = 0. */
 size_t utf8_width(const char *s);
