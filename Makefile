@@ -63,7 +63,6 @@ clean:
 
 include tools/assets.mk
 include tools/run.mk
--include $(sort $(wildcard tests/lint/*.mk))
 
 -include $(OBJ:.o=.d) $(TESTBIN:=.d) $(TESTOBJ:.o=.d)
 -include tests/*/*.mk

@@ -20,7 +20,7 @@ static const struct {
     const char *name;
     int arg; /* which argument is the msgid */
 } takers[] = {{"N_", 0},       {"lang_text", 1}, {"lang_format", 2},
-              {"view_msg", 2}, {NULL, 0}};
+              {"view_msg", 2}, {"reply_see_other", 2}, {NULL, 0}};
 
 static const struct {
     const char *name, *text;

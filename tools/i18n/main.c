@@ -9,8 +9,8 @@
  *   i18n --header LANG             prints the header of a new .po file
  *
  * Texts are [[...]] in templates/ (*.tpl, *.txt) and N_("...") or the literal
- * argument of lang_text, lang_format and view_msg in src/ (*.c, *.h). Each
- * needs a translation in both Chinese catalogues, and each translation a use.
+ * argument of lang_text, lang_format, view_msg and reply_see_other in src/
+ * (*.c, *.h). Each needs a translation in both Chinese catalogues, and each translation a use.
  * Every fault is named, file and line, before the run fails. Translating at
  * build time costs a request nothing, and no page can miss a text. */
 #include <search.h>
