@@ -1,6 +1,6 @@
 /* The catalogue tool, run by every build.
  *
- *   i18n [-s SOURCE] BUILD         checks all and writes BUILD/templates/<lang>/
+ *   i18n [-s SOURCE] BUILD         checks all, writes BUILD/templates/<lang>/
  *                                  and BUILD/lang_table.c
  *   i18n --missing LANG [-s SOURCE]
  *                                  prints .po entries for what LANG lacks
@@ -10,9 +10,10 @@
  *
  * Texts are [[...]] in templates/ (*.tpl, *.txt) and N_("...") or the literal
  * argument of lang_text, lang_format, view_msg and reply_see_other in src/
- * (*.c, *.h). Each needs a translation in both Chinese catalogues, and each translation a use.
- * Every fault is named, file and line, before the run fails. Translating at
- * build time costs a request nothing, and no page can miss a text. */
+ * (*.c, *.h). Each needs a translation in both Chinese catalogues, and each
+ * translation a use. Every fault is named, file and line, before the run
+ * fails. Translating at build time costs a request nothing, and no page can
+ * miss a text. */
 #include <search.h>
 #include <stdarg.h>
 #include <stdio.h>
