@@ -51,6 +51,8 @@ $(BUILD)/libfuzzer/%: tests/fuzz/%.c $(BUILD)/libperennial.a
 fuzz:
 	@BUILD=$(BUILD) FUZZ_SECONDS=$(FUZZ_SECONDS) exec tools/fuzz.sh
 
+# the program alone, without what is shown
+binary: $(BUILD)/perennial
 tests: $(TESTBIN) $(FUZZBIN)
 tests-list:
 	@echo $(TESTBIN)
@@ -64,7 +66,7 @@ install: all
 	@BUILD=$(BUILD) DESTDIR="$(DESTDIR)" prefix="$(prefix)" \
 	  sysconfdir="$(sysconfdir)" unitdir="$(unitdir)" exec tools/install.sh
 
-.PHONY: errors deps run test test-long shots fuzz tests tests-list install
+.PHONY: binary errors deps run test test-long shots fuzz tests tests-list install
 
 ifneq ($(wildcard tools/assets.mk),)
 all: errors

@@ -2,6 +2,7 @@
 # `make test`: everything, on a machine with nothing installed.
 #
 #   BUILD=build tools/test.sh [unit|lint|fuzz|python|browser]...   default: all
+#   TESTS_ONLY='http/ page/' of the unit tests only those
 #   LONG=1 adds tests/long (make test-long)
 #
 # Builds once with ASan and UBSan into $BUILD/san and runs every kind of test
@@ -38,7 +39,10 @@ build() {
     tools/deps.sh run build node test || die "packages are missing"
     mkdir -p "$out" || die "cannot write to $out"
     echo "Building with $SAN ..."
-    make -s -j"$JOBS" BUILD="$BUILD_SAN" SAN="$SAN" all tests \
+    local goals="all tests"
+    [ "$*" != unit ] || goals=tests
+    # shellcheck disable=SC2086
+    make -s -j"$JOBS" BUILD="$BUILD_SAN" SAN="$SAN" $goals \
         >"$out/build.log" 2>&1 || {
         grep -E -A5 'error|Error' "$out/build.log" | head -40
         die "the build failed; all of it is in $out/build.log"
@@ -87,6 +91,15 @@ trap 'exit 130' INT TERM
 
 ### kinds
 
+# TESTS_ONLY='http/ page/': programs whose path begins so.
+wanted() {
+    local p
+    for p in $TESTS_ONLY; do
+        case $1 in "$p"*) return 0 ;; esac
+    done
+    return 1
+}
+
 # cmocka programs speak TAP; one that crashes counts as a failure. Those that
 # need a database make one of their own on this server.
 kind_unit() {
@@ -95,6 +108,8 @@ kind_unit() {
     PRIVATE_DB_LOG=64M tools/private-db.sh start "$unit_db" &&
         export PERENNIAL_TEST_DB=$unit_db/my.sock
     for t in $(make -s BUILD="$BUILD_SAN" SAN="$SAN" tests-list); do
+        [ -z "${TESTS_ONLY:-}" ] || wanted "${t#"$BUILD_SAN"/tests/}" ||
+            continue
         log=$out/$(echo "${t#"$BUILD_SAN"/tests/}" | tr / -).log
         CMOCKA_MESSAGE_OUTPUT=TAP timeout 300 "$t" >"$log" 2>&1 </dev/null
         rc=$?
@@ -203,7 +218,7 @@ kind_browser() {
 }
 
 since=0
-build
+build "$@"
 echo "== built ($SECONDS s)"
 since=$SECONDS
 [ $# -gt 0 ] || set -- lint fuzz unit python browser
