@@ -43,6 +43,11 @@ static const struct sort_info {
     const char *index;             /* that holds this order, or NULL */
 } sorts[COLUMN_COUNT] = {
 #define INDEX(name) " FORCE INDEX (" name ")"
+#define DAY(column, index)                                                    \
+    SORT(KEY_DAY, column, "CAST(" column " AS CHAR)", INDEX(index))
+#define REF(column)                                                           \
+    SORT(KEY_ID, "IFNULL(" column ", 0)",                                      \
+         "CAST(IFNULL(" column ", 0) AS CHAR)", NULL)
 #define SORT(type, column, select, index)                                            \
     {                                                                         \
         type, ", " select,                                                    \
@@ -54,25 +59,29 @@ static const struct sort_info {
         },                                                                    \
             index                                                             \
     }
-    [COLUMN_NAME] = SORT(KEY_BYTES, "c.name_sort", "HEX(c.name_sort)", INDEX("customer_name")),
+    [COLUMN_NAME] = SORT(KEY_BYTES, "c.name_sort", "HEX(c.name_sort)",
+                         INDEX("customer_name")),
     [COLUMN_STAGE] = SORT(KEY_TEXT, "c.stage", "c.stage", NULL),
-    [COLUMN_SINCE] = SORT(KEY_DAY, "c.stage_since", "CAST(c.stage_since AS CHAR)", INDEX("customer_since")),
+    [COLUMN_SINCE] = DAY("c.stage_since", "customer_since"),
     [COLUMN_GRADE] = SORT(KEY_TEXT, "c.grade", "c.grade", NULL),
-    [COLUMN_REVENUE] = SORT(KEY_MONEY, "c.revenue_365", "CAST(c.revenue_365 AS CHAR)", NULL),
-    [COLUMN_QUIET] = SORT(KEY_DAY, "c.last_purchase_on", "CAST(c.last_purchase_on AS CHAR)", INDEX("customer_quiet")),
-    [COLUMN_EXPECTED] = SORT(KEY_DAY, "c.expected_on", "CAST(c.expected_on AS CHAR)", INDEX("customer_expected")),
-    [COLUMN_CONTACT] = SORT(KEY_DAY, "c.last_contact_on", "CAST(c.last_contact_on AS CHAR)", INDEX("customer_contact")),
-    [COLUMN_FOLLOW] = SORT(KEY_DAY, "c.next_follow_on", "CAST(c.next_follow_on AS CHAR)", INDEX("customer_follow")),
-    [COLUMN_OWNER] = SORT(KEY_ID, "IFNULL(c.owner_id, 0)", "CAST(IFNULL(c.owner_id, 0) AS CHAR)", NULL),
-    [COLUMN_TEAM] = SORT(KEY_ID, "IFNULL(c.team_id, 0)", "CAST(IFNULL(c.team_id, 0) AS CHAR)", NULL),
+    [COLUMN_REVENUE] = SORT(KEY_MONEY, "c.revenue_365",
+                            "CAST(c.revenue_365 AS CHAR)", NULL),
+    [COLUMN_QUIET] = DAY("c.last_purchase_on", "customer_quiet"),
+    [COLUMN_EXPECTED] = DAY("c.expected_on", "customer_expected"),
+    [COLUMN_CONTACT] = DAY("c.last_contact_on", "customer_contact"),
+    [COLUMN_FOLLOW] = DAY("c.next_follow_on", "customer_follow"),
+    [COLUMN_OWNER] = REF("c.owner_id"),
+    [COLUMN_TEAM] = REF("c.team_id"),
     [COLUMN_REGION] = SORT(KEY_TEXT, "c.region_code", "c.region_code", NULL),
-    [COLUMN_INDUSTRY] = SORT(KEY_ID, "IFNULL(c.industry_id, 0)", "CAST(IFNULL(c.industry_id, 0) AS CHAR)", NULL),
+    [COLUMN_INDUSTRY] = REF("c.industry_id"),
     [COLUMN_SIZE] = SORT(KEY_TEXT, "c.size_code", "c.size_code", NULL),
-    [COLUMN_SOURCE] = SORT(KEY_ID, "IFNULL(c.source_id, 0)", "CAST(IFNULL(c.source_id, 0) AS CHAR)", NULL),
-    [COLUMN_CREATED] = SORT(KEY_DAY, "c.created_on", "CAST(c.created_on AS CHAR)", INDEX("customer_created")),
+    [COLUMN_SOURCE] = REF("c.source_id"),
+    [COLUMN_CREATED] = DAY("c.created_on", "customer_created"),
     [COLUMN_CODE] = SORT(KEY_TEXT, "c.code", "c.code", NULL),
 #undef SORT
 #undef INDEX
+#undef DAY
+#undef REF
 };
 
 int
