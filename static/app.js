@@ -108,16 +108,20 @@
     setTimeout(() => button.removeAttribute('aria-busy'), 8000);
   });
 
-  /* ---- chosen rows ---- */
+  /* ---- chosen rows; boxes belong to the form by their form attribute ---- */
+  function picks(form) {
+    return [...form.elements].filter((x) => x.name === 'pick');
+  }
+
   function countChosen(form) {
-    const boxes = [...form.querySelectorAll('[name=pick]')];
+    const boxes = picks(form);
     const chosen = boxes.filter((b) => b.checked).length;
-    const all = form.querySelector('[data-pick-all]');
+    const all = [...form.elements].find((x) => x.hasAttribute('data-pick-all'));
     if (all) {
       all.checked = chosen > 0 && chosen === boxes.length;
       all.indeterminate = chosen > 0 && chosen < boxes.length;
     }
-    for (const bar of form.querySelectorAll('[data-bulk]')) {
+    for (const bar of document.querySelectorAll(`[data-bulk="${form.id}"]`)) {
       bar.classList.toggle('clm-on', chosen > 0);
       for (const part of bar.querySelectorAll('[data-if-chosen]'))
         part.hidden = chosen === 0;
@@ -130,8 +134,7 @@
     const form = e.target.form;
     if (!form) return;
     if (e.target.hasAttribute('data-pick-all'))
-      for (const b of form.querySelectorAll('[name=pick]'))
-        b.checked = e.target.checked;
+      for (const b of picks(form)) b.checked = e.target.checked;
     if (e.target.hasAttribute('data-pick-all') || e.target.name === 'pick')
       countChosen(form);
     if (e.target.hasAttribute('data-submit-on-change')) form.requestSubmit();
@@ -141,8 +144,7 @@
     const clear = e.target.closest('[data-pick-none]');
     if (!clear) return;
     e.preventDefault();
-    for (const b of clear.form.querySelectorAll('[name=pick]'))
-      b.checked = false;
+    for (const b of picks(clear.form)) b.checked = false;
     countChosen(clear.form);
   });
 

@@ -20,7 +20,7 @@ static const char *const mainland_words[] = {
 static const char mainland_allowed[] = "導入失敗"; /* onboarding failed */
 
 /* Right in zh-TW, though OpenCC takes them for simplified. */
-static const char both_in_tw[] = "台准采占里后只于干系云面群峰着周游余布范松";
+static const char both_in_tw[] = "台准核采占里后只于干系云面群峰着周游余布范松";
 /* Right in zh-CN, though OpenCC takes them for traditional. */
 static const char both_in_cn[] = "著乾瞭藉";
 

@@ -1,0 +1,14 @@
+{{%AUTOESCAPE context="HTML"}}{{! Tab of rows: opportunities, orders, contracts, tickets, feedback, changes.
+TABLE section: CAPTION; HEAD rows: LABEL, NUMBER section; ROW rows with CELL rows, each with one
+section: LINK (HREF TEXT), NUMBER (TEXT), CHIP (TONE LABEL), PLAIN (TEXT), BAD (TEXT).
+NOTHING section with NOTHING_TEXT; PAGING include (parts/paging). }}{{#TABLE}}<div class="clm-scroll" tabindex="0" role="region" aria-label="{{CAPTION}}">
+<table class="clm-table">
+<caption class="clm-sr">{{CAPTION}}</caption>
+<thead><tr>{{#HEAD}}<th scope="col"{{#NUMBER}} class="clm-num"{{/NUMBER}}>{{LABEL}}</th>{{/HEAD}}</tr></thead>
+<tbody>
+{{#ROW}}<tr>{{#CELL}}{{#LINK}}<td><a href="{{HREF}}">{{TEXT}}</a></td>{{/LINK}}{{#NUMBER}}<td class="clm-num">{{TEXT}}</td>{{/NUMBER}}{{#CHIP}}<td><span class="clm-chip clm-s{{TONE}}">{{LABEL}}</span></td>{{/CHIP}}{{#PLAIN}}<td>{{TEXT}}</td>{{/PLAIN}}{{#BAD}}<td class="clm-bad">{{TEXT}}</td>{{/BAD}}{{/CELL}}</tr>
+{{/ROW}}</tbody>
+</table>
+</div>
+<div class="clm-card-foot">{{>PAGING}}</div>
+{{/TABLE}}{{#NOTHING}}<p class="clm-card-body clm-soft">{{NOTHING_TEXT}}</p>{{/NOTHING}}
