@@ -1,7 +1,7 @@
 #!/bin/bash
 # `make test`: everything, on a machine with nothing installed.
 #
-#   BUILD=build tools/test.sh [unit|lint|fuzz|python|browser]...   default: all
+#   BUILD=build tools/test.sh [lint|fuzz|unit|python|browser|bare]...   default: all
 #   TESTS_ONLY='http/ page/' of the unit tests only those
 #   LONG=1 adds tests/long (make test-long)
 #
@@ -217,11 +217,22 @@ kind_browser() {
         $(($(count fail) + $(count cancelled))) "$(count skipped)"
 }
 
+# What takes longest: the README on a bare Debian 12 (make test-long).
+kind_bare() {
+    local n
+    tests/bare/bare.sh >"$out/bare.log" 2>&1
+    grep -E '^(ok|FAILED|skipped|==)' "$out/bare.log"
+    n=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped$/\1 \2 \3/p' \
+        "$out/bare.log" | tail -n 1)
+    # shellcheck disable=SC2086
+    add bare ${n:-0 1 0}
+}
+
 since=0
 build "$@"
 echo "== built ($SECONDS s)"
 since=$SECONDS
-[ $# -gt 0 ] || set -- lint fuzz unit python browser
+[ $# -gt 0 ] || set -- lint fuzz unit python browser ${LONG:+bare}
 for kind in "$@"; do
     "kind_$kind"
 done

@@ -78,12 +78,15 @@ export class Browser {
   static async start(instance) {
     const self = new Browser();
     self.instance = instance;
-    self.chromium = await chromium.launch({
+    const launch = (chromiumSandbox) => chromium.launch({ chromiumSandbox,
       executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-      chromiumSandbox: process.getuid() !== 0,
       args: ['--disable-gpu', '--disable-quic', '--no-first-run',
         '--disable-background-networking', '--disable-component-update',
         '--disable-sync'] });
+    /* The sandbox needs a user that is not root, and is not to be had in a
+     * chroot or some containers. */
+    self.chromium = process.getuid() === 0 ? await launch(false) :
+      await launch(true).catch(() => launch(false));
     return self;
   }
 
