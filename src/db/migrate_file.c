@@ -45,13 +45,14 @@ is_space(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* Past the quoted text or comment that begins at s, or s itself. */
+/* Past the quoted text or comment that begins at s, s itself when none does,
+ * NULL when it has no end. */
 static const char *
 quoted_end(const char *s)
 {
     if (s[0] == '/' && s[1] == '*') {
         const char *end = strstr(s + 2, "*/");
-        return end ? end + 2 : s + strlen(s);
+        return end ? end + 2 : NULL;
     }
     if (*s != '\'' && *s != '"' && *s != '`')
         return s;
@@ -59,7 +60,7 @@ quoted_end(const char *s)
     for (; *at && *at != *s; at++)
         if (*at == '\\' && *s != '`' && at[1])
             at++;
-    return *at ? at + 1 : at;
+    return *at ? at + 1 : NULL;
 }
 
 static bool
@@ -118,6 +119,8 @@ script_split(struct arena *a, const char *text, struct script *out)
             continue;
         }
         const char *end = quoted_end(s);
+        if (!end)
+            return false;
         if (end != s) {
             buf_addn(&b, s, (size_t)(end - s));
             s = end;
@@ -162,8 +165,7 @@ script_read(struct arena *a, const char *folder, const char *file,
         return FAIL(ERR_FAULT, "cannot read %s/%s: %s", folder, file,
                     strerror(errno));
     if (!script_split(a, text, out))
-        return FAIL(ERR_INVALID, "%s/%s: the last step does not end in ';' at"
-                    " the end of a line", folder, file);
+        return FAIL(ERR_INVALID, "%s/%s: the last step or a quote has no end", folder, file);
     return OK;
 }
 

@@ -131,8 +131,8 @@ list_read(struct rights *r)
     for (unsigned number = 1; at; number++) {
         char *line = strsep(&at, "\n");
         if (!line_read(r, line))
-            return FAIL(ERR_INVALID, "%s, line %u is wrong or names a table"
-                        " twice: %s", path, number, line);
+            return FAIL(ERR_INVALID, "%s, line %u (%s) is wrong or names a"
+                        " table twice", path, number, line);
     }
     /* Everybody looks up the version at start. */
     struct table_rights *version = rights_of(r, "schema_version");
