@@ -65,6 +65,5 @@ include tools/assets.mk
 include tools/run.mk
 
 -include $(OBJ:.o=.d) $(TESTBIN:=.d) $(TESTOBJ:.o=.d)
--include tests/*/*.mk
 .SECONDARY: $(TESTOBJ)
 .PHONY: all unit clean

@@ -3,5 +3,6 @@ lint: lint-code
 lint-code:
 	tests/lint/layers.py
 	tests/lint/form.py
+	tests/lint/sql.py
 
-.PHONY: lint-code
+.PHONY: lint lint-code

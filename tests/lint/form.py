@@ -10,7 +10,8 @@ import unicodedata
 BANNED = re.compile(r"(?<![\w.>])(gets|strcpy|strcat|sprintf|vsprintf|strtok|"
                     r"atoi|atol|atoll|atof|alloca|tmpnam|tempnam|mktemp|"
                     r"setlocale|localtime|gmtime|ctime|asctime|strncpy|"
-                    r"strncat)\s*\(")
+                    r"strncat|system|popen|rand|srand)\s*\(|"
+                    r"\b(goto)\s+\w+\s*;")
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
 STRING = re.compile(r'"(?:\\.|[^"\\\n])*"')
 WIDE = re.compile(r'["|*{\\]|;.*/\*')
@@ -55,7 +56,7 @@ def problems(path, text):
             yield start + 1, f"{size} lines in a function, at most 60"
     code = STRING.sub(blank, COMMENT.sub(blank, text))
     for m in BANNED.finditer(code if path.startswith("src") else ""):
-        yield code.count("\n", 0, m.start()) + 1, f"{m.group(1)} is banned"
+        yield code.count("\n", 0, m.start()) + 1, f"{m[1] or m[2]} is banned"
 
 
 def main():
