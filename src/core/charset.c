@@ -3,8 +3,9 @@
  * One encoding is tried after the other over the whole file, since a file that
  * is UTF-8 for its first megabyte need not be in the second. glibc's iconv
  * stops on the first bad sequence (no //IGNORE, no //TRANSLIT); only its UTF-8
- * lets codes above U+10FFFF pass, so that is checked by utf8_prefix. A sequence cut at the end of a piece is kept for the next one.
- * When all fail, the encoding that got further is the one reported. */
+ * lets codes above U+10FFFF pass, so that is checked by utf8_prefix. A
+ * sequence cut at the end of a piece is kept for the next one. When all fail,
+ * the encoding that got further is the one reported. */
 #include "core/charset.h"
 
 #include <errno.h>
@@ -24,7 +25,9 @@
 #define UTF8_PROOF 8
 
 static const char MSG_ENCODING[] =
-    N_("The text is not in an encoding we know (UTF-8, GB18030 or UTF-16).");
+    N_("The text is neither UTF-8 nor GB18030 nor UTF-16. If it is in another "
+       "encoding, please choose it.");
+static const char MSG_CHOSEN[] = N_("The text is not in this encoding.");
 static const char MSG_NUL[] =
     N_("The file contains a NUL byte: it is no text file.");
 
@@ -285,9 +288,14 @@ charset_convert(int in_fd, int out_fd, enum charset as,
         !read_all(in_fd, (char *)head, sizeof head, &n))
         return FAIL(ERR_FAULT, "cannot read text to convert: %m");
     enum charset mark = mark_of(head, n, &mark_bytes);
-    if (as != CHARSET_AUTO)
-        return try_set(in_fd, out_fd, as, mark == as ? mark_bytes : 0, result,
-                       &proven);
+    if (as != CHARSET_AUTO) {
+        enum err chosen = try_set(in_fd, out_fd, as,
+                                  mark == as ? mark_bytes : 0, result,
+                                  &proven);
+        if (result->problem == MSG_ENCODING)
+            result->problem = MSG_CHOSEN;
+        return chosen;
+    }
     if (mark != CHARSET_AUTO)
         return try_set(in_fd, out_fd, mark, mark_bytes, result, &proven);
 
