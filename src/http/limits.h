@@ -5,7 +5,7 @@
 
 #define LIMIT_PATH 2048                  /* bytes, decoded */
 #define LIMIT_QUERY (16 * 1024)          /* bytes, as sent */
-#define LIMIT_FORM (256 * 1024)          /* urlencoded body; texts of a multipart */
+#define LIMIT_FORM (256 * 1024)          /* urlencoded; texts of a multipart */
 #define LIMIT_UPLOAD (60 * 1024 * 1024)  /* multipart body, ROUTE_UPLOAD only */
 #define LIMIT_PARAMS 1000                /* of the query, of the form */
 #define LIMIT_UPLOADS 20                 /* files of one form */

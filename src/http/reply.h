@@ -7,7 +7,7 @@
 /* Sends all n bytes; false when the peer is gone. */
 typedef bool reply_fn(void *arg, const void *p, size_t n);
 
-/* An empty reply with status 200: before a handler, and before its repetition. */
+/* An empty reply with status 200: before a handler and its repetition. */
 void reply_reset(struct request *rq);
 /* Status line, headers, body or file (which is unlinked whatever happens).
  * Content-Length is always there; HEAD gets the headers alone. Every reply says

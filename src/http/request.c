@@ -71,6 +71,8 @@ take_headers(struct request *rq, char **envp)
     rq->content_type = env_get(envp, "CONTENT_TYPE");
     rq->accept_language = env_get(envp, "HTTP_ACCEPT_LANGUAGE");
     rq->agent = env_get(envp, "HTTP_USER_AGENT");
+    rq->referer = env_get(envp, "HTTP_REFERER");
+    rq->csrf_header = env_get(envp, "HTTP_X_CSRF_TOKEN");
     rq->htmx = htmx && !strcmp(htmx, "true");
     rq->cx.address = env_get(envp, "REMOTE_ADDR");
     rq->cx.request_id =
@@ -83,6 +85,7 @@ static int
 judge_headers(struct request *rq)
 {
     const char **loose[] = {&rq->accept_language, &rq->agent,
+                            &rq->referer, &rq->csrf_header,
                             &rq->cx.address, &rq->raw_uri};
     for (size_t i = 0; i < sizeof loose / sizeof *loose; i++)
         if (!line_good(*loose[i]))

@@ -51,7 +51,8 @@ struct request {
     const char *path;          /* decoded, normalised by nginx */
     const char *raw_uri;       /* path and query as sent */
     const char *host, *origin, *fetch_site, *content_type;
-    const char *accept_language, *agent; /* NULL when not sent */
+    const char *accept_language, *agent, *referer; /* NULL when not sent */
+    const char *csrf_header;   /* X-CSRF-Token of a script's request */
     bool htmx;                 /* HX-Request: the page may answer a part */
     struct params query, form, cookies;
     struct upload *uploads;

@@ -13,7 +13,10 @@ enum route_flag {
     ROUTE_UPLOAD = 4,    /* body to 60 MiB, multipart */
     ROUTE_WRITE = 8,     /* GET that takes part in a write transaction: none
                             but export and print audit; else leave it out */
-    ROUTE_NO_DB = 16     /* answered without database (health) */
+    ROUTE_NO_DB = 16,    /* the gate touches no database: no session, no
+                            transaction (health, login page) */
+    ROUTE_OWN_TX = 32    /* the handler transacts itself (login, whose failure
+                            is written down although the request fails) */
 };
 
 struct route {
@@ -24,9 +27,10 @@ struct route {
     unsigned flags;
 };
 
-#define ROLES_ANY (ROLE_SALES | ROLE_MANAGER | ROLE_MARKETING | ROLE_SERVICE | ROLE_ANALYST | ROLE_ADMIN)
+#define ROLES_ANY (ROLES_DATA | ROLE_ADMIN)
 /* those who see customers; admin sees data only with another role beside it */
-#define ROLES_DATA (ROLE_SALES | ROLE_MANAGER | ROLE_MARKETING | ROLE_SERVICE | ROLE_ANALYST)
+#define ROLES_DATA                                                            \
+    (ROLE_SALES | ROLE_MANAGER | ROLE_MARKETING | ROLE_SERVICE | ROLE_ANALYST)
 
 /* Finds the row and fills rq->route, id, args. ERR_NOT_FOUND, or ERR_INVALID
  * with *allow = the methods there are ("GET, HEAD, POST") for a 405. */

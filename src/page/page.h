@@ -29,6 +29,16 @@ struct form {
     const char **raw;      /* what was typed, by field; never lost */
     const char **messages; /* translated, or NULL */
     bool failed;
+    const char *whole;     /* message for the form as a whole, translated */
+    int64_t version;       /* of the row being edited: posted, or set by the
+                              handler before form_fill; 0 = none */
+    const struct option **options; /* of FIELD_REF, by field */
+    size_t *option_counts;
+};
+
+struct option {
+    uint64_t id;
+    const char *label;
 };
 
 /* Reads the posted fields into base. form->failed when any was refused. */
@@ -37,19 +47,24 @@ void form_read(struct request *rq, const struct field *fields, size_t n,
 /* For the first showing: values from base. */
 void form_show(struct request *rq, const struct field *fields, size_t n,
                const void *base, struct form *out);
-/* Puts a message beside a field ("" = the form as a whole). */
+/* The same, with what is kept as a draft of the form sent to `action` (if any)
+ * in place of the values: true when there was one. */
+bool form_show_draft(struct request *rq, const char *action, struct form *f);
+/* Puts a message (msgid) beside a field ("" = the form as a whole). */
 void form_refuse(struct form *f, const char *name, const char *message);
 /* Options of a FIELD_REF; call before form_fill. */
-struct option {
-    uint64_t id;
-    const char *label;
-};
 void form_options(struct form *f, const char *name, const struct option *list,
                   size_t n);
+/* The FORM_HIDDEN include alone, for a form without fields. */
+void form_hidden(struct request *rq, struct view *v, int64_t version);
+/* A password input as include `name`: never filled in. message NULL = good. */
+void form_password(struct view *v, const char *include, const char *name,
+                   const char *label, bool is_new, const char *message);
 /* Into the page: {{>FIELD_NAME}} for each field, the summary of messages on
  * top ({{>FORM_ERRORS}}), and {{>FORM_HIDDEN}} (CSRF, one-time id, version). */
 void form_fill(struct form *f, struct view *v);
-/* Ends a POST with the same form, messages and all (422): return it. */
+/* Ends a POST with the same form, messages and all (422), after the handler has
+ * made its page again (reply_page, form_fill): return it. Nothing is stored. */
 enum err reply_form_again(struct request *rq, struct form *f);
 
 #endif

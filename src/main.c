@@ -1,0 +1,84 @@
+/* perennial: one program, a table of commands. */
+#include <stdio.h>
+#include <string.h>
+
+#include "command/command.h"
+#include "core/log.h"
+
+static command_fn command_help;
+
+static const struct command COMMANDS[] = {
+    {"web", command_web, "", "answer requests on the FastCGI socket"},
+    {"migrate", command_migrate, "", "bring the database to this version"},
+    {"user", command_user, "add|password LOGIN [options]",
+     "make an account, or set its password"},
+    {"check", command_check, "", "print and verify settings, schema, pages"},
+    {"routes", command_routes, "", "print the table of addresses"},
+    {"help", command_help, "", "print this"},
+};
+
+static int
+command_help(struct shell *sh)
+{
+    puts("perennial COMMAND [--config FILE] [--as LOGIN]\n");
+    for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++)
+        printf("  %-8s %-30s %s\n", COMMANDS[i].name, COMMANDS[i].usage,
+               COMMANDS[i].help);
+    return 0;
+}
+
+static enum log_level
+log_level(const char *name)
+{
+    static const char *const NAMES[] = {"debug", "info", "warn", "error"};
+    for (int i = 0; i < 4; i++)
+        if (!strcmp(NAMES[i], name))
+            return (enum log_level)i;
+    return LOG_INFO;
+}
+
+static bool
+settings_read(struct shell *sh)
+{
+    const char *problem = NULL;
+    const char *path = shell_option(sh, "--config");
+    sh->as = shell_option(sh, "--as");
+    if (config_read(sh->arena, path, &sh->config, &problem) != OK) {
+        shell_refuse("%s", problem);
+        return false;
+    }
+    if (clock_start(sh->config.zone, sh->config.clock_offset_s) != OK) {
+        shell_refuse("no time zone %s here", sh->config.zone);
+        return false;
+    }
+    return true;
+}
+
+static int
+run(const struct command *c, int argc, char **argv)
+{
+    struct shell sh = {.arena = arena_new(), .argc = argc - 2,
+                       .argv = argv + 2};
+    int status = 2;
+    if (c->handler == command_help || c->handler == command_routes) {
+        status = c->handler(&sh);
+    } else if (settings_read(&sh)) {
+        log_start(c->name, log_level(sh.config.log_level));
+        status = c->handler(&sh);
+    }
+    arena_free(sh.arena);
+    return status;
+}
+
+int
+main(int argc, char **argv)
+{
+    if (argc < 2) {
+        command_help(NULL);
+        return 2;
+    }
+    for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++)
+        if (!strcmp(COMMANDS[i].name, argv[1]))
+            return run(&COMMANDS[i], argc, argv);
+    return shell_refuse("no command %s; see perennial help", argv[1]);
+}

@@ -1,0 +1,74 @@
+/* Which customers somebody may see (lifecycle.md 9): the widest of his roles
+ * counts. A salesperson sees his own, and the team's where the team says so;
+ * a manager the team and all below; marketing, service and analysts all; an
+ * administrator none unless another role stands beside it. */
+#include <string.h>
+
+#include "model/role.h"
+#include "model/user.h"
+
+static const char SQL_BELOW[] =
+    "SELECT id FROM team WHERE path LIKE CONCAT(?, '%') ORDER BY id";
+
+static enum err
+teams_below(struct ctx *cx, const char *path)
+{
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_BELOW, B_TEXT(path)));
+    uint64_t *ids = ARENA_ARRAY(cx->arena, r.count, uint64_t);
+    for (size_t i = 0; i < r.count; i++)
+        ids[i] = rows_u64(&r, i, 0);
+    cx->actor.team_ids = ids;
+    cx->actor.team_count = r.count;
+    return OK;
+}
+
+static void
+own_team_only(struct ctx *cx)
+{
+    uint64_t *ids = ARENA_NEW(cx->arena, uint64_t);
+    *ids = cx->actor.team_id;
+    cx->actor.team_ids = ids;
+    cx->actor.team_count = 1;
+}
+
+enum err
+actor_reach(struct ctx *cx, const char *team_path, bool team_shared)
+{
+    struct actor *a = &cx->actor;
+    a->reach = REACH_NONE;
+    a->may_write = a->roles && a->roles != ROLE_ANALYST;
+    if (a->roles & (ROLE_MARKETING | ROLE_SERVICE | ROLE_ANALYST)) {
+        a->reach = REACH_ALL;
+    } else if ((a->roles & ROLE_MANAGER) && a->team_id) {
+        a->reach = REACH_TEAMS;
+        return teams_below(cx, team_path);
+    } else if ((a->roles & ROLE_SALES) && a->team_id && team_shared) {
+        a->reach = REACH_TEAMS;
+        own_team_only(cx);
+    } else if (a->roles & (ROLE_SALES | ROLE_MANAGER)) {
+        a->reach = REACH_OWN;
+    }
+    return OK;
+}
+
+static const char SQL_ACTOR[] =
+    "SELECT a.id, a.login, a.name, a.team_id, t.name, t.path, t.shared,"
+    " (SELECT GROUP_CONCAT(r.role) FROM account_role r"
+    "   WHERE r.account_id = a.id)"
+    " FROM account a LEFT JOIN team t ON t.id = a.team_id"
+    " WHERE a.login = ? AND a.active = 1";
+
+enum err
+actor_load(struct ctx *cx, const char *login)
+{
+    struct rows r;
+    TRY(db_find(cx, &r, SQL_ACTOR, B_TEXT(login)));
+    cx->actor = (struct actor){
+        .user_id = rows_u64(&r, 0, 0), .login = rows_text(&r, 0, 1),
+        .name = rows_text(&r, 0, 2), .team_id = rows_u64(&r, 0, 3),
+        .team_name = rows_text(&r, 0, 4)};
+    if (!role_parse(cx->arena, rows_text(&r, 0, 7), &cx->actor.roles))
+        return FAIL(ERR_FAULT, "account %s has a role that is none", login);
+    return actor_reach(cx, rows_text(&r, 0, 5), rows_i64(&r, 0, 6) != 0);
+}

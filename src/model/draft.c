@@ -1,0 +1,48 @@
+/* One draft a person and form. Text too long for the column is not kept. */
+#include "model/draft.h"
+
+#include <string.h>
+
+#include "db/db.h"
+
+#define DAY_LONG INT64_C(86400000000)
+
+enum { FORM_CHARS = 128, CONTENT_MOST = 1024 * 1024 };
+
+static const char SQL_SAVE[] =
+    "INSERT INTO draft (account_id, form, content, saved_at)"
+    " VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE"
+    " content = VALUES(content), saved_at = VALUES(saved_at)";
+
+enum err
+draft_save(struct ctx *cx, uint64_t account_id, const char *form,
+           const char *content)
+{
+    if (strlen(form) > FORM_CHARS || strlen(content) > CONTENT_MOST)
+        return ERR_TOO_LARGE;
+    return db_exec(cx, SQL_SAVE, B_U64(account_id), B_TEXT(form),
+                   B_TEXT(content), B_TIME(clock_now()));
+}
+
+static const char SQL_FIND[] =
+    "SELECT content FROM draft"
+    " WHERE account_id = ? AND form = ? AND saved_at > ?";
+
+enum err
+draft_find(struct ctx *cx, const char *form, const char **content)
+{
+    struct rows r;
+    TRY(db_find(cx, &r, SQL_FIND, B_U64(cx->actor.user_id), B_TEXT(form),
+                B_TIME(clock_now() - DAY_LONG)));
+    *content = rows_text(&r, 0, 0);
+    return OK;
+}
+
+static const char SQL_DROP[] =
+    "DELETE FROM draft WHERE account_id = ? AND form = ?";
+
+enum err
+draft_drop(struct ctx *cx, const char *form)
+{
+    return db_exec(cx, SQL_DROP, B_U64(cx->actor.user_id), B_TEXT(form));
+}

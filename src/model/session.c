@@ -1,0 +1,116 @@
+/* Sessions end by log out, by 30 minutes of idling or 12 hours after login
+ * (settings). All times come from the one clock and are bound, so tests move
+ * them. */
+#include "model/session.h"
+
+#include "core/secret.h"
+#include "core/text.h"
+#include "db/db.h"
+#include "model/role.h"
+#include "model/user.h"
+
+#define MINUTE INT64_C(60000000)
+#define HOUR (60 * MINUTE)
+
+static const char SQL_OPEN[] =
+    "INSERT INTO session (token_digest, account_id, csrf, created_at, seen_at,"
+    " address, agent) VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+enum err
+session_open(struct ctx *cx, uint64_t account_id, const char *agent,
+             const char **token)
+{
+    uint8_t *digest = arena_alloc(cx->arena, 32);
+    int64_t now = clock_now();
+    *token = secret_token(cx->arena);
+    secret_digest(*token, digest);
+    return db_exec(cx, SQL_OPEN, B_BYTES(digest, 32), B_U64(account_id),
+                   B_TEXT(secret_token(cx->arena)), B_TIME(now), B_TIME(now),
+                   B_TEXT(cx->address ? cx->address : ""),
+                   B_TEXT(utf8_cut(cx->arena, agent ? agent : "", 200)));
+}
+
+static const char SQL_FIND[] =
+    "SELECT s.id, s.csrf, s.seen_at, a.lang, a.theme, a.must_change, a.id,"
+    " a.login, a.name, a.team_id, t.name, t.path, t.shared,"
+    " (SELECT GROUP_CONCAT(r.role) FROM account_role r"
+    "   WHERE r.account_id = a.id)"
+    " FROM session s JOIN account a ON a.id = s.account_id"
+    " LEFT JOIN team t ON t.id = a.team_id"
+    " WHERE s.token_digest = ? AND s.ended_at IS NULL AND a.active = 1"
+    " AND s.created_at > ? AND s.seen_at > ?";
+
+enum err
+session_find(struct ctx *cx, const char *token, struct session *out)
+{
+    struct rows r;
+    uint8_t *digest = arena_alloc(cx->arena, 32);
+    int64_t now = clock_now();
+    secret_digest(token, digest);
+    TRY(db_find(cx, &r, SQL_FIND, B_BYTES(digest, 32),
+                B_TIME(now - cx->config->session_max_h * HOUR),
+                B_TIME(now - cx->config->session_idle_min * MINUTE)));
+    *out = (struct session){
+        .id = rows_u64(&r, 0, 0), .csrf = rows_text(&r, 0, 1),
+        .seen_at = rows_time(&r, 0, 2), .lang = rows_text(&r, 0, 3),
+        .theme = rows_text(&r, 0, 4),
+        .must_change = rows_i64(&r, 0, 5) != 0};
+    cx->actor = (struct actor){
+        .user_id = rows_u64(&r, 0, 6), .login = rows_text(&r, 0, 7),
+        .name = rows_text(&r, 0, 8), .team_id = rows_u64(&r, 0, 9),
+        .team_name = rows_text(&r, 0, 10)};
+    if (!role_parse(cx->arena, rows_text(&r, 0, 13), &cx->actor.roles))
+        return FAIL(ERR_FAULT, "account %s has a role that is none",
+                    cx->actor.login);
+    return actor_reach(cx, rows_text(&r, 0, 11), rows_i64(&r, 0, 12) != 0);
+}
+
+static const char SQL_TOUCH[] =
+    "UPDATE session SET seen_at = ? WHERE id = ? AND seen_at < ?";
+
+enum err
+session_touch(struct ctx *cx, const struct session *s)
+{
+    int64_t now = clock_now();
+    if (now - s->seen_at < MINUTE)
+        return OK;
+    return db_exec(cx, SQL_TOUCH, B_TIME(now), B_U64(s->id),
+                   B_TIME(now - MINUTE));
+}
+
+static const char SQL_END[] =
+    "UPDATE session SET ended_at = ? WHERE id = ? AND ended_at IS NULL";
+
+enum err
+session_end(struct ctx *cx, uint64_t id)
+{
+    return db_exec(cx, SQL_END, B_TIME(clock_now()), B_U64(id));
+}
+
+static const char SQL_END_ALL[] =
+    "UPDATE session SET ended_at = ?"
+    " WHERE account_id = ? AND ended_at IS NULL AND id <> ?";
+
+enum err
+session_end_all(struct ctx *cx, uint64_t account_id, uint64_t keep)
+{
+    return db_exec(cx, SQL_END_ALL, B_TIME(clock_now()), B_U64(account_id),
+                   B_U64(keep));
+}
+
+static const char SQL_LAPSED[] =
+    "SELECT s.account_id FROM session s JOIN account a ON a.id = s.account_id"
+    " WHERE s.token_digest = ? AND s.ended_at IS NULL AND a.active = 1"
+    " AND s.seen_at > ?";
+
+enum err
+session_lapsed(struct ctx *cx, const char *token, uint64_t *account_id)
+{
+    struct rows r;
+    uint8_t *digest = arena_alloc(cx->arena, 32);
+    secret_digest(token, digest);
+    TRY(db_find(cx, &r, SQL_LAPSED, B_BYTES(digest, 32),
+                B_TIME(clock_now() - 24 * HOUR)));
+    *account_id = rows_u64(&r, 0, 0);
+    return OK;
+}

@@ -1,0 +1,57 @@
+/* Colleagues who log in. Table `account`. */
+#ifndef MODEL_USER_H
+#define MODEL_USER_H
+
+#include "core/ctx.h"
+#include "core/field.h"
+#include "db/db.h"
+
+enum { PASSWORD_MIN = 10, PASSWORD_MAX = 256 };
+
+struct user {
+    uint64_t id;
+    const char *login, *name, *email, *phone;
+    uint64_t team_id;
+    const char *team_code, *team_name;
+    const char *lang, *theme; /* "" = as the browser / the system */
+    unsigned roles;
+    bool active, must_change;
+    int64_t last_login_at;
+    int64_t version;
+};
+
+/* login, name, email, phone: for forms and the command line. */
+extern const struct field user_fields[];
+extern const size_t user_field_count;
+
+enum err user_find(struct ctx *cx, uint64_t id, struct user *out) MUST_CHECK;
+enum err user_find_login(struct ctx *cx, const char *login,
+                         struct user *out) MUST_CHECK;
+/* Makes the account with its roles; fills u->id. The password must be changed
+ * at the first login if must_change. ERR_CONFLICT: the login is taken. */
+enum err user_add(struct ctx *cx, struct user *u,
+                  const char *password) MUST_CHECK;
+/* Sets the password and ends all sessions but `keep_session` (0 = all). */
+enum err user_password_set(struct ctx *cx, uint64_t id, const char *password,
+                           bool must_change,
+                           uint64_t keep_session) MUST_CHECK;
+/* The stored hash fits; ERR_BUSY as secret_check. */
+enum err user_password_check(struct ctx *cx, uint64_t id,
+                             const char *password, bool *right) MUST_CHECK;
+/* NULL, or the msgid of what is wrong with a new password. */
+const char *user_password_judge(const char *login, const char *password);
+/* NULL leaves a value as it is. */
+enum err user_preference_set(struct ctx *cx, uint64_t id, const char *lang,
+                             const char *theme) MUST_CHECK;
+
+enum err team_find_code(struct ctx *cx, const char *code,
+                        uint64_t *id) MUST_CHECK;
+
+/* cx->actor from an account: roles, team, reach and the teams in reach. */
+enum err actor_load(struct ctx *cx, const char *login) MUST_CHECK;
+/* The same from columns that are already read (session_find): team path and
+ * whether the team shares its customers. */
+enum err actor_reach(struct ctx *cx, const char *team_path,
+                     bool team_shared) MUST_CHECK;
+
+#endif

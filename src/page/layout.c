@@ -1,0 +1,201 @@
+/* Navigation follows the table of addresses: an entry is there when its address
+ * is, and for whom that address is. Nothing about access is said twice. */
+#include "page/layout.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "model/role.h"
+#include "model/session.h"
+#include "page/cookie.h"
+#include "page/csrf.h"
+#include "page/routes.h"
+#include "view/view.h"
+
+struct entry {
+    const char *group; /* msgid of the heading, NULL = none */
+    const char *href, *label, *icon;
+};
+
+static const struct entry NAV[] = {
+    {NULL, "/", N_("Today"), "calendar-event"},
+    {NULL, "/customer", N_("Customers"), "users"},
+    {NULL, "/import", N_("Import"), "file-import"},
+    {N_("Administration"), "/user", N_("Users"), "user-check"},
+    {N_("Administration"), "/team", N_("Teams"), "sitemap"},
+    {N_("Administration"), "/audit", N_("Audit log"), "shield-check"},
+};
+
+static const struct entry NEW[] = {
+    {NULL, "/customer/new", N_("Customer"), "building"},
+    {NULL, "/import/new", N_("Import"), "file-import"},
+    {NULL, "/user/new", N_("User"), "user-plus"},
+};
+
+static char asset_version[32] = "0"; /* set once, before threads */
+
+void
+layout_start(const struct config *c)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/../static/version", c->template_dir);
+    FILE *f = fopen(path, "re");
+    if (!f)
+        return;
+    if (fscanf(f, "%31[0-9a-zA-Z]", asset_version) != 1)
+        strcpy(asset_version, "0");
+    fclose(f);
+}
+
+const char *
+layout_name(const struct request *rq)
+{
+    return rq->session ? "layout/layout" : "layout/plain";
+}
+
+const char *
+layout_theme(struct request *rq)
+{
+    const char *theme = rq->session ? rq->session->theme : "";
+    if (!*theme)
+        theme = cookie_value(rq, "theme");
+    if (theme && (!strcmp(theme, "light") || !strcmp(theme, "dark")))
+        return theme;
+    return "auto";
+}
+
+static bool
+may_open(const struct request *rq, const char *href)
+{
+    for (size_t i = 0; i < route_count; i++)
+        if (routes[i].method == METHOD_GET && !strcmp(routes[i].pattern, href))
+            return routes[i].roles & rq->cx.actor.roles;
+    return false;
+}
+
+/* "/customer" is current on "/customer/5" too, "/" only on itself. */
+static bool
+is_current(const char *href, const char *path)
+{
+    size_t n = strlen(href);
+    if (n == 1)
+        return !strcmp(path, "/");
+    return !strncmp(path, href, n) && (path[n] == '\0' || path[n] == '/');
+}
+
+static void
+fill_nav(struct request *rq, struct view *v)
+{
+    struct view *group = NULL;
+    const char *heading = "";
+    for (size_t i = 0; i < sizeof NAV / sizeof *NAV; i++) {
+        if (!may_open(rq, NAV[i].href))
+            continue;
+        if (!group || heading != NAV[i].group) {
+            heading = NAV[i].group;
+            group = view_row(v, "NAV_GROUP");
+            view_if(group, "LABELLED", heading != NULL);
+            if (heading)
+                view_msg(group, "LABEL", heading);
+        }
+        struct view *row = view_row(group, "NAV");
+        view_text(row, "HREF", NAV[i].href);
+        view_msg(row, "LABEL", NAV[i].label);
+        view_text(row, "ICON", NAV[i].icon);
+        view_if(row, "CURRENT", is_current(NAV[i].href, rq->path));
+    }
+}
+
+static void
+fill_new(struct request *rq, struct view *v)
+{
+    struct view *menu = NULL;
+    for (size_t i = 0; i < sizeof NEW / sizeof *NEW; i++) {
+        if (!may_open(rq, NEW[i].href) || !rq->cx.actor.may_write)
+            continue;
+        if (!menu)
+            menu = view_row(v, "NEW_MENU");
+        struct view *row = view_row(menu, "NEW");
+        view_text(row, "HREF", NEW[i].href);
+        view_msg(row, "LABEL", NEW[i].label);
+        view_text(row, "ICON", NEW[i].icon);
+    }
+}
+
+static void
+fill_user(struct request *rq, struct view *v)
+{
+    struct arena *a = rq->cx.arena;
+    const struct actor *who = &rq->cx.actor;
+    char *roles = role_list(a, rq->cx.lang, who->roles);
+    const char *name = who->name;
+    size_t first = 1;
+    while (name[0] && ((unsigned char)name[first] & 0xC0) == 0x80)
+        first++;
+    char *initial = arena_copy(a, name, name[0] ? first : 0);
+    initial[0] = (char)toupper((unsigned char)initial[0]);
+    view_text(v, "USER_NAME", name);
+    view_text(v, "USER_INITIAL", initial);
+    view_text(v, "USER_PLACE",
+              who->team_name ? arena_printf(a, "%s · %s", who->team_name,
+                                            roles)
+                             : roles);
+}
+
+static void
+fill_choices(struct request *rq, struct view *v)
+{
+    for (int l = 0; l < LANG_COUNT; l++) {
+        struct view *row = view_row(v, "LANGUAGE");
+        view_text(row, "CODE", lang_code((enum lang)l));
+        view_text(row, "LABEL", lang_name((enum lang)l));
+        view_if(row, "CURRENT", (enum lang)l == rq->cx.lang);
+    }
+    const char *theme = layout_theme(rq);
+    view_if(v, "THEME_IS_AUTO", !strcmp(theme, "auto"));
+    view_if(v, "THEME_IS_LIGHT", !strcmp(theme, "light"));
+    view_if(v, "THEME_IS_DARK", !strcmp(theme, "dark"));
+}
+
+/* The message of the action before this page; shown once. Only texts of ours
+ * are shown, whatever the cookie says. */
+static void
+fill_flash(struct request *rq, struct view *v)
+{
+    const char *flash = cookie_value(rq, "flash");
+    if (flash && text_storable(flash, strlen(flash), false)) {
+        struct view *f = view_row(v, "FLASH");
+        view_msg(f, "FLASH_TEXT", flash);
+        cookie_set(rq, "flash", "", COOKIE_DROP);
+    }
+}
+
+static void
+fill_frame(struct request *rq, struct view *v)
+{
+    const char *q = request_query(rq, "q");
+    bool get = rq->method == METHOD_GET;
+    view_text(v, "CSRF", rq->session->csrf);
+    view_text(v, "HERE", own_path(get ? rq->raw_uri : "/", "/"));
+    fill_nav(rq, v);
+    fill_new(rq, v);
+    fill_user(rq, v);
+    fill_choices(rq, v);
+    fill_flash(rq, v);
+    if (may_open(rq, "/customer"))
+        view_text(view_row(v, "SEARCH"), "Q",
+                  is_current("/customer", rq->path) && q ? q : "");
+}
+
+void
+layout_fill(struct request *rq)
+{
+    struct view *v = rq->reply.layout;
+    view_text(v, "HTML_LANG", lang_code(rq->cx.lang));
+    view_text(v, "THEME", layout_theme(rq));
+    view_text(v, "ASSET", asset_version);
+    if (rq->session && !strcmp(rq->reply.layout_file, "layout/layout"))
+        fill_frame(rq, v);
+}

@@ -1,0 +1,25 @@
+/* The table of addresses: one row an address and method, nothing about access
+ * anywhere else. tests/page/matrix.csv has a row for each of these. */
+#include "page/routes.h"
+
+#include "page/account.h"
+#include "page/draft.h"
+#include "page/health.h"
+#include "page/home.h"
+#include "page/login.h"
+
+const struct route routes[] = {
+    {METHOD_GET, "/health", page_health, 0, ROUTE_PUBLIC | ROUTE_NO_DB},
+    {METHOD_GET, "/login", page_login_show, 0, ROUTE_PUBLIC | ROUTE_NO_DB},
+    {METHOD_POST, "/login", page_login_enter, 0, ROUTE_PUBLIC | ROUTE_OWN_TX},
+    {METHOD_POST, "/logout", page_logout, ROLES_ANY, 0},
+    {METHOD_POST, "/preference", page_account_preference, 0, ROUTE_PUBLIC},
+
+    {METHOD_GET, "/", page_home, ROLES_ANY, 0},
+    {METHOD_GET, "/account/password", page_account_password_edit, ROLES_ANY,
+     0},
+    {METHOD_POST, "/account/password", page_account_password_update,
+     ROLES_ANY, 0},
+    {METHOD_POST, "/draft", page_draft_save, ROLES_ANY, 0},
+};
+const size_t route_count = sizeof routes / sizeof routes[0];
