@@ -6,9 +6,9 @@
 #include "core/buf.h"
 
 const struct choice role_choices[] = {
-    {"sales", N_("Sales")},         {"manager", N_("Manager")},
-    {"marketing", N_("Marketing")}, {"service", N_("Service")},
-    {"analyst", N_("Analyst")},     {"admin", N_("Administrator")},
+    {"sales", N_("role|Sales")},         {"manager", N_("role|Manager")},
+    {"marketing", N_("role|Marketing")}, {"service", N_("role|Service")},
+    {"analyst", N_("role|Analyst")},     {"admin", N_("role|Administrator")},
     {NULL, NULL}};
 
 static const unsigned BITS[] = {ROLE_SALES,   ROLE_MANAGER, ROLE_MARKETING,

@@ -73,7 +73,8 @@ to_login(struct request *rq)
     if (post)
         TRY(keep_draft(rq));
     buf_init(&b, rq->cx.arena);
-    buf_printf(&b, "/login?%snext=", had ? "why=ended&" : "");
+    buf_printf(&b, "/login?%snext=",
+               !had ? "" : post ? "why=kept&" : "why=ended&");
     buf_url(&b, post ? page_before(rq) : own_path(rq->raw_uri, "/"));
     return reply_see_other(rq, b.data, NULL);
 }

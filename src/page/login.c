@@ -15,8 +15,10 @@ static const struct {
     const char *why, *text;
 } REASONS[] = {
     {"out", N_("You are logged out.")},
-    {"ended", N_("You were logged out because nothing was done for a while. "
-                 "What you typed is kept.")},
+    {"ended", N_("You were logged out because nothing was done for a "
+                 "while.")},
+    {"kept", N_("You were logged out because nothing was done for a while. "
+                "What you typed is kept.")},
     {"again", N_("The page was open for too long. Please log in again.")},
 };
 
