@@ -39,11 +39,17 @@ user=()
 running() {
     local pid
     pid=$(cat "$pidfile" 2>/dev/null) || return 1
-    [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null || return 1
+    [ -n "$pid" ] && alive "$pid" || return 1
     case $(cat "/proc/$pid/comm" 2>/dev/null) in
     mariadbd|mysqld) echo "$pid" ;;
     *) return 1 ;;
     esac
+}
+
+# A process that ended stays a zombie until its parent looks.
+alive() {
+    kill -0 "$1" 2>/dev/null &&
+        [ "$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -c1)" != Z ]
 }
 
 answers() {
@@ -116,22 +122,21 @@ start() {
     chmod 700 "$folder" || die "cannot restrict the folder $folder"
     exec 9>"$folder/lock"
     flock -w 60 9 || die "another start or stop is running in $folder"
-    if running >/dev/null; then
-        answers && return 0
-    else
-        rm -f "$socket" "$pidfile"
-    fi
     mkdir -p "$folder/tmp"
     [ -d "$folder/data" ] || make_data
-    if ! running >/dev/null; then
-        [ -f "$folder/my.err" ] && mv "$folder/my.err" "$folder/my.err.1"
-        launch
-    else
-        pid=$(running)
-    fi
+    pid=$(running) || pid=
+    local launched=
     for ((i = 0; i < 1200; i++)); do
+        # One that was there may just be ending: then it takes ours.
+        if [ -z "$launched" ] && { [ -z "$pid" ] || ! alive "$pid"; }; then
+            rm -f "$socket" "$pidfile"
+            [ -f "$folder/my.err" ] && mv "$folder/my.err" "$folder/my.err.1"
+            launch
+            launched=1
+        fi
         answers && return 0
-        kill -0 "$pid" 2>/dev/null ||
+        alive "$pid" ||
+            [ -z "$launched" ] ||
             die "the server does not start: $(last_error) ($folder/my.err)"
         sleep 0.05
     done
@@ -144,9 +149,7 @@ stop() {
     pid=$(running) || return 0
     kill "$pid" 2>/dev/null
     for ((i = 0; i < 1200; i++)); do
-        # A stopped child of a shell that is still there stays a zombie.
-        kill -0 "$pid" 2>/dev/null || return 0
-        [ "$(cut -d' ' -f3 "/proc/$pid/stat" 2>/dev/null)" = Z ] && return 0
+        alive "$pid" || return 0
         sleep 0.05
     done
     die "the server $pid does not stop"
