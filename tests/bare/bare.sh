@@ -20,7 +20,7 @@ if [ "${1:-}" != --inside ]; then
     [ "$(id -u)" = 0 ] || { echo "skipped: tests/bare needs root"
                             echo "0 passed, 0 failed, 1 skipped"; exit 77; }
     tools/deps.sh bare || exit 1
-    exec unshare --mount --pid --fork --kill-child --propagation private \
+    exec unshare --mount --pid --fork --kill-child --mount-proc \
         "$0" --inside "$@"
 fi
 shift
@@ -129,7 +129,7 @@ case_root() {
         "apt-get -q update >/dev/null && DEBIAN_FRONTEND=noninteractive \
          $first >/dev/null 2>&1"
     check "a clone" inside "$root" root \
-        "git clone -q /var/tmp/perennial.bundle perennial"
+        "git -c advice.detachedHead=false clone -q /var/tmp/perennial.bundle perennial"
     check "make run as root, with nothing installed" \
         run_and_stop "$root" root "$clone" 900
     check "make run again, in 5 s" run_and_stop "$root" root "$clone" 5
@@ -148,7 +148,7 @@ case_user() {
     inside "$root" root "apt-get -q update && apt-get install -y git make" \
         >"$work/apt.log" 2>&1
     inside "$root" root "useradd -m person"
-    inside "$root" person "git clone -q /var/tmp/perennial.bundle perennial"
+    inside "$root" person "git -c advice.detachedHead=false clone -q /var/tmp/perennial.bundle perennial"
     inside "$root" person "cd perennial && make run" >"$work/run.log" 2>&1
     check "without packages, root and sudo one line says so" \
         grep -q 'neither root nor sudo' "$work/run.log"
