@@ -304,7 +304,7 @@ users_create() {
     fi
     pw=$(password_new)
     printf '%s' "$pw" | "$bin" user add admin --stdin --roles admin,manager \
-        --name Administrator >>"$VAR/log/start.log" 2>&1 || {
+        >>"$VAR/log/start.log" 2>&1 || {
         log_tail start >&2
         die "the administrator could not be made; see $shown/log/start.log"
     }
