@@ -55,6 +55,7 @@ CREATE TABLE IF NOT EXISTS stage (
   colour TINYINT UNSIGNED NOT NULL COMMENT 'Colour of the palette, 1 to 8',
   is_end TINYINT UNSIGNED NOT NULL DEFAULT 0 COMMENT '1 = shown beside the funnel, not a step of it',
   is_loss TINYINT UNSIGNED NOT NULL DEFAULT 0 COMMENT '1 = a move here by hand is a declared loss',
+  is_fall TINYINT UNSIGNED NOT NULL DEFAULT 0 COMMENT '1 = a turn for the worse, not a step ahead',
   limit_days SMALLINT UNSIGNED NULL COMMENT 'Days after which a stay is called long, NULL = never',
   name_zh_cn VARCHAR(64) NOT NULL COMMENT 'Name in simplified Chinese',
   name_zh_tw VARCHAR(64) NOT NULL COMMENT 'Name in traditional Chinese as used in Taiwan',

@@ -1,0 +1,282 @@
+/* Writing and reading the stream of events. What the evaluator relies on (a
+ * day that is not in the future, answers on their scale, one type a contract)
+ * is checked here, at the one door every event comes through. */
+#include "model/event.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+event_clear(struct event *e)
+{
+    memset(e, 0, sizeof *e);
+    e->at = TIME_NONE;
+    e->amount = FIELD_EMPTY;
+    e->day = e->from_on = e->until_on = DAY_NONE;
+    e->score = EVENT_NO_SCORE;
+}
+
+/* ---- what is allowed ---- */
+
+static bool
+score_fits(const struct event *e)
+{
+    switch (e->kind) {
+    case EVENT_NPS: return e->score >= 0 && e->score <= 10;
+    case EVENT_CSAT:
+    case EVENT_INTENT:
+    case EVENT_VALUE_COMPARED:
+    case EVENT_RECOVERY_CLOSED: return e->score >= 1 && e->score <= 5;
+    default: return true;
+    }
+}
+
+static bool
+contract_fits(const struct event *e)
+{
+    uint32_t type = e->flags & (EVENT_FIXED | EVENT_FRAMEWORK | EVENT_TRIAL);
+    if (type == 0 || (type & (type - 1)) || e->ref_id == 0)
+        return false;
+    if (e->quantity < 0 || e->quantity > 1200)
+        return false;
+    int32_t first = e->from_on > e->day ? e->from_on : e->day;
+    return e->until_on == DAY_NONE || e->until_on >= first;
+}
+
+static bool
+kind_fits(const struct event *e)
+{
+    switch (e->kind) {
+    case EVENT_CONTRACT:
+    case EVENT_CONTRACT_RENEWED: return contract_fits(e);
+    case EVENT_NOTICE:
+        return e->until_on == DAY_NONE || e->until_on >= e->day;
+    case EVENT_RETURN: return e->amount <= 0; /* none is below 0 too */
+    case EVENT_ORDER: return e->amount != FIELD_EMPTY;
+    case EVENT_OPENING:
+        return e->quantity >= 1 && e->quantity <= 100000
+            && (e->until_on == DAY_NONE
+                || (e->until_on >= e->day && e->until_on <= clock_today()));
+    case EVENT_OPPORTUNITY_STEP: return e->other_id != 0;
+    default: return e->kind != 0 && e->kind <= EVENT_DECLARED_KEPT;
+    }
+}
+
+static enum err
+event_complete(const struct ctx *cx, struct event *e)
+{
+    if (e->at == TIME_NONE)
+        e->at = e->day == DAY_NONE || e->day == clock_today()
+            ? clock_now() : day_start(e->day);
+    if (e->day == DAY_NONE)
+        e->day = day_of(e->at);
+    if (e->kind == EVENT_DOWNLOAD || e->kind == EVENT_REGISTRATION
+        || e->kind == EVENT_CAMPAIGN_RESPONSE)
+        e->flags |= EVENT_TOUCH;
+    if (e->account_id == 0)
+        e->account_id = cx->actor.user_id;
+    if (e->customer_id == 0 || e->day > clock_today() || !score_fits(e)
+        || !kind_fits(e))
+        return ERR_INVALID;
+    return OK;
+}
+
+/* ---- writing ---- */
+
+enum { EVENT_COLUMNS = 16 };
+
+static const char SQL_ADD[] =
+    "INSERT INTO event (customer_id, day, kind, at, amount, score, ref_id,"
+    " other_id, category_id, from_on, until_on, quantity, flags, account_id,"
+    " import_id, recorded_at)"
+    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+
+static void
+event_binds(const struct event *e, int64_t now, struct bind *b)
+{
+    b[0] = B_U64(e->customer_id);
+    b[1] = B_DAY(e->day);
+    b[2] = B_U64(e->kind);
+    b[3] = B_TIME(e->at);
+    b[4] = B_MONEY(e->amount);
+    b[5] = e->score == EVENT_NO_SCORE ? B_NULL : B_I64(e->score);
+    b[6] = B_REF(e->ref_id);
+    b[7] = B_REF(e->other_id);
+    b[8] = B_REF(e->category_id);
+    b[9] = B_DAY(e->from_on);
+    b[10] = B_DAY(e->until_on);
+    b[11] = e->quantity == 0 ? B_NULL : B_I64(e->quantity);
+    b[12] = B_U64(e->flags);
+    b[13] = B_REF(e->account_id);
+    b[14] = B_REF(e->import_id);
+    b[15] = B_TIME(now);
+}
+
+enum err
+event_add(struct ctx *cx, struct event *e)
+{
+    struct bind b[EVENT_COLUMNS];
+    TRY(event_complete(cx, e));
+    event_binds(e, clock_now(), b);
+    TRY(db_exec_v(cx, SQL_ADD, b, EVENT_COLUMNS));
+    e->id = db_last_id(cx->db);
+    return OK;
+}
+
+enum err
+event_add_many(struct ctx *cx, struct event *events, size_t n)
+{
+    struct bind *b = ARENA_ARRAY(cx->arena, n * EVENT_COLUMNS, struct bind);
+    int64_t now = clock_now();
+    for (size_t i = 0; i < n; i++) {
+        TRY(event_complete(cx, &events[i]));
+        event_binds(&events[i], now, &b[i * EVENT_COLUMNS]);
+    }
+    return n ? db_exec_array(cx, SQL_ADD, b, n, EVENT_COLUMNS) : OK;
+}
+
+static const char SQL_VOID[] =
+    "UPDATE event SET voided_at = ?, voided_by = ?"
+    " WHERE customer_id = ? AND id = ? AND voided_at IS NULL";
+
+enum err
+event_void(struct ctx *cx, uint64_t customer_id, uint64_t id)
+{
+    TRY(db_exec(cx, SQL_VOID, B_TIME(clock_now()),
+                B_REF(cx->actor.user_id), B_U64(customer_id), B_U64(id)));
+    return db_affected(cx->db) ? OK : ERR_NOT_FOUND;
+}
+
+static const char SQL_VOID_REF[] =
+    "UPDATE event SET voided_at = ?, voided_by = ?"
+    " WHERE customer_id = ? AND kind = ? AND ref_id = ?"
+    " AND voided_at IS NULL";
+
+enum err
+event_void_ref(struct ctx *cx, uint64_t customer_id, enum event_kind kind,
+               uint64_t ref_id)
+{
+    return db_exec(cx, SQL_VOID_REF, B_TIME(clock_now()),
+                   B_REF(cx->actor.user_id), B_U64(customer_id),
+                   B_U64((uint64_t)kind), B_U64(ref_id));
+}
+
+/* ---- reading ---- */
+
+static void
+event_from_row(const struct rows *r, size_t row, struct event *e)
+{
+    e->customer_id = rows_u64(r, row, 0);
+    e->day = rows_day(r, row, 1);
+    e->id = rows_u64(r, row, 2);
+    e->kind = (uint16_t)rows_u64(r, row, 3);
+    e->at = rows_time(r, row, 4);
+    e->amount = rows_money(r, row, 5);
+    e->score = rows_null(r, row, 6) ? EVENT_NO_SCORE
+                                    : (int16_t)rows_i64(r, row, 6);
+    e->ref_id = rows_u64(r, row, 7);
+    e->other_id = rows_u64(r, row, 8);
+    e->category_id = rows_u64(r, row, 9);
+    e->from_on = rows_day(r, row, 10);
+    e->until_on = rows_day(r, row, 11);
+    e->quantity = (int32_t)rows_i64(r, row, 12);
+    e->flags = (uint32_t)rows_u64(r, row, 13);
+    e->account_id = e->import_id = 0;
+}
+
+static bool
+event_before(const struct event *a, const struct event *b)
+{
+    if (a->day != b->day)
+        return a->day < b->day;
+    return a->at != b->at ? a->at < b->at : a->id < b->id;
+}
+
+/* Rows come by day and id; within a day time decides, and mostly agrees. */
+static void
+events_order(struct event *e, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        if (!event_before(&e[i], &e[i - 1]))
+            continue;
+        struct event moved = e[i];
+        size_t k = i;
+        for (; k > 0 && event_before(&moved, &e[k - 1]); k--)
+            e[k] = e[k - 1];
+        e[k] = moved;
+    }
+}
+
+static const char SQL_READ[] =
+    "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id,"
+    " category_id, from_on, until_on, quantity, flags FROM event"
+    " WHERE customer_id = ? AND voided_at IS NULL"
+    " ORDER BY customer_id, day, id";
+
+enum err
+event_read(struct ctx *cx, uint64_t customer_id, struct event **events,
+           size_t *n)
+{
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_READ, B_U64(customer_id)));
+    *events = ARENA_ARRAY(cx->arena, r.count, struct event);
+    *n = r.count;
+    for (size_t i = 0; i < r.count; i++)
+        event_from_row(&r, i, &(*events)[i]);
+    events_order(*events, *n);
+    return OK;
+}
+
+struct range_reader {
+    struct event *events;
+    size_t n, cap;
+    event_customer_fn *fn;
+    void *arg;
+};
+
+static enum err
+range_flush(struct range_reader *q)
+{
+    if (q->n == 0)
+        return OK;
+    events_order(q->events, q->n);
+    size_t n = q->n;
+    q->n = 0;
+    return q->fn(q->arg, q->events[0].customer_id, q->events, n);
+}
+
+static enum err
+range_row(void *arg, const struct rows *row)
+{
+    struct range_reader *q = arg;
+    if (q->n && q->events[0].customer_id != rows_u64(row, 0, 0))
+        TRY(range_flush(q));
+    if (q->n == q->cap) {
+        q->cap = q->cap ? q->cap * 2 : 256;
+        struct event *more = realloc(q->events, q->cap * sizeof *more);
+        if (more == NULL)
+            abort(); /* as the arena does: nobody could do better */
+        q->events = more;
+    }
+    event_from_row(row, 0, &q->events[q->n++]);
+    return OK;
+}
+
+static const char SQL_RANGE[] =
+    "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id,"
+    " category_id, from_on, until_on, quantity, flags FROM event"
+    " WHERE customer_id BETWEEN ? AND ? AND voided_at IS NULL"
+    " ORDER BY customer_id, day, id";
+
+enum err
+event_each_customer(struct ctx *cx, uint64_t from, uint64_t to,
+                    event_customer_fn *fn, void *arg)
+{
+    struct range_reader q = {.fn = fn, .arg = arg};
+    struct bind b[] = {B_U64(from), B_U64(to)};
+    enum err e = db_each(cx, SQL_RANGE, b, 2, range_row, &q);
+    if (e == OK)
+        e = range_flush(&q);
+    free(q.events);
+    return e;
+}

@@ -1,0 +1,125 @@
+/* The facts rules may look at, and looking things up in compiled rules. */
+#include "model/rule.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <string.h>
+
+const struct fact_info fact_info[FACT_COUNT] = {
+    [FACT_GONE] = {"gone", N_("fact|Gone"), FACT_YES_NO, false},
+    [FACT_LAPSED] = {"lapsed", N_("fact|Lapsed"), FACT_YES_NO, false},
+    [FACT_LATE] = {"late", N_("fact|Late"), FACT_YES_NO, false},
+    [FACT_LAPSED_DAYS] = {"lapsed_days", N_("fact|Days lapsed"), FACT_NUMBER,
+                          false},
+    [FACT_PURCHASES] = {"purchases", N_("fact|Purchases"), FACT_NUMBER, false},
+    [FACT_MONTHS] = {"months", N_("fact|Months since the first purchase"),
+                     FACT_NUMBER, false},
+    [FACT_SINCE_FIRST] = {"since_first",
+                          N_("fact|Days since the first purchase"),
+                          FACT_NUMBER, false},
+    [FACT_QUIET] = {"quiet", N_("fact|Days since the last purchase"),
+                    FACT_NUMBER, false},
+    [FACT_DELIVERED] = {"delivered", N_("fact|Delivered"), FACT_YES_NO, false},
+    [FACT_COVERED] = {"covered", N_("fact|Fixed contract runs"), FACT_YES_NO,
+                      false},
+    [FACT_TRIAL] = {"trial", N_("fact|Trial runs"), FACT_YES_NO, false},
+    [FACT_NOTICE] = {"notice", N_("fact|Termination notice running"),
+                     FACT_YES_NO, false},
+    [FACT_OPEN_DEALS] = {"open_deals", N_("fact|Open deals"), FACT_NUMBER,
+                         false},
+    [FACT_LAST_STEP] = {"last_step",
+                        N_("fact|Opportunity in its last open step"),
+                        FACT_YES_NO, false},
+    [FACT_QUOTE_ACCEPTED] = {"quote_accepted", N_("fact|Quote accepted"),
+                             FACT_YES_NO, false},
+    [FACT_OPEN_TICKETS] = {"open_tickets", N_("fact|Open tickets"),
+                           FACT_NUMBER, false},
+    [FACT_NPS] = {"nps", N_("fact|Last NPS answer"), FACT_NUMBER, false},
+    [FACT_INTENT] = {"intent", N_("fact|Last purchase intent"), FACT_NUMBER,
+                     false},
+    [FACT_CSAT] = {"csat", N_("fact|Last CSAT answer"), FACT_NUMBER, false},
+    [FACT_REFERRALS] = {"referrals", N_("fact|Referrals"), FACT_NUMBER, false},
+    [FACT_USE_DAYS] = {"use_days", N_("fact|Days of use"), FACT_NUMBER, true},
+    [FACT_TOUCHES] = {"touches", N_("fact|Touches"), FACT_NUMBER, true},
+    [FACT_TICKETS] = {"tickets", N_("fact|Tickets"), FACT_NUMBER, true},
+    [FACT_ORDERS] = {"orders", N_("fact|Orders"), FACT_NUMBER, true},
+    [FACT_NEW_CONTRACTS] = {"new_contracts", N_("fact|New fixed contracts"),
+                            FACT_NUMBER, true},
+    [FACT_UPGRADES] = {"upgrades", N_("fact|Upgrades"), FACT_NUMBER, true},
+    [FACT_RECOVERIES] = {"recoveries", N_("fact|Recoveries"), FACT_NUMBER,
+                         true},
+    [FACT_RENEWAL_DUE] = {"renewal_due",
+                          N_("fact|Contract ends without a successor"),
+                          FACT_YES_NO, true},
+    [FACT_PURCHASES_BEFORE] = {"purchases_before",
+                               N_("fact|Purchases in the period before"),
+                               FACT_NUMBER, true},
+    [FACT_REVENUE_SHARE] = {"revenue_share",
+                            N_("fact|Revenue in % of the period before"),
+                            FACT_NUMBER, true},
+};
+
+static const char *const op_texts[] = {
+    [OP_IS] = "is", [OP_GE] = ">=", [OP_LE] = "<=",
+    [OP_GT] = ">",  [OP_LT] = "<",  [OP_EQ] = "="
+};
+
+const char *
+rule_op_text(enum rule_op op)
+{
+    return op_texts[op];
+}
+
+const struct rule_version *
+rules_version(const struct rule_model *m, int32_t day)
+{
+    size_t i = m->version_count - 1;
+    while (i > 0 && m->versions[i].valid_from > day)
+        i--;
+    return &m->versions[i];
+}
+
+const struct rule_model *
+rules_model(const struct rules *r, const char *code)
+{
+    for (size_t i = 0; i < r->model_count; i++)
+        if (strcmp(r->models[i].code, code) == 0)
+            return &r->models[i];
+    return NULL;
+}
+
+int
+rules_stage(const struct rule_model *m, const char *code)
+{
+    for (size_t i = 0; i < m->stage_count; i++)
+        if (strcmp(m->stages[i].code, code) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* ---- one copy a process ---- */
+
+static pthread_mutex_t shared_lock = PTHREAD_MUTEX_INITIALIZER;
+static const struct rules *shared;
+
+enum err
+rules_get(struct ctx *cx, const struct rules **out)
+{
+    const struct rules *have = __atomic_load_n(&shared, __ATOMIC_ACQUIRE);
+    enum err e = OK;
+    if (have == NULL) {
+        pthread_mutex_lock(&shared_lock);
+        if (shared == NULL) {
+            struct arena *keep = arena_new();
+            e = rules_load(cx, keep, &have);
+            if (e == OK)
+                __atomic_store_n(&shared, have, __ATOMIC_RELEASE);
+            else
+                arena_free(keep);
+        }
+        have = shared;
+        pthread_mutex_unlock(&shared_lock);
+    }
+    *out = have;
+    return e;
+}

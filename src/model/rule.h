@@ -1,0 +1,128 @@
+/* Lifecycle models and their rules, loaded from the database and compiled.
+ *
+ * A condition is an atom (fact, days, operator, value); equal atoms are one in
+ * all models. A rule is a list of masks over the truth word of the atoms: it
+ * holds when for one of them all `must` bits are set and no `never` bit is.
+ * Checked when loaded: known facts and operators, at most RULE_ATOMS atoms, the
+ * last rule of each version has no condition. Immutable, so threads share it. */
+#ifndef MODEL_RULE_H
+#define MODEL_RULE_H
+
+#include "db/db.h"
+
+enum {
+    RULE_WORDS = 2,
+    RULE_ATOMS = RULE_WORDS * 64,
+    RULE_MODELS = 32,
+    RULE_STAGES = 16 /* a model */
+};
+
+/* Facts a condition may look at (lifecycle.md 2 and 3). The names in the
+ * database are in fact_info. */
+enum fact {
+    FACT_GONE, FACT_LAPSED, FACT_LATE, FACT_LAPSED_DAYS, FACT_PURCHASES,
+    FACT_MONTHS, FACT_SINCE_FIRST, FACT_QUIET, FACT_DELIVERED, FACT_COVERED,
+    FACT_TRIAL, FACT_NOTICE, FACT_OPEN_DEALS, FACT_LAST_STEP,
+    FACT_QUOTE_ACCEPTED, FACT_OPEN_TICKETS, FACT_NPS, FACT_INTENT, FACT_CSAT,
+    FACT_REFERRALS, FACT_USE_DAYS, FACT_TOUCHES, FACT_TICKETS, FACT_ORDERS,
+    FACT_NEW_CONTRACTS, FACT_UPGRADES, FACT_RECOVERIES, FACT_RENEWAL_DUE,
+    FACT_PURCHASES_BEFORE, FACT_REVENUE_SHARE, FACT_COUNT
+};
+
+enum fact_type { FACT_YES_NO, FACT_NUMBER };
+
+struct fact_info {
+    const char *code;   /* in stage_rule_term.fact */
+    const char *label;  /* msgid */
+    enum fact_type type;
+    bool has_days;      /* looks `days` back (renewal_due: ahead) */
+};
+
+extern const struct fact_info fact_info[FACT_COUNT];
+
+enum rule_op { OP_IS, OP_GE, OP_LE, OP_GT, OP_LT, OP_EQ };
+/* ">=", "is", ... */
+const char *rule_op_text(enum rule_op op);
+
+struct rule_atom {
+    int32_t value;
+    uint16_t days;
+    uint8_t fact, op;
+};
+
+/* One alternative of one rule. */
+struct rule_mask {
+    uint64_t must[RULE_WORDS], never[RULE_WORDS];
+    uint16_t rule;  /* index in the version's rules */
+    uint8_t stage;  /* index in the model's stages */
+};
+
+/* A condition as written, for explaining. */
+struct rule_term {
+    uint16_t atom, group; /* group 0 = always needed */
+    bool negated;
+};
+
+struct rule {
+    uint16_t position; /* as stored, from 1 */
+    uint8_t stage;
+    const struct rule_term *terms; /* ordered by group */
+    size_t term_count;
+    uint16_t group_count; /* alternatives beside group 0 */
+};
+
+struct rule_version {
+    uint16_t version;
+    int32_t valid_from;
+    const struct rule *rules;
+    size_t rule_count;
+    const struct rule_mask *masks; /* in the order of the rules */
+    size_t mask_count;
+};
+
+struct rule_stage {
+    const char *code;
+    const char *name[LANG_COUNT], *meaning[LANG_COUNT];
+    uint8_t number, colour;
+    uint16_t position;
+    int32_t limit_days; /* 0 = none */
+    bool is_end, is_loss, is_fall;
+};
+
+struct rule_model {
+    const char *code;
+    const char *name[LANG_COUNT];
+    uint8_t number;
+    bool is_default;
+    const struct rule_stage *stages; /* by position */
+    size_t stage_count;
+    const struct rule_version *versions; /* by valid_from, at least one */
+    size_t version_count;
+    uint64_t uses[RULE_WORDS]; /* atoms any of its versions looks at */
+};
+
+struct rules {
+    struct rule_atom atoms[RULE_ATOMS];
+    size_t atom_count;
+    const struct rule_model *models;
+    size_t model_count;
+    size_t default_model;
+    /* Days from 1970 on which a version begins, ascending: all is read anew. */
+    const int32_t *switch_days;
+    size_t switch_count;
+};
+
+/* Reads and compiles into the arena of `keep`. ERR_FAULT with a log line that
+ * names model, version and rule when the data breaks a check above. */
+enum err rules_load(struct ctx *cx, struct arena *keep,
+                    const struct rules **out) MUST_CHECK;
+/* The process-wide rules, loaded by the first call and kept to the end. */
+enum err rules_get(struct ctx *cx, const struct rules **out) MUST_CHECK;
+/* The version that reads `day` (the first one for days before all). */
+const struct rule_version *rules_version(const struct rule_model *m,
+                                         int32_t day);
+const struct rule_model *rules_model(const struct rules *r, const char *code);
+/* Index of a stage code in the model, -1 if none. */
+int rules_stage(const struct rule_model *m, const char *code);
+
+#endif

@@ -1,0 +1,58 @@
+/* Stages of customers in the database: the derived columns of `customer` are
+ * written here and nowhere else, from the events, by the evaluator.
+ *
+ * Whoever changes events of a customer calls stage_refresh_customer in the same
+ * transaction; imports call stage_refresh_range when their rows are in. */
+#ifndef MODEL_STAGE_H
+#define MODEL_STAGE_H
+
+#include "model/evaluate.h"
+
+/* Reads the customer anew as of today and writes its derived columns in the
+ * caller's transaction. ERR_NOT_FOUND when there is no such customer. */
+enum err stage_refresh_customer(struct ctx *cx, uint64_t customer_id)
+    MUST_CHECK;
+
+struct stage_progress {
+    uint64_t customers; /* read */
+    uint64_t changed;   /* rows written, the others were right already */
+};
+
+/* Called after each piece; any other answer than OK stops. May be NULL. */
+typedef enum err stage_progress_fn(void *arg, const struct stage_progress *p);
+
+/* All customers with from <= id <= to, in pieces of 2,000, each read and
+ * written in one transaction of its own (so not inside one of the caller).
+ * `to` UINT64_MAX = to the end. */
+enum err stage_refresh_range(struct ctx *cx, uint64_t from, uint64_t to,
+                             stage_progress_fn *fn, void *arg,
+                             struct stage_progress *out) MUST_CHECK;
+/* These customers (ids ascending), inside the caller's transaction. */
+enum err stage_refresh_many(struct ctx *cx, const uint64_t *ids, size_t n)
+    MUST_CHECK;
+/* The daily run: customers whose wake day has come by `day`, in pieces. */
+enum err stage_refresh_due(struct ctx *cx, int32_t day,
+                           struct stage_progress *out) MUST_CHECK;
+
+/* ---- for the profile ---- */
+
+struct stage_stay {
+    const struct rule_stage *stage;
+    int32_t round;
+    int32_t entered, left; /* left: DAY_NONE = still there */
+    int32_t days;          /* to `left`, or to today */
+};
+
+/* Every stay in the model, oldest first, in the arena of cx. */
+enum err stage_history(struct ctx *cx, uint64_t customer_id,
+                       const char *model, const struct stage_stay **stays,
+                       size_t *n) MUST_CHECK;
+/* Why, as of a day (DAY_NONE = today); facts as of that day. */
+enum err stage_explain(struct ctx *cx, uint64_t customer_id,
+                       const char *model, int32_t day, struct stage_why *why,
+                       struct facts *facts) MUST_CHECK;
+/* The default model. */
+enum err stage_default_model(struct ctx *cx, const struct rule_model **out)
+    MUST_CHECK;
+
+#endif
