@@ -53,7 +53,7 @@ $(BUILD)/obj/%.o: %.cc
 $(BUILD)/tests/%: tests/%.c $(TESTOBJ) $(LANG_TABLE) $(BUILD)/libperennial.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -Itests -o $@ $< $(TESTOBJ) $(LANG_TABLE) \
-	  $(BUILD)/libperennial.a $(LDFLAGS_ALL) -lcmocka $(LIBS)
+	  $(BUILD)/libperennial.a $(LDFLAGS_ALL) -lcmocka -ljansson $(LIBS)
 
 unit: $(TESTBIN)
 	@set -e; for t in $(TESTBIN); do echo "== $$t"; $$t; done
