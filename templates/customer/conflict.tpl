@@ -13,7 +13,7 @@ DID section with DID_TITLE, DID_ROW rows: ICON TITLE TEXT WHEN. }}<nav class="cl
 <div class="clm-notice clm-notice-warn"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#git-merge"></use></svg><span class="clm-grow"><strong>[[Nothing is lost.]]</strong> {{SUMMARY_TEXT}}</span></div>
 <form class="clm-card" method="post" action="{{ACTION}}" data-guard>
 {{>FORM_HIDDEN}}{{#KEEP}}<input type="hidden" name="{{NAME}}" value="{{VALUE}}">{{/KEEP}}
-<div class="clm-scroll" tabindex="0" role="region" aria-label="[[What differs]]">
+<div class="clm-scroll" tabindex="0" role="group" aria-label="[[What differs]]">
 <table class="clm-table clm-conflict">
 <thead><tr><th scope="col">[[Field]]</th><th scope="col"><strong>[[Original]]</strong> {{OLD_TEXT}}</th><th scope="col"><strong>{{THEIR_NAME}}</strong> {{THEIR_TEXT}}</th><th scope="col"><strong>[[Mine]]</strong> {{MY_NAME}}</th><th scope="col"><strong>[[Merged]]</strong></th></tr></thead>
 <tbody>

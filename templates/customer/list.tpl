@@ -52,7 +52,7 @@ PAGING include (parts/paging). }}<div class="clm-head">
 <div class="clm-card-foot"><button class="clm-linkbtn" type="submit" name="reset" value="1">[[Back to default]]</button><button class="btn btn-sm btn-primary clm-right" type="submit">[[Save]]</button></div>
 </form></details>{{/CHOOSER}}
 </div>
-<div class="clm-scroll" tabindex="0" role="region" aria-label="[[Customers]]">
+<div class="clm-scroll" tabindex="0" role="group" aria-label="[[Customers]]">
 <table class="clm-table{{#COMPACT}} clm-compact{{/COMPACT}}">
 <thead><tr>{{#BULK}}<th class="clm-tick" scope="col"><input class="form-check-input" type="checkbox" form="bulk" data-pick-all data-needs-js hidden aria-label="[[Choose all on this page]]"></th>{{/BULK}}
 {{#HEAD}}<th scope="col"{{#NUMBER}} class="clm-num"{{/NUMBER}}{{#SORTED}} aria-sort="{{DIRECTION}}"{{/SORTED}}>{{#SORT}}<a href="{{SORT_HREF}}">{{LABEL}}{{#UP}} <svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#arrow-up"></use></svg>{{/UP}}{{#DOWN}} <svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#arrow-down"></use></svg>{{/DOWN}}</a>{{/SORT}}{{#NOT_SORT}}{{LABEL}}{{/NOT_SORT}}</th>

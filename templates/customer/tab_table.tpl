@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}{{! Tab of rows: opportunities, orders, contracts, tickets, feedback, changes.
 TABLE section: CAPTION; HEAD rows: LABEL, NUMBER section; ROW rows with CELL rows, each with one
 section: LINK (HREF TEXT), NUMBER (TEXT), CHIP (TONE LABEL), PLAIN (TEXT), BAD (TEXT).
-NOTHING section with NOTHING_TEXT; PAGING include (parts/paging). }}{{#TABLE}}<div class="clm-scroll" tabindex="0" role="region" aria-label="{{CAPTION}}">
+NOTHING section with NOTHING_TEXT; PAGING include (parts/paging). }}{{#TABLE}}<div class="clm-scroll" tabindex="0" role="group" aria-label="{{CAPTION}}">
 <table class="clm-table">
 <caption class="clm-sr">{{CAPTION}}</caption>
 <thead><tr>{{#HEAD}}<th scope="col"{{#NUMBER}} class="clm-num"{{/NUMBER}}>{{LABEL}}</th>{{/HEAD}}</tr></thead>

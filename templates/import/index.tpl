@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}{{! Imports so far. CAN_START section. LIST section with ROW rows: HREF FILE_NAME
 KIND_LABEL BY AT, STATE_TONE STATE_LABEL, CREATED UPDATED UNCHANGED REFUSED (texts).
 PAGING include. NOTHING section. }}<div class="clm-head"><div class="clm-head-text clm-head-line"><h1>[[Imports]]</h1></div>{{#CAN_START}}<div class="clm-buttons"><a class="btn btn-primary" href="/import/new"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#upload"></use></svg>[[Import a file]]</a></div>{{/CAN_START}}</div>
-{{#LIST}}<div class="clm-card"><div class="clm-scroll" tabindex="0" role="region" aria-label="[[Imports]]">
+{{#LIST}}<div class="clm-card"><div class="clm-scroll" tabindex="0" role="group" aria-label="[[Imports]]">
 <table class="clm-table"><thead><tr><th scope="col">[[File]]</th><th scope="col">[[Kind]]</th><th scope="col">[[By]]</th><th scope="col">[[When]]</th><th scope="col">[[State]]</th><th scope="col" class="clm-num">[[New]]</th><th scope="col" class="clm-num">[[Updated]]</th><th scope="col" class="clm-num">[[Unchanged]]</th><th scope="col" class="clm-num">[[Refused]]</th></tr></thead>
 <tbody>
 {{#ROW}}<tr><th scope="row"><a href="{{HREF}}">{{FILE_NAME}}</a></th><td>{{KIND_LABEL}}</td><td>{{BY}}</td><td class="clm-nowrap">{{AT}}</td><td><span class="clm-chip clm-s{{STATE_TONE}}">{{STATE_LABEL}}</span></td><td class="clm-num">{{CREATED}}</td><td class="clm-num">{{UPDATED}}</td><td class="clm-num">{{UNCHANGED}}</td><td class="clm-num">{{REFUSED}}</td></tr>

@@ -4,7 +4,7 @@ SELECTED section; GUESSED section. OWNER section (kinds that have one) with OWNE
 rows; CREATE section (may create missing customers), CREATE_ON section. PRESET_NAME.
 BACK_HREF. }}<div class="clm-head"><div class="clm-head-text"><h1>{{HEADLINE}}</h1><div class="clm-meta"><span><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#file-spreadsheet"></use></svg> {{FILE_NAME}}, {{FILE_SIZE}}</span><span>{{ROWS_TEXT}}</span></div></div></div>
 {{>STEPS}}{{>FORM_ERRORS}}<form method="post" action="{{ACTION}}">
-{{>FORM_HIDDEN}}<div class="clm-cols"><div class="clm-card"><div class="clm-scroll" tabindex="0" role="region" aria-label="[[Match of columns]]"><table class="clm-table"><thead><tr><th scope="col">[[Column in the file]]</th><th scope="col">[[For instance]]</th><th scope="col">[[Goes into]]</th></tr></thead><tbody>
+{{>FORM_HIDDEN}}<div class="clm-cols"><div class="clm-card"><div class="clm-scroll" tabindex="0" role="group" aria-label="[[Match of columns]]"><table class="clm-table"><thead><tr><th scope="col">[[Column in the file]]</th><th scope="col">[[For instance]]</th><th scope="col">[[Goes into]]</th></tr></thead><tbody>
 {{#COLUMN}}<tr><th scope="row">{{HEADING}}</th><td class="clm-soft">{{SAMPLE_TEXT}}</td><td><select class="form-select" id="{{ID}}" name="{{NAME}}" aria-label="{{HEADING}}">{{#OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{LABEL}}</option>{{/OPTION}}</select>{{#GUESSED}}<span class="clm-soft-small">[[guessed]]</span>{{/GUESSED}}</td></tr>
 {{/COLUMN}}</tbody></table></div></div>
 <aside class="clm-aside" aria-label="[[Options]]"><section class="clm-card clm-one" aria-labelledby="opt-title"><div class="clm-card-head"><h2 id="opt-title">[[Options]]</h2></div><div class="clm-card-body clm-form">
