@@ -45,7 +45,7 @@ layout_start(const struct config *c)
     if (!f)
         return;
     if (fscanf(f, "%31[0-9a-zA-Z]", asset_version) != 1)
-        strcpy(asset_version, "0");
+        asset_version[0] = '0';
     fclose(f);
 }
 
