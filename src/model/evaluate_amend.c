@@ -85,7 +85,7 @@ amend_compute(struct walk *w, size_t end)
         else if (e->kind == EVENT_RETURN && (e->flags & EVENT_FULL_RETURN))
             mark_orders(w, end, e->other_id, AMEND_NO_PURCHASE);
         else if (e->kind == EVENT_CONTRACT_ENDED)
-            mark_contracts(w, end, e->ref_id, false,
+            mark_contracts(w, i, e->ref_id, false,
                            e->until_on != DAY_NONE ? e->until_on : e->day);
     }
     for (size_t i = 0; i < end; i++) {

@@ -48,8 +48,8 @@ apply_purchase(struct walk *w, int32_t day)
     apply_kept(w);
 }
 
-void
-apply_category(struct walk *w, uint64_t category, int64_t amount)
+static void
+category_add(struct walk *w, uint64_t category, int64_t amount)
 {
     if (category == 0)
         return;
@@ -72,7 +72,7 @@ apply_revenue(struct walk *w, int32_t day, int64_t amount, uint64_t category)
     if (amount == FIELD_EMPTY)
         amount = 0;
     money_add(&w->money, day, amount);
-    apply_category(w, category, amount);
+    category_add(w, category, amount);
     w->s.dirty |= G_REVENUE;
 }
 
@@ -344,7 +344,7 @@ apply_event(struct walk *w, size_t index)
         apply_return(w, e, index);
     } else if (e->kind == EVENT_ORDER_PART) {
         if (!(amend & AMEND_CANCELLED) && e->amount != FIELD_EMPTY)
-            apply_category(w, e->category_id, e->amount);
+            category_add(w, e->category_id, e->amount);
     } else if (e->kind == EVENT_OPENING) {
         time_opening(w, e);
     } else if (e->kind == EVENT_CONTRACT

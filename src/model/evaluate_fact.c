@@ -37,39 +37,57 @@ category_find(const struct evaluate_input *in, uint64_t id)
 }
 
 static int64_t
-category_revenue(const struct walk *w, const struct category_sum *cs)
+category_revenue(const struct walk *w, uint64_t id)
 {
-    int64_t sum = cs->sum;
+    int64_t sum = 0;
+    for (size_t i = 0; i < w->categories.n; i++) {
+        const struct category_sum *cs = &POOL_AT(w->categories,
+                                                 struct category_sum, i);
+        if (cs->id == id)
+            sum += cs->sum;
+    }
     for (size_t i = 0; i < w->contracts.n; i++) {
         const struct contract *c = &POOL_AT(w->contracts, struct contract, i);
-        if (contract_counts(c) && c->category == cs->id)
+        if (contract_counts(c) && c->category == id)
             sum += time_accrued(c, w->day);
     }
     return sum;
 }
 
-/* The category with most of the revenue, a tie goes to the lower code. */
+struct most {
+    const struct category_cycle *category;
+    int64_t sum;
+};
+
+/* A tie goes to the lower code. */
+static void
+category_try(const struct walk *w, uint64_t id, struct most *m)
+{
+    const struct category_cycle *c = category_find(&w->in, id);
+    if (c == NULL || c == m->category)
+        return;
+    int64_t sum = category_revenue(w, id);
+    if (m->category == NULL || sum > m->sum
+        || (sum == m->sum && c->rank < m->category->rank))
+        *m = (struct most){c, sum};
+}
+
+/* The category with most of the revenue; before there is any, the one a person
+ * named. */
 static const struct category_cycle *
 category_most(const struct walk *w)
 {
-    const struct category_cycle *best = NULL;
-    int64_t most = 0;
-    for (size_t i = 0; i < w->categories.n; i++) {
-        const struct category_sum *cs = &POOL_AT(w->categories,
-                                                 struct category_sum, i);
-        const struct category_cycle *c = category_find(&w->in, cs->id);
-        if (c == NULL)
-            continue;
-        int64_t sum = category_revenue(w, cs);
-        if (best == NULL || sum > most
-            || (sum == most && c->rank < best->rank)) {
-            best = c;
-            most = sum;
-        }
+    struct most m = {NULL, 0};
+    for (size_t i = 0; i < w->categories.n; i++)
+        category_try(w, POOL_AT(w->categories, struct category_sum, i).id, &m);
+    for (size_t i = 0; i < w->contracts.n; i++) {
+        const struct contract *c = &POOL_AT(w->contracts, struct contract, i);
+        if (contract_counts(c) && c->category && c->start <= w->day
+            && c->last >= c->start)
+            category_try(w, c->category, &m);
     }
-    if (best == NULL && w->in.category_id)
-        best = category_find(&w->in, w->in.category_id);
-    return best;
+    return m.category == NULL && w->in.category_id
+        ? category_find(&w->in, w->in.category_id) : m.category;
 }
 
 static int32_t

@@ -176,8 +176,7 @@ facts_read(struct walk *w, struct facts *f)
     f->first_seen = w->first;
     f->in_base = w->first <= w->in.as_of;
     w->day = w->in.as_of;
-    if (w->fresh) /* not in the base yet: nothing has been settled */
-        fact_cycle(w);
+    fact_cycle(w); /* revenue of contracts moves between settled days */
     read_purchases(w, f);
     read_deals(w, f);
     read_answers(w, f);

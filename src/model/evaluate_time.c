@@ -31,7 +31,7 @@ ended_by_notice(const struct walk *w, const struct contract *c)
 {
     for (size_t i = 0; i < w->notices.n; i++) {
         const struct notice *n = &POOL_AT(w->notices, struct notice, i);
-        if (!n->withdrawn && n->day <= c->last && c->last <= n->until
+        if (n->withdrawn_on > c->last && n->day <= c->last && c->last <= n->until
             && (n->contract == 0 || n->contract == c->ref))
             return true;
     }
@@ -107,7 +107,6 @@ time_contract(struct walk *w, const struct event *e, size_t index)
     if (c->type != EVENT_TRIAL)
         apply_kept(w);
     if (contract_counts(c) && !c->ended) {
-        apply_category(w, c->category, 0);
         c->next_term = c->start;
         if (c->start <= w->day) {
             term_advance(c);
@@ -147,6 +146,7 @@ time_notice(struct walk *w, const struct event *e)
     n->day = e->day;
     n->until = e->until_on == DAY_NONE ? DAY_NEVER
         : e->until_on < e->day ? e->day : e->until_on;
+    n->withdrawn_on = DAY_NEVER;
     w->s.dirty |= G_NOTICE;
     time_next(w);
 }
@@ -156,8 +156,10 @@ time_notice_withdrawn(struct walk *w, const struct event *e)
 {
     for (size_t i = 0; i < w->notices.n; i++) {
         struct notice *n = &POOL_AT(w->notices, struct notice, i);
-        if (n->ref == e->ref_id && !n->done)
-            n->done = n->withdrawn = true;
+        if (n->ref != e->ref_id || n->done)
+            continue;
+        n->done = true;
+        n->withdrawn_on = e->day;
     }
     w->s.dirty |= G_NOTICE;
     time_next(w);

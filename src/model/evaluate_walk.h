@@ -65,8 +65,8 @@ struct contract {
 struct notice {
     uint64_t ref, contract;
     int32_t day, until;
-    bool done; /* withdrawn or run out */
-    bool withdrawn;
+    int32_t withdrawn_on; /* DAY_NEVER = not */
+    bool done;            /* withdrawn or run out */
 };
 
 struct opening {
@@ -160,7 +160,6 @@ void apply_purchase(struct walk *w, int32_t day);
 void apply_order(struct walk *w, int32_t day, int64_t amount, bool outside);
 void apply_revenue(struct walk *w, int32_t day, int64_t amount,
                    uint64_t category);
-void apply_category(struct walk *w, uint64_t category, int64_t amount);
 void apply_kept(struct walk *w); /* what ends 'gone' */
 
 /* evaluate_time.c: contracts, notices, opening records */
