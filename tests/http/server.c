@@ -49,7 +49,7 @@ handle(struct request *rq, void *arg)
     else if (!strcmp(rq->path, "/large"))
         for (int i = 0; i < 1000000; i++)
             buf_addc(b, 'x');
-    else if (!strcmp(rq->path, "/echo"))
+    else if (!strcmp(rq->path, "/echo") && request_form(rq, "a"))
         buf_add(b, request_form(rq, "a"));
     buf_printf(b, "\npid=%d", (int)getpid());
 }
