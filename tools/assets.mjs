@@ -150,7 +150,7 @@ async function makeTabler(files) {
     keyframes: true, variables: false, fontFace: true
   });
   const root = postcss.parse(purged[0].css);
-  const app = read('static/app.css');
+  const app = filesBelow('static/app', ['.css']).map(read).join('\n');
   root.walkAtRules((a) => {
     if (a.name === 'media' && /^print/.test(a.params)) a.remove();
     if (a.name === 'charset') a.remove();
@@ -162,8 +162,8 @@ async function makeTabler(files) {
   files.set('tabler.css', squeeze(root));
 }
 
-function makeOwnCss(name, files) {
-  const root = postcss.parse(read(join('static', name)));
+function makeOwnCss(name, sources, files) {
+  const root = postcss.parse(sources.map(read).join('\n'));
   copyDarkForAuto(root);
   dataImagesToFiles(root, files);
   files.set(name, squeeze(root));
@@ -208,8 +208,8 @@ function checkBudget(sizes) {
 
 const files = new Map();
 await makeTabler(files);
-makeOwnCss('app.css', files);
-makeOwnCss('print.css', files);
+makeOwnCss('app.css', filesBelow('static/app', ['.css']), files);
+makeOwnCss('print.css', ['static/print.css'], files);
 makeSprite(files);
 files.set('app.js', read('static/app.js'));
 files.set('htmx.min.js', read(pathInPackage('htmx.org', 'dist/htmx.min.js'))

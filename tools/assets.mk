@@ -3,7 +3,7 @@
 # node_modules is missing or older than the lock.
 NPM ?= npm
 NODE ?= node
-ASSET_SRC := $(wildcard static/*) $(wildcard templates/*/*.tpl) \
+ASSET_SRC := $(wildcard static/* static/app/*) $(wildcard templates/*/*.tpl) \
   $(wildcard src/view/*.c src/page/*.c) tools/assets.mjs
 
 node_modules/.assets: package-lock.json package.json

@@ -14,7 +14,7 @@ COUNT SHARE, STAGE_TOTAL; KEPT section with KEPT_ROW rows: HREF NAME TEXT (an un
 <div class="clm-cols"><div>
 {{#REFUSED}}<section class="clm-card" aria-labelledby="refused-title"><div class="clm-card-head"><h2 id="refused-title">{{REFUSED_TITLE}}</h2><span class="clm-end"><a class="btn btn-sm" href="{{CSV_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#download"></use></svg>[[Download CSV (row, column, value, reason)]]</a></span></div>
 <div class="clm-scroll" tabindex="0" role="group" aria-label="{{REFUSED_TITLE}}"><table class="clm-table"><thead><tr><th scope="col" class="clm-num">[[Row]]</th><th scope="col">[[Column]]</th><th scope="col">[[Value]]</th><th scope="col">[[Why, and what to do]]</th></tr></thead><tbody>
-{{#ROW}}<tr><th scope="row" class="clm-num">{{NO}}</th><td>{{COLUMN}}</td><td class="clm-refused">{{VALUE}}</td><td>{{REASON}}</td></tr>
+{{#ROW}}<tr><th scope="row" class="clm-num">{{NO}}</th><td>{{COLUMN}}</td><td class="clm-refused">{{VALUE}}</td><td class="clm-long">{{REASON}}</td></tr>
 {{/ROW}}</tbody></table></div><div class="clm-card-foot">{{>PAGING}}</div></section>{{/REFUSED}}
 {{#ALL_IN}}<section class="clm-card"><div class="clm-empty"><span class="clm-big-i"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#circle-check"></use></svg></span><h2>[[No row was refused]]</h2></div></section>{{/ALL_IN}}
 {{#KEPT}}<section class="clm-card" aria-labelledby="kept-title"><div class="clm-card-head"><h2 id="kept-title">[[Left as they are, because someone edited them since]]</h2></div><ul class="clm-plain clm-rows">{{#KEPT_ROW}}<li class="clm-line"><a href="{{HREF}}">{{NAME}}</a><span class="clm-soft-small">{{TEXT}}</span></li>{{/KEPT_ROW}}</ul></section>{{/KEPT}}
