@@ -6,6 +6,7 @@
 #include "command/command.h"
 #include "core/secret.h"
 #include "model/name_key.h"
+#include "model/search.h"
 #include "model/user.h"
 
 static void
@@ -64,6 +65,7 @@ shell_connect(struct shell *sh, enum db_account account, struct ctx *cx)
     TRY(db_library_start());
     TRY(secret_start());
     TRY(name_key_start());
+    TRY(search_start());
     *cx = (struct ctx){.arena = sh->arena, .config = &sh->config,
                        .db = db_new(&sh->config, account),
                        .lang = LANG_EN, .request_id = "", .address = ""};

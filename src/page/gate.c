@@ -13,6 +13,7 @@
 #include "db/db.h"
 #include "http/reply.h"
 #include "model/name_key.h"
+#include "model/search.h"
 #include "model/once.h"
 #include "page/access.h"
 #include "page/csrf.h"
@@ -38,6 +39,7 @@ gate_start(void)
     TRY(db_library_start());
     TRY(secret_start());
     TRY(name_key_start());
+    TRY(search_start());
     secret_limit((unsigned)config->hash_at_once,
                  (unsigned)config->hash_waiting);
     layout_start(config);

@@ -3,6 +3,7 @@
 #include "page/routes.h"
 
 #include "page/account.h"
+#include "page/customer_list.h"
 #include "page/draft.h"
 #include "page/health.h"
 #include "page/home.h"
@@ -20,6 +21,10 @@ const struct route routes[] = {
      0},
     {METHOD_POST, "/account/password", page_account_password_update,
      ROLES_ANY, 0},
+    {METHOD_GET, "/customer", page_customer_list, ROLES_DATA, 0},
+    {METHOD_GET, "/customer.csv", page_customer_export, ROLES_DATA,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
+    {METHOD_POST, "/customer/columns", page_customer_columns, ROLES_DATA, 0},
     {METHOD_POST, "/draft", page_draft_save, ROLES_ANY, 0},
 };
 const size_t route_count = sizeof routes / sizeof routes[0];

@@ -4,7 +4,7 @@ CAN_NEW, CAN_IMPORT, CAN_EXPORT (with EXPORT_HREF) sections.
 Q; FILTER and MORE_FILTER rows: NAME LABEL, OPTION rows: VALUE LABEL, SELECTED
 section; MORE_OPEN section; CREATED_FROM, CREATED_TO (ISO or empty); KEEP rows:
 NAME VALUE (sort, page size: hidden inputs).
-USED section with USED_ROW rows: TEXT, HREF (the list without it); CLEAR_HREF.
+IGNORED section (TEXT: a condition did not fit). USED section with USED_ROW rows: TEXT, HREF (the list without it); CLEAR_HREF.
 Either LIST section or EMPTY section (NO_MATCH section with HEADLINE and
 WITHOUT rows: TEXT, HREF, COUNT_TEXT; or NO_CUSTOMERS section).
 LIST: BULK section (rows can be chosen) with ACTION rows: VALUE LABEL ICON;
@@ -36,7 +36,8 @@ PAGING include (parts/paging). }}<div class="clm-head">
 </div>
 </details>
 </form>
-{{#USED}}<div class="clm-used"><span>[[Filters in use]]</span>
+{{#IGNORED}}<p class="clm-line clm-warn" role="status">{{TEXT}}</p>
+{{/IGNORED}}{{#USED}}<div class="clm-used"><span>[[Filters in use]]</span>
 {{#USED_ROW}}<a class="clm-chip clm-chip-x" href="{{HREF}}"><span>{{TEXT}}</span><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#x"></use></svg><span class="clm-sr">[[Remove]]</span></a>
 {{/USED_ROW}}<a href="{{CLEAR_HREF}}">[[Clear all]]</a></div>
 {{/USED}}{{#LIST}}<div class="clm-card">
