@@ -63,6 +63,7 @@ clean:
 
 include tools/assets.mk
 include tools/run.mk
+-include $(sort $(wildcard tests/*/*.mk))
 
 -include $(OBJ:.o=.d) $(TESTBIN:=.d) $(TESTOBJ:.o=.d)
 .SECONDARY: $(TESTOBJ)
