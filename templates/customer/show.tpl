@@ -36,9 +36,9 @@ BASE rows: LABEL VALUE; COMPLETE_TEXT, MISSING section with MISSING_TEXT. }}<div
 {{#NOTICE}}<div class="clm-notice clm-notice-bad"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#lifebuoy"></use></svg><span class="clm-grow">{{TEXT}}</span><a class="btn btn-sm" href="{{HREF}}">{{LABEL}}</a></div>
 {{/NOTICE}}<section class="clm-card" aria-label="[[Lifecycle]]">
 <div class="clm-rounds">
-{{#ROUND}}<div class="clm-round" role="list" aria-label="{{LABEL}}"><div role="listitem"><div class="clm-round-name">{{LABEL}}</div><div class="clm-soft-small">{{NOTE}}</div></div>
-{{#STEP}}<div class="clm-step clm-step-{{STATE}}" role="listitem"><svg class="clm-step-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="6"/><rect class="clm-fill" width="{{WIDTH}}" height="6"/></svg><span class="clm-step-name">{{#ICON}}<svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#{{ICON_NAME}}"></use></svg> {{/ICON}}{{LABEL}}{{#CURRENT}} <span class="clm-chip clm-s2">[[now]]</span>{{/CURRENT}}</span><span>{{NOTE}}</span></div>
-{{/STEP}}</div>
+{{#ROUND}}<ol class="clm-round" aria-label="{{LABEL}}"><li><div class="clm-round-name">{{LABEL}}</div><div class="clm-soft-small">{{NOTE}}</div></li>
+{{#STEP}}<li class="clm-step clm-step-{{STATE}}"><svg class="clm-step-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="6"/><rect class="clm-fill" width="{{WIDTH}}" height="6"/></svg><span class="clm-step-name">{{#ICON}}<svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#{{ICON_NAME}}"></use></svg> {{/ICON}}{{LABEL}}{{#CURRENT}} <span class="clm-chip clm-s2">[[now]]</span>{{/CURRENT}}</span><span>{{NOTE}}</span></li>
+{{/STEP}}</ol>
 {{/ROUND}}</div>
 <div class="clm-dots"><ol aria-label="[[Lifecycle]]">{{#DOT}}<li class="clm-step-{{STATE}}">{{LABEL}}</li>{{/DOT}}</ol><div class="clm-soft">{{DOT_TEXT}}</div></div>
 {{#WHY}}<div class="clm-why"><span class="clm-why-title">{{WHY_TITLE}}</span>{{#REASON}}{{#OK}}<span class="clm-good"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#check"></use></svg> {{TEXT}}</span>{{/OK}}{{#NOT_OK}}<span class="clm-bad"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#x"></use></svg> {{TEXT}}</span>{{/NOT_OK}}{{/REASON}}<a href="{{HISTORY_HREF}}">[[History]]</a></div>

@@ -42,7 +42,7 @@ FLASH section with FLASH_TEXT. PAGE include. }}<!DOCTYPE html>
 <header class="clm-top">
 <a class="clm-iconbtn clm-menu-open" href="#nav" aria-label="[[Open menu]]"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#menu-2"></use></svg></a>
 {{#SEARCH}}<form class="clm-search" role="search" method="get" action="/customer">
-<svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#search"></use></svg>
+<button class="clm-search-go" type="submit" aria-label="[[Search]]"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#search"></use></svg></button>
 <input class="form-control" type="search" name="q" value="{{Q}}" maxlength="100" data-key="/" aria-label="[[Search customers]]" placeholder="[[Search customers, contacts, phones, codes]]">
 <kbd aria-hidden="true">/</kbd>
 </form>

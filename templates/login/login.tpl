@@ -37,7 +37,7 @@ CURRENT section. The drawing shows the default model, as a picture of the idea. 
 <input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="next" value="{{NEXT}}">
 <div class="clm-field">
 <label class="form-label" for="login">[[Account]]</label>
-<input class="form-control" id="login" name="login" value="{{LOGIN}}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required>
+<input class="form-control" type="text" id="login" name="login" value="{{LOGIN}}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required>
 </div>
 <div class="clm-field">
 <label class="form-label" for="password">[[Password]]</label>
