@@ -181,6 +181,10 @@ class Client(requests.Session):
             kwargs["headers"] = headers
         return super().request(method, url, *args, **kwargs)
 
+    def get(self, url, **kwargs):
+        kwargs.setdefault("allow_redirects", False)
+        return super().get(url, **kwargs)
+
     def hidden(self, path):
         """The hidden fields of the first POST form of a page."""
         page = self.get(path)
@@ -216,7 +220,7 @@ def raw_http(port, data, seconds=10):
         try:
             while chunk := s.recv(65536):
                 out += chunk
-        except TimeoutError:
+        except (TimeoutError, ConnectionResetError):
             pass
         return out
 

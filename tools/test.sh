@@ -3,6 +3,7 @@
 #
 #   BUILD=build tools/test.sh [lint|fuzz|unit|python|browser|bare]...   default: all
 #   TESTS_ONLY='http/ page/' of the unit tests only those
+#   PYTEST_ARGS='tests/http -k limits' of the Python tests only those
 #   LONG=1 adds tests/long (make test-long)
 #
 # Builds once with ASan and UBSan into $BUILD/san and runs every kind of test
@@ -16,6 +17,7 @@ BUILD=${BUILD:-build}
 export SAN=${SAN-address,undefined}
 export BUILD_SAN=$(realpath -m "${BUILD_SAN:-$BUILD/san}")
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0}
+export LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp:print_suppressions=0
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 export PYTHONDONTWRITEBYTECODE=1
 JOBS=${JOBS:-$(nproc)}
@@ -176,9 +178,9 @@ kind_python() {
     local long="not long"
     [ -z "${LONG:-}" ] || long="long or not long"
     instance_start || { add python 0 1 0; return; }
-    timeout "${TEST_LIMIT:-1200}" /usr/bin/python3 -m pytest -q -rs \
+    BUILD="$BUILD_SAN" timeout "${TEST_LIMIT:-1200}" /usr/bin/python3 -m pytest -q -rs \
         -p no:cacheprovider -m "$long" --junitxml="$out/pytest.xml" \
-        --tb=short tests >"$out/pytest.log" 2>&1
+        --tb=short ${PYTEST_ARGS:-tests} >"$out/pytest.log" 2>&1
     local rc=$?
     [ $rc = 0 ] || [ $rc = 5 ] || tail -n 150 "$out/pytest.log"
     grep '^SKIPPED' "$out/pytest.log" | sed 's/^SKIPPED/skipped:/'

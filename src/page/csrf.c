@@ -1,7 +1,10 @@
 /* Two independent barriers (OWASP ASVS 5.0 3.5): what the browser says of
  * where the request comes from (Origin, Sec-Fetch-Site), and a secret that
  * only our pages know. A visitor's secret is in a cookie of his: that protects
- * the login form against being sent by another site. */
+ * the login form against being sent by another site. In pages the secret stands
+ * under a new mask each time (mask, then secret + mask), because pages are
+ * compressed and their length would give away what is the same in all of them
+ * (BREACH). */
 #include "page/csrf.h"
 
 #include <string.h>
@@ -30,29 +33,71 @@ same_origin(const struct request *rq)
     return rq->host && !strcmp(origin, rq->host);
 }
 
+/* The characters of a token, and how many there are of each. */
+static const char LETTERS[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/* Adds (sign 1) or takes away (-1) the mask; false on a foreign character. */
+static bool
+mask_apply(const char *from, const char *mask, int sign, size_t n, char *to)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *f = from[i] ? strchr(LETTERS, from[i]) : NULL;
+        const char *m = mask[i] ? strchr(LETTERS, mask[i]) : NULL;
+        if (!f || !m)
+            return false;
+        to[i] = LETTERS[(unsigned)((f - LETTERS) + sign * (m - LETTERS)) % 64];
+    }
+    to[n] = '\0';
+    return true;
+}
+
+static const char *
+token_masked(struct request *rq, const char *token)
+{
+    const char *mask = secret_token(rq->cx.arena);
+    size_t n = strlen(mask);
+    if (!token || strlen(token) != n)
+        return token;
+    char *out = arena_alloc(rq->cx.arena, 2 * n + 1);
+    memcpy(out, mask, n);
+    return mask_apply(token, mask, 1, n, out + n) ? out : token;
+}
+
+static const char *
+token_known(struct request *rq)
+{
+    return rq->session ? rq->session->csrf : cookie_value(rq, COOKIE);
+}
+
 const char *
 csrf_token(struct request *rq)
 {
-    if (rq->session)
-        return rq->session->csrf;
-    return cookie_value(rq, COOKIE);
+    return token_masked(rq, token_known(rq));
 }
 
 const char *
 csrf_visitor(struct request *rq)
 {
     const char *token = cookie_value(rq, COOKIE);
-    if (token && strlen(token) >= 40)
-        return token;
-    token = secret_token(rq->cx.arena);
-    cookie_set(rq, COOKIE, token, COOKIE_SESSION);
-    return token;
+    if (!token || strlen(token) < 40) {
+        token = secret_token(rq->cx.arena);
+        cookie_set(rq, COOKIE, token, COOKIE_SESSION);
+    }
+    return token_masked(rq, token);
 }
 
+/* sent: masked, or plain as the cookie has it. */
 static bool
-token_fits(const char *known, const char *sent)
+token_fits(struct request *rq, const char *known, const char *sent)
 {
     size_t n = known ? strlen(known) : 0;
+    if (n && strlen(sent) == 2 * n) {
+        char *plain = arena_alloc(rq->cx.arena, n + 1);
+        if (!mask_apply(sent + n, sent, -1, n, plain))
+            return false;
+        sent = plain;
+    }
     return n && strlen(sent) == n && secret_equal(known, sent, n);
 }
 
@@ -66,9 +111,10 @@ csrf_check(struct request *rq)
         sent = rq->csrf_header;
     if (!sent || !same_origin(rq))
         return ERR_DENIED;
-    if (token_fits(csrf_token(rq), sent))
+    if (token_fits(rq, token_known(rq), sent))
         return OK;
     bool public = rq->route->flags & ROUTE_PUBLIC;
-    return public && token_fits(cookie_value(rq, COOKIE), sent) ? OK
-                                                                 : ERR_DENIED;
+    if (public && token_fits(rq, cookie_value(rq, COOKIE), sent))
+        return OK;
+    return ERR_DENIED;
 }

@@ -4,7 +4,8 @@
 
 #include "http/request.h"
 
-/* The token for forms: the session's, or the cookie "form" of a visitor. */
+/* The token for forms: the session's, or the cookie "form" of a visitor; under
+ * a new mask at each call. */
 const char *csrf_token(struct request *rq);
 /* ERR_DENIED when the browser says that another site sent it, or the token is
  * missing or wrong. */

@@ -177,7 +177,7 @@ fill_frame(struct request *rq, struct view *v)
 {
     const char *q = request_query(rq, "q");
     bool get = rq->method == METHOD_GET;
-    view_text(v, "CSRF", rq->session->csrf);
+    view_text(v, "CSRF", csrf_token(rq));
     view_text(v, "HERE", own_path(get ? rq->raw_uri : "/", "/"));
     fill_nav(rq, v);
     fill_new(rq, v);

@@ -120,7 +120,7 @@ test('after logging out the pages are shut', async () => {
   assert.equal(await form.count(), 1);
   await form.evaluate((f) => f.requestSubmit());
   await page.waitForURL(/\/login/);
-  await page.goto('/customer');
+  await page.goto('/account/password');
   assert.match(page.url(), /\/login\?next=/);
   await closed(page);
 });

@@ -10,6 +10,7 @@ import requests
 from harness import wait_until
 
 pytestmark = pytest.mark.own
+PAGE = "/account/password"  # asks for the session in the database
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,7 @@ class Asking:
 def test_a_killed_worker_is_replaced_within_a_second(own_instance, client):
     before = own_instance.workers()
     assert len(before) == 2
-    with Asking(client, "/") as asking:
+    with Asking(client, PAGE) as asking:
         time.sleep(0.5)
         os.kill(before[0], signal.SIGKILL)
         wait_until(lambda: len(set(own_instance.workers()) - set(before)) == 1,
@@ -66,7 +67,7 @@ def test_a_killed_worker_is_replaced_within_a_second(own_instance, client):
 
 def test_a_rolling_restart_fails_no_request(own_instance, client):
     before = set(own_instance.workers())
-    with Asking(client, "/") as asking:
+    with Asking(client, PAGE) as asking:
         time.sleep(0.3)
         own_instance.kill("web", signal.SIGHUP)
         wait_until(lambda: len(own_instance.workers()) == 2 and
@@ -78,15 +79,15 @@ def test_a_rolling_restart_fails_no_request(own_instance, client):
 
 def test_without_database_pages_are_503_and_come_back_by_themselves(
         own_instance, client):
-    assert client.get("/").status_code == 200
+    assert client.get(PAGE).status_code == 200
     own_instance.kill("mariadb")
     began = time.monotonic()
-    answer = client.get("/")
+    answer = client.get(PAGE)
     assert time.monotonic() - began < 2
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
     assert '<html lang="en"' in answer.text
-    wait_until(lambda: client.get("/").status_code == 200, 15, "the database")
+    wait_until(lambda: client.get(PAGE).status_code == 200, 15, "the database")
 
 
 def test_without_workers_nginx_says_so_in_ones_language(own_instance, client):
@@ -101,7 +102,7 @@ def test_without_workers_nginx_says_so_in_ones_language(own_instance, client):
         assert answer.headers["Retry-After"] == "5"
         assert '<html lang="zh-TW"' in answer.text
         assert "Content-Security-Policy" in answer.headers
-    wait_until(lambda: client.get("/").status_code == 200, 15, "the workers")
+    wait_until(lambda: client.get(PAGE).status_code == 200, 15, "the workers")
 
 
 def test_a_second_start_in_the_same_folder_says_so(own_instance):

@@ -132,9 +132,10 @@ def test_health_answers_without_login(instance):
 
 
 def test_a_page_needs_a_login_and_comes_back_to_it(instance):
-    answer = instance.client().get("/customer?page=2")
+    answer = instance.client().get("/account/password?a=1")
     assert answer.status_code == 303
-    assert answer.headers["Location"].startswith("/login?next=%2Fcustomer")
+    where = answer.headers["Location"]
+    assert where == "/login?next=%2Faccount%2Fpassword%3Fa%3D1", where
     has_safe_headers(answer)
 
 
@@ -149,17 +150,39 @@ def test_login_leads_only_to_our_own_pages(instance, where):
     assert answer.status_code == 303
     to = answer.headers["Location"]
     assert to.startswith("/") and not to.startswith(("//", "/\\")), to
-    assert "Set-Cookie:" not in to
+    assert "\r" not in to and "\n" not in to
+    assert "x" not in answer.cookies
+
+
+def test_a_login_without_token_or_from_elsewhere_lets_nobody_in(instance):
+    login, password = instance.user("limits", "sales")
+    fields = {"login": login, "password": password}
+    c = instance.client()
+    answers = [c.post("/login", data=fields)]
+    fields.update(c.hidden("/login"))
+    answers.append(c.post("/login", data=fields,
+                          headers={"Origin": "http://evil.example"}))
+    for answer in answers:
+        assert answer.headers["Location"] == "/login?why=again"
+        assert "sid" not in c.cookies
+    assert c.post("/login", data=fields).status_code == 303
+    assert "sid" in c.cookies
 
 
 def test_a_post_without_token_or_from_elsewhere_is_403(instance):
-    c = instance.client()
-    c.get("/login")
-    assert c.post("/login", data={"login": "admin", "password": "x"}
-                  ).status_code == 403
-    fields = c.hidden("/login")
-    fields.update(login="admin", password="x")
-    answer = c.post("/login", data=fields,
+    c = instance.client(*instance.user("limits", "sales"))
+    assert c.post("/logout").status_code == 403
+    token = c.hidden("/account/password")["csrf"]
+    answer = c.post("/logout", data={"csrf": token},
                     headers={"Origin": "http://evil.example"})
     assert answer.status_code == 403
     has_safe_headers(answer)
+    assert c.get("/account/password").status_code == 200
+    assert c.post("/logout", data={"csrf": token}).status_code == 303
+    assert c.get("/account/password").status_code == 303
+
+
+def test_the_token_differs_in_every_answer(instance):
+    c = instance.client(*instance.user("limits", "sales"))
+    tokens = {c.hidden("/account/password")["csrf"] for _ in range(5)}
+    assert len(tokens) == 5, "compressed pages would give it away (BREACH)"
