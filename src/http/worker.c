@@ -97,12 +97,16 @@ threads_end(struct worker *w, int64_t limit_ms)
     atomic_store(&w->stopping, true);
     while (threads_left(w) && clock_monotonic_ms() < end)
         pause_ms(20);
-    if (threads_left(w))
-        return false;
-    for (size_t i = 0; i < w->count; i++)
-        pthread_join(w->seats[i].thread, NULL);
-    free(w->seats);
-    return true;
+    bool all = threads_left(w) == 0;
+    for (size_t i = 0; i < w->count; i++) {
+        if (all)
+            pthread_join(w->seats[i].thread, NULL);
+        else
+            pthread_detach(w->seats[i].thread); /* nobody will wait for it */
+    }
+    if (all)
+        free(w->seats);
+    return all;
 }
 
 static void
