@@ -13,6 +13,10 @@ static const struct command COMMANDS[] = {
     {"user", command_user, "add|password LOGIN [options]",
      "make an account, or set its password"},
     {"check", command_check, "", "print and verify settings, schema, pages"},
+    {"stage", command_stage, "explain CODE [--model M] [--day D]",
+     "say why a customer is in its stage"},
+    {"restage", command_restage, "[--due]",
+     "read the stages of all customers anew"},
     {"routes", command_routes, "", "print the table of addresses"},
     {"help", command_help, "", "print this"},
 };

@@ -40,6 +40,6 @@ enum err shell_connect_as(struct shell *sh, struct ctx *cx) MUST_CHECK;
 void shell_disconnect(struct ctx *cx);
 
 command_fn command_web, command_migrate, command_user, command_check,
-    command_routes;
+    command_routes, command_stage, command_restage;
 
 #endif

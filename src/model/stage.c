@@ -1,4 +1,5 @@
 /* The stages of one customer as the profile and the command line show them. */
+#include "model/customer_scope.h"
 #include "model/stage_private.h"
 
 enum err
@@ -7,6 +8,20 @@ stage_default_model(struct ctx *cx, const struct rule_model **out)
     const struct rules *r;
     TRY(rules_get(cx, &r));
     *out = &r->models[r->default_model];
+    return OK;
+}
+
+static const char SQL_CODE[] =
+    "SELECT id, owner_id, team_id FROM customer WHERE code = ? AND live = 1";
+
+enum err
+stage_find_customer(struct ctx *cx, const char *code, uint64_t *id)
+{
+    struct rows r;
+    TRY(db_find(cx, &r, SQL_CODE, B_TEXT(code)));
+    if (!customer_scope_sees(cx, rows_u64(&r, 0, 1), rows_u64(&r, 0, 2)))
+        return ERR_NOT_FOUND;
+    *id = rows_u64(&r, 0, 0);
     return OK;
 }
 

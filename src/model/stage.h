@@ -34,7 +34,7 @@ enum err stage_refresh_many(struct ctx *cx, const uint64_t *ids, size_t n)
 enum err stage_refresh_due(struct ctx *cx, int32_t day,
                            struct stage_progress *out) MUST_CHECK;
 
-/* ---- for the profile ---- */
+/* ---- for the profile: the caller has judged the row rights ---- */
 
 struct stage_stay {
     const struct rule_stage *stage;
@@ -51,6 +51,9 @@ enum err stage_history(struct ctx *cx, uint64_t customer_id,
 enum err stage_explain(struct ctx *cx, uint64_t customer_id,
                        const char *model, int32_t day, struct stage_why *why,
                        struct facts *facts) MUST_CHECK;
+/* By its number as people see it, with the rights of the actor. */
+enum err stage_find_customer(struct ctx *cx, const char *code, uint64_t *id)
+    MUST_CHECK;
 /* The default model. */
 enum err stage_default_model(struct ctx *cx, const struct rule_model **out)
     MUST_CHECK;
