@@ -23,6 +23,21 @@ is_contract(const struct event *e)
     return e->kind == EVENT_CONTRACT || e->kind == EVENT_CONTRACT_RENEWED;
 }
 
+/* Ended in the past, or before it began: then it never ran at all. */
+static bool
+ended_before(const struct walk *w, const struct event *e)
+{
+    int32_t last = e->until_on != DAY_NONE ? e->until_on : e->day;
+    if (last < e->day)
+        return true;
+    for (size_t i = 0; i < w->contracts.n; i++) {
+        const struct contract *c = &POOL_AT(w->contracts, struct contract, i);
+        if (c->ref == e->ref_id && !c->ended && c->start > last)
+            return true;
+    }
+    return false;
+}
+
 /* Events lo..hi-1 are those of one day; does any look back, and does it change
  * days before? */
 bool
@@ -36,8 +51,7 @@ amend_wanted(const struct walk *w, size_t lo, size_t hi, bool *replay)
             || (e->kind == EVENT_RETURN && (e->flags & EVENT_FULL_RETURN))
             || (e->kind == EVENT_ORDER && e->other_id
                 && contract_unnamed(w, e->other_id))
-            || (e->kind == EVENT_CONTRACT_ENDED && e->until_on != DAY_NONE
-                && e->until_on < e->day - 1);
+            || (e->kind == EVENT_CONTRACT_ENDED && ended_before(w, e));
         *replay |= back;
         wanted |= back || is_contract(e) || e->kind == EVENT_CONTRACT_ENDED;
     }

@@ -31,7 +31,8 @@ ended_by_notice(const struct walk *w, const struct contract *c)
 {
     for (size_t i = 0; i < w->notices.n; i++) {
         const struct notice *n = &POOL_AT(w->notices, struct notice, i);
-        if (n->withdrawn_on > c->last && n->day <= c->last && c->last <= n->until
+        if (n->withdrawn_on > c->last && n->day <= c->last
+            && c->last <= n->until
             && (n->contract == 0 || n->contract == c->ref))
             return true;
     }

@@ -2,7 +2,7 @@
  * all models, and its facts and wake days hold what they say. */
 #include "fixture.h"
 
-#include "naive.h"
+#include "naive_stage.h"
 
 enum { CUSTOMERS = 2000, MAX_EVENTS = 160, MAX_DAYS = 1500 };
 
