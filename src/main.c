@@ -9,6 +9,8 @@ static command_fn command_help;
 
 static const struct command COMMANDS[] = {
     {"web", command_web, "", "answer requests on the FastCGI socket"},
+    {"work", command_work, "[--once]",
+     "do background work: imports, the new day, the purge"},
     {"migrate", command_migrate, "", "bring the database to this version"},
     {"user", command_user, "add|password LOGIN [options]",
      "make an account, or set its password"},

@@ -38,8 +38,11 @@ enum err shell_connect(struct shell *sh, enum db_account account,
 /* The same, acting as the user of --as. */
 enum err shell_connect_as(struct shell *sh, struct ctx *cx) MUST_CHECK;
 void shell_disconnect(struct ctx *cx);
+/* Waits up to half a minute for the database; ERR_CONFLICT when it is not the
+ * schema this program was made for. *state says so in English. */
+enum err shell_schema_wait(struct shell *sh, const char **state) MUST_CHECK;
 
 command_fn command_web, command_migrate, command_user, command_check,
-    command_routes, command_stage, command_restage;
+    command_routes, command_stage, command_restage, command_work;
 
 #endif

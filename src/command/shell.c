@@ -2,9 +2,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "command/command.h"
 #include "core/secret.h"
+#include "db/migrate.h"
 #include "model/name_key.h"
 #include "model/search.h"
 #include "model/user.h"
@@ -85,6 +87,23 @@ shell_connect_as(struct shell *sh, struct ctx *cx)
                      sh->config.db_socket);
     if (e != OK)
         shell_disconnect(cx);
+    return e;
+}
+
+enum { WAIT_S = 30 };
+
+enum err
+shell_schema_wait(struct shell *sh, const char **state)
+{
+    struct ctx cx;
+    enum err e = ERR_UNAVAILABLE;
+    TRY(shell_connect(sh, DB_RUNTIME, &cx));
+    for (int i = 0; i < WAIT_S && e == ERR_UNAVAILABLE; i++) {
+        if (i)
+            nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
+        e = migrate_check(&cx, state);
+    }
+    shell_disconnect(&cx);
     return e;
 }
 

@@ -1,31 +1,10 @@
 /* perennial web: the FastCGI server. It starts only on the schema it was made
  * for; a database that is not there yet is waited for. */
-#include <stdio.h>
-#include <time.h>
-
 #include "command/command.h"
 #include "core/log.h"
-#include "db/migrate.h"
 #include "http/server.h"
 #include "page/gate.h"
 #include "page/routes.h"
-
-enum { WAIT_S = 30 };
-
-static enum err
-schema_check(struct shell *sh, const char **state)
-{
-    struct ctx cx;
-    enum err e = ERR_UNAVAILABLE;
-    TRY(shell_connect(sh, DB_RUNTIME, &cx));
-    for (int i = 0; i < WAIT_S && e == ERR_UNAVAILABLE; i++) {
-        if (i)
-            nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
-        e = migrate_check(&cx, state);
-    }
-    shell_disconnect(&cx);
-    return e;
-}
 
 int
 command_web(struct shell *sh)
@@ -33,7 +12,7 @@ command_web(struct shell *sh)
     const char *state = "the database does not answer";
     if (sh->argc)
         return shell_refuse("web takes no arguments");
-    if (schema_check(sh, &state) != OK) {
+    if (shell_schema_wait(sh, &state) != OK) {
         log_write(LOG_ERROR, "not started: %s", state);
         shell_refuse("%s", state);
         return 1;

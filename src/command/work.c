@@ -1,0 +1,55 @@
+/* perennial work: imports, the stages of a new day, the purge. */
+#include <stdlib.h>
+
+#include "command/command.h"
+#include "core/log.h"
+#include "job/work.h"
+#include "model/search.h"
+
+enum { SEATS = 2 };
+
+static struct ctx
+connection(struct shell *sh, enum db_account account)
+{
+    return (struct ctx){.arena = arena_new(), .config = &sh->config,
+                        .db = db_new(&sh->config, account),
+                        .request_id = "work", .address = ""};
+}
+
+static enum err
+work(struct shell *sh, struct ctx *cx, bool once)
+{
+    struct work_place places[SEATS];
+    for (size_t i = 0; i < SEATS; i++)
+        places[i] = (struct work_place){connection(sh, DB_RUNTIME),
+                                        connection(sh, DB_KEEPER)};
+    enum err e = work_run(cx, places, SEATS, once);
+    for (size_t i = 0; i < SEATS; i++) {
+        db_free(places[i].cx.db);
+        db_free(places[i].keeper.db);
+        arena_free(places[i].cx.arena);
+        arena_free(places[i].keeper.arena);
+    }
+    return e;
+}
+
+int
+command_work(struct shell *sh)
+{
+    const char *state = "the database does not answer";
+    bool once = shell_flag(sh, "--once");
+    if (sh->argc)
+        return shell_refuse("work takes no arguments but --once");
+    if (shell_schema_wait(sh, &state) != OK || search_start() != OK) {
+        log_write(LOG_ERROR, "not started: %s", state);
+        shell_refuse("%s", state);
+        return 1;
+    }
+    struct ctx cx = connection(sh, DB_RUNTIME);
+    log_write(LOG_INFO, "work begins");
+    enum err e = work(sh, &cx, once);
+    log_write(LOG_INFO, "work ends");
+    db_free(cx.db);
+    arena_free(cx.arena);
+    return e == OK ? 0 : 1;
+}

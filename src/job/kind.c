@@ -1,0 +1,41 @@
+/* The table of kinds, and the jobs of each day: stages that time alone changes,
+ * and what is kept only for a time. Both can be begun again at any point. */
+#include "job/kind.h"
+
+#include "core/log.h"
+#include "model/purge.h"
+#include "model/stage.h"
+
+const struct job_kind job_kinds[] = {
+    {"stage_due", job_stage_due},
+    {"purge", job_purge},
+};
+const size_t job_kind_count = sizeof job_kinds / sizeof *job_kinds;
+
+enum err
+job_stage_due(struct job_run *run)
+{
+    struct stage_progress p;
+    TRY(stage_refresh_due(run->cx, clock_today(), &p));
+    log_write(LOG_INFO, "stages read for the day: %llu customers",
+              (unsigned long long)p.customers);
+    return job_progress(run, p.customers, p.customers);
+}
+
+static enum err
+purge_step(void *run, const struct purge_count *c)
+{
+    return job_progress(run, c->customers + c->rows + c->notes, 0);
+}
+
+enum err
+job_purge(struct job_run *run)
+{
+    struct purge_count c;
+    TRY(purge_run(run->keeper, purge_step, run, &c));
+    log_write(LOG_INFO, "purged: %llu customers, %llu rows, %llu notes,"
+              " %llu files", (unsigned long long)c.customers,
+              (unsigned long long)c.rows, (unsigned long long)c.notes,
+              (unsigned long long)c.files);
+    return OK;
+}

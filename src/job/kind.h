@@ -1,0 +1,9 @@
+/* The kinds of jobs. */
+#ifndef JOB_KIND_H
+#define JOB_KIND_H
+
+#include "job/work.h"
+
+job_fn job_stage_due, job_purge;
+
+#endif
