@@ -71,6 +71,13 @@ head_show(struct view *list, const struct ctx *cx,
                   q->sort.descending ? "descending" : "ascending");
 }
 
+/* Who assigns may choose rows. */
+static bool
+may_pick(const struct ctx *cx)
+{
+    return (cx->actor.roles & ROLE_MANAGER) != 0;
+}
+
 static void
 row_show(struct view *list, const struct cell_context *c,
          const struct taste *t, const struct customer_row *r)
@@ -79,6 +86,7 @@ row_show(struct view *list, const struct cell_context *c,
     view_u64(v, "ID", r->id);
     view_textf(v, "HREF", "/customer/%llu", (unsigned long long)r->id);
     view_text(v, "NAME", r->name);
+    view_if(v, "PICK", may_pick(c->cx));
     customer_marks_show(c, v, r);
     for (int i = 0; i < COLUMN_COUNT; i++)
         if (t->shown[i])
@@ -173,11 +181,23 @@ foot_text(const struct ctx *cx, const struct customer_page *p,
 }
 
 static void
+bulk_show(struct view *list, const struct ctx *cx)
+{
+    if (!may_pick(cx))
+        return;
+    struct view *v = view_row(list, "BULK"), *action = view_row(v, "ACTION");
+    view_text(action, "VALUE", "owner");
+    view_text(action, "ICON", "user");
+    view_msg(action, "LABEL", N_("Hand over …"));
+}
+
+static void
 table_show(struct view *v, const struct cell_context *c,
            const struct customer_query *q, const struct taste *t,
            const struct customer_page *p, const struct customer_total *total)
 {
     struct view *list = view_row(v, "LIST");
+    bulk_show(list, c->cx);
     chooser_show(list, c->cx, t);
     for (int i = 0; i < COLUMN_COUNT; i++)
         if (t->shown[i])

@@ -3,6 +3,7 @@
 #include "page/routes.h"
 
 #include "page/account.h"
+#include "page/customer_bulk.h"
 #include "page/customer_list.h"
 #include "page/draft.h"
 #include "page/health.h"
@@ -25,6 +26,9 @@ const struct route routes[] = {
     {METHOD_GET, "/customer.csv", page_customer_export, ROLES_DATA,
      ROUTE_WRITE | ROUTE_ANALYSIS},
     {METHOD_POST, "/customer/columns", page_customer_columns, ROLES_DATA, 0},
+    {METHOD_POST, "/customer/bulk", page_customer_bulk, ROLE_MANAGER, 0},
+    {METHOD_POST, "/customer/bulk/owner", page_customer_bulk_owner,
+     ROLE_MANAGER, 0},
     {METHOD_POST, "/draft", page_draft_save, ROLES_ANY, 0},
 };
 const size_t route_count = sizeof routes / sizeof routes[0];

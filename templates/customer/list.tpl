@@ -11,7 +11,7 @@ LIST: BULK section (rows can be chosen) with ACTION rows: VALUE LABEL ICON;
 CHOOSER: CHOOSER_TEXT, COLUMN rows: KEY LABEL, CHECKED section; COMPACT section.
 HEAD rows: LABEL, NUMBER section, SORT section with SORT_HREF, SORTED section
 with DIRECTION ascending|descending and UP or DOWN section. NAME_HEAD likewise once.
-ROW rows: ID HREF NAME, MARK rows: ICON LABEL TONE (warn|bad), CELL rows with one
+ROW rows: ID HREF NAME, PICK section (can be chosen), MARK rows: ICON LABEL TONE (warn|bad), CELL rows with one
 of the sections STAGE (TONE LABEL), QUIET (LEVEL fill|warn|bad, WIDTH 0-54, TEXT,
 TONE_CLASS good|warn|bad|soft), NUMBER (TEXT), PLAIN (TEXT), WARN (TEXT), BAD (TEXT).
 FOOT_TEXT (rows here, total, sum), PAGE_SIZE rows: HREF LABEL, CURRENT section;
@@ -59,7 +59,7 @@ PAGING include (parts/paging). }}<div class="clm-head">
 {{#HEAD}}<th scope="col"{{#NUMBER}} class="clm-num"{{/NUMBER}}{{#SORTED}} aria-sort="{{DIRECTION}}"{{/SORTED}}>{{#SORT}}<a href="{{SORT_HREF}}">{{LABEL}}{{#UP}} <svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#arrow-up"></use></svg>{{/UP}}{{#DOWN}} <svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#arrow-down"></use></svg>{{/DOWN}}</a>{{/SORT}}{{#NOT_SORT}}{{LABEL}}{{/NOT_SORT}}</th>
 {{/HEAD}}</tr></thead>
 <tbody>
-{{#ROW}}<tr>{{#BULK}}<td class="clm-tick"><input class="form-check-input" type="checkbox" form="bulk" name="pick" value="{{ID}}" aria-label="{{NAME}}"></td>{{/BULK}}<th scope="row"><a href="{{HREF}}">{{NAME}}</a>{{#MARK}} <span class="clm-{{TONE}}" title="{{LABEL}}"><svg class="clm-i" role="img" aria-label="{{LABEL}}"><use href="/static/icons.svg#{{ICON}}"></use></svg></span>{{/MARK}}</th>
+{{#ROW}}<tr>{{#PICK}}<td class="clm-tick"><input class="form-check-input" type="checkbox" form="bulk" name="pick" value="{{ID}}" aria-label="{{NAME}}"></td>{{/PICK}}<th scope="row"><a href="{{HREF}}">{{NAME}}</a>{{#MARK}} <span class="clm-{{TONE}}" title="{{LABEL}}"><svg class="clm-i" role="img" aria-label="{{LABEL}}"><use href="/static/icons.svg#{{ICON}}"></use></svg></span>{{/MARK}}</th>
 {{#CELL}}{{#STAGE}}<td><span class="clm-chip clm-pip clm-s{{TONE}}">{{LABEL}}</span></td>{{/STAGE}}{{#QUIET}}<td class="clm-nowrap"><svg class="clm-bar" width="54" height="8" aria-hidden="true"><rect class="clm-bar-track" width="54" height="8" rx="4"/><rect class="clm-bar-{{LEVEL}}" width="{{WIDTH}}" height="8" rx="4"/></svg> <span class="clm-{{TONE_CLASS}}">{{TEXT}}</span></td>{{/QUIET}}{{#NUMBER}}<td class="clm-num">{{TEXT}}</td>{{/NUMBER}}{{#PLAIN}}<td>{{TEXT}}</td>{{/PLAIN}}{{#WARN}}<td class="clm-warn">{{TEXT}}</td>{{/WARN}}{{#BAD}}<td class="clm-bad">{{TEXT}}</td>{{/BAD}}
 {{/CELL}}</tr>
 {{/ROW}}</tbody>

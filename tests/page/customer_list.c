@@ -176,6 +176,48 @@ columns_are_remembered_for_one_person(void **state)
     browser_close(&b);
 }
 
+static uint64_t
+one(const char *sql)
+{
+    struct rows r;
+    assert_ok(db_query(&f->cx, &r, sql));
+    return rows_u64(&r, 0, 0);
+}
+
+static void
+a_manager_hands_customers_over_with_their_tasks(void **state)
+{
+    struct browser b;
+    uint64_t id = one("SELECT id FROM customer WHERE code = 'K0001'");
+    uint64_t other = one("SELECT id FROM customer WHERE code = 'K0002'");
+    char fields[200];
+    assert_ok(db_exec(&f->cx, "INSERT INTO task (customer_id, account_id, kind,"
+                      " title, due_on) VALUES (?, ?, 'call', 'x',"
+                      " '2026-01-01')", B_U64(id), B_U64(wang)));
+    make_user(f, "boss", ROLE_MANAGER, 1);
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/customer"), 200);
+    assert_true(browser_sees(&b, "转给…"));
+    snprintf(fields, sizeof fields, "do=owner&pick=%" PRIu64 "&pick=%" PRIu64,
+             id, other);
+    assert_int_equal(browser_post(&b, "/customer/bulk", fields), 200);
+    assert_true(browser_sees(&b, "转交 2 户"));
+    snprintf(fields, sizeof fields, "once=%s&pick=%" PRIu64 "&owner_id=99999",
+             b.once, id);
+    assert_int_equal(browser_post(&b, "/customer/bulk/owner", fields), 422);
+    snprintf(fields, sizeof fields,
+             "once=%s&pick=%" PRIu64 "&pick=%" PRIu64 "&pick=x&owner_id=%" PRIu64,
+             b.once, id, other, li);
+    assert_int_equal(browser_post(&b, "/customer/bulk/owner", fields), 303);
+    assert_int_equal(one("SELECT owner_id FROM customer WHERE code='K0001'"),
+                     li);
+    assert_int_equal(one("SELECT account_id FROM task"), li);
+    assert_int_equal(one("SELECT COUNT(*) FROM audit WHERE action ="
+                         " 'customer.edit'"), 1);
+    assert_int_equal(browser_post(&b, "/customer/bulk", "do=owner"), 303);
+    browser_close(&b);
+}
+
 static void
 a_page_needs_few_statements(void **state)
 {
@@ -200,6 +242,7 @@ main(void)
         cmocka_unit_test(an_empty_list_says_what_to_do),
         cmocka_unit_test(an_export_is_the_whole_list_without_formulas),
         cmocka_unit_test(columns_are_remembered_for_one_person),
+        cmocka_unit_test(a_manager_hands_customers_over_with_their_tasks),
         cmocka_unit_test(a_page_needs_few_statements),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
