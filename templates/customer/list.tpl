@@ -54,12 +54,12 @@ PAGING include (parts/paging). }}<div class="clm-head">
 </form></details>{{/CHOOSER}}
 </div>
 <div class="clm-scroll" tabindex="0" role="group" aria-label="[[Customers]]">
-<table class="clm-table{{#COMPACT}} clm-compact{{/COMPACT}}">
+<table class="clm-table clm-list{{#COMPACT}} clm-compact{{/COMPACT}}">
 <thead><tr>{{#BULK}}<th class="clm-tick" scope="col"><input class="form-check-input" type="checkbox" form="bulk" data-pick-all data-needs-js hidden aria-label="[[Choose all on this page]]"></th>{{/BULK}}
 {{#HEAD}}<th scope="col"{{#NUMBER}} class="clm-num"{{/NUMBER}}{{#SORTED}} aria-sort="{{DIRECTION}}"{{/SORTED}}>{{#SORT}}<a href="{{SORT_HREF}}">{{LABEL}}{{#UP}} <svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#arrow-up"></use></svg>{{/UP}}{{#DOWN}} <svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#arrow-down"></use></svg>{{/DOWN}}</a>{{/SORT}}{{#NOT_SORT}}{{LABEL}}{{/NOT_SORT}}</th>
 {{/HEAD}}</tr></thead>
 <tbody>
-{{#ROW}}<tr>{{#PICK}}<td class="clm-tick"><input class="form-check-input" type="checkbox" form="bulk" name="pick" value="{{ID}}" aria-label="{{NAME}}"></td>{{/PICK}}<th scope="row"><a href="{{HREF}}">{{NAME}}</a>{{#MARK}} <span class="clm-{{TONE}}" title="{{LABEL}}"><svg class="clm-i" role="img" aria-label="{{LABEL}}"><use href="/static/icons.svg#{{ICON}}"></use></svg></span>{{/MARK}}</th>
+{{#ROW}}<tr>{{#PICK}}<td class="clm-tick"><input class="form-check-input" type="checkbox" form="bulk" name="pick" value="{{ID}}" aria-label="{{NAME}}"></td>{{/PICK}}<th scope="row"><a href="{{HREF}}" title="{{NAME}}">{{NAME}}</a>{{#MARK}} <span class="clm-{{TONE}}" title="{{LABEL}}"><svg class="clm-i" role="img" aria-label="{{LABEL}}"><use href="/static/icons.svg#{{ICON}}"></use></svg></span>{{/MARK}}</th>
 {{#CELL}}{{#STAGE}}<td><span class="clm-chip clm-pip clm-s{{TONE}}">{{LABEL}}</span></td>{{/STAGE}}{{#QUIET}}<td class="clm-nowrap"><svg class="clm-bar" width="54" height="8" aria-hidden="true"><rect class="clm-bar-track" width="54" height="8" rx="4"/><rect class="clm-bar-{{LEVEL}}" width="{{WIDTH}}" height="8" rx="4"/></svg> <span class="clm-{{TONE_CLASS}}">{{TEXT}}</span></td>{{/QUIET}}{{#NUMBER}}<td class="clm-num">{{TEXT}}</td>{{/NUMBER}}{{#PLAIN}}<td>{{TEXT}}</td>{{/PLAIN}}{{#WARN}}<td class="clm-warn">{{TEXT}}</td>{{/WARN}}{{#BAD}}<td class="clm-bad">{{TEXT}}</td>{{/BAD}}
 {{/CELL}}</tr>
 {{/ROW}}</tbody>
