@@ -83,13 +83,31 @@ model_settle(struct walk *w, size_t index)
 static void
 atoms_due(const struct walk *w, uint64_t due[RULE_WORDS])
 {
-    for (int g = 0; g < GROUP_COUNT; g++)
-        if (w->s.dirty & (1u << g))
-            for (int i = 0; i < RULE_WORDS; i++)
-                due[i] |= w->group_atoms[g][i];
+    for (unsigned rest = w->s.dirty; rest; rest &= rest - 1)
+        for (int i = 0; i < RULE_WORDS; i++)
+            due[i] |= w->group_atoms[__builtin_ctz(rest)][i];
+    if (w->flip_min > w->day)
+        return;
     for (size_t i = 0; i < w->rules->atom_count; i++)
-        if (w->flip[i] <= w->day)
-            due[i / 64] |= UINT64_C(1) << (i % 64);
+        due[i / 64] |= (uint64_t)(w->flip[i] <= w->day) << (i % 64);
+}
+
+static int32_t
+flip_least(const struct walk *w)
+{
+    int32_t least = DAY_NEVER;
+    for (size_t i = 0; i < w->rules->atom_count; i++)
+        least = w->flip[i] < least ? w->flip[i] : least;
+    return least;
+}
+
+static bool
+any_bit(const uint64_t words[RULE_WORDS])
+{
+    uint64_t any = 0;
+    for (int i = 0; i < RULE_WORDS; i++)
+        any |= words[i];
+    return any != 0;
 }
 
 static void
@@ -109,6 +127,9 @@ atoms_settle(struct walk *w, bool all)
             }
         }
     }
+    w->flip_min = flip_least(w);
+    if (!all && !any_bit(changed))
+        return;
     for (size_t m = 0; m < w->rules->model_count; m++) {
         bool touched = all;
         for (int i = 0; i < RULE_WORDS; i++)
@@ -164,8 +185,7 @@ walk_next(const struct walk *w)
                          least(s->lapse_flip, s->late_flip));
     if (w->silent)
         return next;
-    for (size_t i = 0; i < w->rules->atom_count; i++)
-        next = least(next, w->flip[i]);
+    next = least(next, w->flip_min);
     if (w->next_switch < w->rules->switch_count)
         next = least(next, w->rules->switch_days[w->next_switch]);
     return next;
@@ -269,6 +289,7 @@ walk_start(struct walk *w, const struct evaluate_input *in)
     memset(w->truth, 0, sizeof w->truth);
     for (size_t i = 0; i < RULE_ATOMS; i++)
         w->flip[i] = DAY_NEVER;
+    w->flip_min = DAY_NEVER;
     for (size_t i = 0; i < RULE_MODELS; i++)
         w->stages[i] = (struct stage_now){.stage = -1, .since = DAY_NONE};
     pool_need(&w->amends, n + 1, sizeof(uint8_t));

@@ -32,7 +32,7 @@ ended_before(const struct walk *w, const struct event *e)
         return true;
     for (size_t i = 0; i < w->contracts.n; i++) {
         const struct contract *c = &POOL_AT(w->contracts, struct contract, i);
-        if (c->ref == e->ref_id && !c->ended && c->start > last)
+        if (c->ref == e->ref_id && c->start > last)
             return true;
     }
     return false;

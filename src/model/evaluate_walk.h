@@ -129,7 +129,7 @@ struct walk {
     struct pool amends;    /* uint8_t per event */
     struct pool ends;      /* int32_t per event, DAY_NEVER = none */
     uint64_t truth[RULE_WORDS];
-    int32_t flip[RULE_ATOMS];
+    int32_t flip[RULE_ATOMS], flip_min;
     uint64_t group_atoms[GROUP_COUNT][RULE_WORDS];
     struct stage_now stages[RULE_MODELS];
     size_t next_switch;

@@ -101,6 +101,7 @@ rules_stage(const struct rule_model *m, const char *code)
 
 static pthread_mutex_t shared_lock = PTHREAD_MUTEX_INITIALIZER;
 static const struct rules *shared;
+static struct arena *shared_arena __attribute__((used)); /* for leak checks */
 
 enum err
 rules_get(struct ctx *cx, const struct rules **out)
@@ -112,10 +113,12 @@ rules_get(struct ctx *cx, const struct rules **out)
         if (shared == NULL) {
             struct arena *keep = arena_new();
             e = rules_load(cx, keep, &have);
-            if (e == OK)
+            if (e == OK) {
+                shared_arena = keep;
                 __atomic_store_n(&shared, have, __ATOMIC_RELEASE);
-            else
+            } else {
                 arena_free(keep);
+            }
         }
         have = shared;
         pthread_mutex_unlock(&shared_lock);
