@@ -15,6 +15,7 @@ cd "$(dirname "$0")/../.." || exit 1
 top=$PWD
 mirror=${BARE_MIRROR:-http://deb.debian.org/debian}
 passed=0 failed=0
+BECOME= # exec: the process started is the one to stop
 
 if [ "${1:-}" != --inside ]; then
     [ "$(id -u)" = 0 ] || { echo "skipped: tests/bare needs root"
@@ -69,7 +70,7 @@ inside() {
     local root=$1 user=$2 home=/root
     [ "$user" = root ] || home=/home/$user
     shift 2
-    chroot --userspec="$user" "$root" /usr/bin/env -i HOME="$home" \
+    $BECOME chroot --userspec="$user" "$root" /usr/bin/env -i HOME="$home" \
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
         ${BARE_CA:+NODE_EXTRA_CA_CERTS=/etc/bare-ca.crt} \
         /bin/bash -c "cd && $*"
@@ -89,8 +90,9 @@ health() {
 # run_and_stop ROOT USER CLONE SECONDS
 run_and_stop() {
     local root=$1 user=$2 clone=$3 i up=
-    inside "$root" "$user" "cd perennial && DEMO=0 exec make run" \
-        >"$work/run.log" 2>&1 </dev/null &
+    BECOME=exec inside "$root" "$user" \
+        "cd perennial && DEMO=0 exec make run" >"$work/run.log" 2>&1 \
+        </dev/null &
     local pid=$!
     for ((i = 0; i < $4 * 10; i++)); do
         health "$clone" 2>/dev/null && { up=1; break; }
@@ -107,7 +109,7 @@ left_running() {
     local p
     for p in /proc/[0-9]*; do
         case $(cat "$p/comm" 2>/dev/null) in
-        nginx|mariadbd|perennial) return 1 ;;
+        nginx|mariadbd|perennial) echo "still there: $p"; return 1 ;;
         esac
     done
 }
