@@ -3,6 +3,7 @@
  * as the daily run does). */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command/command.h"
 #include "core/text.h"
@@ -119,8 +120,9 @@ command_stage(struct shell *sh)
 static enum err
 restage_show(void *arg, const struct stage_progress *p)
 {
-    printf("\r%llu customers read, %llu changed",
-           (unsigned long long)p->customers, (unsigned long long)p->changed);
+    if (!isatty(STDOUT_FILENO))
+        return OK;
+    printf("\r%llu customers read", (unsigned long long)p->customers);
     fflush(stdout);
     return OK;
 }
@@ -141,7 +143,8 @@ command_restage(struct shell *sh)
     shell_disconnect(&cx);
     if (e != OK)
         return shell_refuse("not done (%s)", err_name(e));
-    restage_show(NULL, &p);
-    putchar('\n');
+    printf("%s%llu customers read, %llu changed\n",
+           isatty(STDOUT_FILENO) ? "\r" : "",
+           (unsigned long long)p.customers, (unsigned long long)p.changed);
     return 0;
 }
