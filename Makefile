@@ -21,7 +21,8 @@ CFLAGS_ALL = -std=gnu11 $(WARN) $(OPT) $(HARDEN) -D_GNU_SOURCE -Isrc \
 CXXFLAGS_ALL = -std=c++17 -Wall -Wextra -Wno-unused-parameter $(OPT) \
   $(HARDEN) -Isrc -I$(BUILD) $(CXXFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now $(HARDEN) $(LDFLAGS)
-LIBS = $(PKG_LIBS) -lfcgi -lctemplate -lcsv -linih -lopencc -lpthread -lm -lstdc++
+LIBS = $(PKG_LIBS) -lfcgi -lctemplate -lcsv -linih -lopencc -ljansson \
+  -lpthread -lm -lstdc++
 
 SRC := $(filter-out src/main.c,$(sort $(wildcard src/*/*.c)))
 CXXSRC := $(sort $(wildcard src/*/*.cc))
@@ -53,7 +54,7 @@ $(BUILD)/obj/%.o: %.cc
 $(BUILD)/tests/%: tests/%.c $(TESTOBJ) $(LANG_TABLE) $(BUILD)/libperennial.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -Itests -o $@ $< $(TESTOBJ) $(LANG_TABLE) \
-	  $(BUILD)/libperennial.a $(LDFLAGS_ALL) -lcmocka -ljansson $(LIBS)
+	  $(BUILD)/libperennial.a $(LDFLAGS_ALL) -lcmocka $(LIBS)
 
 unit: $(TESTBIN)
 	@set -e; for t in $(TESTBIN); do echo "== $$t"; $$t; done

@@ -18,10 +18,10 @@ packages() {
               "ca-certificates" ;;
     build) echo "gcc g++ make pkg-config libfcgi-dev libctemplate-dev" \
                 "libmariadb-dev libsodium-dev libinih-dev libicu-dev" \
-                "libcsv-dev libopencc-dev gettext libgettextpo-dev" \
-                "python3" ;;
+                "libcsv-dev libopencc-dev libjansson-dev gettext" \
+                "libgettextpo-dev python3" ;;
     node) echo "nodejs npm" ;;
-    test) echo "libcmocka-dev libjansson-dev chromium fonts-noto-cjk" \
+    test) echo "libcmocka-dev chromium fonts-noto-cjk" \
                "poppler-utils python3 python3-pytest python3-requests" \
                "python3-hypothesis clang libclang-rt-14-dev systemd" ;;
     bare) echo "debootstrap" ;;

@@ -71,3 +71,18 @@ phone_plausible(const char *s)
     }
     return digits >= 3 && digits <= 20;
 }
+
+bool
+uniform_number_valid(const char *s)
+{
+    static const int WEIGHT[] = {1, 2, 1, 2, 1, 2, 4, 1};
+    int sum = 0;
+    if (strlen(s) != 8 || strspn(s, DIGITS) != 8)
+        return false;
+    for (int i = 0; i < 8; i++) {
+        int x = (s[i] - '0') * WEIGHT[i];
+        sum += x / 10 + x % 10;
+    }
+    /* 7 x 4 = 28, 2 + 8 = 10: either 1 or 0 */
+    return sum % 5 == 0 || (s[6] == '7' && (sum - 9) % 5 == 0);
+}

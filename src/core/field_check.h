@@ -12,4 +12,10 @@ bool email_plausible(const char *s);
 /* 3 to 20 digits with + - ( ) # and spaces; # before an extension. */
 bool phone_plausible(const char *s);
 
+/* 統一編號 of a company in Taiwan: 8 digits; the sum of the digits of their
+ * products with 1 2 1 2 1 2 4 1 is divisible by 5, where a 7 in seventh place
+ * may count one more (Ministry of Finance, rule since April 2023; numbers under
+ * the older rule, divisible by 10, fulfil it too). */
+bool uniform_number_valid(const char *s);
+
 #endif

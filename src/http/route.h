@@ -15,8 +15,10 @@ enum route_flag {
                             but export and print audit; else leave it out */
     ROUTE_NO_DB = 16,    /* the gate touches no database: no session, no
                             transaction (health, login page) */
-    ROUTE_OWN_TX = 32    /* the handler transacts itself (login, whose failure
+    ROUTE_OWN_TX = 32,   /* the handler transacts itself (login, whose failure
                             is written down although the request fails) */
+    ROUTE_DRAFT = 64     /* a form that is kept as a draft when it is refused,
+                            whatever the reason */
 };
 
 struct route {

@@ -25,16 +25,18 @@ draft_save(struct ctx *cx, uint64_t account_id, const char *form,
 }
 
 static const char SQL_FIND[] =
-    "SELECT content FROM draft"
+    "SELECT content, saved_at FROM draft"
     " WHERE account_id = ? AND form = ? AND saved_at > ?";
 
 enum err
-draft_find(struct ctx *cx, const char *form, const char **content)
+draft_find(struct ctx *cx, const char *form, const char **content,
+           int64_t *saved_at)
 {
     struct rows r;
     TRY(db_find(cx, &r, SQL_FIND, B_U64(cx->actor.user_id), B_TEXT(form),
                 B_TIME(clock_now() - DAY_LONG)));
     *content = rows_text(&r, 0, 0);
+    *saved_at = rows_time(&r, 0, 1);
     return OK;
 }
 

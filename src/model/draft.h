@@ -9,8 +9,8 @@
 enum err draft_save(struct ctx *cx, uint64_t account_id, const char *form,
                     const char *content) MUST_CHECK;
 /* Of cx->actor. ERR_NOT_FOUND when there is none, or it is too old. */
-enum err draft_find(struct ctx *cx, const char *form,
-                    const char **content) MUST_CHECK;
+enum err draft_find(struct ctx *cx, const char *form, const char **content,
+                    int64_t *saved_at) MUST_CHECK;
 enum err draft_drop(struct ctx *cx, const char *form) MUST_CHECK;
 
 #endif

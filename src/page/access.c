@@ -55,7 +55,7 @@ keep_draft(struct request *rq)
 {
     uint64_t account_id;
     const char *token = request_cookie(rq, cookie_session_name(rq));
-    if (!token || !rq->form.count)
+    if (!token || !(rq->route->flags & ROUTE_DRAFT))
         return OK;
     enum err e = session_lapsed(&rq->cx, token, &account_id);
     if (e == OK)

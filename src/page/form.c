@@ -8,8 +8,6 @@
 
 #include "core/secret.h"
 #include "core/text.h"
-#include "http/params.h"
-#include "model/draft.h"
 #include "page/csrf.h"
 #include "page/page.h"
 
@@ -53,21 +51,15 @@ form_show(struct request *rq, const struct field *fields, size_t n,
         out->raw[i] = field_show(&fields[i], rq->cx.arena, base);
 }
 
-bool
-form_show_draft(struct request *rq, const char *action, struct form *f)
+void
+form_show_params(struct form *f, const struct params *p)
 {
-    const char *content;
-    struct params p = {0};
-    if (draft_find(&rq->cx, action, &content) != OK ||
-        urlencoded_read(rq->cx.arena, content, strlen(content), &p) != OK)
-        return false;
     for (size_t i = 0; i < f->count; i++) {
-        const char *kept = param_get(&p, f->fields[i].name);
+        const char *kept = param_get(p, f->fields[i].name);
         bool unticked = !kept && f->fields[i].type == FIELD_BOOL;
         if (kept || unticked)
             f->raw[i] = kept ? kept : "";
     }
-    return true;
 }
 
 void

@@ -17,6 +17,7 @@
 #include "model/once.h"
 #include "page/access.h"
 #include "page/csrf.h"
+#include "page/draft.h"
 #include "page/error.h"
 #include "page/layout.h"
 #include "page/page.h"
@@ -203,6 +204,14 @@ log_request(struct request *rq)
     log_json(LOG_INFO, "request", b.data);
 }
 
+/* Not what was denied: it may be another site's form. */
+static bool
+is_refused_form(const struct request *rq, enum err e)
+{
+    return rq->route && (rq->route->flags & ROUTE_DRAFT) &&
+           e != ERR_DENIED && (e != OK || rq->reply.status >= 400);
+}
+
 void
 gate_handle(struct request *rq, void *arg)
 {
@@ -212,6 +221,8 @@ gate_handle(struct request *rq, void *arg)
     enum err e = admit_and_run(rq);
     if (db_in_transaction(rq->cx.db))
         db_rollback(&rq->cx);
+    if (parsed == 200 && rq->session && is_refused_form(rq, e))
+        draft_keep(rq);
     if (parsed != 200)
         error_page(rq, parsed);
     else if (e != OK)

@@ -47,9 +47,8 @@ void form_read(struct request *rq, const struct field *fields, size_t n,
 /* For the first showing: values from base. */
 void form_show(struct request *rq, const struct field *fields, size_t n,
                const void *base, struct form *out);
-/* The same, with what is kept as a draft of the form sent to `action` (if any)
- * in place of the values: true when there was one. */
-bool form_show_draft(struct request *rq, const char *action, struct form *f);
+/* What these parameters say (a draft) in place of the values. */
+void form_show_params(struct form *f, const struct params *p);
 /* Puts a message (msgid) beside a field ("" = the form as a whole). */
 void form_refuse(struct form *f, const char *name, const char *message);
 /* Options of a FIELD_REF; call before form_fill. */
