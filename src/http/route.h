@@ -34,6 +34,10 @@ struct route {
 #define ROLES_DATA                                                            \
     (ROLE_SALES | ROLE_MANAGER | ROLE_MARKETING | ROLE_SERVICE | ROLE_ANALYST)
 
+/* those who work on customers, not only look at them */
+#define ROLES_EDIT                                                            \
+    (ROLE_SALES | ROLE_MANAGER | ROLE_MARKETING | ROLE_SERVICE)
+
 /* Finds the row and fills rq->route, id, args. ERR_NOT_FOUND, or ERR_INVALID
  * with *allow = the methods there are ("GET, HEAD, POST") for a 405. */
 enum err route_match(const struct route *table, size_t n, struct request *rq,

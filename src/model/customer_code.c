@@ -19,7 +19,7 @@ last_of_length(struct ctx *cx, int year, int digits, uint64_t *last)
     struct rows r;
     char from[CUSTOMER_CODE_MAX], to[CUSTOMER_CODE_MAX];
     int head = snprintf(from, sizeof from, "C-%04d-", year);
-    strcpy(to, from);
+    memcpy(to, from, sizeof to);
     memset(from + head, '0', (size_t)digits);
     memset(to + head, '9', (size_t)digits);
     from[head + digits] = to[head + digits] = 0;

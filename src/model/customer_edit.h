@@ -36,7 +36,8 @@ struct customer_edit {
 /* All fields, in the order of the columns. */
 extern const struct field customer_edit_fields[];
 extern const size_t customer_edit_field_count;
-/* Those of a kind ("company" or "person"), in the same order. */
+/* Those of a kind ("company" or "person"), in the same order, without the kind
+ * itself. */
 size_t customer_edit_fields_of(struct arena *a, const char *kind,
                                struct field **out);
 

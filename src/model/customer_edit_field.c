@@ -5,7 +5,9 @@
 
 #include <string.h>
 
-#define AT(member) FIELD_AT(struct customer_edit, member)
+#define COLUMN(member, text, kind_of)                                         \
+    .name = #member, .label = text, .type = kind_of,                          \
+    .offset = FIELD_AT(struct customer_edit, member)
 
 static const struct choice KINDS[] = {
     {"company", N_("Company")}, {"person", N_("Person")}, {NULL, NULL}};
@@ -24,57 +26,49 @@ static const struct choice COUNTRIES[] = {
     {"FR", N_("France")}, {NULL, NULL}};
 
 const struct field customer_edit_fields[] = {
-    {"name", N_("Full name"), FIELD_TEXT, AT(name), .required = true,
-     .max = 200},
-    {"short_name", N_("Short name"), FIELD_TEXT, AT(short_name), .max = 100},
-    {"kind", N_("Kind"), FIELD_CHOICE, AT(kind), .required = true,
+    {COLUMN(name, N_("Full name"), FIELD_TEXT), .required = true, .max = 200},
+    {COLUMN(short_name, N_("Short name"), FIELD_TEXT), .max = 100},
+    {COLUMN(kind, N_("Kind"), FIELD_CHOICE), .required = true,
      .choices = KINDS},
-    {"code", N_("Customer number"), FIELD_CODE, AT(code), .max = 32,
+    {COLUMN(code, N_("Customer number"), FIELD_CODE), .max = 32,
      .hint = N_("Left empty, it is given when you save.")},
-    {"credit_code", N_("Credit code or uniform number"), FIELD_CODE,
-     AT(credit_code), .max = 32,
-     .hint = N_("18 characters, in Taiwan 8 digits.")},
-    {"legal_person", N_("Legal representative"), FIELD_TEXT, AT(legal_person),
-     .max = 100},
-    {"parent_name", N_("Parent company"), FIELD_TEXT, AT(parent_name),
-     .max = 200},
-    {"gender", N_("Gender"), FIELD_CHOICE, AT(gender), .choices = GENDERS},
-    {"birth_on", N_("Day of birth"), FIELD_DAY, AT(birth_on)},
-    {"country", N_("Country or region"), FIELD_CHOICE, AT(country),
+    {COLUMN(credit_code, N_("Credit code or uniform number"), FIELD_CODE),
+     .max = 32, .hint = N_("18 characters, in Taiwan 8 digits.")},
+    {COLUMN(legal_person, N_("Legal representative"), FIELD_TEXT), .max = 100},
+    {COLUMN(parent_name, N_("Parent company"), FIELD_TEXT), .max = 200},
+    {COLUMN(gender, N_("Gender"), FIELD_CHOICE), .choices = GENDERS},
+    {COLUMN(birth_on, N_("Day of birth"), FIELD_DAY)},
+    {COLUMN(country, N_("Country or region"), FIELD_CHOICE),
      .choices = COUNTRIES},
-    {"province", N_("Province, county"), FIELD_TEXT, AT(province), .max = 64},
-    {"city", N_("City"), FIELD_TEXT, AT(city), .max = 64},
-    {"district", N_("District"), FIELD_TEXT, AT(district), .max = 64},
-    {"address", N_("Address"), FIELD_TEXT, AT(address), .max = 255},
-    {"phone", N_("Phone"), FIELD_PHONE, AT(phone), .max = 40},
-    {"email", N_("Email"), FIELD_EMAIL, AT(email), .max = 254},
-    {"website", N_("Web site"), FIELD_TEXT, AT(website), .max = 255},
-    {"owner_id", N_("Owner"), FIELD_REF, AT(owner_id)},
-    {"team_id", N_("Team"), FIELD_REF, AT(team_id)},
-    {"grade", N_("Grade"), FIELD_CHOICE, AT(grade), .choices = GRADES},
-    {"source_id", N_("Source"), FIELD_REF, AT(source_id)},
-    {"persona_id", N_("Persona"), FIELD_REF, AT(persona_id)},
-    {"created_on", N_("First seen"), FIELD_DAY, AT(created_on),
-     .required = true},
-    {"industry_id", N_("Industry"), FIELD_REF, AT(industry_id)},
-    {"size_code", N_("Size"), FIELD_CHOICE, AT(size_code)},
-    {"employees", N_("Employees"), FIELD_INT, AT(employees),
-     .max = 100000000},
-    {"ownership", N_("Ownership"), FIELD_CHOICE, AT(ownership)},
-    {"founded_year", N_("Founded in"), FIELD_INT, AT(founded_year),
-     .min = 1000, .max = 2200},
-    {"registered_capital", N_("Registered capital"), FIELD_MONEY,
-     AT(registered_capital)},
-    {"annual_revenue", N_("Its yearly revenue"), FIELD_MONEY,
-     AT(annual_revenue), .min = -999999999999999999},
-    {"revenue_band", N_("Revenue band"), FIELD_CHOICE, AT(revenue_band)},
-    {"category_id", N_("Main category"), FIELD_REF, AT(category_id)},
-    {"cycle_days_set", N_("Purchase cycle, days"), FIELD_INT,
-     AT(cycle_days_set), .min = 14, .max = 3650,
-     .hint = N_("Only where you know better than the orders do.")},
-    {"potential", N_("Yearly need"), FIELD_MONEY, AT(potential),
+    {COLUMN(province, N_("Province, county"), FIELD_TEXT), .max = 64},
+    {COLUMN(city, N_("City"), FIELD_TEXT), .max = 64},
+    {COLUMN(district, N_("District"), FIELD_TEXT), .max = 64},
+    {COLUMN(address, N_("Address"), FIELD_TEXT), .max = 255},
+    {COLUMN(phone, N_("Phone"), FIELD_PHONE), .max = 40},
+    {COLUMN(email, N_("Email"), FIELD_EMAIL), .max = 254},
+    {COLUMN(website, N_("Web site"), FIELD_TEXT), .max = 255},
+    {COLUMN(owner_id, N_("Owner"), FIELD_REF)},
+    {COLUMN(team_id, N_("Team"), FIELD_REF)},
+    {COLUMN(grade, N_("Grade"), FIELD_CHOICE), .choices = GRADES},
+    {COLUMN(source_id, N_("Source"), FIELD_REF)},
+    {COLUMN(persona_id, N_("Persona"), FIELD_REF)},
+    {COLUMN(created_on, N_("First seen"), FIELD_DAY), .required = true},
+    {COLUMN(industry_id, N_("Industry"), FIELD_REF)},
+    {COLUMN(size_code, N_("Size"), FIELD_CHOICE)},
+    {COLUMN(employees, N_("Employees"), FIELD_INT), .max = 100000000},
+    {COLUMN(ownership, N_("Ownership"), FIELD_CHOICE)},
+    {COLUMN(founded_year, N_("Founded in"), FIELD_INT), .min = 1000,
+     .max = 2200},
+    {COLUMN(registered_capital, N_("Registered capital"), FIELD_MONEY)},
+    {COLUMN(annual_revenue, N_("Its yearly revenue"), FIELD_MONEY),
+     .min = -999999999999999999},
+    {COLUMN(revenue_band, N_("Revenue band"), FIELD_CHOICE)},
+    {COLUMN(category_id, N_("Main category"), FIELD_REF)},
+    {COLUMN(cycle_days_set, N_("Purchase cycle, days"), FIELD_INT), .min = 14,
+     .max = 3650, .hint = N_("Only where you know better than the orders do.")},
+    {COLUMN(potential, N_("Yearly need"), FIELD_MONEY),
      .hint = N_("What it spends a year on what we sell, with anybody.")},
-    {"remark", N_("Remark"), FIELD_LINES, AT(remark)},
+    {COLUMN(remark, N_("Remark"), FIELD_LINES)},
 };
 const size_t customer_edit_field_count =
     sizeof customer_edit_fields / sizeof customer_edit_fields[0];
@@ -91,9 +85,9 @@ among(const char *name, const char *const *list)
 size_t
 customer_edit_fields_of(struct arena *a, const char *kind, struct field **out)
 {
-    static const char *const PERSON[] = {"gender", "birth_on", NULL};
+    static const char *const PERSON[] = {"kind", "gender", "birth_on", NULL};
     static const char *const COMPANY[] = {
-        "credit_code", "legal_person", "size_code", "employees", "ownership",
+        "kind", "credit_code", "legal_person", "size_code", "employees", "ownership",
         "founded_year", "registered_capital", "annual_revenue",
         "revenue_band", NULL};
     const char *const *hidden = !strcmp(kind, "person") ? COMPANY : PERSON;

@@ -6,6 +6,7 @@
 
 #include "model/draft.h"
 #include "page/customer_form.h"
+#include "page/draft.h"
 
 static const char ACTION_NEW[] = "/customer";
 
@@ -22,13 +23,30 @@ known_kind(const char *kind)
     return kind && !strcmp(kind, "person") ? "person" : "company";
 }
 
+/* The kind that was asked for, else that of the draft. */
+static enum err
+kind_of_new(struct request *rq, const char **kind)
+{
+    struct params draft = {0};
+    int64_t saved_at;
+    *kind = request_query(rq, "kind");
+    if (!*kind) {
+        enum err e = draft_read(rq, ACTION_NEW, &draft, &saved_at);
+        if (e != OK && e != ERR_NOT_FOUND)
+            return e;
+        *kind = param_get(&draft, "kind");
+    }
+    *kind = known_kind(*kind);
+    return OK;
+}
+
 enum err
 page_customer_new(struct request *rq)
 {
     struct customer_form *f = ARENA_NEW(rq->cx.arena, struct customer_form);
     if (!rq->cx.actor.may_write)
         return ERR_DENIED;
-    f->kind = known_kind(request_query(rq, "kind"));
+    TRY(kind_of_new(rq, &f->kind));
     customer_edit_new(&rq->cx, f->kind, &f->now);
     TRY(customer_form_start(rq, ACTION_NEW, f));
     TRY(edit_show(&f->edit));

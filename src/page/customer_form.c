@@ -192,6 +192,7 @@ customer_form_page(struct customer_form *f,
               is_new ? "/customer"
                      : arena_printf(a, "/customer/%llu",
                                     (unsigned long long)f->now.id));
+    view_text(v, "KIND_CODE", f->kind);
     view_if(v, "COMPANY", strcmp(f->kind, "person"));
     if (is_new)
         fill_kind(f, v);

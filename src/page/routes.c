@@ -4,6 +4,7 @@
 
 #include "page/account.h"
 #include "page/customer_bulk.h"
+#include "page/customer_edit.h"
 #include "page/customer_list.h"
 #include "page/draft.h"
 #include "page/health.h"
@@ -29,6 +30,12 @@ const struct route routes[] = {
     {METHOD_POST, "/customer/bulk", page_customer_bulk, ROLE_MANAGER, 0},
     {METHOD_POST, "/customer/bulk/owner", page_customer_bulk_owner,
      ROLE_MANAGER, 0},
+    {METHOD_GET, "/customer/new", page_customer_new, ROLES_EDIT, 0},
+    {METHOD_POST, "/customer", page_customer_create, ROLES_EDIT, ROUTE_DRAFT},
+    {METHOD_GET, "/customer/{id}/edit", page_customer_edit, ROLES_EDIT, 0},
+    {METHOD_POST, "/customer/{id}", page_customer_update, ROLES_EDIT,
+     ROUTE_DRAFT},
     {METHOD_POST, "/draft", page_draft_save, ROLES_ANY, 0},
+    {METHOD_POST, "/draft/drop", page_draft_drop, ROLES_ANY, 0},
 };
 const size_t route_count = sizeof routes / sizeof routes[0];

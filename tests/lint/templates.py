@@ -81,7 +81,7 @@ class Lint:
                     name.endswith("_SVG") and modifiers == "none"):
                 self.say(line, m.group() + ": none is for _SVG only")
             for one in filter(None, modifiers.split(":")):
-                if one not in ("u", "none", "o", "h"):
+                if one not in ("u", "none", "o", "h", "H=pre"):
                     self.say(line, m.group() + ": no modifier " + one)
 
     def walk(self):

@@ -79,7 +79,7 @@ page_broken(struct request *rq)
 }
 
 static const struct route MAKE[] = {
-    {METHOD_POST, "/make", page_team_make, ROLES_ANY, 0},
+    {METHOD_POST, "/make", page_team_make, ROLES_ANY, ROUTE_DRAFT},
     {METHOD_POST, "/retry", page_retry, ROLES_ANY, 0},
     {METHOD_GET, "/fault", page_fault, ROLES_ANY, 0},
     {METHOD_POST, "/gone", page_gone, ROLES_ANY, 0},
