@@ -14,6 +14,8 @@ static const struct command COMMANDS[] = {
     {"migrate", command_migrate, "", "bring the database to this version"},
     {"user", command_user, "add|password LOGIN [options]",
      "make an account, or set its password"},
+    {"import", command_import, "KIND FILE [options] | undo NUMBER",
+     "bring a file of rows in, or take it back"},
     {"check", command_check, "", "print and verify settings, schema, pages"},
     {"stage", command_stage, "explain CODE [--model M] [--day D]",
      "say why a customer is in its stage"},

@@ -161,6 +161,32 @@ event_void_ref(struct ctx *cx, uint64_t customer_id, enum event_kind kind,
                    B_U64((uint64_t)kind), B_U64(ref_id));
 }
 
+static const char SQL_VOID_MANY[] =
+    "UPDATE event SET voided_at = ?, voided_by = ?"
+    " WHERE customer_id = ? AND kind = ?"
+    " AND (ref_id = ? OR (ref_id IS NULL AND other_id = ?))"
+    " AND voided_at IS NULL";
+
+enum err
+event_void_many(struct ctx *cx, const struct event_ref *refs, size_t n)
+{
+    enum { WIDTH = 6 };
+    if (n == 0)
+        return OK;
+    struct bind *b = ARENA_ARRAY(cx->arena, n * WIDTH, struct bind);
+    int64_t now = clock_now();
+    for (size_t i = 0; i < n; i++) {
+        struct bind *p = b + i * WIDTH;
+        p[0] = B_TIME(now);
+        p[1] = B_REF(cx->actor.user_id);
+        p[2] = B_U64(refs[i].customer_id);
+        p[3] = B_U64((uint64_t)refs[i].kind);
+        p[4] = B_U64(refs[i].ref_id);
+        p[5] = B_U64(refs[i].ref_id);
+    }
+    return db_exec_array(cx, SQL_VOID_MANY, b, n, WIDTH);
+}
+
 /* ---- reading ---- */
 
 static void

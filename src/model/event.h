@@ -128,6 +128,15 @@ enum err event_void(struct ctx *cx, uint64_t customer_id, uint64_t id)
  * that is edited voids its events and adds them again). */
 enum err event_void_ref(struct ctx *cx, uint64_t customer_id,
                         enum event_kind kind, uint64_t ref_id) MUST_CHECK;
+/* The same for many (an import that is undone): all events of the kind that
+ * name ref_id, as their reference or, without one, as other_id. Nothing to take
+ * back is no error. */
+struct event_ref {
+    uint64_t customer_id, ref_id;
+    enum event_kind kind;
+};
+enum err event_void_many(struct ctx *cx, const struct event_ref *refs,
+                         size_t n) MUST_CHECK;
 /* Events of a customer that count, in order day, at, id. */
 enum err event_read(struct ctx *cx, uint64_t customer_id,
                     struct event **events, size_t *n) MUST_CHECK;

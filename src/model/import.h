@@ -36,7 +36,10 @@ int import_kind_find(const char *code); /* also the plural; -1 if none */
 
 /* What a person chose; kept with the import as JSON. */
 struct import_options {
-    uint64_t owner_id;       /* owner of rows that name none; 0 = the actor */
+    uint64_t owner_id;       /* owner of rows that name none, or somebody who
+                                is not known; 0 = the actor, and the unknown
+                                are refused (the account system owns nothing:
+                                its rows go to the pool) */
     bool create_customers;   /* orders and the like may name new customers */
 };
 
@@ -65,6 +68,11 @@ enum err import_find(struct ctx *cx, uint64_t id, struct import *out)
 enum err import_list(struct ctx *cx, uint64_t before_id, size_t size,
                      struct import **out, size_t *n, bool *more) MUST_CHECK;
 
+/* An import of the same bytes (file: any path) by the actor that was begun and
+ * not finished; ERR_NOT_FOUND when there is none. */
+enum err import_find_unfinished(struct ctx *cx, enum import_kind kind,
+                                const char *file, uint64_t *id) MUST_CHECK;
+
 /* The head of the file as text in its encoding. */
 struct import_head {
     const char **headings;
@@ -88,6 +96,12 @@ enum err import_set_mapping(struct ctx *cx, uint64_t id,
                             const struct import_options *o,
                             const char **problem) MUST_CHECK;
 
+/* Puts one field on the column with this heading (command line); ERR_INVALID
+ * with *problem when there is no such field or column. */
+enum err import_map_field(struct ctx *cx, const struct import *im,
+                          const char *field, const char *heading,
+                          int *field_of, const char **problem) MUST_CHECK;
+
 struct import_preset {
     uint64_t id;
     const char *name;
@@ -97,6 +111,8 @@ enum err import_preset_list(struct ctx *cx, enum import_kind kind,
                             struct import_preset **out, size_t *n) MUST_CHECK;
 enum err import_preset_use(struct ctx *cx, uint64_t id, const char *name,
                            const char **problem) MUST_CHECK;
+/* Under the actor's own name for it. ERR_INVALID for no name, ERR_CONFLICT when
+ * it is that of a shipped preset or another person's. */
 enum err import_preset_save(struct ctx *cx, uint64_t import_id,
                             const char *name) MUST_CHECK;
 
@@ -132,6 +148,15 @@ enum err import_run(struct ctx *cx, uint64_t id, import_progress_fn *progress,
  * since are left and counted in `kept`. Within IMPORT_UNDO_DAYS. */
 enum err import_undo(struct ctx *cx, uint64_t id, import_progress_fn *progress,
                      void *arg) MUST_CHECK;
+
+/* What an undo left because it was edited or used since, at most 200 rows of a
+ * table. label: name or number of the row. */
+struct import_kept_row {
+    const char *table, *label;
+    uint64_t id;
+};
+enum err import_kept(struct ctx *cx, uint64_t id, struct import_kept_row **out,
+                     size_t *n) MUST_CHECK;
 
 struct import_refusal {
     uint64_t row_no;

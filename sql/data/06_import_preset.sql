@@ -1,0 +1,12 @@
+-- Mappings that ship: field -> heading of the file, words of the file -> our
+-- words, factors. A row that a person changed (touched) is left as it is.
+INSERT INTO import_preset (kind, name, mapping) VALUES
+  ('customer', 'crm_accounts', '{"map": {"name": "account", "industry": "sector", "founded_year": "year_established", "annual_revenue": "revenue", "employees": "employees", "country": "office_location", "parent": "subsidiary_of"}, "values": {"industry": {"technolgy": "technology", "telecommunications": "telecom"}}, "scale": {"annual_revenue": 1000000}}'),
+  ('account', 'crm_sales_teams', '{"map": {"name": "sales_agent", "manager": "manager", "region": "regional_office"}}'),
+  ('product', 'crm_products', '{"map": {"name": "product", "series": "series", "price": "sales_price"}}'),
+  ('opportunity', 'crm_pipeline', '{"map": {"code": "opportunity_id", "owner": "sales_agent", "product": "product", "customer": "account", "stage": "deal_stage", "opened_on": "engage_date", "closed_on": "close_date", "amount": "close_value"}, "values": {"product": {"GTXPro": "GTX Pro"}}}'),
+  ('order', 'online_retail', '{"map": {"order_no": "invoice_no", "customer": "customer_id", "country": "country", "ordered_at": "invoice_datetime", "line_count": "lines", "quantity": "quantity", "amount": "amount_gbp", "is_return": "is_cancellation"}, "options": {"create_customers": true}}'),
+  ('order', 'sim_orders', '{"map": {"order_no": "order_no", "customer": "customer_id", "ordered_at": "order_date", "amount": "amount"}, "options": {"create_customers": true}}'),
+  ('customer', 'cn_demo', '{"map": {"code": "customer_code", "name": "company_name", "short_name": "short_name", "credit_code": "credit_code", "industry": "industry", "size": "company_size", "contact_name": "contact_name", "contact_gender": "gender", "contact_title": "title", "contact_mobile": "mobile", "contact_email": "email", "province": "province", "city": "city", "district": "district", "district_code": "district_code", "address": "address", "source": "source", "owner": "owner", "stage_note": "stage", "grade": "level", "created_on": "created_at", "first_order_on": "first_order_at", "last_order_on": "last_order_at", "order_count": "order_count", "total_amount": "total_amount", "churned_on": "churned_at", "churn_reason": "churn_reason"}}')
+ON DUPLICATE KEY UPDATE
+  mapping = IF(touched OR account_id IS NOT NULL, mapping, VALUES(mapping));

@@ -1,0 +1,330 @@
+/* Running an import: chunk by chunk, and the same walk without writing.
+ *
+ * A chunk is one transaction: rows, events, refusals, and the new place in the
+ * import's row, which is only moved when it still stands where this run left
+ * it. So two runs of one import cannot both write, and a killed one has lost
+ * nothing but the chunk it was in. What follows the last chunk (stages, search)
+ * can be repeated and is done before the state says so. */
+#include "model/import_private.h"
+
+#include <string.h>
+
+struct running {
+    struct import_work *w;
+    struct import counts;    /* rows_done, created, ... as committed */
+    import_progress_fn *progress;
+    void *arg;
+    struct import_preview *preview; /* NULL: it is a run */
+    struct arena *out;
+};
+
+static void
+start_row(struct import_work *w, struct import_row *r)
+{
+    size_t size = w->ops->table->size;
+    r->main = (struct import_record){.now = arena_alloc(w->cx.arena, size)};
+    memcpy(r->main.now, r->parsed, size);
+    memcpy(r->refused, r->parse_refused, sizeof r->parse_refused);
+    r->refused_count = r->parse_refused_count;
+    r->outcome = r->refused_count ? IMPORT_REFUSE : IMPORT_CREATE;
+    r->more = NULL;
+    r->sub_created = r->sub_changed = r->aside = false;
+    r->customer_id = 0;
+}
+
+static const char MSG_SAME_ROW[] =
+    N_("An earlier row of the file is about the same record.");
+
+/* Rows that reach one stored row by different names: the first counts. */
+static struct import_record **
+stored_records(struct import_work *w, size_t *n)
+{
+    struct import_record **list =
+        ARENA_ARRAY(w->cx.arena, w->count + 1, struct import_record *);
+    struct import_map ids;
+    import_map_init(&ids, w->cx.arena);
+    *n = 0;
+    for (size_t i = 0; i < w->count; i++) {
+        struct import_row *r = &w->rows[i];
+        if (r->outcome == IMPORT_REFUSE || !r->main.id)
+            continue;
+        uint64_t *first =
+            import_map_put(&ids, &r->main.id, sizeof r->main.id);
+        if (*first)
+            import_refuse(w, r, NULL, MSG_SAME_ROW, NULL, NULL);
+        else
+            list[(*n)++] = &r->main;
+        *first = 1;
+    }
+    return list;
+}
+
+static void
+derive(struct import_work *w)
+{
+    for (size_t i = 0; w->ops->table->derive && i < w->count; i++)
+        if (w->rows[i].outcome != IMPORT_REFUSE)
+            w->ops->table->derive(w->cx.arena, w->rows[i].main.now);
+}
+
+static void
+decide(struct import_work *w)
+{
+    for (size_t i = 0; i < w->count; i++) {
+        struct import_row *r = &w->rows[i];
+        if (r->outcome == IMPORT_REFUSE) {
+            r->main.gone = true;
+            continue;
+        }
+        if (r->aside) {
+            r->main.gone = true;
+            r->outcome = r->sub_created   ? IMPORT_CREATE
+                         : r->sub_changed ? IMPORT_UPDATE
+                                          : IMPORT_SAME;
+            continue;
+        }
+        r->outcome = !r->main.before ? IMPORT_CREATE
+                     : r->main.changed || r->sub_created || r->sub_changed
+                         ? IMPORT_UPDATE
+                         : IMPORT_SAME;
+    }
+}
+
+/* Everything up to the outcome of each row. */
+static enum err
+judge(struct import_work *w)
+{
+    size_t n;
+    for (size_t i = 0; i < w->count; i++)
+        start_row(w, &w->rows[i]);
+    TRY(w->ops->prepare(w));
+    struct import_record **stored = stored_records(w, &n);
+    TRY(import_table_load(&w->cx, w->ops->table, stored, n));
+    for (size_t i = 0; i < w->count; i++)
+        if (w->rows[i].outcome != IMPORT_REFUSE && !w->rows[i].aside)
+            import_table_merge(w->ops->table, &w->ops->info, w->rows[i].given,
+                               &w->rows[i].main);
+    derive(w);
+    if (w->ops->second)
+        TRY(w->ops->second(w));
+    decide(w);
+    return OK;
+}
+
+static const char SQL_PLACE[] =
+    "UPDATE import SET rows_done = ?, created = ?, updated = ?,"
+    " unchanged = ?, refused = ? WHERE id = ? AND rows_done = ?"
+    " AND state = 'running'";
+
+static void
+count_rows(const struct import_work *w, struct import *c)
+{
+    for (size_t i = 0; i < w->count; i++) {
+        switch (w->rows[i].outcome) {
+        case IMPORT_CREATE: c->created++; break;
+        case IMPORT_UPDATE: c->updated++; break;
+        case IMPORT_SAME: c->unchanged++; break;
+        case IMPORT_REFUSE: c->refused++; break;
+        }
+    }
+    c->rows_done += w->count;
+}
+
+struct attempt {
+    struct running *g;
+    struct import next;
+};
+
+static enum err
+write_chunk(struct ctx *cx, void *arg)
+{
+    struct attempt *at = arg;
+    struct running *g = at->g;
+    struct import_work *w = g->w;
+    arena_reset(w->cx.arena);
+    /* Lists may hold what a rolled back attempt had created. */
+    memset(w->cache.loaded, 0, sizeof w->cache.loaded);
+    TRY(judge(w));
+    struct import_record **all =
+        ARENA_ARRAY(w->cx.arena, w->count + 1, struct import_record *);
+    for (size_t i = 0; i < w->count; i++)
+        all[i] = &w->rows[i].main;
+    TRY(import_table_write(w, w->ops->table, all, w->count));
+    if (w->ops->write)
+        TRY(w->ops->write(w));
+    if (w->ops->table->events)
+        TRY(import_table_events(w, w->ops->table, all, w->count));
+    TRY(import_refusals_write(w));
+    at->next = g->counts;
+    count_rows(w, &at->next);
+    TRY(db_exec(&w->cx, SQL_PLACE, B_U64(at->next.rows_done),
+                B_U64(at->next.created), B_U64(at->next.updated),
+                B_U64(at->next.unchanged), B_U64(at->next.refused),
+                B_U64(w->im->id), B_U64(g->counts.rows_done)));
+    return db_affected(cx->db) == 1 ? OK : ERR_CONFLICT;
+}
+
+static enum err
+run_chunk(struct import_work *w, void *arg)
+{
+    struct running *g = arg;
+    struct attempt at = {.g = g};
+    TRY(db_transact(&w->cx, write_chunk, &at));
+    g->counts = at.next;
+    return g->progress ? g->progress(g->arg, g->counts.rows_done,
+                                     w->im->rows_total)
+                       : OK;
+}
+
+static const char SQL_START[] =
+    "UPDATE import SET state = 'running', error = '',"
+    " started_at = COALESCE(started_at, ?) WHERE id = ? AND state IN"
+    " ('uploaded', 'preview', 'queued', 'running', 'failed', 'cancelled')";
+static const char SQL_END[] =
+    "UPDATE import SET state = ?, error = ?, finished_at = ? WHERE id = ?"
+    " AND state = 'running'";
+
+static enum err
+finish(struct ctx *cx, const struct import *im, enum err e,
+       import_progress_fn *progress, void *arg)
+{
+    /* What was written is to be right, also when the import stops here. */
+    if (e != ERR_UNAVAILABLE && e != ERR_CONFLICT) {
+        enum err touched = import_touch_all(cx, im, NULL, NULL);
+        if (e == OK)
+            e = touched;
+    }
+    if (e == ERR_UNAVAILABLE || e == ERR_CONFLICT)
+        return e;
+    const char *state = e == OK ? "done"
+                        : e == ERR_DENIED || e == ERR_TIMEOUT ? "cancelled"
+                                                              : "failed";
+    const char *why = e == OK ? "" : err_name(e);
+    TRY(db_exec(cx, SQL_END, B_TEXT(state), B_TEXT(why), B_TIME(clock_now()),
+                B_U64(im->id)));
+    return e;
+}
+
+enum err
+import_run(struct ctx *cx, uint64_t id, import_progress_fn *progress,
+           void *arg)
+{
+    struct import im;
+    struct import_work w;
+    TRY(import_find(cx, id, &im));
+    if (!(cx->actor.roles & import_kind_info(im.kind)->roles))
+        return ERR_DENIED;
+    TRY(db_exec(cx, SQL_START, B_TIME(clock_now()), B_U64(id)));
+    if (db_affected(cx->db) != 1)
+        return ERR_CONFLICT;
+    TRY(import_work_open(cx, &im, &w));
+    struct running g = {.w = &w, .counts = im, .progress = progress,
+                        .arg = arg};
+    enum err e = im.rows_done < im.rows_total
+                     ? import_read_chunks(&w, im.rows_done, run_chunk, &g)
+                     : OK;
+    import_work_close(&w);
+    return finish(cx, &im, e, progress, arg);
+}
+
+static int
+column_state(const struct import_work *w, const struct import_row *r,
+             size_t column)
+{
+    int f = w->field_of[column];
+    for (size_t i = 0; i < r->refused_count; i++)
+        if (r->outcome == IMPORT_REFUSE
+            && r->refused[i].column == (int)column)
+            return CELL_REFUSED;
+    if (f < 0 || r->outcome != IMPORT_UPDATE || !r->given[f])
+        return CELL_PLAIN;
+    if (r->aside)
+        return CELL_CHANGED;
+    const struct import_table *t = w->ops->table;
+    for (size_t i = 0; i < t->count; i++)
+        if (t->columns[i].field
+            && strcmp(t->columns[i].field, w->ops->info.fields[f].name) == 0
+            && !import_column_same(&t->columns[i], r->main.now,
+                                   r->main.before))
+            return CELL_CHANGED;
+    return w->ops->second_changed && w->ops->second_changed(w, r, f)
+               ? CELL_CHANGED
+               : CELL_PLAIN;
+}
+
+static const char *
+first_message(struct import_work *w, const struct import_row *r,
+              struct arena *a)
+{
+    const struct import_refused *p = &r->refused[0];
+    if (r->outcome != IMPORT_REFUSE || !r->refused_count)
+        return "";
+    return lang_format(a, w->cx.lang, p->reason, p->args[0] ? p->args[0] : "",
+                       p->args[1] ? p->args[1] : "", "");
+}
+
+static void
+keep_preview_row(struct running *g, struct import_row *r)
+{
+    struct import_work *w = g->w;
+    struct import_preview_row *out = &g->preview->rows[g->preview->count++];
+    out->row_no = r->row_no;
+    out->outcome = r->outcome;
+    out->cells = ARENA_ARRAY(g->out, w->columns, const char *);
+    out->state = ARENA_ARRAY(g->out, w->columns, enum import_cell_state);
+    out->message = first_message(w, r, g->out);
+    for (size_t c = 0; c < w->columns; c++) {
+        out->cells[c] =
+            c < r->cell_count ? arena_text(g->out, r->cells[c]) : "";
+        out->state[c] = (enum import_cell_state)column_state(w, r, c);
+    }
+}
+
+static enum err
+preview_chunk(struct import_work *w, void *arg)
+{
+    struct running *g = arg;
+    arena_reset(w->cx.arena);
+    memset(w->cache.loaded, 0, sizeof w->cache.loaded);
+    TRY(judge(w));
+    count_rows(w, &g->counts);
+    for (size_t i = 0; i < w->count; i++) {
+        struct import_row *r = &w->rows[i];
+        if (g->preview->count < IMPORT_PREVIEW_ROWS)
+            keep_preview_row(g, r);
+        g->preview->opening_records += w->ops == &import_customer_ops
+                                       && r->outcome != IMPORT_REFUSE
+                                       && r->sub_created;
+    }
+    return g->progress ? g->progress(g->arg, g->counts.rows_done,
+                                     w->im->rows_total)
+                       : OK;
+}
+
+enum err
+import_preview(struct ctx *cx, const struct import *im,
+               import_progress_fn *progress, void *arg,
+               struct import_preview *out)
+{
+    struct import_work w;
+    memset(out, 0, sizeof *out);
+    out->rows = ARENA_ARRAY(cx->arena, IMPORT_PREVIEW_ROWS,
+                            struct import_preview_row);
+    bool own = !db_in_transaction(cx->db);
+    TRY(import_work_open(cx, im, &w));
+    w.dry = true;
+    struct running g = {.w = &w, .preview = out, .out = cx->arena,
+                        .progress = progress, .arg = arg};
+    enum err e = own ? db_begin_read(cx) : OK;
+    if (e == OK)
+        e = import_read_chunks(&w, 0, preview_chunk, &g);
+    if (own)
+        db_rollback(cx);
+    out->create = g.counts.created;
+    out->update = g.counts.updated;
+    out->same = g.counts.unchanged;
+    out->refuse = g.counts.refused;
+    out->rows_total = g.counts.rows_done;
+    import_work_close(&w);
+    return e;
+}

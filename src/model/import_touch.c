@@ -1,0 +1,106 @@
+/* After the rows: stages and search of every customer they are about.
+ *
+ * Each is read once, however many of its rows came in, in pieces with a
+ * transaction of their own. It can be repeated, so a run that was killed here
+ * simply starts it again, and the import is not done before it is. */
+#include "model/import_private.h"
+
+#include <string.h>
+
+#include "model/search.h"
+#include "model/stage.h"
+
+#define PIECE 500
+
+struct touched {
+    struct arena *arena;
+    uint64_t *ids;
+    size_t count, cap;
+};
+
+static enum err
+take(void *arg, const struct rows *row)
+{
+    struct touched *t = arg;
+    if (t->count == t->cap) {
+        size_t cap = t->cap ? t->cap * 2 : 1024;
+        uint64_t *grown = ARENA_ARRAY(t->arena, cap, uint64_t);
+        if (t->count)
+            memcpy(grown, t->ids, t->count * sizeof *grown);
+        t->ids = grown;
+        t->cap = cap;
+    }
+    t->ids[t->count++] = rows_u64(row, 0, 0);
+    return OK;
+}
+
+struct piece {
+    const uint64_t *ids;
+    size_t n;
+    bool search;
+};
+
+static enum err
+refresh(struct ctx *cx, void *arg)
+{
+    const struct piece *p = arg;
+    TRY(stage_refresh_many(cx, p->ids, p->n));
+    for (size_t i = 0; p->search && i < p->n; i++) {
+        enum err e = search_index_customer(cx, p->ids[i]);
+        if (e != OK && e != ERR_NOT_FOUND)
+            return e;
+    }
+    return OK;
+}
+
+static enum err
+refresh_all(struct ctx *cx, const struct import *im, const struct touched *t,
+            bool search, import_progress_fn *progress, void *arg)
+{
+    struct ctx part = *cx;
+    enum err e = OK;
+    part.arena = arena_new();
+    for (size_t at = 0; e == OK && at < t->count; at += PIECE) {
+        struct piece p = {t->ids + at,
+                          t->count - at < PIECE ? t->count - at : PIECE,
+                          search};
+        e = db_transact(&part, refresh, &p);
+        arena_reset(part.arena);
+        if (e == OK && progress)
+            e = progress(arg, im->rows_done, im->rows_total);
+    }
+    arena_free(part.arena);
+    return e;
+}
+
+/* Customers whose names or contacts came by this import: the search is only
+ * rewritten for them. */
+static const char SQL_NAMED[] =
+    "SELECT id FROM customer WHERE import_id = ? ORDER BY id";
+
+enum err
+import_touch_all(struct ctx *cx, const struct import *im,
+                 import_progress_fn *progress, void *arg)
+{
+    const struct import_ops *ops = import_ops(im->kind);
+    struct touched t = {.arena = arena_new()}, named = {.arena = t.arena};
+    struct bind b[8];
+    size_t n = 0;
+    if (!ops->touched) {
+        arena_free(t.arena);
+        return OK;
+    }
+    for (const char *p = strchr(ops->touched, '?'); p; p = strchr(p + 1, '?'))
+        b[n++] = B_U64(im->id);
+    bool names = im->kind == IMPORT_CUSTOMER || im->kind == IMPORT_CONTACT;
+    enum err e = db_each(cx, ops->touched, b, n, take, &t);
+    if (e == OK)
+        e = refresh_all(cx, im, &t, names, progress, arg);
+    if (e == OK && !names) {
+        e = db_each(cx, SQL_NAMED, b, 1, take, &named);
+        if (e == OK)
+            e = refresh_all(cx, im, &named, true, progress, arg);
+    }
+    arena_free(t.arena);
+    return e;
+}

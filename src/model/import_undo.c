@@ -1,0 +1,342 @@
+/* Taking an import back: what it created goes to the bin, what it changed is
+ * put back as it was, and what somebody has edited since is left and counted.
+ *
+ * Edited = the row's version is not the one the import left it with. A
+ * customer is also left when others have hung something on it since: an order,
+ * a visit, a contact that this import did not bring. Each piece is a
+ * transaction, and what is taken back is no longer found, so an undo that was
+ * killed goes on when it is started again. */
+#include "model/import_customer.h"
+
+#include <string.h>
+
+#include "core/buf.h"
+
+#define PIECE 500
+
+struct undoing {
+    struct import_work w;
+    const struct import *im;
+    const struct import_table *table;
+    uint64_t after, last, kept;
+    bool more;
+};
+
+static enum err
+select_piece(struct undoing *u, struct rows *r)
+{
+    const struct import_table *t = u->table;
+    struct query q;
+    query_init(&q, u->w.cx.arena);
+    query_sql(&q, "SELECT id, version FROM ");
+    query_sql(&q, t->name);
+    query_sql(&q, t->binned ? " WHERE import_id = ? AND id > ?"
+                              " AND deleted_at IS NULL"
+                            : " WHERE import_id = ? AND id > ?"
+                              " AND active = 1");
+    query_sql(&q, " ORDER BY id LIMIT 500 FOR UPDATE");
+    query_bind(&q, B_U64(u->im->id));
+    query_bind(&q, B_U64(u->after));
+    return query_rows(&u->w.cx, &q, r);
+}
+
+/* Customers that carry something of others. */
+static const char SQL_IN_USE[] =
+    "SELECT c.id FROM customer c WHERE c.import_id = ? AND c.id BETWEEN ? AND ?"
+    " AND (EXISTS (SELECT 1 FROM event e WHERE e.customer_id = c.id"
+    "   AND e.voided_at IS NULL AND (e.import_id IS NULL OR e.import_id <> ?))"
+    " OR EXISTS (SELECT 1 FROM contact k WHERE k.customer_id = c.id"
+    "   AND k.deleted_at IS NULL)"
+    " OR EXISTS (SELECT 1 FROM opportunity o WHERE o.customer_id = c.id"
+    "   AND o.deleted_at IS NULL)"
+    " OR EXISTS (SELECT 1 FROM task t WHERE t.customer_id = c.id"
+    "   AND t.deleted_at IS NULL)"
+    " OR EXISTS (SELECT 1 FROM sales_order s WHERE s.customer_id = c.id"
+    "   AND s.deleted_at IS NULL))";
+
+static enum err
+ids_in_use(struct undoing *u, const struct rows *r, struct import_map *used)
+{
+    struct rows in;
+    import_map_init(used, u->w.cx.arena);
+    if (u->table != &import_customer_table || !r->count)
+        return OK;
+    TRY(db_query(&u->w.cx, &in, SQL_IN_USE, B_U64(u->im->id),
+                 B_U64(rows_u64(r, 0, 0)),
+                 B_U64(rows_u64(r, r->count - 1, 0)), B_U64(u->im->id)));
+    for (size_t i = 0; i < in.count; i++) {
+        uint64_t id = rows_u64(&in, i, 0);
+        *import_map_put(used, &id, sizeof id) = 1;
+    }
+    return OK;
+}
+
+static enum err
+bin(struct undoing *u, struct import_record *const *list, size_t n)
+{
+    const struct import_table *t = u->table;
+    struct query q;
+    size_t width = t->binned ? 3 : 1;
+    struct bind *b = ARENA_ARRAY(u->w.cx.arena, n * width + 1, struct bind);
+    int64_t now = clock_now();
+    if (!n)
+        return OK;
+    query_init(&q, u->w.cx.arena);
+    query_sql(&q, "UPDATE ");
+    query_sql(&q, t->name);
+    query_sql(&q, t->binned ? " SET deleted_at = ?, deleted_by = ?,"
+                            : " SET active = 0,");
+    query_sql(&q, " version = version + 1 WHERE id = ?");
+    for (size_t i = 0; i < n; i++) {
+        if (t->binned) {
+            b[i * width] = B_TIME(now);
+            b[i * width + 1] = B_REF(u->w.account_id);
+        }
+        b[i * width + width - 1] = B_U64(list[i]->id);
+    }
+    return db_exec_array(&u->w.cx, q.text.data, b, n, width);
+}
+
+/* Rows that this or an older import changed later carry a higher version: that
+ * is known, and no edit by a person. */
+static const char SQL_OWN_VERSION[] =
+    "SELECT row_id, version_after FROM import_before WHERE import_id = ?"
+    " AND table_name = ? AND row_id BETWEEN ? AND ?";
+
+static enum err
+own_versions(struct undoing *u, const struct rows *r, struct import_map *own)
+{
+    struct rows v;
+    import_map_init(own, u->w.cx.arena);
+    if (!r->count)
+        return OK;
+    TRY(db_query(&u->w.cx, &v, SQL_OWN_VERSION, B_U64(u->im->id),
+                 B_TEXT(u->table->name), B_U64(rows_u64(r, 0, 0)),
+                 B_U64(rows_u64(r, r->count - 1, 0))));
+    for (size_t i = 0; i < v.count; i++) {
+        uint64_t id = rows_u64(&v, i, 0);
+        *import_map_put(own, &id, sizeof id) = rows_u64(&v, i, 1);
+    }
+    return OK;
+}
+
+static enum err
+remove_piece(struct ctx *cx, void *arg)
+{
+    struct undoing *u = arg;
+    struct import_map used, own;
+    struct rows r;
+    arena_reset(u->w.cx.arena);
+    TRY(select_piece(u, &r));
+    TRY(ids_in_use(u, &r, &used));
+    TRY(own_versions(u, &r, &own));
+    struct import_record **list =
+        ARENA_ARRAY(u->w.cx.arena, r.count + 1, struct import_record *);
+    size_t n = 0;
+    for (size_t i = 0; i < r.count; i++) {
+        uint64_t id = rows_u64(&r, i, 0);
+        uint64_t *mine = import_map_get(&own, &id, sizeof id);
+        if (rows_u64(&r, i, 1) != (mine ? *mine : 1)
+            || import_map_get(&used, &id, sizeof id))
+            continue;
+        list[n] = ARENA_NEW(u->w.cx.arena, struct import_record);
+        list[n++]->id = id;
+    }
+    u->kept = r.count - n;
+    u->more = r.count == PIECE;
+    if (u->table->events) {
+        TRY(import_table_load(&u->w.cx, u->table, list, n));
+        TRY(import_table_void(&u->w.cx, u->table, list, n));
+    }
+    TRY(bin(u, list, n));
+    u->last = r.count ? rows_u64(&r, r.count - 1, 0) : u->after;
+    return OK;
+}
+
+/* What it created and changed again went with the creation. */
+static enum err
+select_changed(struct undoing *u, struct rows *r)
+{
+    struct query q;
+    query_init(&q, u->w.cx.arena);
+    query_sql(&q, "SELECT b.row_id, b.before_json, b.version_after"
+                  " FROM import_before b JOIN ");
+    query_sql(&q, u->table->name);
+    query_sql(&q, " t ON t.id = b.row_id AND NOT (t.import_id <=> b.import_id)"
+                  " WHERE b.import_id = ? AND b.table_name = ?"
+                  " AND b.row_id > ? AND b.undone_at IS NULL"
+                  " ORDER BY b.row_id LIMIT 500");
+    query_bind(&q, B_U64(u->im->id));
+    query_bind(&q, B_TEXT(u->table->name));
+    query_bind(&q, B_U64(u->after));
+    return query_rows(&u->w.cx, &q, r);
+}
+
+static const char SQL_PUT_BACK[] =
+    "UPDATE import_before SET undone_at = ? WHERE import_id = ?"
+    " AND table_name = ? AND row_id = ?";
+
+static enum err
+mark_undone(struct undoing *u, struct import_record *const *list, size_t n)
+{
+    struct bind *b = ARENA_ARRAY(u->w.cx.arena, n * 4 + 1, struct bind);
+    int64_t now = clock_now();
+    for (size_t i = 0; i < n; i++) {
+        b[i * 4] = B_TIME(now);
+        b[i * 4 + 1] = B_U64(u->im->id);
+        b[i * 4 + 2] = B_TEXT(u->table->name);
+        b[i * 4 + 3] = B_U64(list[i]->id);
+    }
+    return n ? db_exec_array(&u->w.cx, SQL_PUT_BACK, b, n, 4) : OK;
+}
+
+static enum err
+restore_piece(struct ctx *cx, void *arg)
+{
+    struct undoing *u = arg;
+    struct rows r;
+    struct arena *a = u->w.cx.arena;
+    arena_reset(a);
+    TRY(select_changed(u, &r));
+    struct import_record **list =
+        ARENA_ARRAY(a, r.count + 1, struct import_record *);
+    struct import_record **put =
+        ARENA_ARRAY(a, r.count + 1, struct import_record *);
+    const char **before = ARENA_ARRAY(a, r.count + 1, const char *);
+    size_t n = 0;
+    for (size_t i = 0; i < r.count; i++) {
+        list[i] = ARENA_NEW(a, struct import_record);
+        list[i]->id = rows_u64(&r, i, 0);
+    }
+    TRY(import_table_load(&u->w.cx, u->table, list, r.count));
+    for (size_t i = 0; i < r.count; i++) {
+        if (!list[i]->before || list[i]->version != rows_u64(&r, i, 2))
+            continue;
+        before[n] = rows_text(&r, i, 1);
+        put[n++] = list[i];
+    }
+    u->kept = r.count - n;
+    u->more = r.count == PIECE;
+    TRY(import_table_restore(&u->w.cx, u->table, u->w.account_id, put,
+                             before, n));
+    if (u->table->events)
+        TRY(import_table_events(&u->w, u->table, put, n));
+    TRY(mark_undone(u, put, n));
+    u->last = r.count ? rows_u64(&r, r.count - 1, 0) : u->after;
+    return OK;
+}
+
+static const char SQL_KEPT[] =
+    "UPDATE import SET kept = kept + ? WHERE id = ?";
+
+static enum err
+each_piece(struct undoing *u, db_transact_fn *fn, import_progress_fn *progress,
+           void *arg)
+{
+    u->after = 0;
+    do {
+        TRY(db_transact(&u->w.cx, fn, u));
+        u->after = u->last;
+        if (u->kept)
+            TRY(db_exec(&u->w.cx, SQL_KEPT, B_U64(u->kept),
+                        B_U64(u->im->id)));
+        if (progress)
+            TRY(progress(arg, u->im->rows_done, u->im->rows_total));
+    } while (u->more);
+    return OK;
+}
+
+static enum err
+undo_tables(struct ctx *cx, const struct import *im,
+            import_progress_fn *progress, void *arg)
+{
+    struct undoing u = {.im = im};
+    u.w.cx = *cx;
+    u.w.cx.arena = arena_new();
+    u.w.run_arena = arena_new();
+    u.w.im = im;
+    u.w.ops = import_ops(im->kind);
+    u.w.account_id = cx->actor.user_id;
+    u.w.today = clock_today();
+    enum err e = OK;
+    for (size_t i = 0; e == OK && i < 5 && u.w.ops->tables[i]; i++) {
+        u.table = u.w.ops->tables[i];
+        e = each_piece(&u, remove_piece, progress, arg);
+        if (e == OK && u.table->columns)
+            e = each_piece(&u, restore_piece, progress, arg);
+    }
+    arena_free(u.w.cx.arena);
+    arena_free(u.w.run_arena);
+    return e;
+}
+
+static const char SQL_BEGIN[] =
+    "UPDATE import SET state = 'undoing', kept = 0 WHERE id = ?"
+    " AND state IN ('done', 'failed', 'cancelled', 'undoing')"
+    " AND created_at >= ?";
+static const char SQL_UNDONE[] =
+    "UPDATE import SET state = 'undone', undone_at = ?, undone_by = ?"
+    " WHERE id = ? AND state = 'undoing'";
+
+enum err
+import_undo(struct ctx *cx, uint64_t id, import_progress_fn *progress,
+            void *arg)
+{
+    struct import im;
+    int64_t oldest =
+        clock_now() - INT64_C(1000000) * 86400 * IMPORT_UNDO_DAYS;
+    TRY(import_find(cx, id, &im));
+    if (!(cx->actor.roles & import_kind_info(im.kind)->roles))
+        return ERR_DENIED;
+    TRY(db_exec(cx, SQL_BEGIN, B_U64(id), B_TIME(oldest)));
+    if (!db_affected(cx->db))
+        return ERR_CONFLICT;
+    TRY(undo_tables(cx, &im, progress, arg));
+    TRY(import_touch_all(cx, &im, progress, arg));
+    return db_exec(cx, SQL_UNDONE, B_TIME(clock_now()),
+                   B_REF(cx->actor.user_id), B_U64(id));
+}
+
+/* What one table kept: created and still there, or changed and not put back. */
+static enum err
+kept_of(struct ctx *cx, uint64_t id, const struct import_table *t,
+        struct rows *r)
+{
+    struct query q;
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT t.id, t.");
+    query_sql(&q, t->label);
+    query_sql(&q, " FROM ");
+    query_sql(&q, t->name);
+    query_sql(&q, t->binned ? " t WHERE t.deleted_at IS NULL"
+                            : " t WHERE t.active = 1");
+    query_sql(&q, " AND (t.import_id = ? OR t.id IN (SELECT b.row_id"
+                  " FROM import_before b WHERE b.import_id = ?"
+                  " AND b.table_name = ? AND b.undone_at IS NULL))"
+                  " ORDER BY t.id LIMIT 200");
+    query_bind(&q, B_U64(id));
+    query_bind(&q, B_U64(id));
+    query_bind(&q, B_TEXT(t->name));
+    return query_rows(cx, &q, r);
+}
+
+enum err
+import_kept(struct ctx *cx, uint64_t id, struct import_kept_row **out,
+            size_t *n)
+{
+    struct import im;
+    TRY(import_find(cx, id, &im));
+    const struct import_ops *ops = import_ops(im.kind);
+    *n = 0;
+    *out = ARENA_ARRAY(cx->arena, 5 * 200, struct import_kept_row);
+    for (size_t i = 0; i < 5 && ops->tables[i]; i++) {
+        struct rows r;
+        TRY(kept_of(cx, id, ops->tables[i], &r));
+        for (size_t k = 0; k < r.count; k++)
+            (*out)[(*n)++] = (struct import_kept_row){
+                .table = ops->tables[i]->name,
+                .id = rows_u64(&r, k, 0),
+                .label = rows_text(&r, k, 1)};
+    }
+    return OK;
+}
