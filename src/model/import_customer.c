@@ -23,8 +23,6 @@ static const char MSG_FUTURE[] =
     N_("This day lies ahead; it cannot be later than today.");
 static const char MSG_BEFORE_FIRST[] =
     N_("This is earlier than the first purchase, %s.");
-static const char MSG_BEFORE_LAST[] =
-    N_("This is earlier than the last purchase, %s.");
 static const char MSG_PROVINCE_CITY[] =
     N_("Province and city stand in one cell. Please use two columns.");
 static const char MSG_GRADE[] = N_("A grade is A, B, C or D.");
@@ -251,10 +249,6 @@ check_days(struct import_work *w, struct import_row *r,
         && c->last_order_on < c->first_order_on)
         import_refuse(w, r, "last_order_on", MSG_BEFORE_FIRST,
                       day_iso(a, c->first_order_on), NULL);
-    if (c->churned_on != DAY_NONE && c->last_order_on != DAY_NONE
-        && c->churned_on < c->last_order_on)
-        import_refuse(w, r, "churned_on", MSG_BEFORE_LAST,
-                      day_iso(a, c->last_order_on), NULL);
     bool orders = c->order_count > 0 && c->order_count != FIELD_EMPTY;
     if (!orders && c->first_order_on != DAY_NONE)
         import_refuse(w, r, "order_count", MSG_NO_ORDERS, NULL, NULL);
