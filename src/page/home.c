@@ -10,7 +10,7 @@
 enum err
 page_home(struct request *rq)
 {
-    static const char *const PLACES[] = {"/customer", "/user",
+    static const char *const PLACES[] = {"/customer", "/account",
                                          "/account/password"};
     for (size_t p = 0; p < sizeof PLACES / sizeof *PLACES; p++)
         for (size_t i = 0; i < route_count; i++)

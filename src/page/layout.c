@@ -23,7 +23,8 @@ static const struct entry NAV[] = {
     {NULL, "/", N_("Today"), "calendar-event"},
     {NULL, "/customer", N_("Customers"), "users"},
     {NULL, "/import", N_("Import"), "file-import"},
-    {N_("Administration"), "/user", N_("Users"), "user-check"},
+    {NULL, "/bin", N_("Bin"), "trash"},
+    {N_("Administration"), "/account", N_("Users"), "user-check"},
     {N_("Administration"), "/team", N_("Teams"), "sitemap"},
     {N_("Administration"), "/audit", N_("Audit log"), "shield-check"},
 };
@@ -31,7 +32,7 @@ static const struct entry NAV[] = {
 static const struct entry NEW[] = {
     {NULL, "/customer/new", N_("Customer"), "building"},
     {NULL, "/import/new", N_("Import"), "file-import"},
-    {NULL, "/user/new", N_("User"), "user-plus"},
+    {NULL, "/account/new", N_("User"), "user-plus"},
 };
 
 static char asset_version[32] = "0"; /* set once, before threads */

@@ -3,6 +3,8 @@
 #include "page/routes.h"
 
 #include "page/account.h"
+#include "page/bin.h"
+#include "page/contact.h"
 #include "page/customer_bulk.h"
 #include "page/customer_edit.h"
 #include "page/customer_list.h"
@@ -35,6 +37,25 @@ const struct route routes[] = {
     {METHOD_GET, "/customer/{id}/edit", page_customer_edit, ROLES_EDIT, 0},
     {METHOD_POST, "/customer/{id}", page_customer_update, ROLES_EDIT,
      ROUTE_DRAFT},
+    {METHOD_GET, "/customer/{id}/delete", page_customer_delete_ask,
+     ROLES_EDIT, 0},
+    {METHOD_POST, "/customer/{id}/delete", page_customer_delete, ROLES_EDIT,
+     0},
+    {METHOD_POST, "/customer/{id}/restore", page_customer_restore, ROLES_EDIT,
+     0},
+    {METHOD_GET, "/customer/{id}/contact/new", page_contact_new, ROLES_EDIT,
+     0},
+    {METHOD_POST, "/customer/{id}/contact", page_contact_create, ROLES_EDIT,
+     ROUTE_DRAFT},
+    {METHOD_GET, "/contact/{id}/edit", page_contact_edit, ROLES_EDIT, 0},
+    {METHOD_POST, "/contact/{id}", page_contact_update, ROLES_EDIT,
+     ROUTE_DRAFT},
+    {METHOD_GET, "/contact/{id}/delete", page_contact_delete_ask, ROLES_EDIT,
+     0},
+    {METHOD_POST, "/contact/{id}/delete", page_contact_delete, ROLES_EDIT, 0},
+    {METHOD_POST, "/contact/{id}/restore", page_contact_restore, ROLES_EDIT,
+     0},
+    {METHOD_GET, "/bin", page_bin_list, ROLES_EDIT, 0},
     {METHOD_POST, "/draft", page_draft_save, ROLES_ANY, 0},
     {METHOD_POST, "/draft/drop", page_draft_drop, ROLES_ANY, 0},
 };
