@@ -120,6 +120,10 @@ void walk_free(struct walk *w);
 void evaluate(struct walk *w, const struct evaluate_input *in,
               stage_step_fn *fn, void *arg, struct facts *facts,
               struct stage_now *stages);
+/* The days of purchase up to the last day walked, ascending; valid until the
+ * next walk. evaluate() looks ahead after it, which adds terms of contracts
+ * that begin later: days after as_of are left out. */
+size_t walk_purchases(const struct walk *w, const int32_t **days);
 
 /* ---- why ---- */
 

@@ -185,3 +185,14 @@ facts_read(struct walk *w, struct facts *f)
     f->wake_on = w->fresh ? w->first : wake_day(w, f);
     forecast(w, f);
 }
+
+size_t
+walk_purchases(const struct walk *w, const int32_t **days)
+{
+    const struct days *d = &w->days[DAYS_PURCHASE];
+    size_t n = d->n;
+    while (n && d->day[n - 1] > w->in.as_of)
+        n--;
+    *days = d->day;
+    return n;
+}

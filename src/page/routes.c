@@ -8,6 +8,7 @@
 #include "page/customer_bulk.h"
 #include "page/customer_edit.h"
 #include "page/customer_list.h"
+#include "page/customer_show.h"
 #include "page/draft.h"
 #include "page/health.h"
 #include "page/home.h"
@@ -56,6 +57,12 @@ const struct route routes[] = {
     {METHOD_POST, "/contact/{id}/restore", page_contact_restore, ROLES_EDIT,
      0},
     {METHOD_GET, "/bin", page_bin_list, ROLES_EDIT, 0},
+    {METHOD_GET, "/customer/{id}", page_customer_show, ROLES_DATA, 0},
+    {METHOD_GET, "/customer/{id}/follow-up/new", page_follow_up_new,
+     ROLES_EDIT, 0},
+    {METHOD_POST, "/customer/{id}/follow-up", page_follow_up_create,
+     ROLES_EDIT, ROUTE_DRAFT},
+    {METHOD_POST, "/task/{id}/done", page_task_done, ROLES_EDIT, 0},
     {METHOD_POST, "/draft", page_draft_save, ROLES_ANY, 0},
     {METHOD_POST, "/draft/drop", page_draft_drop, ROLES_ANY, 0},
 };

@@ -1,22 +1,22 @@
 {{%AUTOESCAPE context="HTML"}}{{! The whole customer on one page. PAPER_TEXT and PAPER_AT (who printed, when).
-CRUMB rows: HREF LABEL. INITIAL NAME; CHIP rows: TONE LABEL, PIP section (stages).
-META rows: ICON TEXT. PRINT_HREF is the browser's own print.
+CRUMB rows: HREF LABEL. INITIAL NAME; MARK rows: TONE LABEL, PIP section (stages).
+META rows: TEXT, ICON section with ICON_NAME.
 CAN_EDIT section with EDIT_HREF; CAN_NOTE section (may write a follow-up);
 PHONE section with DIAL (digits and + only).
-NOTICE rows: TEXT, HREF, LABEL (a running notice, a case).
+LIVED section (there is a history):
 ROUND rows: LABEL NOTE, STEP rows: LABEL NOTE STATE (done|now|back|lost|skip|todo)
 WIDTH (0-100), ICON section with ICON_NAME, CURRENT section.
-DOT rows (current round, for phones): LABEL STATE; DOT_TEXT.
-WHY section: WHY_TITLE, REASON rows: TEXT, OK section or NOT_OK; HISTORY_HREF.
-KPI rows: LABEL VALUE, UNIT section with UNIT_TEXT, BAR section with LEVEL WIDTH,
+DOT rows (current round, for phones): LABEL STATE; DOT_TEXT; HISTORY_HREF.
+WHY section: WHY_TITLE, REASON rows: TEXT, OK section or NOT_OK.
+KPI rows: LABEL VALUE, LINKED section with HREF (else NOT_LINKED), UNIT section with UNIT_TEXT, BAR section with LEVEL WIDTH,
 NOTE section with NOTE_TEXT, or GOOD section, or BAD section, each with NOTE_TEXT.
-TAB rows: LABEL HREF, COUNT section with COUNT_TEXT, CURRENT section. TAB_BODY include:
-customer/tab_timeline, tab_contacts, tab_table.
-RHYTHM section with RHYTHM_TITLE, RHYTHM_TEXT and RHYTHM_SVG.
-NEXT section, NEXT_FIRST section (TEXT
-WHEN, LATE section), NEXT_ROW rows (WHEN TEXT, LATE section); NO_NEXT section.
+TABS include: customer/tab.
+RHYTHM section with RHYTHM_TITLE, RHYTHM_TEXT, ORDERS_HREF, ORDERS_TEXT and RHYTHM_SVG.
+PLANNED section, TASK rows: WHEN TEXT, FIRST, LATE, DUE sections, DONE section with
+DONE_ACTION and FORM_HIDDEN; BACK; MORE_TASKS section with MORE_TASKS_TEXT.
 GAP section: GAP_TITLE, GAP_TEXT. KEY_CONTACT section with CONTACTS_TEXT,
-CONTACTS_HREF, PERSON rows: INITIAL NAME HREF DETAIL, ROLE section with ROLE_LABEL,
+CONTACTS_HREF, PERSON rows: INITIAL NAME DETAIL, EDITABLE section
+with HREF, ROLE section with ROLE_LABEL,
 DIALS section with DIAL, MAIL section with ADDRESS.
 BASE rows: LABEL VALUE; COMPLETE_TEXT, MISSING section with MISSING_TEXT. }}<div class="clm-one-page">
 <div class="clm-paper"><span>[[Perennial]] · {{PAPER_TEXT}}</span><span>{{PAPER_AT}}</span></div>
@@ -24,51 +24,48 @@ BASE rows: LABEL VALUE; COMPLETE_TEXT, MISSING section with MISSING_TEXT. }}<div
 <div class="clm-head">
 <span class="clm-avatar clm-avatar-big" aria-hidden="true">{{INITIAL}}</span>
 <div class="clm-head-text">
-<div class="clm-head-line"><h1>{{NAME}}</h1>{{#CHIP}}<span class="clm-chip{{#PIP}} clm-pip{{/PIP}} clm-s{{TONE}}">{{LABEL}}</span>{{/CHIP}}</div>
-<div class="clm-meta">{{#META}}<span><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#{{ICON}}"></use></svg> {{TEXT}}</span>{{/META}}</div>
+<div class="clm-head-line"><h1>{{NAME}}</h1>{{#MARK}}<span class="clm-chip{{#PIP}} clm-pip{{/PIP}} clm-s{{TONE}}">{{LABEL}}</span>{{/MARK}}</div>
+<div class="clm-meta">{{#META}}<span>{{#ICON}}<svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#{{ICON_NAME}}"></use></svg> {{/ICON}}{{TEXT}}</span>{{/META}}</div>
 </div>
 <div class="clm-buttons clm-desk">
 <button class="btn" type="button" data-print data-needs-js hidden><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#printer"></use></svg>[[Print]]</button>
 {{#CAN_EDIT}}<a class="btn" href="{{EDIT_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#pencil"></use></svg>[[Edit]]</a>{{/CAN_EDIT}}
-{{#CAN_NOTE}}<a class="btn btn-primary" href="#note"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#plus"></use></svg>[[Write follow-up]]</a>{{/CAN_NOTE}}
+{{#CAN_NOTE}}<a class="btn btn-primary" href="{{NOTE_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#plus"></use></svg>[[Write follow-up]]</a>{{/CAN_NOTE}}
 </div>
 </div>
-{{#NOTICE}}<div class="clm-notice clm-notice-bad"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#lifebuoy"></use></svg><span class="clm-grow">{{TEXT}}</span><a class="btn btn-sm" href="{{HREF}}">{{LABEL}}</a></div>
-{{/NOTICE}}<section class="clm-card" aria-label="[[Lifecycle]]">
+{{#LIVED}}<section class="clm-card" aria-label="[[Lifecycle]]">
 <div class="clm-rounds">
 {{#ROUND}}<ol class="clm-round" aria-label="{{LABEL}}"><li><div class="clm-round-name">{{LABEL}}</div><div class="clm-soft-small">{{NOTE}}</div></li>
 {{#STEP}}<li class="clm-step clm-step-{{STATE}}"><svg class="clm-step-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="6"/><rect class="clm-fill" width="{{WIDTH}}" height="6"/></svg><span class="clm-step-name">{{#ICON}}<svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#{{ICON_NAME}}"></use></svg> {{/ICON}}{{LABEL}}{{#CURRENT}} <span class="clm-chip clm-s2">[[now]]</span>{{/CURRENT}}</span><span>{{NOTE}}</span></li>
 {{/STEP}}</ol>
 {{/ROUND}}</div>
-<div class="clm-dots"><ol aria-label="[[Lifecycle]]">{{#DOT}}<li class="clm-step-{{STATE}}">{{LABEL}}</li>{{/DOT}}</ol><div class="clm-soft">{{DOT_TEXT}}</div></div>
+<div class="clm-dots"><ol aria-label="[[Lifecycle]]">{{#DOT}}<li class="clm-step-{{STATE}}">{{LABEL}}</li>{{/DOT}}</ol><div class="clm-soft">{{DOT_TEXT}} · <a class="clm-under" href="{{HISTORY_HREF}}">[[all rounds]]</a></div></div>
 {{#WHY}}<div class="clm-why"><span class="clm-why-title">{{WHY_TITLE}}</span>{{#REASON}}{{#OK}}<span class="clm-good"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#check"></use></svg> {{TEXT}}</span>{{/OK}}{{#NOT_OK}}<span class="clm-bad"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#x"></use></svg> {{TEXT}}</span>{{/NOT_OK}}{{/REASON}}<a href="{{HISTORY_HREF}}">[[History]]</a></div>
-{{/WHY}}</section>
+{{/WHY}}</section>{{/LIVED}}
 <ul class="clm-kpis">
-{{#KPI}}<li class="clm-kpi"><div><div class="clm-kpi-label">{{LABEL}}</div><div class="clm-kpi-value">{{VALUE}}{{#UNIT}} <span class="clm-soft">{{UNIT_TEXT}}</span>{{/UNIT}}</div>{{#NOTE}}<div class="clm-kpi-note">{{#BAR}}<svg class="clm-bar" width="64" height="8" aria-hidden="true"><rect class="clm-bar-track" width="64" height="8" rx="4"/><rect class="clm-bar-{{LEVEL}}" width="{{WIDTH}}" height="8" rx="4"/></svg> {{/BAR}}{{NOTE_TEXT}}</div>{{/NOTE}}{{#GOOD}}<div class="clm-kpi-note clm-good">{{NOTE_TEXT}}</div>{{/GOOD}}{{#BAD}}<div class="clm-kpi-note clm-bad">{{NOTE_TEXT}}</div>{{/BAD}}</div></li>
+{{#KPI}}<li class="clm-kpi"><div><div class="clm-kpi-label">{{LABEL}}</div><div class="clm-kpi-value">{{#LINKED}}<a class="clm-kpi-link" href="{{HREF}}">{{VALUE}}</a>{{/LINKED}}{{#NOT_LINKED}}{{VALUE}}{{/NOT_LINKED}}{{#UNIT}} <span class="clm-soft">{{UNIT_TEXT}}</span>{{/UNIT}}</div>{{#NOTE}}<div class="clm-kpi-note">{{#BAR}}<svg class="clm-bar" width="64" height="8" aria-hidden="true"><rect class="clm-bar-track" width="64" height="8" rx="4"/><rect class="clm-bar-{{LEVEL}}" width="{{WIDTH}}" height="8" rx="4"/></svg> {{/BAR}}{{NOTE_TEXT}}</div>{{/NOTE}}{{#GOOD}}<div class="clm-kpi-note clm-good">{{NOTE_TEXT}}</div>{{/GOOD}}{{#BAD}}<div class="clm-kpi-note clm-bad">{{NOTE_TEXT}}</div>{{/BAD}}</div></li>
 {{/KPI}}</ul>
 <div class="clm-cols">
 <div>
-<section class="clm-card clm-flow" id="tab">
-<nav class="clm-tabs" aria-label="[[Parts of the profile]]">{{#TAB}}<a href="{{HREF}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{LABEL}}{{#COUNT}} <span class="clm-count">{{COUNT_TEXT}}</span>{{/COUNT}}</a>{{/TAB}}</nav>
-{{>TAB_BODY}}
-</section>
-{{#RHYTHM}}<section class="clm-card" aria-labelledby="rhythm-title"><div class="clm-card-head"><h2 id="rhythm-title">{{RHYTHM_TITLE}}</h2><span class="clm-end">{{RHYTHM_TEXT}}</span></div><div class="clm-card-body">{{RHYTHM_SVG:none}}</div></section>
+{{>TABS}}
+{{#RHYTHM}}<section class="clm-card" aria-labelledby="rhythm-title"><div class="clm-card-head"><h2 id="rhythm-title">{{RHYTHM_TITLE}}</h2><span class="clm-end"><span>{{RHYTHM_TEXT}}</span><a href="{{ORDERS_HREF}}">{{ORDERS_TEXT}}</a></span></div><div class="clm-card-body">{{RHYTHM_SVG:none}}</div></section>
 {{/RHYTHM}}</div>
 <aside class="clm-aside" aria-label="[[About this customer]]">
 <section class="clm-card" aria-labelledby="next-title"><div class="clm-card-head"><h2 id="next-title">[[Next steps]]</h2></div>
 <div class="clm-card-body">
-{{#NEXT}}{{#NEXT_FIRST}}<div class="clm-next{{#LATE}} clm-next-late{{/LATE}}"><div class="clm-strong">{{TEXT}}</div><div class="clm-small"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#clock"></use></svg> {{WHEN}}</div></div>{{/NEXT_FIRST}}
-<dl class="clm-dl">{{#NEXT_ROW}}<dt>{{WHEN}}</dt><dd{{#LATE}} class="clm-bad"{{/LATE}}>{{TEXT}}</dd>{{/NEXT_ROW}}</dl>{{/NEXT}}
-{{#NO_NEXT}}<p class="clm-soft">[[Nothing planned. Set a date when you write a follow-up.]]</p>{{/NO_NEXT}}
+{{#PLANNED}}<ul class="clm-plain clm-tasks">
+{{#TASK}}<li class="clm-task{{#FIRST}}{{#DUE}} clm-next clm-next-late{{/DUE}}{{/FIRST}}"><div class="clm-grow"><div{{#FIRST}} class="clm-strong"{{/FIRST}}>{{TEXT}}</div><div class="{{#LATE}}clm-bad {{/LATE}}clm-small"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#clock"></use></svg> {{WHEN}}</div></div>{{#DONE}}<form class="clm-no-print" method="post" action="{{DONE_ACTION}}">{{>FORM_HIDDEN}}<input type="hidden" name="next" value="{{BACK}}"><button class="btn btn-sm" type="submit" aria-label="[[Done: %{TEXT}]]">[[Done]]</button></form>{{/DONE}}</li>
+{{/TASK}}</ul>{{#MORE_TASKS}}<p class="clm-soft-small">{{MORE_TASKS_TEXT}}</p>{{/MORE_TASKS}}{{/PLANNED}}
+{{#NOT_PLANNED}}<p class="clm-soft">[[Nothing planned. Set a date when you write a follow-up.]]</p>{{/NOT_PLANNED}}
 </div></section>
 {{#GAP}}<section class="clm-card" aria-labelledby="gap-title"><div class="clm-card-head"><h2 id="gap-title">{{GAP_TITLE}}</h2></div><div class="clm-card-body">{{GAP_TEXT}}</div></section>
 {{/GAP}}{{#KEY_CONTACT}}<section class="clm-card" aria-labelledby="people-title"><div class="clm-card-head"><h2 id="people-title">[[Key contacts]]</h2><span class="clm-end"><a href="{{CONTACTS_HREF}}">{{CONTACTS_TEXT}}</a></span></div>
 <ul class="clm-plain clm-rows">
-{{#PERSON}}<li class="clm-who"><span class="clm-avatar clm-avatar-4" aria-hidden="true">{{INITIAL}}</span><div class="clm-grow"><a class="clm-strong" href="{{HREF}}">{{NAME}}</a>{{#ROLE}} <span class="clm-chip clm-s4">{{ROLE_LABEL}}</span>{{/ROLE}}<div class="clm-soft-small">{{DETAIL}}</div></div>{{#DIALS}}<a class="clm-iconbtn clm-no-print" href="tel:{{DIAL:u}}" aria-label="[[Call %{NAME}]]"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#phone"></use></svg></a>{{/DIALS}}{{#MAIL}}<a class="clm-iconbtn clm-no-print" href="mailto:{{ADDRESS:u}}" aria-label="[[Write to %{NAME}]]"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#mail"></use></svg></a>{{/MAIL}}</li>
+{{#PERSON}}<li class="clm-who"><span class="clm-avatar clm-avatar-4" aria-hidden="true">{{INITIAL}}</span><div class="clm-grow">{{#EDITABLE}}<a class="clm-strong" href="{{HREF}}">{{NAME}}</a>{{/EDITABLE}}{{#NOT_EDITABLE}}<span class="clm-strong">{{NAME}}</span>{{/NOT_EDITABLE}}{{#ROLE}} <span class="clm-chip clm-s4">{{ROLE_LABEL}}</span>{{/ROLE}}<div class="clm-soft-small">{{DETAIL}}</div></div>{{#DIALS}}<a class="clm-iconbtn clm-no-print" href="tel:{{DIAL:u}}" aria-label="[[Call %{NAME}]]"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#phone"></use></svg></a>{{/DIALS}}{{#MAIL}}<a class="clm-iconbtn clm-no-print" href="mailto:{{ADDRESS:u}}" aria-label="[[Write to %{NAME}]]"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#mail"></use></svg></a>{{/MAIL}}</li>
 {{/PERSON}}</ul></section>
 {{/KEY_CONTACT}}<section class="clm-card" aria-labelledby="base-title"><div class="clm-card-head"><h2 id="base-title">[[Base data]]</h2><span class="clm-end"><span>{{COMPLETE_TEXT}}</span>{{#CAN_EDIT}}<a class="clm-no-print" href="{{EDIT_HREF}}">[[Edit]]</a>{{/CAN_EDIT}}</span></div>
-<div class="clm-card-body"><dl class="clm-dl">{{#BASE}}<dt>{{LABEL}}</dt><dd>{{VALUE}}</dd>{{/BASE}}{{#MISSING}}<dt>[[Missing]]</dt><dd class="clm-warn">{{MISSING_TEXT}}</dd>{{/MISSING}}</dl></div></section>
+<div class="clm-card-body"><dl class="clm-dl">{{#BASE}}<dt>{{LABEL}}</dt><dd>{{VALUE}}</dd>{{/BASE}}{{#MISSING}}<dt>[[Missing]]</dt><dd class="clm-warn">{{#CAN_EDIT}}<a class="clm-warn" href="{{EDIT_HREF}}">{{MISSING_TEXT}}</a>{{/CAN_EDIT}}{{#NOT_CAN_EDIT}}{{MISSING_TEXT}}{{/NOT_CAN_EDIT}}</dd>{{/MISSING}}</dl></div></section>
 </aside>
 </div>
-<div class="clm-phone">{{#PHONE}}<a class="btn" href="tel:{{DIAL:u}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#phone"></use></svg>[[Call]]</a>{{/PHONE}}{{#CAN_NOTE}}<a class="btn btn-primary" href="#note"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#plus"></use></svg>[[Write follow-up]]</a>{{/CAN_NOTE}}</div>
+<div class="clm-phone">{{#PHONE}}<a class="btn" href="tel:{{DIAL:u}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#phone"></use></svg>[[Call]]</a>{{/PHONE}}{{#CAN_NOTE}}<a class="btn btn-primary" href="{{NOTE_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#plus"></use></svg>[[Write follow-up]]</a>{{/CAN_NOTE}}</div>
 </div>

@@ -1,7 +1,9 @@
 {{%AUTOESCAPE context="HTML"}}{{! Tab of rows: opportunities, orders, contracts, tickets, feedback, changes.
 TABLE section: CAPTION; HEAD rows: LABEL, NUMBER section; ROW rows with CELL rows, each with one
 section: LINK (HREF TEXT), NUMBER (TEXT), CHIP (TONE LABEL), PLAIN (TEXT), BAD (TEXT).
-NOTHING section with NOTHING_TEXT; PAGING include (parts/paging). }}{{#TABLE}}<div class="clm-scroll" tabindex="0" role="group" aria-label="{{CAPTION}}">
+FILTERED section with FILTER_TEXT, ALL_HREF. NOTHING section with NOTHING_TEXT; PAGED
+section with PAGING include (parts/paging). }}{{#FILTERED}}<p class="clm-tab-filter clm-small">{{FILTER_TEXT}} <a href="{{ALL_HREF}}">[[Show all]]</a></p>
+{{/FILTERED}}{{#TABLE}}<div class="clm-scroll" tabindex="0" role="group" aria-label="{{CAPTION}}">
 <table class="clm-table">
 <caption class="clm-sr">{{CAPTION}}</caption>
 <thead><tr>{{#HEAD}}<th scope="col"{{#NUMBER}} class="clm-num"{{/NUMBER}}>{{LABEL}}</th>{{/HEAD}}</tr></thead>
@@ -10,5 +12,5 @@ NOTHING section with NOTHING_TEXT; PAGING include (parts/paging). }}{{#TABLE}}<d
 {{/ROW}}</tbody>
 </table>
 </div>
-<div class="clm-card-foot">{{>PAGING}}</div>
+{{#PAGED}}<div class="clm-card-foot">{{>PAGING}}</div>{{/PAGED}}
 {{/TABLE}}{{#NOTHING}}<p class="clm-card-body clm-soft">{{NOTHING_TEXT}}</p>{{/NOTHING}}

@@ -1,0 +1,111 @@
+/* See task.h. */
+#include "model/task.h"
+
+#include "db/compose.h"
+#include "model/audit.h"
+#include "model/customer_scope.h"
+
+static const char SQL_NEXT[] =
+    "UPDATE customer SET next_follow_on = COALESCE((SELECT MIN(t.due_on)"
+    " FROM task t WHERE t.customer_id = ? AND t.done_at IS NULL"
+    " AND t.deleted_at IS NULL), '9999-12-31') WHERE id = ?";
+
+enum err
+task_refresh_customer(struct ctx *cx, uint64_t customer_id)
+{
+    return db_exec(cx, SQL_NEXT, B_U64(customer_id), B_U64(customer_id));
+}
+
+static const char SQL_ADD[] =
+    "INSERT INTO task (customer_id, contact_id, account_id, kind, title, text,"
+    " due_on, source, source_id, created_by)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+enum err
+task_add(struct ctx *cx, struct task *t)
+{
+    if (!t->account_id)
+        t->account_id = cx->actor.user_id;
+    TRY(db_exec(cx, SQL_ADD, B_REF(t->customer_id), B_REF(t->contact_id),
+                B_U64(t->account_id), B_TEXT(t->kind ? t->kind : "other"),
+                B_TEXT(t->title ? t->title : ""),
+                B_TEXT(t->text ? t->text : ""), B_DAY(t->due_on),
+                B_TEXT(t->source ? t->source : ""), B_REF(t->source_id),
+                B_REF(cx->actor.user_id)));
+    t->id = db_last_id(cx->db);
+    return t->customer_id ? task_refresh_customer(cx, t->customer_id) : OK;
+}
+
+static const char SQL_OPEN[] =
+    "SELECT t.id, t.customer_id, t.contact_id, t.account_id, t.kind, t.title,"
+    " t.text, t.source, t.source_id, t.due_on, a.name, COUNT(*) OVER ()"
+    " FROM task t LEFT JOIN account a ON a.id = t.account_id"
+    " WHERE t.customer_id = ? AND t.done_at IS NULL AND t.deleted_at IS NULL"
+    " ORDER BY t.due_on, t.id LIMIT ?";
+
+enum err
+task_of_customer(struct ctx *cx, uint64_t customer_id, size_t limit,
+                 struct task **out, size_t *n, uint64_t *total)
+{
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_OPEN, B_U64(customer_id), B_U64(limit)));
+    *out = ARENA_ARRAY(cx->arena, r.count, struct task);
+    *n = r.count;
+    *total = r.count ? rows_u64(&r, 0, 11) : 0;
+    for (size_t i = 0; i < r.count; i++) {
+        const char *name = rows_text(&r, i, 10);
+        (*out)[i] = (struct task){
+            .id = rows_u64(&r, i, 0), .customer_id = rows_u64(&r, i, 1),
+            .contact_id = rows_u64(&r, i, 2),
+            .account_id = rows_u64(&r, i, 3), .kind = rows_text(&r, i, 4),
+            .title = rows_text(&r, i, 5), .text = rows_text(&r, i, 6),
+            .source = rows_text(&r, i, 7), .source_id = rows_u64(&r, i, 8),
+            .due_on = rows_day(&r, i, 9), .account = name ? name : "",
+            .mine = rows_u64(&r, i, 3) == cx->actor.user_id};
+    }
+    return OK;
+}
+
+static const char SQL_LOCK[] =
+    "SELECT t.id, t.customer_id, t.done_at, t.account_id, c.owner_id,"
+    " c.team_id FROM task t LEFT JOIN customer c"
+    " ON c.id = t.customer_id AND c.live = 1"
+    " WHERE t.id = ? AND t.deleted_at IS NULL FOR UPDATE";
+static const char SQL_DONE[] =
+    "UPDATE task SET done_at = ?, done_by = ?, version = version + 1"
+    " WHERE id = ? AND done_at IS NULL";
+
+enum err
+task_done(struct ctx *cx, uint64_t id)
+{
+    struct rows r;
+    TRY(db_find(cx, &r, SQL_LOCK, B_U64(id)));
+    uint64_t customer = rows_u64(&r, 0, 1);
+    bool sees = customer && customer_scope_sees(cx, rows_u64(&r, 0, 4),
+                                                rows_u64(&r, 0, 5));
+    if (rows_u64(&r, 0, 3) != cx->actor.user_id && !sees)
+        return ERR_NOT_FOUND;
+    if (!rows_null(&r, 0, 2))
+        return OK;
+    TRY(db_exec(cx, SQL_DONE, B_TIME(clock_now()), B_U64(cx->actor.user_id),
+                B_U64(id)));
+    TRY(audit_write(cx, "task.done", "task", id, NULL));
+    return customer ? task_refresh_customer(cx, customer) : OK;
+}
+
+static const char SQL_DONE_BY[] =
+    "UPDATE task SET done_at = ?, done_by = ?, interaction_id = ?,"
+    " version = version + 1 WHERE customer_id = ? AND account_id = ?"
+    " AND source = 'follow_up' AND due_on <= ? AND done_at IS NULL"
+    " AND deleted_at IS NULL";
+
+enum err
+task_done_by(struct ctx *cx, uint64_t customer_id, int32_t day,
+             uint64_t interaction_id, uint64_t *n)
+{
+    TRY(db_exec(cx, SQL_DONE_BY, B_TIME(clock_now()),
+                B_U64(cx->actor.user_id), B_U64(interaction_id),
+                B_U64(customer_id), B_U64(cx->actor.user_id), B_DAY(day)));
+    *n = db_affected(cx->db);
+    return *n ? task_refresh_customer(cx, customer_id) : OK;
+}

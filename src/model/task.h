@@ -1,0 +1,40 @@
+/* Work to do, mostly with a customer: what was agreed as the next step. The
+ * earliest open one of a customer stands in its row (next_follow_on), kept by
+ * the functions here in the transaction that changes a task. */
+#ifndef MODEL_TASK_H
+#define MODEL_TASK_H
+
+#include "core/ctx.h"
+#include "db/db.h"
+
+struct task {
+    uint64_t id, customer_id, contact_id, account_id; /* 0 = none */
+    const char *kind;    /* call, visit, mail, quote, delivery, collect,
+                            approve, other */
+    const char *title, *text;
+    const char *source;  /* "" = a person, follow_up, rule, recovery … */
+    uint64_t source_id;
+    int32_t due_on;
+    const char *account; /* its name, "" = none */
+    bool mine;           /* the actor has to do it */
+};
+
+/* Makes the task; fills id. account_id 0 = the actor. */
+enum err task_add(struct ctx *cx, struct task *t) MUST_CHECK;
+/* Open tasks of a customer, earliest first, at most `limit`; rights are the
+ * customer's. *total is how many there are. */
+enum err task_of_customer(struct ctx *cx, uint64_t customer_id, size_t limit,
+                          struct task **out, size_t *n, uint64_t *total)
+    MUST_CHECK;
+/* Done by the actor: who has to do it, or who sees its customer. A task that
+ * is done already stays as it is (OK). ERR_NOT_FOUND: not the actor's to see. */
+enum err task_done(struct ctx *cx, uint64_t id) MUST_CHECK;
+/* Follow-ups of the actor with a customer that are due by `day` were done by an
+ * interaction; *n how many. */
+enum err task_done_by(struct ctx *cx, uint64_t customer_id, int32_t day,
+                      uint64_t interaction_id, uint64_t *n) MUST_CHECK;
+/* Writes the customer's earliest open task into its row. */
+enum err task_refresh_customer(struct ctx *cx, uint64_t customer_id)
+    MUST_CHECK;
+
+#endif

@@ -1,0 +1,1 @@
+{{%AUTOESCAPE context="HTML"}}{{! The tabs alone, for htmx. TABS include: customer/tab. }}{{>TABS}}
