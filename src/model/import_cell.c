@@ -78,10 +78,11 @@ with_unit(struct arena *a, const char *raw)
             *p++ = *d ? *d++ : '0';
         if (decimals > zeros) {
             *p++ = '.';
-            strcpy(p, point + 1 + zeros);
+            const char *rest = point + 1 + zeros;
+            memcpy(p, rest, strlen(rest) + 1);
         }
     } else {
-        strcpy(out, s);
+        memcpy(out, s, strlen(s) + 1);
         memset(out + strlen(s), '0', zeros);
     }
     return strspn(out, "0123456789.,-") == strlen(out) ? out : NULL;

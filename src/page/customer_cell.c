@@ -88,8 +88,9 @@ static void
 expected_show(const struct cell_context *c, struct view *row,
               const struct customer_row *r)
 {
-    int over = (int)(c->today - r->expected_on);
-    if (r->expected_on == DAY_NONE)
+    bool known = r->expected_on != DAY_NONE;
+    int over = known ? (int)(c->today - r->expected_on) : 0;
+    if (!known)
         cell_text(row, "PLAIN", NULL);
     else if (over <= 0)
         cell_text(row, "PLAIN", format_day(c->cx->arena, r->expected_on));

@@ -77,7 +77,7 @@ marketing_service_and_analysts_see_all(void **state)
 }
 
 static void
-an_administrator_sees_no_customer_without_another_role(void **state)
+an_administrator_alone_sees_no_customer(void **state)
 {
     assert_int_equal(actor_of("adm", ROLE_ADMIN, 1)->reach, REACH_NONE);
     assert_int_equal(actor_of("nobody", 0, 1)->reach, REACH_NONE);
@@ -134,7 +134,7 @@ main(void)
         cmocka_unit_test(a_manager_sees_the_team_and_all_below),
         cmocka_unit_test(a_manager_without_a_team_sees_his_own),
         cmocka_unit_test(marketing_service_and_analysts_see_all),
-        cmocka_unit_test(an_administrator_sees_no_customer_without_another_role),
+        cmocka_unit_test(an_administrator_alone_sees_no_customer),
         cmocka_unit_test(who_is_switched_off_is_nobody),
         cmocka_unit_test(a_login_is_taken_only_once),
         cmocka_unit_test(passwords_have_ten_characters_and_not_the_account),
