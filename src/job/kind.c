@@ -3,10 +3,14 @@
 #include "job/kind.h"
 
 #include "core/log.h"
+#include "model/import_job.h"
 #include "model/purge.h"
 #include "model/stage.h"
 
 const struct job_kind job_kinds[] = {
+    {JOB_IMPORT, job_import},
+    {JOB_IMPORT_PREVIEW, job_import_preview},
+    {JOB_IMPORT_UNDO, job_import_undo},
     {"stage_due", job_stage_due},
     {"purge", job_purge},
 };

@@ -12,6 +12,7 @@
 #include "page/draft.h"
 #include "page/health.h"
 #include "page/home.h"
+#include "page/import.h"
 #include "page/login.h"
 
 const struct route routes[] = {
@@ -63,6 +64,26 @@ const struct route routes[] = {
     {METHOD_POST, "/customer/{id}/follow-up", page_follow_up_create,
      ROLES_EDIT, ROUTE_DRAFT},
     {METHOD_POST, "/task/{id}/done", page_task_done, ROLES_EDIT, 0},
+    {METHOD_GET, "/import", page_import_list, ROLES_IMPORT, 0},
+    {METHOD_POST, "/import", page_import_create, ROLES_IMPORT, ROUTE_UPLOAD},
+    {METHOD_GET, "/import/new", page_import_new, ROLES_IMPORT, 0},
+    {METHOD_GET, "/import/{id}", page_import_show, ROLES_IMPORT, 0},
+    {METHOD_GET, "/import/{id}/encoding", page_import_encoding, ROLES_IMPORT,
+     0},
+    {METHOD_POST, "/import/{id}/encoding", page_import_encoding_set,
+     ROLES_IMPORT, 0},
+    {METHOD_GET, "/import/{id}/map", page_import_map, ROLES_IMPORT, 0},
+    {METHOD_POST, "/import/{id}/map", page_import_map_set, ROLES_IMPORT, 0},
+    {METHOD_GET, "/import/{id}/preview", page_import_preview, ROLES_IMPORT,
+     ROUTE_ANALYSIS},
+    {METHOD_POST, "/import/{id}/start", page_import_start, ROLES_IMPORT, 0},
+    {METHOD_GET, "/import/{id}/progress", page_import_progress, ROLES_IMPORT,
+     0},
+    {METHOD_POST, "/import/{id}/cancel", page_import_cancel, ROLES_IMPORT, 0},
+    {METHOD_GET, "/import/{id}/refused.csv", page_import_refused,
+     ROLES_IMPORT, ROUTE_WRITE},
+    {METHOD_GET, "/import/{id}/undo", page_import_undo_ask, ROLES_IMPORT, 0},
+    {METHOD_POST, "/import/{id}/undo", page_import_undo, ROLES_IMPORT, 0},
     {METHOD_POST, "/draft", page_draft_save, ROLES_ANY, 0},
     {METHOD_POST, "/draft/drop", page_draft_drop, ROLES_ANY, 0},
 };

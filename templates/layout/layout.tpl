@@ -8,14 +8,15 @@ SEARCH section (may see customers) with Q.
 LANGUAGE rows: CODE LABEL, CURRENT section.
 THEME_IS_AUTO, THEME_IS_LIGHT, THEME_IS_DARK sections.
 USER_NAME USER_INITIAL USER_PLACE (team and role).
-FLASH section with FLASH_TEXT. PAGE include. }}<!DOCTYPE html>
+FLASH section with FLASH_TEXT. REFRESH section (asks again without JavaScript). PAGE include. }}<!DOCTYPE html>
 <html lang="{{HTML_LANG}}" data-bs-theme="{{THEME}}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="csrf" content="{{CSRF}}">
 <meta name="htmx-config" content='{"includeIndicatorCSS":false}'>
-<title>{{TITLE}} · [[Perennial]]</title>
+{{#REFRESH}}<noscript><meta http-equiv="refresh" content="3"></noscript>
+{{/REFRESH}}<title>{{TITLE}} · [[Perennial]]</title>
 <link rel="icon" type="image/svg+xml" href="/static/brand.svg">
 <link rel="stylesheet" href="/static/tabler.css?v={{ASSET:u}}">
 <link rel="stylesheet" href="/static/app.css?v={{ASSET:u}}">
