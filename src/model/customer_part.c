@@ -14,7 +14,7 @@
     " LEFT JOIN choice r ON r.list = 'contact_role' AND r.code = x.role"      \
     " WHERE x.customer_id = ? AND x.live = 1"
 #define OPPORTUNITY(name)                                                     \
-    "SELECT x.id, COALESCE(x.opened_on, '1900-01-01') day,"                   \
+    "SELECT x.id, CAST(COALESCE(x.opened_on, '1900-01-01') AS DATE) day,"     \
     " COALESCE(x.closed_on, x.expected_on), x.code,"                          \
     " COALESCE(NULLIF(x.name, ''), p.name), COALESCE(l." name ", d." name "),"  \
     " COALESCE(x.outcome, 'open'), a.name, p.name, NULL, x.amount,"           \

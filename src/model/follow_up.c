@@ -15,7 +15,7 @@
 enum { TITLE_CHARS = 60 };
 
 const struct choice follow_up_kinds[] = {
-    {"call", N_("Call")}, {"visit", N_("Visit")}, {"meeting", N_("Meeting")},
+    {"call", N_("noun|Call")}, {"visit", N_("Visit")}, {"meeting", N_("Meeting")},
     {"mail", N_("Mail")}, {"message", N_("Message")}, {"other", N_("Other")},
     {NULL, NULL}};
 const struct choice follow_up_ways[] = {

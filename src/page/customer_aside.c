@@ -30,6 +30,9 @@ due_words(const struct profile_page *pp, const struct task *t)
         ? "" : arena_printf(pp->a, " · %s", t->account);
     if (days == 0)
         return arena_printf(pp->a, "%s%s", lang_text(pp->l, N_("Today")), who);
+    if (days == 1)
+        return arena_printf(pp->a, "%s · %s%s", day,
+                            lang_text(pp->l, N_("since yesterday")), who);
     if (days > 0)
         return arena_printf(pp->a, "%s · %s%s", day,
                             lang_format(pp->a, pp->l, N_("%d days overdue"),

@@ -5,7 +5,7 @@
 #include "view/rhythm.h"
 
 enum { BAR_PIXELS = 64, CONTACT_DAYS = 90, YEAR_DAYS = 365,
-       RHYTHM_WIDTH = 860, RHYTHM_HEIGHT = 132 };
+       RHYTHM_WIDTH = 860, RHYTHM_HEIGHT = 132, RHYTHM_NARROW = 400 };
 
 struct kpi {
     const char *label, *value, *unit, *note; /* unit, note NULL = none */
@@ -234,10 +234,12 @@ customer_fill_rhythm(const struct profile_page *pp, struct view *v)
                           (int)f->round));
     view_text(v, "RHYTHM_TEXT",
               lang_format(pp->a, pp->l,
-                          N_("Bars: amount (10k). Between: days, usual %d"),
+                          N_("Bars: amount (thousands). Between: days, usual %d"),
                           (int)f->cycle_days));
     view_svg(v, "RHYTHM_SVG",
              chart_rhythm(pp->a, &r, RHYTHM_WIDTH, RHYTHM_HEIGHT));
+    view_svg(v, "NARROW_SVG",
+             chart_rhythm(pp->a, &r, RHYTHM_NARROW, RHYTHM_HEIGHT));
     view_textf(v, "ORDERS_HREF", "/customer/%llu?tab=orders#tab",
                (unsigned long long)pp->c.id);
     view_text(v, "ORDERS_TEXT", lang_format(pp->a, pp->l, N_("Orders %d"),

@@ -3,6 +3,7 @@
  * A round is a row, the present one on top. A stage of it was passed, is where
  * the customer is, was fallen back from, was never passed, or is still ahead;
  * days are the sum of the stays in the round. */
+#include <ctype.h>
 #include <string.h>
 
 #include "page/customer_view.h"
@@ -379,6 +380,8 @@ customer_fill_gap(const struct profile_page *pp, struct view *v)
         const char *words = rule_words(pp, why->next_rule, false);
         if (*words)
             buf_printf(&b, "%s%s", words, pp->l == LANG_EN ? "." : "。");
+        if (b.len)
+            b.data[0] = (char)toupper((unsigned char)b.data[0]);
     }
     if (why->stage >= 0 && pp->p.model->stages[why->stage].is_loss)
         buf_add(&b, lang_format(pp->a, pp->l,

@@ -113,8 +113,9 @@ condition_words(const struct profile_page *pp, const struct condition_why *c)
         return number_words(pp, c);
     if (fact == FACT_LATE || fact == FACT_LAPSED)
         words = silence_words(pp, c);
-    if (fact == FACT_NOTICE && c->value && pp->p.facts.notice)
-        words = lang_format(pp->a, pp->l, N_("termination notice until %s"),
+    if (fact == FACT_NOTICE && c->value && !c->holds && pp->p.facts.notice)
+        words = lang_format(pp->a, pp->l,
+                            N_("termination notice until %s, needs none"),
                             format_day_short(pp->a, pp->p.facts.notice_until,
                                              pp->today));
     if (words)

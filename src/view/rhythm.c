@@ -5,7 +5,7 @@
 
 #include "view/format.h"
 
-enum { BARS_MAX = 14, BAR_WIDTH = 10, TEXT_GAP = 34, BELOW = 20, ABOVE = 34 };
+enum { BAR_ROOM = 60, BAR_WIDTH = 10, TEXT_GAP = 34, BELOW = 20, ABOVE = 34 };
 
 struct frame {
     const struct rhythm *r;
@@ -26,19 +26,22 @@ static void
 frame_fit(struct frame *f, double width, double height)
 {
     const struct rhythm *r = f->r;
-    f->count = r->count < BARS_MAX ? r->count : BARS_MAX;
+    size_t most_bars = (size_t)(width / BAR_ROOM);
+    f->count = r->count < most_bars ? r->count : most_bars;
     f->bars = r->bars + (r->count - f->count);
     int32_t from = f->bars[0].day;
     int32_t to = later(later(r->today, r->expected_on), r->late_on);
     to = later(to, r->lapse_on);
     int32_t room = (to - from) / 24 + 6;
+    /* the last zone is open to the right: wide enough for its word */
+    int32_t open = (int32_t)((to - from) * 60 / width) + room;
     double most = 0;
     for (size_t i = 0; i < f->count; i++)
         if (f->bars[i].value > most)
             most = f->bars[i].value;
     f->width = width;
     f->base = height - BELOW;
-    f->x = (struct svg_scale){from - room, to + room, 0, width};
+    f->x = (struct svg_scale){from - room, to + open, 0, width};
     f->y = (struct svg_scale){0, most > 0 ? most : 1, f->base, ABOVE};
 }
 

@@ -11,7 +11,8 @@ WHY section: WHY_TITLE, REASON rows: TEXT, OK section or NOT_OK.
 KPI rows: LABEL VALUE, LINKED section with HREF (else NOT_LINKED), UNIT section with UNIT_TEXT, BAR section with LEVEL WIDTH,
 NOTE section with NOTE_TEXT, or GOOD section, or BAD section, each with NOTE_TEXT.
 TABS include: customer/tab.
-RHYTHM section with RHYTHM_TITLE, RHYTHM_TEXT, ORDERS_HREF, ORDERS_TEXT and RHYTHM_SVG.
+RHYTHM section with RHYTHM_TITLE, RHYTHM_TEXT, ORDERS_HREF, ORDERS_TEXT, RHYTHM_SVG
+and NARROW_SVG (phones, paper).
 PLANNED section, TASK rows: WHEN TEXT, FIRST, LATE, DUE sections, DONE section with
 DONE_ACTION and FORM_HIDDEN; BACK; MORE_TASKS section with MORE_TASKS_TEXT.
 GAP section: GAP_TITLE, GAP_TEXT. KEY_CONTACT section with CONTACTS_TEXT,
@@ -48,7 +49,7 @@ BASE rows: LABEL VALUE; COMPLETE_TEXT, MISSING section with MISSING_TEXT. }}<div
 <div class="clm-cols">
 <div>
 {{>TABS}}
-{{#RHYTHM}}<section class="clm-card" aria-labelledby="rhythm-title"><div class="clm-card-head"><h2 id="rhythm-title">{{RHYTHM_TITLE}}</h2><span class="clm-end"><span>{{RHYTHM_TEXT}}</span><a href="{{ORDERS_HREF}}">{{ORDERS_TEXT}}</a></span></div><div class="clm-card-body">{{RHYTHM_SVG:none}}</div></section>
+{{#RHYTHM}}<section class="clm-card" aria-labelledby="rhythm-title"><div class="clm-card-head"><h2 id="rhythm-title">{{RHYTHM_TITLE}}</h2><span class="clm-end"><span>{{RHYTHM_TEXT}}</span><a href="{{ORDERS_HREF}}">{{ORDERS_TEXT}}</a></span></div><div class="clm-card-body"><div class="clm-rhythm">{{RHYTHM_SVG:none}}</div><div class="clm-rhythm-narrow">{{NARROW_SVG:none}}</div></div></section>
 {{/RHYTHM}}</div>
 <aside class="clm-aside" aria-label="[[About this customer]]">
 <section class="clm-card" aria-labelledby="next-title"><div class="clm-card-head"><h2 id="next-title">[[Next steps]]</h2></div>
