@@ -16,6 +16,8 @@ static const struct command COMMANDS[] = {
      "make an account, or set its password"},
     {"import", command_import, "KIND FILE [options] | undo NUMBER",
      "bring a file of rows in, or take it back"},
+    {"demo", command_demo, "[--seed N] [--customers N] ...",
+     "fill an empty system with a made-up company"},
     {"check", command_check, "", "print and verify settings, schema, pages"},
     {"stage", command_stage, "explain CODE [--model M] [--day D]",
      "say why a customer is in its stage"},
