@@ -1,0 +1,107 @@
+"""The tables of make bench, and which aims are met."""
+import os
+
+import measure
+
+AIM = "{:<46}{:>12}{:>12}  {}"
+
+
+class Report:
+    def __init__(self):
+        self.runs = {}     # (page, set, connections): [run]
+        self.facts = {}    # page: statements, bytes
+        self.memory = None
+        self.imports = None
+
+    def add(self, page, which, connections, run):
+        self.runs.setdefault((page, which, connections), []).append(run)
+
+    def of(self, page, which, connections):
+        runs = self.runs.get((page, which, connections))
+        return measure.summary(runs) if runs else None
+
+    def numbers(self):
+        return {"runs": [[*key, measure.summary(r)]
+                         for key, r in self.runs.items()],
+                "pages": self.facts, "memory": self.memory,
+                "import": self.imports}
+
+    # ---- tables ----
+
+    def print(self):
+        print(f"\nMachine: {os.cpu_count()} cores, load"
+              f" {os.getloadavg()[0]:.1f}; middle of all rounds\n")
+        form = "{:<20}{:>4}{:>4}{:>9}{:>8}{:>8}  {:>6}{:>7}{:>8}{:>6}{:>8}"
+        print(form.format("page", "set", "con", "req/s", "p50 ms", "p99 ms",
+                          "nginx", "worker", "MariaDB", "stmts", "bytes"))
+        for page, which, c in self.runs:
+            s = self.of(page, which, c)
+            facts = self.facts.get(page, {}) if which == "1M" else {}
+            cpu = [f"{s['cpu'][p]:.2f}" if p in s["cpu"] else ""
+                   for p in measure.PARTS]
+            print(form.format(page, which, c, f"{s['rate']:.0f}",
+                              f"{s['p50']:.2f}", f"{s['p99']:.2f}", *cpu,
+                              facts.get("statements", ""),
+                              facts.get("bytes", ""))
+                  + (f"  {s['wrong']} not answered 200" if s["wrong"] else ""))
+        print("(nginx, worker, MariaDB: processor ms a request)\n")
+        self.print_aims()
+
+    def print_aims(self):
+        print(AIM.format("aim", "wanted", "measured", ""))
+        self.aims_profile()
+        self.aims_list()
+        if self.imports:
+            self.aim("import of orders, of LOAD DATA", ">= 25 %",
+                     100 * self.imports["share"], "%",
+                     self.imports["share"] >= .25)
+        if self.memory:
+            n, early, late = self.memory
+            self.aim(f"memory of workers over {n:,} requests", "flat",
+                     late / early, "x", late <= 1.05 * early)
+
+    @staticmethod
+    def aim(what, wanted, value, unit, met):
+        number = f"{value:.0f}" if value >= 100 else f"{value:.2f}"
+        print(AIM.format(what, wanted, f"{number} {unit}",
+                         "met" if met else "NOT MET"))
+
+    def growth(self, page, limit):
+        small, large = self.of(page, "10k", 1), self.of(page, "1M", 1)
+        if small and large:
+            grown = large["p50"] / small["p50"]
+            self.aim(f"{page}: growth 10 k to 1 M", f"<= {limit} x", grown,
+                     "x", grown <= limit)
+
+    def aims_profile(self):
+        page, bare = self.of("profile", "1M", 16), self.of("bare client",
+                                                           "1M", 16)
+        if page:
+            self.aim("profile, requests a second", ">= 1000", page["rate"],
+                     "/s", page["rate"] >= 1000)
+        if page and bare:
+            share = page["rate"] / bare["rate"]
+            self.aim("profile, of the bare client", ">= 60 %", 100 * share,
+                     "%", share >= .6)
+            cost = bare["cpu"]["mariadb"] / sum(page["cpu"].values())
+            self.aim("  the same by processor time (MariaDB/all)", ">= 60 %",
+                     100 * cost, "%", cost >= .6)
+        self.growth("profile", 1.2)
+
+    def aims_list(self):
+        for page in ("list", "list by owner", "list by team",
+                     "list by stage"):
+            large = self.of(page, "1M", 1)
+            if large:
+                self.aim(f"{page} at 1 M", "<= 30 ms", large["p50"], "ms",
+                         large["p50"] <= 30)
+                self.growth(page, 1.5)
+        three, deep, first = (self.of(p, "1M", 1) for p in (
+            "list, 3 filters", "list, page 10,000", "list"))
+        if three:
+            self.aim("list, 3 filters at 1 M", "<= 300 ms", three["p50"],
+                     "ms", three["p50"] <= 300)
+        if deep and first:
+            ratio = deep["p50"] / first["p50"]
+            self.aim("page 10,000 beside page 1", "<= 1.1 x", ratio, "x",
+                     ratio <= 1.1)
