@@ -45,7 +45,7 @@ def deep_place(i):
         "SELECT CAST(revenue_365 AS CHAR), id FROM customer"
         " FORCE INDEX (customer_list) WHERE live = 1 ORDER BY"
         f" live, revenue_365 DESC, id DESC LIMIT 1 OFFSET {row};")
-    return f"/customer?sort=revenue.desc&after={value}~{number}"
+    return f"/customer?after={value}~{number}"
 
 
 def cases(i):
