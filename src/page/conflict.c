@@ -168,6 +168,8 @@ fill_head(struct edit *e, const struct edit_other *o, const char *who,
     int now = (int)e->version, was = (int)e->form.version;
     view_text(v, "NAME", o->name);
     view_text(v, "BACK_HREF", o->back);
+    view_text(v, "LIST_HREF", o->list);
+    view_msg(v, "LIST_LABEL", o->list_label);
     view_text(v, "ACTION", e->action);
     view_text(v, "WHAT_TEXT",
               was == now || was < 1

@@ -165,7 +165,8 @@ page_contact_update(struct request *rq)
     if (state != EDIT_STALE)
         return finish(f);
     struct edit_other other = {f->now.changed_by, f->now.changed_at,
-                               f->now.name, customer_address(f)};
+                               f->now.name, customer_address(f),
+                               "/customer", N_("Customers")};
     if (edit_conflict(&f->edit, &other))
         return OK;
     TRY(draft_drop(&rq->cx, f->edit.action));

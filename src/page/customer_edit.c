@@ -139,7 +139,8 @@ conflict(struct customer_form *f)
 {
     struct request *rq = f->edit.rq;
     struct edit_other other = {f->now.changed_by, f->now.changed_at,
-                               f->now.name, address(rq, rq->id)};
+                               f->now.name, address(rq, rq->id),
+                               "/customer", N_("Customers")};
     if (edit_conflict(&f->edit, &other))
         return OK;
     TRY(draft_drop(&rq->cx, f->edit.action));

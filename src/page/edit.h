@@ -50,6 +50,7 @@ struct edit_other {
     int64_t at;            /* when, TIME_NONE = not known */
     const char *name;      /* of the thing */
     const char *back;      /* address of the thing */
+    const char *list, *list_label; /* address and msgid of what it is one of */
 };
 /* The conflict page in place of the form (409). False when nothing differs any
  * more: then there is nothing to decide and nothing to save. */

@@ -3,6 +3,7 @@
 #include "page/routes.h"
 
 #include "page/account.h"
+#include "page/account_admin.h"
 #include "page/bin.h"
 #include "page/contact.h"
 #include "page/customer_bulk.h"
@@ -14,6 +15,7 @@
 #include "page/home.h"
 #include "page/import.h"
 #include "page/login.h"
+#include "page/team.h"
 
 const struct route routes[] = {
     {METHOD_GET, "/health", page_health, 0, ROUTE_PUBLIC | ROUTE_NO_DB},
@@ -84,6 +86,19 @@ const struct route routes[] = {
      ROLES_IMPORT, ROUTE_WRITE},
     {METHOD_GET, "/import/{id}/undo", page_import_undo_ask, ROLES_IMPORT, 0},
     {METHOD_POST, "/import/{id}/undo", page_import_undo, ROLES_IMPORT, 0},
+    {METHOD_GET, "/account", page_account_list, ROLE_ADMIN, ROUTE_ANALYSIS},
+    {METHOD_GET, "/account/new", page_account_new, ROLE_ADMIN, 0},
+    {METHOD_POST, "/account", page_account_create, ROLE_ADMIN, 0},
+    {METHOD_GET, "/account/{id}/edit", page_account_edit, ROLE_ADMIN, 0},
+    {METHOD_POST, "/account/{id}", page_account_update, ROLE_ADMIN, 0},
+    {METHOD_POST, "/account/{id}/reset", page_account_reset, ROLE_ADMIN, 0},
+    {METHOD_POST, "/account/{id}/logout", page_account_end_sessions,
+     ROLE_ADMIN, 0},
+    {METHOD_GET, "/team", page_team_list, ROLE_ADMIN, ROUTE_ANALYSIS},
+    {METHOD_GET, "/team/new", page_team_new, ROLE_ADMIN, 0},
+    {METHOD_POST, "/team", page_team_create, ROLE_ADMIN, 0},
+    {METHOD_GET, "/team/{id}/edit", page_team_edit, ROLE_ADMIN, 0},
+    {METHOD_POST, "/team/{id}", page_team_update, ROLE_ADMIN, 0},
     {METHOD_POST, "/draft", page_draft_save, ROLES_ANY, 0},
     {METHOD_POST, "/draft/drop", page_draft_drop, ROLES_ANY, 0},
 };

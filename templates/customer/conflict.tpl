@@ -1,4 +1,4 @@
-{{%AUTOESCAPE context="HTML"}}{{! Two people edited the same row. Also for contacts. BACK_HREF, NAME,
+{{%AUTOESCAPE context="HTML"}}{{! Two people edited the same row. Also for contacts. BACK_HREF, NAME, LIST_HREF, LIST_LABEL,
 WHAT_TEXT (who saved when, from which version), SUMMARY_TEXT. ACTION, FORM_HIDDEN
 include (with the other's version), THEIR_NAME, THEIR_TEXT (time, version), MY_NAME,
 OLD_TEXT (version it was), NEXT_VERSION.
@@ -8,7 +8,7 @@ with TEXT; THEIRS_CHOSEN, MINE_CHOSEN sections; RESULT (text of the input), one 
 (one line), LINES and FIXED (OPTION rows: VALUE LABEL, SELECTED section; UNDECIDED
 section: nothing chosen) sections; ERROR section. KEEP rows: NAME VALUE (fields
 that are the same: sent again). SAME_TEXT (how many are equal). LEFT section with LEFT_TEXT (not chosen yet).
-}}<nav class="clm-crumbs" aria-label="[[You are here]]"><a href="/customer">[[Customers]]</a><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#chevron-right"></use></svg><a href="{{BACK_HREF}}">{{NAME}}</a><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#chevron-right"></use></svg><span>[[Edit]]</span></nav>
+}}<nav class="clm-crumbs" aria-label="[[You are here]]"><a href="{{LIST_HREF}}">{{LIST_LABEL}}</a><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#chevron-right"></use></svg><a href="{{BACK_HREF}}">{{NAME}}</a><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#chevron-right"></use></svg><span>[[Edit]]</span></nav>
 <div class="clm-head"><div class="clm-head-text"><h1>[[Someone else changed this while you were editing]]</h1><div class="clm-meta">{{WHAT_TEXT}}</div></div></div>
 <div class="clm-notice clm-notice-warn"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#git-merge"></use></svg><span class="clm-grow"><strong>[[Nothing is lost.]]</strong> {{SUMMARY_TEXT}}</span></div>
 <form class="clm-card" method="post" action="{{ACTION}}" data-guard>
