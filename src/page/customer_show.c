@@ -199,7 +199,7 @@ page_follow_up_new(struct request *rq)
 {
     struct customer c;
     struct follow_up empty;
-    struct params kept;
+    struct params kept = {0};
     int64_t saved_at;
     struct form f;
     if (!rq->cx.actor.may_write)

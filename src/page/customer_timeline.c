@@ -456,7 +456,7 @@ fill_note(const struct profile_page *pp, struct view *v)
         field_clear(follow_up_fields, follow_up_field_count, &empty);
         form_show(rq, follow_up_fields, follow_up_field_count, &empty,
                   &fresh);
-        struct params draft;
+        struct params draft = {0};
         int64_t saved_at;
         if (draft_read(rq, action, &draft, &saved_at) == OK)
             form_show_params(&fresh, &draft);
