@@ -40,9 +40,9 @@ size_t customer_filter_count(const struct customer_filter *f);
 /* Adds "customer c FORCE INDEX (...)": the optimizer does not find the index
  * that holds both filter and order (measured: 0.3 ms with, 0.6-1.5 s without
  * at 300,000 rows). by = index of the sort column, NULL for the default sort
- * and for counts. */
-void customer_scope_from(struct query *q, const struct customer_filter *f,
-                         const char *by);
+ * and for counts. Who sees only his own customers reads only those. */
+void customer_scope_from(struct query *q, const struct ctx *cx,
+                         const struct customer_filter *f, const char *by);
 /* Adds " WHERE c.live = 1 AND ..." with rights and filter. */
 void customer_scope_where(struct query *q, const struct ctx *cx,
                           const struct customer_filter *f);
