@@ -15,11 +15,14 @@ import { chromium } from 'playwright-core';
 const top = join(import.meta.dirname, '..', '..');
 const axe = readFileSync(createRequire(import.meta.url)
   .resolve('axe-core/axe.min.js'), 'utf8');
+const demoPassword = 'correct horse battery';
 const build = process.env.BUILD_SAN || process.env.BUILD || 'build';
 
 export class Instance {
-  static async start() {
-    const shared = process.env.PERENNIAL_TEST_VAR;
+  /* demo: one of our own with a small demonstration company. */
+  static async start({ demo = false } = {}) {
+    const shared = demo ? process.env.PERENNIAL_DEMO_VAR :
+      process.env.PERENNIAL_TEST_VAR;
     const self = new Instance();
     self.dir = shared || mkdtempSync('/tmp/perennial-test.');
     if (!shared) {
@@ -37,6 +40,7 @@ export class Instance {
       await sleep(100);
     }
     self.url = readFileSync(join(self.dir, 'run/address'), 'utf8').trim();
+    if (demo) self.demo();
     return self;
   }
 
@@ -61,6 +65,24 @@ export class Instance {
     const r = spawnSync(join(this.dir, 'perennial'), words, { input });
     assert.equal(r.status, 0, `${words}: ${r.stdout}${r.stderr}`);
     return String(r.stdout);
+  }
+
+  demo() {
+    if (this.sql('SELECT 1 FROM customer LIMIT 1').length) return;
+    this.command(['demo', '--customers', '300', '--stdin'], demoPassword);
+  }
+
+  /* Somebody of the demonstration company with this role, who has most
+   * customers; he may work at once. */
+  person(role) {
+    const [[login] = []] = this.sql('SELECT a.login FROM account a JOIN ' +
+      'account_role r ON r.account_id = a.id AND ' +
+      `r.role = '${role}' LEFT JOIN customer c ON c.owner_id = a.id ` +
+      "WHERE a.active = 1 AND a.login NOT IN ('admin', 'system') " +
+      'GROUP BY a.id ORDER BY COUNT(c.id) DESC, a.id LIMIT 1');
+    assert.ok(login, `nobody with the role ${role}`);
+    this.sql(`UPDATE account SET must_change = 0 WHERE login = '${login}'`);
+    return { login, password: demoPassword };
   }
 
   /* An account that may work at once; repeatable. */

@@ -1,0 +1,191 @@
+/* Every page there is, as each role: no dead link, valid HTML, no violation of
+ * axe, wide and narrow enough, in Chinese when Chinese is asked for.
+ *
+ * The crawl itself is plain requests (a page of seven roles is cheap); the
+ * browser then looks at one page of each pattern. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { HtmlValidate } from 'html-validate';
+import { accessible, Browser, closed, fits, Instance, logIn }
+  from './harness.mjs';
+import { englishTexts, idOf, linksOf, mayOpen, patternOf, ROLES, routesOf }
+  from './site.mjs';
+
+const MOST = 150; // addresses a role
+const WIDTHS = [[1440, 900], [1366, 768], [1024, 768], [390, 844]];
+const validator = new HtmlValidate(JSON.parse(readFileSync(join(
+  import.meta.dirname, '../../.htmlvalidate.json'), 'utf8')));
+
+let instance, browser;
+const people = {};
+const seen = new Map(); // pattern → { path, role }, the first that had it
+
+before(async () => {
+  instance = await Instance.start({ demo: true });
+  browser = await Browser.start(instance);
+  for (const role of ROLES) people[role] = instance.person(role);
+  people.all = instance.user('every-role', ROLES.join(','));
+});
+after(async () => {
+  await browser?.stop();
+  await instance?.stop();
+});
+
+async function isValid(html, what) {
+  const report = await validator.validateString(html);
+  const bad = report.results.flatMap((r) => r.messages)
+    .filter((m) => m.severity === 2)
+    .map((m) => `${m.line}: ${m.ruleId}: ${m.message}`);
+  return bad.slice(0, 5).map((m) => `${what} ${m}`);
+}
+
+/* Addresses to begin with: what the table says, for this role. */
+function startOf(role) {
+  return routesOf(instance).filter((r) => r.method === 'GET' &&
+    !r.pattern.startsWith('/login')).map((r) => {
+    const id = r.pattern.includes('{') ? idOf(instance, r.pattern) : '';
+    const path = id === null ? null : r.pattern.replace(/\{[^}]*\}/g, id);
+    return { path, may: role === 'all' ? r.roles.length > 0 ||
+      r.flags.includes('public') : mayOpen(r, role), row: id !== '' };
+  }).filter((r) => r.path);
+}
+
+/* One crawl; what is wrong, as lines. */
+async function crawl(role) {
+  const page = await browser.page();
+  await logIn(page, people[role]);
+  const wrong = [], counts = new Map(), from = new Map();
+  const queue = startOf(role);
+  let done = 0;
+  for (const next of queue) from.set(next.path, 'perennial routes');
+  while (queue.length && done < MOST) {
+    const { path, may, row, asset } = queue.shift();
+    const answer = await page.request.get(path, { maxRedirects: 0 });
+    const status = answer.status();
+    done++;
+    const right = may === false ? status === 403 :
+      status === 200 || status === 303 || (row && status === 404);
+    if (!right) wrong.push(`${role}: ${path} is ${status} (on ${
+      from.get(path)})`);
+    if (asset || !/html/.test(answer.headers()['content-type'] || '')) continue;
+    const html = await answer.text();
+    wrong.push(...await isValid(html, `${role}: ${path}`));
+    if (status !== 200) continue;
+    if (!seen.has(patternOf(path)) && /<html/.test(html))
+      seen.set(patternOf(path), { path, role });
+    for (const to of linksOf(html, instance.url + path)) {
+      const pattern = patternOf(to), n = counts.get(pattern) || 0;
+      if (from.has(to) || n >= 2) continue;
+      counts.set(pattern, n + 1);
+      from.set(to, path);
+      queue.push({ path: to, may: true, asset: to.startsWith('/static/') });
+    }
+  }
+  await closed(page);
+  return { wrong, done };
+}
+
+for (const role of ['all', ...ROLES]) {
+  test(`no link is dead and no page is bad HTML for ${role}`, async (t) => {
+    const { wrong, done } = await crawl(role);
+    t.diagnostic(`${done} addresses`);
+    assert.deepEqual(wrong, []);
+  });
+}
+
+/* Text a person sees or hears, by text node and by attribute. */
+const textsOfPage = () => {
+  const texts = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const of = walk.currentNode.parentElement;
+    if (!of.closest('script, style, [lang]:not(html)'))
+      texts.push(walk.currentNode.data.trim().replace(/\s+/g, ' '));
+  }
+  for (const e of document.querySelectorAll('*'))
+    for (const a of ['aria-label', 'title', 'placeholder', 'alt'])
+      if (e.hasAttribute(a) && !e.closest('[lang]:not(html)'))
+        texts.push(e.getAttribute(a).trim());
+  return [...new Set(texts)].filter(Boolean);
+};
+
+/* Cards whose body holds nothing but dashes. */
+const emptyCards = () => [...document.querySelectorAll('.clm-card')]
+  .filter((c) => {
+    const head = c.querySelector('.clm-card-head')?.innerText || '';
+    const rest = c.innerText.replace(head, '').trim();
+    return c.offsetParent && !c.querySelector('input, svg[role=img]') &&
+      /^[\s–—-]*$/.test(rest);
+  }).map((c) => c.outerHTML.slice(0, 120));
+
+async function eachPage(look, visit) {
+  const byRole = new Map();
+  for (const { path, role } of seen.values())
+    byRole.set(role, [...byRole.get(role) || [], path]);
+  for (const [role, paths] of byRole) {
+    const page = await browser.page(look);
+    await logIn(page, people[role]);
+    for (const path of paths) {
+      const answer = await page.goto(path);
+      assert.ok(answer.status() < 400, `${path}: ${answer.status()}`);
+      await visit(page, path);
+    }
+    await closed(page);
+  }
+}
+
+async function widthsOf(page, wrong) {
+  for (const [width, height] of WIDTHS) {
+    await page.setViewportSize({ width, height });
+    await fits(page).catch((e) => wrong.push(`${width}: ${e.message}`));
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
+test('Chinese pages have no axe violation, light and dark, fit four widths ' +
+  'and are Chinese', async () => {
+  const wrong = [], english = englishTexts();
+  await eachPage({ locale: 'zh-CN' }, async (page, path) => {
+    await widthsOf(page, wrong);
+    for (const text of await page.evaluate(textsOfPage))
+      if (english.has(text)) wrong.push(`${path} not translated: ${text}`);
+    for (const card of await page.evaluate(emptyCards))
+      wrong.push(`${path} empty card: ${card}`);
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      await accessible(page).catch((e) =>
+        wrong.push(`${colorScheme} ${e.message}`));
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+  assert.deepEqual(wrong, []);
+});
+
+for (const locale of ['en', 'zh-TW']) {
+  test(`pages in ${locale} fit four widths`, async () => {
+    const wrong = [];
+    await eachPage({ locale }, async (page) => {
+      assert.equal(await page.getAttribute('html', 'lang'), locale);
+      await widthsOf(page, wrong);
+    });
+    assert.deepEqual(wrong, []);
+  });
+}
+
+test('a phone has no axe violation', async () => {
+  const wrong = [];
+  await eachPage({ width: 390, height: 844, isMobile: true, hasTouch: true },
+    async (page, path) => {
+      if (path.includes('?')) return;
+      await accessible(page).catch((e) => wrong.push(e.message));
+    });
+  assert.deepEqual(wrong, []);
+});
+
+test('without JavaScript every page opens and is the same page', async () => {
+  await eachPage({ javaScriptEnabled: false }, async (page, path) => {
+    assert.equal(await page.locator('main h1').count(), 1, path);
+  });
+});
