@@ -83,7 +83,7 @@ export function englishTexts() {
         .join('');
       const id = join2(m[1]), str = join2(m[2]);
       if (id && str && id !== str && /[A-Za-z]{3}/.test(id) &&
-          !/[%{]/.test(id)) texts.add(id);
+          !/[%{]/.test(id) && id !== 'Perennial') texts.add(id);
     }
   }
   return texts;
