@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "model/bin.h"
 #include "model/province.h"
 
 static struct choice *
@@ -196,8 +197,9 @@ customer_form_page(struct customer_form *f,
     view_if(v, "COMPANY", strcmp(f->kind, "person"));
     if (is_new)
         fill_kind(f, v);
-    view_if(v, "DELETE", !is_new);
-    if (!is_new)
+    bool may_delete = !is_new && bin_may_delete(&rq->cx, &f->now);
+    view_if(v, "DELETE", may_delete);
+    if (may_delete)
         view_textf(v, "DELETE_HREF", "/customer/%llu/delete",
                    (unsigned long long)f->now.id);
     view_if(v, "DOUBTFUL", n > 0);
