@@ -82,7 +82,9 @@ export class Instance {
       'GROUP BY a.id ORDER BY COUNT(c.id) DESC, a.id LIMIT 1');
     assert.ok(login, `nobody with the role ${role}`);
     this.sql(`UPDATE account SET must_change = 0 WHERE login = '${login}'`);
-    return { login, password: demoPassword };
+    const roles = this.sql('SELECT role FROM account_role r JOIN account a ' +
+      `ON a.id = r.account_id WHERE a.login = '${login}'`).flat();
+    return { login, password: demoPassword, roles };
   }
 
   /* An account that may work at once; repeatable. */
