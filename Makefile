@@ -21,7 +21,7 @@ CFLAGS_ALL = -std=gnu11 $(WARN) $(OPT) $(HARDEN) -D_GNU_SOURCE -Isrc \
 CXXFLAGS_ALL = -std=c++17 -Wall -Wextra -Wno-unused-parameter $(OPT) \
   $(HARDEN) -Isrc -I$(BUILD) $(CXXFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now $(HARDEN) $(LDFLAGS)
-LIBS = $(PKG_LIBS) -lfcgi -lctemplate -lcsv -linih -lopencc -ljansson \
+LIBS = $(PKG_LIBS) -lfcgi -lctemplate -lcsv -linih -lopencc \
   -lpthread -lm -lstdc++
 
 SRC := $(filter-out src/main.c,$(sort $(wildcard src/*/*.c)))

@@ -12,6 +12,7 @@ const struct job_kind job_kinds[] = {
     {JOB_IMPORT_PREVIEW, job_import_preview},
     {JOB_IMPORT_UNDO, job_import_undo},
     {"stage_due", job_stage_due},
+    {"stage_all", job_stage_all},
     {"purge", job_purge},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof *job_kinds;
@@ -24,6 +25,24 @@ job_stage_due(struct job_run *run)
     log_write(LOG_INFO, "stages read for the day: %llu customers",
               (unsigned long long)p.customers);
     return job_progress(run, p.customers, p.customers);
+}
+
+static enum err
+stage_step(void *run, const struct stage_progress *p)
+{
+    return job_progress(run, p->customers, 0);
+}
+
+/* All customers: after a setting that stages rest on was changed. */
+enum err
+job_stage_all(struct job_run *run)
+{
+    struct stage_progress p;
+    TRY(stage_refresh_range(run->cx, 1, UINT64_MAX, stage_step, run, &p));
+    log_write(LOG_INFO, "stages read anew: %llu customers, %llu changed",
+              (unsigned long long)p.customers,
+              (unsigned long long)p.changed);
+    return OK;
 }
 
 static enum err

@@ -60,3 +60,15 @@ change_read(struct arena *a, const char *detail, struct change **out)
     json_decref(root);
     return count;
 }
+
+bool
+detail_number(const char *detail, const char *key, int64_t *out)
+{
+    json_t *root = json_loads(detail ? detail : "", 0, NULL);
+    json_t *value = json_object_get(root, key);
+    bool there = json_is_integer(value);
+    if (there)
+        *out = json_integer_value(value);
+    json_decref(root);
+    return there;
+}

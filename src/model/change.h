@@ -17,5 +17,7 @@ size_t change_list(struct arena *a, const struct field *fields, size_t n,
 const char *change_write(struct arena *a, const struct change *list, size_t n);
 /* The changes in an audit's detail; what is not of this shape is left out. */
 size_t change_read(struct arena *a, const char *detail, struct change **out);
+/* A whole number of an audit's detail, such as how many rows were exported. */
+bool detail_number(const char *detail, const char *key, int64_t *out);
 
 #endif

@@ -27,6 +27,7 @@ static const struct entry NAV[] = {
     {N_("Administration"), "/account", N_("Users"), "user-check"},
     {N_("Administration"), "/team", N_("Teams"), "sitemap"},
     {N_("Administration"), "/audit", N_("Audit log"), "shield-check"},
+    {N_("Administration"), "/setting", N_("Settings"), "settings"},
 };
 
 static const struct entry NEW[] = {

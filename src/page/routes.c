@@ -4,6 +4,8 @@
 
 #include "page/account.h"
 #include "page/account_admin.h"
+#include "page/account_own.h"
+#include "page/audit.h"
 #include "page/bin.h"
 #include "page/contact.h"
 #include "page/customer_bulk.h"
@@ -15,6 +17,7 @@
 #include "page/home.h"
 #include "page/import.h"
 #include "page/login.h"
+#include "page/setting.h"
 #include "page/team.h"
 
 const struct route routes[] = {
@@ -94,6 +97,15 @@ const struct route routes[] = {
     {METHOD_POST, "/account/{id}/reset", page_account_reset, ROLE_ADMIN, 0},
     {METHOD_POST, "/account/{id}/logout", page_account_end_sessions,
      ROLE_ADMIN, 0},
+    {METHOD_GET, "/account/own", page_account_own, ROLES_ANY, 0},
+    {METHOD_POST, "/account/own", page_account_own_update, ROLES_ANY, 0},
+    {METHOD_POST, "/account/own/logout", page_account_own_logout, ROLES_ANY,
+     0},
+    {METHOD_GET, "/setting", page_setting_edit, ROLE_ADMIN, 0},
+    {METHOD_POST, "/setting", page_setting_update, ROLE_ADMIN, 0},
+    {METHOD_GET, "/audit", page_audit_list, ROLE_ADMIN, ROUTE_ANALYSIS},
+    {METHOD_GET, "/audit.csv", page_audit_export, ROLE_ADMIN,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
     {METHOD_GET, "/team", page_team_list, ROLE_ADMIN, ROUTE_ANALYSIS},
     {METHOD_GET, "/team/new", page_team_new, ROLE_ADMIN, 0},
     {METHOD_POST, "/team", page_team_create, ROLE_ADMIN, 0},

@@ -73,6 +73,7 @@ FLASH section with FLASH_TEXT. REFRESH section (asks again without JavaScript). 
 <details class="clm-drop">
 <summary class="clm-who" title="{{USER_NAME}}"><span class="clm-avatar" aria-hidden="true">{{USER_INITIAL}}</span><span class="clm-who-text">{{USER_NAME}} <span class="clm-soft-small">{{USER_PLACE}}</span></span><span class="clm-sr">[[Account menu]]</span></summary>
 <div class="clm-pop">
+<a href="/account/own"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#user"></use></svg>[[My account]]</a>
 <a href="/account/password"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#key"></use></svg>[[Change password]]</a>
 <form method="post" action="/logout">
 <input type="hidden" name="csrf" value="{{CSRF}}">

@@ -1,0 +1,121 @@
+/* Actions, fields and values of the audit as people say them. */
+#include <string.h>
+
+#include "model/change.h"
+#include "model/contact.h"
+#include "model/customer_edit.h"
+#include "model/team.h"
+#include "model/user_edit.h"
+#include "page/audit.h"
+#include "view/format.h"
+
+const struct audit_action audit_actions[] = {
+    {"login", N_("Logged in"), 4},
+    {"login.failed", N_("Login failed"), 6},
+    {"logout", N_("Logged out"), 1},
+    {"logout.everywhere", N_("Logged out everywhere"), 1},
+    {"customer.add", N_("Customer created"), 5},
+    {"customer.edit", N_("Customer edited"), 2},
+    {"customer.delete", N_("Customer deleted"), 6},
+    {"customer.restore", N_("Customer put back"), 5},
+    {"customer.export", N_("Customers exported"), 7},
+    {"contact.add", N_("Contact created"), 5},
+    {"contact.edit", N_("Contact edited"), 2},
+    {"contact.delete", N_("Contact deleted"), 6},
+    {"contact.restore", N_("Contact put back"), 5},
+    {"interaction.create", N_("Follow-up written"), 2},
+    {"task.done", N_("Task done"), 4},
+    {"import.start", N_("Import started"), 7},
+    {"import.cancel", N_("Import cancelled"), 6},
+    {"import.undo", N_("Import undone"), 6},
+    {"import.refused", N_("Refused rows taken out"), 7},
+    {"user.add", N_("User created"), 3},
+    {"user.edit", N_("User edited"), 3},
+    {"user.password", N_("Password set"), 3},
+    {"team.add", N_("Team created"), 3},
+    {"team.edit", N_("Team edited"), 3},
+    {"setting.edit", N_("Settings edited"), 3},
+    {"audit.export", N_("Audit log exported"), 7},
+    {"bin.purge", N_("Bin emptied after its time"), 1},
+    {NULL, NULL, 0}};
+
+const struct audit_action *
+audit_action_find(const char *action)
+{
+    for (const struct audit_action *a = audit_actions; a->action; a++)
+        if (!strcmp(a->action, action))
+            return a;
+    return NULL;
+}
+
+static const struct field *
+field_of(const char *subject, const char *name)
+{
+    if (!strcmp(subject, "customer"))
+        return field_find(customer_edit_fields, customer_edit_field_count,
+                          name);
+    if (!strcmp(subject, "contact"))
+        return field_find(contact_fields, contact_field_count, name);
+    if (!strcmp(subject, "account"))
+        return field_find(user_edit_fields, user_edit_field_count, name);
+    if (!strcmp(subject, "team"))
+        return field_find(team_fields, team_field_count, name);
+    return NULL;
+}
+
+static const char *
+value_words(enum lang l, const struct change_names *names,
+            const struct field *f, const char *value)
+{
+    if (f && f->type == FIELD_BOOL)
+        return lang_text(l, *value && strcmp(value, "0") ? N_("yes")
+                                                         : N_("no"));
+    if (!*value)
+        return FORMAT_NONE;
+    for (const struct choice *c = f ? f->choices : NULL; c && c->key; c++)
+        if (!strcmp(c->key, value))
+            return lang_text(l, c->label);
+    if (f && !strcmp(f->name, "parent_id"))
+        return change_name(names, "team_id", value);
+    return f ? change_name(names, f->name, value) : value;
+}
+
+const char *
+audit_words(struct arena *a, enum lang l, const struct change_names *names,
+            const struct audit_row *row)
+{
+    struct change *list;
+    int64_t rows;
+    struct buf b;
+    size_t n = change_read(a, row->detail, &list);
+    buf_init(&b, a);
+    buf_add(&b, "");
+    for (size_t i = 0; i < n; i++) {
+        const struct field *f = field_of(row->subject, list[i].field);
+        if (b.len)
+            buf_add(&b, l == LANG_EN ? "; " : "；");
+        buf_add(&b, f ? lang_text(l, f->label) : list[i].field);
+        if (row->hidden)
+            continue;
+        buf_add(&b, l == LANG_EN ? ": " : "：");
+        if (*list[i].from)
+            buf_printf(&b, "%s → ", value_words(l, names, f, list[i].from));
+        buf_add(&b, value_words(l, names, f, list[i].to));
+    }
+    if (!n && detail_number(row->detail, "rows", &rows))
+        return lang_format(a, l, N_("Rows: %lld"), (long long)rows);
+    return b.data;
+}
+
+const char *
+audit_href(struct arena *a, const struct audit_row *row)
+{
+    unsigned long long id = row->subject_id, customer = row->customer_id;
+    if (row->hidden || !row->name)
+        return NULL;
+    if (!strcmp(row->subject, "account"))
+        return arena_printf(a, "/account/%llu/edit", id);
+    if (!strcmp(row->subject, "team"))
+        return arena_printf(a, "/team/%llu/edit", id);
+    return customer ? arena_printf(a, "/customer/%llu", customer) : NULL;
+}
