@@ -56,6 +56,9 @@ $(BUILD)/tests/%: tests/%.c $(TESTOBJ) $(LANG_TABLE) $(BUILD)/libperennial.a
 	$(CC) $(CFLAGS_ALL) -MMD -MP -Itests -o $@ $< $(TESTOBJ) $(LANG_TABLE) \
 	  $(BUILD)/libperennial.a $(LDFLAGS_ALL) -lcmocka $(LIBS)
 
+# It starts the program itself.
+$(BUILD)/tests/job/work: $(BUILD)/perennial
+
 unit: $(TESTBIN)
 	@set -e; for t in $(TESTBIN); do echo "== $$t"; $$t; done
 

@@ -13,7 +13,7 @@
 static const char SQL_QUEUE[] =
     "UPDATE import SET state = 'queued', error = '', job_id = NULL WHERE id = ?"
     " AND path <> '' AND (state IN ('preview', 'failed', 'cancelled')"
-    " OR (state = 'running' AND EXISTS (SELECT 1 FROM job j"
+    " OR (state IN ('queued', 'running') AND EXISTS (SELECT 1 FROM job j"
     " WHERE j.id = job_id AND j.state = 'failed')))";
 static const char SQL_JOB[] = "UPDATE import SET job_id = ? WHERE id = ?";
 
@@ -61,6 +61,24 @@ import_queue_preview(struct ctx *cx, uint64_t id)
     return db_exec(cx, SQL_JOB, B_U64(job), B_U64(id));
 }
 
+enum err
+import_settle(struct ctx *cx, struct import *im)
+{
+    struct job j;
+    if ((strcmp(im->state, "queued") && strcmp(im->state, "running") &&
+         strcmp(im->state, "undoing")) || !im->job_id)
+        return OK;
+    enum err e = job_find(cx, im->job_id, &j);
+    if (e == OK && strcmp(j.state, "failed"))
+        return OK;
+    if (e != OK && e != ERR_NOT_FOUND)
+        return e;
+    im->state = "failed";
+    im->error = arena_printf(cx->arena, "job-%llu",
+                             (unsigned long long)im->job_id);
+    return OK;
+}
+
 bool
 import_may_undo(const struct import *im)
 {
@@ -76,18 +94,21 @@ import_may_undo(const struct import *im)
 }
 
 static const char SQL_UNDOING[] =
-    "UPDATE import SET state = 'undoing' WHERE id = ? AND state = ?";
+    "UPDATE import SET state = 'undoing' WHERE id = ? AND version = ?"
+    " AND job_id <=> ?";
 
 enum err
 import_queue_undo(struct ctx *cx, uint64_t id)
 {
     struct import im;
     TRY(import_find(cx, id, &im));
+    TRY(import_settle(cx, &im));
     if (!(import_kind_info(im.kind)->roles & cx->actor.roles))
         return ERR_DENIED;
     if (!import_may_undo(&im))
         return ERR_CONFLICT;
-    TRY(db_exec(cx, SQL_UNDOING, B_U64(id), B_TEXT(im.state)));
+    TRY(db_exec(cx, SQL_UNDOING, B_U64(id), B_U64(im.version),
+                B_REF(im.job_id)));
     if (db_affected(cx->db) != 1)
         return ERR_CONFLICT;
     TRY(add_job(cx, JOB_IMPORT_UNDO, id));
@@ -107,8 +128,9 @@ import_cancel(struct ctx *cx, const struct import *im)
 {
     if (im->job_id)
         TRY(job_cancel(cx, im->job_id));
-    TRY(db_exec(cx, SQL_BACK, B_U64(im->id), B_U64(im->job_id)));
+    /* This order: what comes back to the preview is not given up. */
     TRY(db_exec(cx, SQL_GIVE_UP, B_TIME(clock_now()), B_U64(im->id)));
+    TRY(db_exec(cx, SQL_BACK, B_U64(im->id), B_U64(im->job_id)));
     return audit_write(cx, "import.cancel", "import", im->id, NULL);
 }
 

@@ -20,6 +20,9 @@ enum err import_queue(struct ctx *cx, uint64_t id) MUST_CHECK;
 enum err import_queue_preview(struct ctx *cx, uint64_t id) MUST_CHECK;
 /* Queues the undo. ERR_CONFLICT: see import_may_undo. */
 enum err import_queue_undo(struct ctx *cx, uint64_t id) MUST_CHECK;
+/* An import whose job failed before it could say so itself is "failed", with
+ * the job as its error. Changes *im only. */
+enum err import_settle(struct ctx *cx, struct import *im) MUST_CHECK;
 bool import_may_undo(const struct import *im);
 /* Stops the job of an import; one that was not begun goes back to its preview.
  * An import that was never queued is given up. */

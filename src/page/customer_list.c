@@ -11,6 +11,7 @@
 #include "page/customer_cell.h"
 #include "page/customer_filters.h"
 #include "page/customer_query.h"
+#include "page/import.h"
 #include "page/page.h"
 #include "view/format.h"
 
@@ -220,7 +221,7 @@ head_line_show(struct view *v, const struct ctx *cx,
     view_text(view_row(v, "CAN_EXPORT"), "EXPORT_HREF",
               customer_query_url(cx->arena, LIST ".csv", q, -1, NULL));
     view_if(v, "CAN_NEW", cx->actor.may_write);
-    view_if(v, "CAN_IMPORT", (cx->actor.roles & ROLE_ADMIN) != 0);
+    view_if(v, "CAN_IMPORT", (cx->actor.roles & ROLES_IMPORT) != 0);
     view_text(v, "HERE", customer_query_url(cx->arena, LIST, q, -1, NULL));
 }
 

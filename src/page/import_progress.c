@@ -27,6 +27,7 @@ page_import_cancel(struct request *rq)
     TRY(wizard_find(rq, &im));
     bool open = wizard_is_open(&im);
     TRY(import_cancel(&rq->cx, &im));
+    /* Stopping the dry run of a large file gives the file up as well. */
     if (open)
         return reply_see_other(rq, "/import",
                                N_("The file was given up; nothing was"

@@ -9,7 +9,8 @@
 enum err
 wizard_find(struct request *rq, struct import *im)
 {
-    return import_find(&rq->cx, rq->id, im);
+    TRY(import_find(&rq->cx, rq->id, im));
+    return import_settle(&rq->cx, im);
 }
 
 const char *

@@ -23,6 +23,7 @@ struct browser {
     const struct route *routes;
     size_t route_count;
     char cookies[8][200]; /* "name=value" */
+    const char *content_type; /* of the next request, NULL = a form */
     const char *headers[8]; /* extra "HTTP_X=..." of the next request */
     struct request rq;      /* the last one, with its reply */
     char csrf[100], once[100];
@@ -123,7 +124,11 @@ browser_send(struct browser *b, const char *method, const char *address,
     envp[n++] = arena_printf(a, "QUERY_STRING=%s",
                              address[query] ? address + query + 1 : "");
     envp[n++] = arena_printf(a, "CONTENT_LENGTH=%zu", src.len);
-    envp[n++] = (char *)"CONTENT_TYPE=application/x-www-form-urlencoded";
+    envp[n++] = arena_printf(a, "CONTENT_TYPE=%s",
+                             b->content_type
+                                 ? b->content_type
+                                 : "application/x-www-form-urlencoded");
+    b->content_type = NULL;
     envp[n++] = (char *)"HTTP_HOST=crm.example:8080";
     envp[n++] = (char *)"REMOTE_ADDR=192.0.2.1";
     envp[n++] = jar.data;
