@@ -320,8 +320,7 @@ run_import(struct shell *sh, struct ctx *cx, const struct order *o)
         return refused(e, s.problem);
     if (o->dry) {
         int status = dry_run(cx, s.id);
-        forget_file(sh, s.path);
-        return status;
+        return import_discard(cx, s.id) == OK ? status : 1;
     }
     struct meter m = meter_start(false);
     e = import_run(cx, s.id, show_progress, &m);

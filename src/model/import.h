@@ -139,9 +139,15 @@ enum err import_preview(struct ctx *cx, const struct import *im,
                         import_progress_fn *progress, void *arg,
                         struct import_preview *out) MUST_CHECK;
 
+/* Forgets an import that was never run: its files go, its row stays as
+ * cancelled. ERR_CONFLICT when it was run. */
+enum err import_discard(struct ctx *cx, uint64_t id) MUST_CHECK;
+
 /* Runs or goes on; commits chunk by chunk (outside any transaction of the
  * caller). progress is called after each chunk; an error from it stops there
- * (cancelled), whole chunks stay. */
+ * and whole chunks stay: ERR_DENIED leaves the state cancelled, ERR_CONFLICT
+ * and ERR_UNAVAILABLE leave it running (another worker has it, or will), any
+ * other failed. All but done can be run again and go on. */
 enum err import_run(struct ctx *cx, uint64_t id, import_progress_fn *progress,
                     void *arg) MUST_CHECK;
 /* Takes back what can be: creations go, changes are put back, rows edited

@@ -401,8 +401,9 @@ keys(struct arena *a, const void *row, const char *out[3])
         out[n++] = arena_printf(a, "c:%s", c->code);
     if (c->credit_code && *c->credit_code)
         out[n++] = arena_printf(a, "u:%s", c->credit_code);
-    if (n == 0 && c->name)
-        out[n++] = arena_printf(a, "n:%s", c->name);
+    /* A row with a number is also what a later row without one means. */
+    if (c->name)
+        out[n] = arena_printf(a, "%sn:%s", n ? "+" : "", c->name), n++;
     return n;
 }
 

@@ -305,8 +305,8 @@ static const char SQL_SAVE[] =
     "INSERT INTO import_preset (kind, name, mapping, account_id, created_by)"
     " VALUES (?, ?, ?, ?, ?)"
     " ON DUPLICATE KEY UPDATE"
-    " mapping = IF(account_id = VALUES(account_id), VALUES(mapping), mapping),"
-    " version = version + (account_id = VALUES(account_id))";
+    " mapping = IF(account_id <=> VALUES(account_id), VALUES(mapping),"
+    " mapping), version = version + (account_id <=> VALUES(account_id))";
 static const char SQL_SAVED[] =
     "SELECT 1 FROM import_preset WHERE kind = ? AND name = ?"
     " AND account_id = ?";

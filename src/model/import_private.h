@@ -134,7 +134,8 @@ struct import_ops {
     const struct import_table *table;
     const struct import_names *names;
     /* Fills keys with texts that must not stand twice in a file; their number
-     * is returned. prefix letters keep kinds of key apart. */
+     * is returned. A letter and a colon keep kinds of key apart; a + before
+     * them: only noted, refuses a later row that has the key without it. */
     size_t (*keys)(struct arena *a, const void *row, const char *keys[3]);
     /* Fills main.id of rows that exist, resolves names, refuses. */
     enum err (*prepare)(struct import_work *w) MUST_CHECK;

@@ -100,9 +100,11 @@ note_keys(struct import_work *w, struct import_row *r)
     const char *keys[3], *none[3] = {NULL, NULL, NULL};
     size_t n = w->ops->keys(w->chunk_arena, r->parsed, keys);
     for (size_t i = 0; i < n; i++) {
-        uint64_t *first = import_map_put(&w->seen, keys[i], strlen(keys[i]));
-        if (!*first) {
-            *first = r->row_no;
+        bool only_noted = keys[i][0] == '+';
+        const char *key = keys[i] + only_noted;
+        uint64_t *first = import_map_put(&w->seen, key, strlen(key));
+        if (!*first || only_noted) {
+            *first = *first ? *first : r->row_no;
         } else if (*first != r->row_no) {
             none[0] = arena_printf(w->chunk_arena, "%llu",
                                    (unsigned long long)*first);

@@ -308,7 +308,7 @@ import_create(struct ctx *cx, enum import_kind kind, const char *path,
 static const char SQL_UNFINISHED[] =
     "SELECT id FROM import WHERE digest = ? AND kind = ?"
     " AND account_id <=> ? AND state IN ('running', 'failed', 'cancelled')"
-    " AND job_id IS NULL ORDER BY id DESC LIMIT 1";
+    " AND path <> '' AND job_id IS NULL ORDER BY id DESC LIMIT 1";
 
 enum err
 import_find_unfinished(struct ctx *cx, enum import_kind kind,
@@ -323,6 +323,26 @@ import_find_unfinished(struct ctx *cx, enum import_kind kind,
     TRY(db_find(cx, &r, SQL_UNFINISHED, B_BYTES(digest, sizeof digest),
                 B_TEXT(OPS[kind]->info.code), B_REF(cx->actor.user_id)));
     *id = rows_u64(&r, 0, 0);
+    return OK;
+}
+
+static const char SQL_DISCARD[] =
+    "UPDATE import SET state = 'cancelled', path = '' WHERE id = ?"
+    " AND state IN ('uploaded', 'preview')";
+
+enum err
+import_discard(struct ctx *cx, uint64_t id)
+{
+    struct import im;
+    const char *file, *text;
+    TRY(import_find(cx, id, &im));
+    TRY(import_path(cx, &im, false, &file));
+    TRY(import_path(cx, &im, true, &text));
+    TRY(db_exec(cx, SQL_DISCARD, B_U64(id)));
+    if (!db_affected(cx->db))
+        return ERR_CONFLICT;
+    unlink(file);
+    unlink(text);
     return OK;
 }
 

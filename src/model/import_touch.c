@@ -10,7 +10,7 @@
 #include "model/search.h"
 #include "model/stage.h"
 
-#define PIECE 500
+#define PIECE 1000
 
 struct touched {
     struct arena *arena;
@@ -37,34 +37,48 @@ take(void *arg, const struct rows *row)
 struct piece {
     const uint64_t *ids;
     size_t n;
-    bool search;
 };
 
 static enum err
-refresh(struct ctx *cx, void *arg)
+index_piece(struct ctx *cx, void *arg)
 {
     const struct piece *p = arg;
-    TRY(stage_refresh_many(cx, p->ids, p->n));
-    for (size_t i = 0; p->search && i < p->n; i++) {
-        enum err e = search_index_customer(cx, p->ids[i]);
-        if (e != OK && e != ERR_NOT_FOUND)
-            return e;
-    }
-    return OK;
+    return search_index_many(cx, p->ids, p->n);
+}
+
+static enum err
+stage_piece(struct ctx *cx, void *arg)
+{
+    const struct piece *p = arg;
+    return stage_refresh_many(cx, p->ids, p->n);
+}
+
+/* Ids that lie close together (new customers do) are read as a range. */
+static enum err
+stages(struct ctx *cx, struct piece *p)
+{
+    struct stage_progress ignored;
+    uint64_t first = p->ids[0], last = p->ids[p->n - 1];
+    if (last - first < 4 * p->n)
+        return stage_refresh_range(cx, first, last, NULL, NULL, &ignored);
+    return db_transact(cx, stage_piece, p);
 }
 
 static enum err
 refresh_all(struct ctx *cx, const struct import *im, const struct touched *t,
-            bool search, import_progress_fn *progress, void *arg)
+            bool read_stages, bool search, import_progress_fn *progress,
+            void *arg)
 {
     struct ctx part = *cx;
     enum err e = OK;
     part.arena = arena_new();
     for (size_t at = 0; e == OK && at < t->count; at += PIECE) {
         struct piece p = {t->ids + at,
-                          t->count - at < PIECE ? t->count - at : PIECE,
-                          search};
-        e = db_transact(&part, refresh, &p);
+                          t->count - at < PIECE ? t->count - at : PIECE};
+        if (read_stages)
+            e = stages(&part, &p);
+        if (e == OK && search)
+            e = db_transact(&part, index_piece, &p);
         arena_reset(part.arena);
         if (e == OK && progress)
             e = progress(arg, im->rows_done, im->rows_total);
@@ -95,11 +109,11 @@ import_touch_all(struct ctx *cx, const struct import *im,
     bool names = im->kind == IMPORT_CUSTOMER || im->kind == IMPORT_CONTACT;
     enum err e = db_each(cx, ops->touched, b, n, take, &t);
     if (e == OK)
-        e = refresh_all(cx, im, &t, names, progress, arg);
+        e = refresh_all(cx, im, &t, true, names, progress, arg);
     if (e == OK && !names) {
         e = db_each(cx, SQL_NAMED, b, 1, take, &named);
         if (e == OK)
-            e = refresh_all(cx, im, &named, true, progress, arg);
+            e = refresh_all(cx, im, &named, false, true, progress, arg);
     }
     arena_free(t.arena);
     return e;

@@ -307,17 +307,6 @@ search_where(struct query *q, const struct gram_set *s)
     }
 }
 
-static const char SQL_TEXTS[] =
-    "SELECT name, short_name, code, phone, credit_code FROM customer"
-    " WHERE id = ?";
-static const char SQL_CONTACTS[] =
-    "SELECT name, phone, mobile FROM contact"
-    " WHERE customer_id = ? AND live = 1";
-static const char SQL_FORGET[] =
-    "DELETE FROM customer_gram WHERE customer_id = ?";
-static const char SQL_PUT[] =
-    "INSERT INTO customer_gram (gram, customer_id) VALUES (?, ?)";
-
 static void
 gram_add_person(struct gram_set *s, const char *name)
 {
@@ -327,29 +316,129 @@ gram_add_person(struct gram_set *s, const char *name)
     gram_add_initials(s, k.initials);
 }
 
+/* What is written for many customers: a row a piece. */
+struct gram_row {
+    uint32_t gram;
+    uint64_t customer_id;
+};
+
+struct gram_rows {
+    struct arena *arena;
+    struct gram_row *list;
+    size_t count, cap;
+};
+
+static void
+gram_rows_add(struct gram_rows *g, uint64_t customer_id,
+              const struct gram_set *s)
+{
+    if (g->count + s->count > g->cap) {
+        size_t cap = (g->count + s->count) * 2;
+        struct gram_row *grown = ARENA_ARRAY(g->arena, cap, struct gram_row);
+        if (g->count)
+            memcpy(grown, g->list, g->count * sizeof *grown);
+        g->list = grown;
+        g->cap = cap;
+    }
+    for (size_t i = 0; i < s->count; i++)
+        g->list[g->count++] = (struct gram_row){s->list[i], customer_id};
+}
+
+static int
+gram_row_compare(const void *a, const void *b)
+{
+    const struct gram_row *x = a, *y = b;
+    if (x->gram != y->gram)
+        return (x->gram > y->gram) - (x->gram < y->gram);
+    return (x->customer_id > y->customer_id)
+           - (x->customer_id < y->customer_id);
+}
+
+static const char SQL_PUT[] =
+    "INSERT INTO customer_gram (gram, customer_id) VALUES (?, ?)";
+
+/* In the order of the key: neighbours in the tree follow each other. */
+static enum err
+gram_rows_write(struct ctx *cx, struct gram_rows *g)
+{
+    if (!g->count)
+        return OK;
+    qsort(g->list, g->count, sizeof *g->list, gram_row_compare);
+    struct bind *b = ARENA_ARRAY(cx->arena, g->count * 2, struct bind);
+    for (size_t i = 0; i < g->count; i++) {
+        b[i * 2] = B_U64(g->list[i].gram);
+        b[i * 2 + 1] = B_U64(g->list[i].customer_id);
+    }
+    return db_exec_array(cx, SQL_PUT, b, g->count, 2);
+}
+
+/* Texts of the customers, of their contacts, and what is there already. */
+static enum err
+read_texts(struct ctx *cx, const uint64_t *ids, size_t n, struct rows *texts,
+           struct rows *people)
+{
+    struct query q;
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT id, name, short_name, code, phone, credit_code"
+                  " FROM customer WHERE id IN");
+    query_ids(&q, ids, n);
+    query_sql(&q, " ORDER BY id");
+    TRY(query_rows(cx, &q, texts));
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT customer_id, name, phone, mobile FROM contact"
+                  " WHERE live = 1 AND customer_id IN");
+    query_ids(&q, ids, n);
+    query_sql(&q, " ORDER BY customer_id");
+    return query_rows(cx, &q, people);
+}
+
+static enum err
+forget(struct ctx *cx, const uint64_t *ids, size_t n)
+{
+    struct query q;
+    query_init(&q, cx->arena);
+    query_sql(&q, "DELETE FROM customer_gram WHERE customer_id IN");
+    query_ids(&q, ids, n);
+    return db_exec_v(cx, q.text.data, q.binds, q.count);
+}
+
+enum err
+search_index_many(struct ctx *cx, const uint64_t *ids, size_t n)
+{
+    struct rows c, people;
+    struct gram_rows all = {.arena = cx->arena};
+    size_t at = 0;
+    if (!n)
+        return OK;
+    TRY(read_texts(cx, ids, n, &c, &people));
+    for (size_t i = 0; i < c.count; i++) {
+        struct gram_set s;
+        uint64_t id = rows_u64(&c, i, 0);
+        gram_set_init(&s, cx->arena);
+        gram_add_person(&s, rows_text(&c, i, 1));
+        gram_add_person(&s, rows_text(&c, i, 2));
+        for (size_t k = 3; k < 6; k++)
+            gram_add_number(&s, rows_text(&c, i, k));
+        while (at < people.count && rows_u64(&people, at, 0) < id)
+            at++;
+        for (; at < people.count && rows_u64(&people, at, 0) == id; at++) {
+            gram_add_person(&s, rows_text(&people, at, 1));
+            gram_add_number(&s, rows_text(&people, at, 2));
+            gram_add_number(&s, rows_text(&people, at, 3));
+        }
+        gram_set_close(&s);
+        gram_rows_add(&all, id, &s);
+    }
+    TRY(forget(cx, ids, n));
+    return gram_rows_write(cx, &all);
+}
+
+static const char SQL_THERE[] = "SELECT id FROM customer WHERE id = ?";
+
 enum err
 search_index_customer(struct ctx *cx, uint64_t customer_id)
 {
-    struct rows c, people;
-    struct gram_set s;
-    TRY(db_find(cx, &c, SQL_TEXTS, B_U64(customer_id)));
-    TRY(db_query(cx, &people, SQL_CONTACTS, B_U64(customer_id)));
-    gram_set_init(&s, cx->arena);
-    gram_add_person(&s, rows_text(&c, 0, 0));
-    gram_add_person(&s, rows_text(&c, 0, 1));
-    for (size_t i = 2; i < 5; i++)
-        gram_add_number(&s, rows_text(&c, 0, i));
-    for (size_t i = 0; i < people.count; i++) {
-        gram_add_person(&s, rows_text(&people, i, 0));
-        gram_add_number(&s, rows_text(&people, i, 1));
-        gram_add_number(&s, rows_text(&people, i, 2));
-    }
-    gram_set_close(&s);
-    TRY(db_exec(cx, SQL_FORGET, B_U64(customer_id)));
-    struct bind *b = ARENA_ARRAY(cx->arena, s.count * 2, struct bind);
-    for (size_t i = 0; i < s.count; i++) {
-        b[i * 2] = B_U64(s.list[i]);
-        b[i * 2 + 1] = B_U64(customer_id);
-    }
-    return s.count ? db_exec_array(cx, SQL_PUT, b, s.count, 2) : OK;
+    struct rows r;
+    TRY(db_find(cx, &r, SQL_THERE, B_U64(customer_id)));
+    return search_index_many(cx, &customer_id, 1);
 }

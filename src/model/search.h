@@ -39,4 +39,8 @@ void search_where(struct query *q, const struct gram_set *s);
  * transaction. */
 enum err search_index_customer(struct ctx *cx, uint64_t customer_id) MUST_CHECK;
 
+/* The same for many (ids ascending, each once): a few statements for all. */
+enum err search_index_many(struct ctx *cx, const uint64_t *ids, size_t n)
+    MUST_CHECK;
+
 #endif
