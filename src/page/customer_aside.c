@@ -2,11 +2,12 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "core/text.h"
 #include "model/task.h"
 #include "page/customer_view.h"
 #include "view/format.h"
 
-enum { TASKS_SHOWN = 6, PEOPLE_SHOWN = 3 };
+enum { TASKS_SHOWN = 6, PEOPLE_SHOWN = 3, REMARK_CHARS = 120 };
 
 char *
 initial_of(struct arena *a, const char *name)
@@ -180,7 +181,7 @@ fill_base(const struct profile_page *pp, struct view *v)
     base(pp, v, N_("Phone"), c->phone);
     base(pp, v, N_("Email"), c->email);
     base(pp, v, N_("Web site"), c->website);
-    base(pp, v, N_("Remark"), c->remark);
+    base(pp, v, N_("Remark"), utf8_cut(pp->a, c->remark, REMARK_CHARS));
 }
 
 static void

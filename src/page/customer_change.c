@@ -6,30 +6,17 @@
 #include "model/change.h"
 #include "model/change_name.h"
 #include "model/customer_edit.h"
+#include "page/audit.h"
 #include "page/customer_view.h"
 #include "view/format.h"
 
 enum { CHANGE_ROWS = 30 };
 
-static const struct {
-    const char *action, *label;
-} ACTIONS[] = {
-    {"customer.add", N_("Created")},
-    {"customer.edit", N_("Edited")},
-    {"customer.delete", N_("Put into the bin")},
-    {"customer.restore", N_("Taken out of the bin")},
-    {"customer.owner", N_("Handed over")},
-    {"customer.tag", N_("Tagged")},
-    {"customer.import", N_("Imported")},
-};
-
 static const char *
 action_words(const struct profile_page *pp, const char *action)
 {
-    for (size_t i = 0; i < sizeof ACTIONS / sizeof *ACTIONS; i++)
-        if (strcmp(ACTIONS[i].action, action) == 0)
-            return lang_text(pp->l, ACTIONS[i].label);
-    return action;
+    const struct audit_action *a = audit_action_find(action);
+    return a ? lang_text(pp->l, a->label) : action;
 }
 
 static const char *

@@ -115,7 +115,8 @@ fill_chips(const struct profile_page *pp, struct view *row,
     if (*d->kind && e->kind >= EVENT_TICKET &&
         e->kind <= EVENT_TICKET_REOPENED)
         chip(row, d->kind, 1);
-    if (e->kind == EVENT_NOTICE && pp->p.facts.notice)
+    if (e->kind == EVENT_NOTICE && pp->p.facts.notice &&
+        e->until_on == pp->p.facts.notice_until)
         chip(row, lang_text(pp->l, N_("running")), 6);
 }
 

@@ -11,7 +11,7 @@ SHOWN rows: HREF LABEL, CURRENT section (filter). LATER section with NEWEST_HREF
 <button class="btn btn-primary" type="submit">[[Save]]</button>
 <a class="btn clm-quick-more" href="{{FULL_HREF}}" aria-label="[[More fields]]" title="[[More fields]]"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#dots"></use></svg></a>
 </form>
-<div class="clm-note clm-card-body" id="note-error">{{#NOTE_ERROR}}<span class="clm-error-text" role="alert">{{MESSAGE}}</span>{{/NOTE_ERROR}}{{#KEPT}}[[This text was kept from last time. It is not saved yet.]]{{/KEPT}}</div>
+<div class="clm-note clm-card-body clm-no-print" id="note-error">{{#NOTE_ERROR}}<span class="clm-error-text" role="alert">{{MESSAGE}}</span>{{/NOTE_ERROR}}{{#KEPT}}[[This text was kept from last time. It is not saved yet.]]{{/KEPT}}</div>
 {{/CAN_NOTE}}<nav class="clm-buttons clm-shown clm-no-print" aria-label="[[Kinds shown]]">{{#SHOWN}}<a class="clm-chip{{#CURRENT}} clm-s2{{/CURRENT}}" href="{{HREF}}"{{#CURRENT}} aria-current="true"{{/CURRENT}}>{{LABEL}}</a>{{/SHOWN}}</nav>
 {{#LATER}}<p class="clm-card-body clm-no-print"><a href="{{NEWEST_HREF}}">[[Back to the newest]]</a></p>
 {{/LATER}}{{#NOTHING}}<p class="clm-card-body clm-soft">[[Nothing has happened yet. The first follow-up starts the story.]]</p>
