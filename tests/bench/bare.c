@@ -160,7 +160,8 @@ step_execute(struct client *c, const struct step *s, int64_t id)
         bind_value(&binds[i], &s->values[i], id, &numbers[i]);
     if (s->count && mysql_stmt_bind_param(q, binds))
         fail("bind", mysql_stmt_error(q));
-    if (mysql_stmt_execute(q) || mysql_stmt_store_result(q))
+    if (mysql_stmt_execute(q)
+        || (mysql_stmt_field_count(q) && mysql_stmt_store_result(q)))
         fail(texts[s->statement], mysql_stmt_error(q));
     while (mysql_stmt_field_count(q) && mysql_stmt_fetch(q) == 0)
         ;
@@ -196,6 +197,8 @@ client_run(void *arg)
     mysql_options(c->db, MYSQL_SET_CHARSET_NAME, "utf8mb4");
     if (!mysql_real_connect(c->db, NULL, "perennial_web", NULL, "perennial", 0,
                             socket_path, 0))
+        fail("connect", mysql_error(c->db));
+    if (mysql_query(c->db, "SET NAMES utf8mb4 COLLATE utf8mb4_uca1400_ai_ci"))
         fail("connect", mysql_error(c->db));
     for (double t = now(); t < until && c->done < TIMES;) {
         uint64_t r = random_next(&c->random);

@@ -11,6 +11,7 @@ VALUE = (rb"(NULL|-?\d[\d.eE+-]*|(?:_\w+|DATE|TIMESTAMP|TIME)?"
 ESCAPE = {b"0": b"\0", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"Z": b"\x1a"}
 # rows a customer, as fill.c numbers them
 ROWS = (1, 2, 3, 5, 10)
+WARM = 64
 
 
 def records(log):
@@ -61,46 +62,55 @@ class Capture:
     def pages(self, paths):
         """[path, customer] each; returns lines for bare.c."""
         out = []
-        for path, customer in paths:
-            out.append("P")
-            out += [self.line(kind, text, customer)
-                    for kind, text in self.page(path)]
+        self.log_on()
+        try:
+            for n in range(WARM):  # every thread prepares with the log on
+                self.read(paths[n % len(paths)][0])
+            for path, customer in paths:
+                out.append("P")
+                out += [self.line(kind, text, customer)
+                        for kind, text in self.read(path)]
+        finally:
+            self.instance.sql("SET GLOBAL general_log = 0;")
+            os.remove(self.log)
         return [f"S {s.hex()}" for s in self.statements] + out
 
-    def page(self, path):
-        i = self.instance
-        # connections that are opened with the log on write values into it
-        kill = "".join(f"KILL {r[0]};" for r in i.sql(
+    def log_on(self):
+        """Values are logged of statements prepared with the log on, so the
+        connections are ended and opened anew."""
+        kill = "".join(f"KILL {r[0]};" for r in self.instance.sql(
             "SELECT id FROM information_schema.processlist"
             " WHERE user = 'perennial_web' AND command = 'Sleep'"))
-        i.sql(f"SET GLOBAL general_log_file = '{self.log}';{kill}"
-              "SET GLOBAL general_log = 1;")
-        try:
-            status = i.get(path)[0]
-        finally:
-            i.sql("SET GLOBAL general_log = 0;")
-        with open(self.log, "rb") as f:
-            log = records(f.read())
-        os.remove(self.log)
+        self.instance.sql(f"SET GLOBAL general_log_file = '{self.log}';{kill}"
+                          "SET GLOBAL general_log = 1;")
+        self.place = 0
+
+    def read(self, path):
+        """(command, text) of one page."""
+        status = self.instance.get(path)[0]
         if status != 200:
             raise SystemExit(f"bench: {path} answers {status}")
+        with open(self.log, "rb") as f:
+            f.seek(self.place)
+            log = f.read()
+        self.place += len(log)
+        log = records(log)
+        for _, kind, text in log:
+            if kind == "Prepare" and text not in self.statements:
+                self.statements.append(text)
         ours = {c for c, _, text in log if b"FROM session" in text}
-        return [(kind, text) for c, kind, text in log if c in ours]
+        return [(kind, text) for c, kind, text in log
+                if c in ours and kind in ("Query", "Execute")]
 
     def line(self, kind, text, customer):
-        if kind == "Prepare":
-            if text not in self.statements:
-                self.statements.append(text)
-        elif kind == "Query":
+        if kind == "Query":
             return f"Q {text.hex()}"
-        elif kind == "Execute":
-            for n, template in enumerate(self.statements):
-                m = split(template).fullmatch(text)
-                if m:
-                    return " ".join([f"X {n}"] + [value(v, customer)
-                                                  for v in m.groups()])
-            raise SystemExit("bench: no statement for " + repr(text))
-        return ""
+        for n, template in enumerate(self.statements):
+            m = split(template).fullmatch(text)
+            if m:
+                return " ".join([f"X {n}"] + [value(v, customer)
+                                              for v in m.groups()])
+        raise SystemExit("bench: no statement for " + repr(text))
 
 
 def write(path, lines):

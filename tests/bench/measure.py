@@ -70,8 +70,10 @@ class Target:
 
     def timed(self, words, parts=PARTS):
         before = {p: cpu(self.parts[p]) for p in parts}
-        out = subprocess.run(words, check=True, capture_output=True,
-                             text=True).stdout
+        done = subprocess.run(words, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"bench: {words[0]}: {done.stderr[:500]}")
+        out = done.stdout
         run = json.loads(out[out.index("{"):out.index("}") + 1])
         run["cpu"] = {p: 1000 * (cpu(self.parts[p]) - before[p])
                       / max(run["n"], 1) for p in parts}
