@@ -121,7 +121,8 @@ help(struct demo *d, const struct demo_life *l, int32_t delivered)
     int32_t closed = day + demo_from_to(d, 0, l->mood == 0 ? 9 : 4);
     if (day >= d->end || !demo_chance(d, l->mood == 0 ? 34 : 17))
         return;
-    demo_ticket(d, l, day, closed < d->end ? closed : DAY_NONE, NULL);
+    demo_ticket(d, l, day, closed < d->end ? closed : DAY_NONE, NULL,
+                NULL);
     if (closed + 2 < d->end && demo_chance(d, 60))
         demo_feedback(d, l, "csat", closed + demo_from_to(d, 0, 1),
                       demo_from_to(d, l->mood == 0 ? 1 : 2 + (int)l->mood,

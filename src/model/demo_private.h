@@ -200,6 +200,7 @@ struct demo_sale {
     int32_t day, delivered; /* DAY_NONE = not yet */
     int32_t paid;           /* DAY_NONE = as luck has it */
     int32_t due;            /* DAY_NONE = 30 days after delivery */
+    int64_t paid_first;     /* part that was paid before it is due, or 0 */
     bool unpaid, upsell, cancelled;
     const char *order_no;   /* NULL = made up */
     struct demo_line lines[4];
@@ -224,8 +225,9 @@ uint64_t demo_contract(struct demo *d, const struct demo_life *l,
 void demo_notice(struct demo *d, const struct demo_life *l, uint64_t contract,
                  int32_t received, int32_t ends, int32_t withdrawn,
                  const char *words);
+/* subject NULL = made up, with its kind and how it was solved. */
 void demo_ticket(struct demo *d, const struct demo_life *l, int32_t day,
-                 int32_t closed, const char *subject);
+                 int32_t closed, const char *subject, const char *solved);
 void demo_feedback(struct demo *d, const struct demo_life *l, const char *kind,
                    int32_t day, int score, const char *words);
 void demo_referral(struct demo *d, const struct demo_life *l);

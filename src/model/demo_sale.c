@@ -152,6 +152,10 @@ money_put(struct demo *d, const struct demo_life *l,
         paid = amount / 3;
         payment_put(d, l, id, pay - 5, paid);
     }
+    if (s->paid_first) {
+        paid = s->paid_first;
+        payment_put(d, l, id, issued, paid);
+    }
     if (!never) {
         payment_put(d, l, id, pay, amount - paid);
         paid = amount;

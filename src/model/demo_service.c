@@ -58,7 +58,7 @@ demo_notice(struct demo *d, const struct demo_life *l, uint64_t contract,
 
 void
 demo_ticket(struct demo *d, const struct demo_life *l, int32_t day,
-            int32_t closed, const char *subject)
+            int32_t closed, const char *subject, const char *solved)
 {
     static const char *const KINDS[] = {"fault", "fault", "question",
         "complaint", "installation", "training"};
@@ -75,11 +75,12 @@ demo_ticket(struct demo *d, const struct demo_life *l, int32_t day,
              B_U64(l->id), B_REF(l->contacts[l->contact_count - 1]),
              B_U64(d->service_id),
              B_U64(d->product_id[demo_below(d, DEMO_PRODUCTS - 2)]),
-             B_TEXT(KINDS[demo_below(d, 6)]), B_TEXT(URGENT[demo_below(d, 5)]),
+             B_TEXT(subject ? "fault" : KINDS[demo_below(d, 6)]),
+             B_TEXT(subject ? "high" : URGENT[demo_below(d, 5)]),
              B_TEXT(what), B_TEXT(what), B_DAY(day), B_TIME(at),
              B_TIME(at + (int64_t)demo_from_to(d, 5, 170) * 60000000),
              B_DAY(closed), B_TIME(done),
-             B_TEXT(closed == DAY_NONE ? ""
+             B_TEXT(closed == DAY_NONE ? "" : solved ? solved
                     : demo_pick(d, &demo_ticket_solved)), B_TIME(at));
     demo_event(d, l, EVENT_TICKET, day, at, id)->account_id = d->service_id;
     if (closed != DAY_NONE)

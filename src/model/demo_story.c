@@ -56,7 +56,8 @@ first_round(struct demo *d, struct demo_life *l)
     demo_feedback(d, l, "nps", on(d, 2022, 5, 18), 8, "质量稳定，继续合作。");
     demo_feedback(d, l, "nps", on(d, 2023, 5, 22), 8, "");
     demo_feedback(d, l, "csat", on(d, 2023, 8, 10), 4, "工程师很专业。");
-    demo_ticket(d, l, on(d, 2023, 8, 6), on(d, 2023, 8, 9), "油耗偏高");
+    demo_ticket(d, l, on(d, 2023, 8, 6), on(d, 2023, 8, 9), "油耗偏高",
+                "更换油分滤芯和机油。");
     demo_contacts(d, l, on(d, 2024, 3, 1), on(d, 2025, 3, 10), 45, true,
                   &demo_say_cold);
 }
@@ -82,6 +83,7 @@ second_round(struct demo *d, struct demo_life *l)
     l->days[l->day_count++] = day;
     demo_sale(d, l, &(struct demo_sale){
         .day = day, .delivered = on(d, 2026, 10, 19), .unpaid = true,
+        .paid_first = 4660000,
         .due = on(d, 2026, 11, 9), .paid = DAY_NONE,
         .order_no = "DD-2026-1094", .line_count = 2,
         .lines = {{0, 320, 40500}, {1, 12, 125000}}});
@@ -104,11 +106,13 @@ said(struct demo *d, const struct demo_life *l, const char *kind,
 static void
 last_weeks(struct demo *d, const struct demo_life *l)
 {
-    demo_ticket(d, l, on(d, 2026, 9, 14), on(d, 2026, 9, 17), "开机异响");
+    demo_ticket(d, l, on(d, 2026, 9, 14), on(d, 2026, 9, 17), "开机异响",
+                "到场 26 小时，更换轴承。");
     demo_ticket(d, l, on(d, 2026, 10, 6), on(d, 2026, 10, 8),
-                "自动排水器不排水");
+                "自动排水器不排水", "清洗排水器，恢复正常。");
     demo_ticket(d, l, on(d, 2026, 10, 26), on(d, 2026, 10, 28),
-                "2 号空压站排气温度高");
+                "2 号空压站排气温度高",
+                "到场 27 小时，更换油滤后恢复。");
     demo_feedback(d, l, "csat", on(d, 2026, 10, 28), 2,
                   "到场 27 小时，三次都超过 24 小时。");
     demo_notice(d, l, l->framework, on(d, 2026, 11, 10), on(d, 2026, 12, 10),

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/compose.h"
+
 void
 event_clear(struct event *e)
 {
@@ -305,4 +307,33 @@ event_each_customer(struct ctx *cx, uint64_t from, uint64_t to,
         e = range_flush(&q);
     free(q.events);
     return e;
+}
+
+static const char SQL_OF[] =
+    "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id,"
+    " category_id, from_on, until_on, quantity, flags FROM event"
+    " WHERE customer_id IN";
+
+enum err
+event_of_customers(struct ctx *cx, const uint64_t *ids, size_t n,
+                   event_customer_fn *fn, void *arg)
+{
+    struct query q;
+    struct rows r;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_OF);
+    query_ids(&q, ids, n);
+    query_sql(&q, " AND voided_at IS NULL ORDER BY customer_id, day, id");
+    TRY(query_rows(cx, &q, &r));
+    struct event *e = ARENA_ARRAY(cx->arena, r.count, struct event);
+    for (size_t i = 0; i < r.count; i++)
+        event_from_row(&r, i, &e[i]);
+    for (size_t from = 0, to; from < r.count; from = to) {
+        for (to = from; to < r.count &&
+                        e[to].customer_id == e[from].customer_id; to++)
+            ;
+        events_order(e + from, to - from);
+        TRY(fn(arg, e[from].customer_id, e + from, to - from));
+    }
+    return OK;
 }

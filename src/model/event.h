@@ -147,5 +147,8 @@ typedef enum err event_customer_fn(void *arg, uint64_t customer_id,
                                    const struct event *events, size_t n);
 enum err event_each_customer(struct ctx *cx, uint64_t from, uint64_t to,
                              event_customer_fn *fn, void *arg) MUST_CHECK;
+/* The same for these customers, with one statement; fn may use the connection. */
+enum err event_of_customers(struct ctx *cx, const uint64_t *ids, size_t n,
+                            event_customer_fn *fn, void *arg) MUST_CHECK;
 
 #endif

@@ -54,6 +54,21 @@ enum err stage_explain(struct ctx *cx, uint64_t customer_id,
 /* By its number as people see it, with the rights of the actor. */
 enum err stage_find_customer(struct ctx *cx, const char *code, uint64_t *id)
     MUST_CHECK;
+/* ---- for the day page ---- */
+
+/* Where time alone takes a customer next in the default model. */
+struct stage_turn {
+    uint64_t customer_id;
+    const struct rule_stage *from, *to;
+    int32_t day;        /* first day in `to` */
+    struct facts facts; /* as of today */
+};
+
+/* The next turn of each of these customers (ids ascending) up to that many days
+ * ahead, if nothing happens; who stays where he is, is left out. By day. */
+enum err stage_outlook(struct ctx *cx, const uint64_t *ids, size_t n,
+                       int days, struct stage_turn **out, size_t *count)
+    MUST_CHECK;
 /* The default model. */
 enum err stage_default_model(struct ctx *cx, const struct rule_model **out)
     MUST_CHECK;

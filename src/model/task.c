@@ -74,6 +74,23 @@ static const char SQL_LOCK[] =
     " c.team_id FROM task t LEFT JOIN customer c"
     " ON c.id = t.customer_id AND c.live = 1"
     " WHERE t.id = ? AND t.deleted_at IS NULL FOR UPDATE";
+
+/* Locks a task that the actor may change: his own, or about a customer he
+ * sees. */
+static enum err
+task_lock(struct ctx *cx, uint64_t id, uint64_t *customer, bool *done)
+{
+    struct rows r;
+    TRY(db_find(cx, &r, SQL_LOCK, B_U64(id)));
+    *customer = rows_u64(&r, 0, 1);
+    *done = !rows_null(&r, 0, 2);
+    if (rows_u64(&r, 0, 3) == cx->actor.user_id)
+        return OK;
+    return *customer && customer_scope_sees(cx, rows_u64(&r, 0, 4),
+                                            rows_u64(&r, 0, 5))
+        ? OK : ERR_NOT_FOUND;
+}
+
 static const char SQL_DONE[] =
     "UPDATE task SET done_at = ?, done_by = ?, version = version + 1"
     " WHERE id = ? AND done_at IS NULL";
@@ -81,18 +98,37 @@ static const char SQL_DONE[] =
 enum err
 task_done(struct ctx *cx, uint64_t id)
 {
-    struct rows r;
-    TRY(db_find(cx, &r, SQL_LOCK, B_U64(id)));
-    uint64_t customer = rows_u64(&r, 0, 1);
-    bool sees = customer && customer_scope_sees(cx, rows_u64(&r, 0, 4),
-                                                rows_u64(&r, 0, 5));
-    if (rows_u64(&r, 0, 3) != cx->actor.user_id && !sees)
-        return ERR_NOT_FOUND;
-    if (!rows_null(&r, 0, 2))
+    uint64_t customer;
+    bool done;
+    TRY(task_lock(cx, id, &customer, &done));
+    if (done)
         return OK;
     TRY(db_exec(cx, SQL_DONE, B_TIME(clock_now()), B_U64(cx->actor.user_id),
                 B_U64(id)));
     TRY(audit_write(cx, "task.done", "task", id, NULL));
+    return customer ? task_refresh_customer(cx, customer) : OK;
+}
+
+static const char SQL_MOVE[] =
+    "UPDATE task SET due_at = due_at + INTERVAL DATEDIFF(?, due_on) DAY,"
+    " due_on = ?, changed_at = ?, changed_by = ?, version = version + 1"
+    " WHERE id = ?";
+
+enum err
+task_move(struct ctx *cx, uint64_t id, int32_t due_on)
+{
+    uint64_t customer;
+    bool done;
+    if (due_on == DAY_NONE || due_on < clock_today())
+        return ERR_INVALID;
+    TRY(task_lock(cx, id, &customer, &done));
+    if (done)
+        return ERR_CONFLICT;
+    TRY(db_exec(cx, SQL_MOVE, B_DAY(due_on), B_DAY(due_on),
+                B_TIME(clock_now()), B_U64(cx->actor.user_id), B_U64(id)));
+    TRY(audit_write(cx, "task.move", "task", id,
+                    arena_printf(cx->arena, "{\"due_on\":\"%s\"}",
+                                 day_iso(cx->arena, due_on))));
     return customer ? task_refresh_customer(cx, customer) : OK;
 }
 

@@ -29,6 +29,12 @@ enum err task_of_customer(struct ctx *cx, uint64_t customer_id, size_t limit,
 /* Done by the actor: who has to do it, or who sees its customer. A task that
  * is done already stays as it is (OK). ERR_NOT_FOUND: not the actor's to see. */
 enum err task_done(struct ctx *cx, uint64_t id) MUST_CHECK;
+/* Moves an open task to another day, not before today (ERR_INVALID); rights as
+ * for task_done. ERR_CONFLICT: it is done already. */
+enum err task_move(struct ctx *cx, uint64_t id, int32_t due_on) MUST_CHECK;
+/* Moves an open task to another day, not before today (ERR_INVALID); rights as
+ * for task_done. ERR_CONFLICT: it is done already. */
+enum err task_move(struct ctx *cx, uint64_t id, int32_t due_on) MUST_CHECK;
 /* Follow-ups of the actor with a customer that are due by `day` were done by an
  * interaction; *n how many. */
 enum err task_done_by(struct ctx *cx, uint64_t customer_id, int32_t day,

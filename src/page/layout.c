@@ -20,8 +20,9 @@ struct entry {
 };
 
 static const struct entry NAV[] = {
-    {NULL, "/", N_("Today"), "calendar-event"},
+    {NULL, "/", N_("My day"), "calendar-event"},
     {NULL, "/customer", N_("Customers"), "users"},
+    {NULL, "/task", N_("Tasks"), "clipboard-check"},
     {NULL, "/import", N_("Import"), "file-import"},
     {NULL, "/bin", N_("Bin"), "trash"},
     {N_("Administration"), "/account", N_("Users"), "user-check"},

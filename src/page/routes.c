@@ -18,6 +18,7 @@
 #include "page/import.h"
 #include "page/login.h"
 #include "page/setting.h"
+#include "page/task.h"
 #include "page/team.h"
 
 const struct route routes[] = {
@@ -68,6 +69,8 @@ const struct route routes[] = {
      ROLES_EDIT, 0},
     {METHOD_POST, "/customer/{id}/follow-up", page_follow_up_create,
      ROLES_EDIT, ROUTE_DRAFT},
+    {METHOD_GET, "/task", page_task_list, ROLES_DATA, 0},
+    {METHOD_POST, "/task/{id}", page_task_update, ROLES_EDIT, 0},
     {METHOD_POST, "/task/{id}/done", page_task_done, ROLES_EDIT, 0},
     {METHOD_GET, "/import", page_import_list, ROLES_IMPORT, 0},
     {METHOD_POST, "/import", page_import_create, ROLES_IMPORT, ROUTE_UPLOAD},

@@ -1,0 +1,171 @@
+/* See day.h. */
+#include "model/day.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { CANDIDATES = 120 };
+
+/* ---- customers by stage ---- */
+
+enum err
+day_stages(struct ctx *cx, const struct customer_filter *f,
+           struct day_stage **out, size_t *n, uint64_t *total)
+{
+    const struct rule_model *m;
+    struct query q;
+    struct rows r;
+    TRY(stage_default_model(cx, &m));
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT c.stage, COUNT(*) FROM ");
+    customer_scope_from(&q, f, NULL);
+    customer_scope_where(&q, cx, f);
+    query_sql(&q, " GROUP BY c.stage");
+    TRY(query_rows(cx, &q, &r));
+    *out = ARENA_ARRAY(cx->arena, m->stage_count, struct day_stage);
+    *n = m->stage_count;
+    *total = 0;
+    for (size_t i = 0; i < m->stage_count; i++)
+        (*out)[i].stage = &m->stages[i];
+    for (size_t i = 0; i < r.count; i++) {
+        int s = rules_stage(m, rows_text(&r, i, 0));
+        if (s >= 0)
+            (*out)[s].customers = rows_u64(&r, i, 1);
+        *total += rows_u64(&r, i, 1);
+    }
+    return OK;
+}
+
+/* ---- who changes stage ---- */
+
+static int
+id_order(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static const char *
+name_of(const struct rows *r, uint64_t id)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (rows_u64(r, i, 0) == id)
+            return rows_text(r, i, 1);
+    return "";
+}
+
+static enum err
+candidates(struct ctx *cx, const struct customer_filter *f, struct rows *out)
+{
+    struct query q;
+    int32_t today = clock_today();
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT c.id, COALESCE(NULLIF(c.short_name, ''), c.name)"
+                  " FROM ");
+    customer_scope_from(&q, f, NULL);
+    customer_scope_where(&q, cx, f);
+    query_sql(&q, " AND c.wake_on BETWEEN ? AND ?"
+                  " ORDER BY c.revenue_365 DESC, c.id DESC LIMIT ?");
+    query_bind(&q, B_DAY(today));
+    query_bind(&q, B_DAY(today + DAY_SOON_DAYS));
+    query_bind(&q, B_U64(CANDIDATES));
+    return query_rows(cx, &q, out);
+}
+
+enum err
+day_soon(struct ctx *cx, const struct customer_filter *f, size_t limit,
+         struct day_soon **out, size_t *n)
+{
+    struct rows r;
+    struct stage_turn *turns;
+    size_t count;
+    TRY(candidates(cx, f, &r));
+    uint64_t *ids = ARENA_ARRAY(cx->arena, r.count, uint64_t);
+    for (size_t i = 0; i < r.count; i++)
+        ids[i] = rows_u64(&r, i, 0);
+    qsort(ids, r.count, sizeof *ids, id_order);
+    TRY(stage_outlook(cx, ids, r.count, DAY_SOON_DAYS, &turns, &count));
+    *n = count < limit ? count : limit;
+    *out = ARENA_ARRAY(cx->arena, *n, struct day_soon);
+    for (size_t i = 0; i < *n; i++)
+        (*out)[i] = (struct day_soon){turns[i],
+                                      name_of(&r, turns[i].customer_id)};
+    return OK;
+}
+
+/* ---- contracts that end ---- */
+
+static void
+read_contract(const struct rows *r, size_t i, struct day_contract *c)
+{
+    int32_t notice = (int32_t)rows_u64(r, i, 7);
+    *c = (struct day_contract){
+        .customer_id = rows_u64(r, i, 0), .customer = rows_text(r, i, 1),
+        .code = rows_text(r, i, 2), .type = rows_text(r, i, 3),
+        .ends_on = rows_day(r, i, 4), .price = rows_money(r, i, 5),
+        .renews = rows_u64(r, i, 6) != 0, .notice_by = DAY_NONE};
+    if (notice)
+        c->notice_by = c->ends_on - notice;
+}
+
+enum err
+day_contracts(struct ctx *cx, const struct customer_filter *f, size_t limit,
+              struct day_contract **out, size_t *n)
+{
+    struct query q;
+    struct rows r;
+    int32_t today = clock_today();
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT c.id, COALESCE(NULLIF(c.short_name, ''), c.name),"
+                  " t.code, t.type, t.ends_on, t.price, t.renews,"
+                  " t.notice_days FROM contract t FORCE INDEX (contract_ends)"
+                  " JOIN customer c ON c.id = t.customer_id");
+    customer_scope_where(&q, cx, f);
+    query_sql(&q, " AND t.ends_on BETWEEN ? AND ? AND t.live = 1"
+                  " AND t.ended_on IS NULL AND t.status = 'running'"
+                  " AND NOT EXISTS (SELECT 1 FROM contract s"
+                  " WHERE s.predecessor_id = t.id AND s.live = 1)"
+                  " ORDER BY t.ends_on, t.id LIMIT ?");
+    query_bind(&q, B_DAY(today));
+    query_bind(&q, B_DAY(today + DAY_CONTRACT_DAYS));
+    query_bind(&q, B_U64(limit));
+    TRY(query_rows(cx, &q, &r));
+    *out = ARENA_ARRAY(cx->arena, r.count, struct day_contract);
+    *n = r.count;
+    for (size_t i = 0; i < r.count; i++)
+        read_contract(&r, i, &(*out)[i]);
+    return OK;
+}
+
+/* ---- drafts ---- */
+
+/* Rights apply to the name of the customer, in the join. */
+enum err
+day_drafts(struct ctx *cx, size_t limit, struct day_draft **out, size_t *n)
+{
+    struct query q;
+    struct rows r;
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT d.form, COALESCE(NULLIF(c.short_name, ''), c.name,"
+                  " ''), d.saved_at FROM draft d LEFT JOIN contact p"
+                  " ON d.form LIKE '/contact/%' AND p.id ="
+                  " CAST(SUBSTRING_INDEX(d.form, '/', -1) AS UNSIGNED)"
+                  " LEFT JOIN customer c ON c.id = COALESCE(p.customer_id,"
+                  " IF(d.form LIKE '/customer/%', CAST(SUBSTRING_INDEX("
+                  "SUBSTRING(d.form, 11), '/', 1) AS UNSIGNED), NULL))"
+                  " AND c.live = 1");
+    customer_scope_rights(&q, cx);
+    query_sql(&q, " WHERE d.account_id = ? AND d.saved_at > ?"
+                  " ORDER BY d.saved_at DESC LIMIT ?");
+    query_bind(&q, B_U64(cx->actor.user_id));
+    query_bind(&q, B_TIME(clock_now() - INT64_C(86400000000)));
+    query_bind(&q, B_U64(limit));
+    TRY(query_rows(cx, &q, &r));
+    *out = ARENA_ARRAY(cx->arena, r.count, struct day_draft);
+    *n = r.count;
+    for (size_t i = 0; i < r.count; i++)
+        (*out)[i] = (struct day_draft){rows_text(&r, i, 0),
+                                       rows_text(&r, i, 1),
+                                       rows_time(&r, i, 2)};
+    return OK;
+}

@@ -1,0 +1,56 @@
+/* What somebody's day begins with: his customers by stage, who is about to
+ * change stage, contracts that end, texts that were not saved. The scope of all
+ * of it is the customer list's own (customer_scope.h), so a count is its list.
+ * Each function is one statement but day_soon, which takes a fixed few. */
+#ifndef MODEL_DAY_H
+#define MODEL_DAY_H
+
+#include "model/customer_scope.h"
+#include "model/stage.h"
+
+enum { DAY_SOON_DAYS = 30, DAY_CONTRACT_DAYS = 60 };
+
+struct day_stage {
+    const struct rule_stage *stage;
+    uint64_t customers;
+};
+
+/* A row for each stage of the default model, also where it is empty. */
+enum err day_stages(struct ctx *cx, const struct customer_filter *f,
+                    struct day_stage **out, size_t *n, uint64_t *total)
+    MUST_CHECK;
+
+struct day_soon {
+    struct stage_turn turn;
+    const char *name;
+};
+
+/* Customers that change stage within 30 days if nothing is done, by day: of
+ * the 120 with most revenue that have such a day at all, at most `limit`. */
+enum err day_soon(struct ctx *cx, const struct customer_filter *f,
+                  size_t limit, struct day_soon **out, size_t *n) MUST_CHECK;
+
+struct day_contract {
+    uint64_t customer_id;
+    const char *customer, *code, *type;
+    int32_t ends_on;
+    int64_t price;    /* FIELD_EMPTY = none */
+    bool renews;
+    int32_t notice_by; /* last day for a notice, DAY_NONE = no period */
+};
+
+/* Running contracts without a successor that end within 60 days, by day. */
+enum err day_contracts(struct ctx *cx, const struct customer_filter *f,
+                       size_t limit, struct day_contract **out, size_t *n)
+    MUST_CHECK;
+
+struct day_draft {
+    const char *form; /* address its form is sent to */
+    const char *customer; /* whom it is about, "" = nobody known */
+    int64_t saved_at;
+};
+
+enum err day_drafts(struct ctx *cx, size_t limit, struct day_draft **out,
+                    size_t *n) MUST_CHECK;
+
+#endif

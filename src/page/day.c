@@ -1,0 +1,394 @@
+/* My day. The order is that of the morning: how my customers stand, what is late
+ * and due, who is about to move, then what ends and what came in. Each count is
+ * a link to the list made by the same filter. */
+#include "page/day.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "model/day.h"
+#include "page/import.h"
+#include "page/import_wizard.h"
+#include "page/task.h"
+#include "view/format.h"
+
+enum { TASK_ROWS = 20, SOON_ROWS = 10, CONTRACT_ROWS = 8, DRAFT_ROWS = 5,
+       IMPORT_ROWS = 4 };
+
+struct day_page {
+    struct request *rq;
+    struct arena *a;
+    enum lang l;
+    int32_t today;
+    bool team;                 /* others' work too */
+    struct customer_filter f;  /* whose customers */
+    const char *list;          /* the same as an address */
+    const struct rule_model *model;
+    uint64_t customers;
+};
+
+static const char *
+tr(const struct day_page *p, const char *msgid)
+{
+    return lang_text(p->l, msgid);
+}
+
+static char *
+customer_href(const struct day_page *p, uint64_t id)
+{
+    return arena_printf(p->a, "/customer/%llu", (unsigned long long)id);
+}
+
+/* ---- head ---- */
+
+/* Who only looks after data of others (service, marketing, analysts) has no
+ * customers of his own: his are all. */
+static void
+scope_set(struct day_page *p)
+{
+    const struct actor *me = &p->rq->cx.actor;
+    bool all = p->team || (me->reach == REACH_ALL &&
+                           !(me->roles & (ROLE_SALES | ROLE_MANAGER)));
+    customer_filter_clear(&p->f);
+    p->list = "/customer";
+    if (!all) {
+        p->f.owner_id = me->user_id;
+        p->list = "/customer?owner=me";
+    }
+}
+
+static void
+head_show(const struct day_page *p, struct view *v)
+{
+    int year, week;
+    day_iso_week(p->today, &year, &week);
+    view_msg(v, "HEADLINE", N_("My day"));
+    view_text(v, "DAY_TEXT",
+              lang_format(p->a, p->l, N_("%s %s, week %d"),
+                          format_day(p->a, p->today),
+                          format_weekday(p->l, p->today), week));
+    view_text(v, "ASOF_TEXT",
+              lang_format(p->a, p->l, N_("as of %s"),
+                          format_moment(p->a, clock_now()) + 11));
+    task_scope_show(p->rq, v, "/", "", p->team);
+    if (!p->customers)
+        return;
+    struct view *whole = view_row(v, "WHOLE");
+    view_text(whole, "HREF", p->list);
+    view_text(whole, "TEXT",
+              lang_format(p->a, p->l, p->f.owner_id ? N_("My customers: %s")
+                                                    : N_("Customers: %s"),
+                          format_int(p->a, (int64_t)p->customers)));
+}
+
+static void
+tiles_show(const struct day_page *p, struct view *v,
+           const struct day_stage *stages, size_t n)
+{
+    struct view *tiles = view_row(v, "TILES");
+    for (size_t i = 0; i < n; i++) {
+        const struct rule_stage *s = stages[i].stage;
+        struct view *t = view_row(tiles, "TILE");
+        view_u64(t, "TONE", s->colour);
+        view_text(t, "LABEL", s->name[p->l]);
+        view_text(t, "COUNT", format_int(p->a, (int64_t)stages[i].customers));
+        view_text(t, "SHARE",
+                  format_percent(p->a, (int64_t)stages[i].customers,
+                                 (int64_t)p->customers));
+        view_text(t, "HREF", arena_printf(p->a, "%s%cstage=%s", p->list,
+                                          p->f.owner_id ? '&' : '?',
+                                          s->code));
+    }
+}
+
+/* Nobody to look after yet: what to do first depends on who it is. */
+static void
+start_show(const struct day_page *p, struct view *v)
+{
+    const struct actor *me = &p->rq->cx.actor;
+    struct view *s = view_row(v, "START");
+    bool others = p->f.owner_id && me->reach >= REACH_TEAMS;
+    view_msg(s, "START_TITLE", p->f.owner_id
+        ? N_("No customers of your own yet") : N_("No customers yet"));
+    view_if(s, "NOBODY", !p->f.owner_id);
+    view_msg(s, "START_TEXT", others
+        ? N_("Take over customers of your team, or enter the first one.")
+        : N_("Ask your manager to hand some over to you, or enter the first one."));
+    view_if(s, "CAN_IMPORT", (me->roles & ROLES_IMPORT) && me->may_write);
+    view_if(s, "CAN_NEW", me->may_write);
+    if (others) {
+        struct view *look = view_row(s, "CAN_LOOK");
+        view_text(look, "LOOK_HREF", "/customer");
+        view_msg(look, "LOOK_TEXT", N_("Customers of the team"));
+    }
+}
+
+static enum err
+customers_show(struct day_page *p, struct view *v)
+{
+    struct day_stage *stages;
+    size_t n;
+    TRY(day_stages(&p->rq->cx, &p->f, &stages, &n, &p->customers));
+    head_show(p, v);
+    view_if(v, "MINDS", p->customers > 0);
+    if (p->customers)
+        tiles_show(p, v, stages, n);
+    else
+        start_show(p, v);
+    return OK;
+}
+
+/* ---- tasks ---- */
+
+static void
+task_count_show(const struct day_page *p, struct view *v, const char *key,
+                const char *text, uint64_t n, bool late)
+{
+    struct view *c = view_row(v, "TASK_COUNT");
+    view_text(c, "HREF", arena_printf(p->a, "/task?%swhen=%s",
+                                      p->team ? "who=team&" : "", key));
+    view_text(c, "TEXT", lang_format(p->a, p->l, text, (int)n));
+    view_if(c, "LATE", late && n);
+}
+
+static struct view *
+band_show(const struct day_page *p, struct view *list, bool late, uint64_t n)
+{
+    struct view *band = view_row(list, "BAND");
+    view_if(band, "IS_LATE", late);
+    view_text(band, "TITLE",
+              late ? lang_format(p->a, p->l, N_("Overdue: %d"), (int)n)
+                   : lang_format(p->a, p->l, N_("Today, %s %s: %d"),
+                                 format_day_short(p->a, p->today, p->today),
+                                 format_weekday(p->l, p->today), (int)n));
+    return band;
+}
+
+static enum err
+tasks_show(const struct day_page *p, struct view *v)
+{
+    struct task_filter f = {p->team, TASK_DUE};
+    struct task_key start = {.due_on = DAY_NONE};
+    uint64_t n[TASK_WHEN_COUNT];
+    struct task_page page;
+    struct view *band = NULL;
+    bool was_late = false;
+    TRY(task_list_counts(&p->rq->cx, p->team, n));
+    TRY(task_list_page(&p->rq->cx, &f, start, TASK_ROWS, &page));
+    task_count_show(p, v, "overdue", N_("Overdue: %d"), n[TASK_OVERDUE],
+                    true);
+    task_count_show(p, v, "today", N_("Today: %d"), n[TASK_TODAY], false);
+    task_count_show(p, v, "week", N_("This week: %d"), n[TASK_WEEK], false);
+    view_text(v, "TASKS_HREF", p->team ? "/task?who=team" : "/task");
+    view_if(v, "NO_TASKS", page.count == 0);
+    if (page.count == 0)
+        return OK;
+    struct view *list = view_row(v, "TASKS");
+    view_if(list, "MORE_TASKS", page.after);
+    for (size_t i = 0; i < page.count; i++) {
+        bool late = page.rows[i].due_on < p->today;
+        if (!band || late != was_late)
+            band = band_show(p, list, late,
+                             n[late ? TASK_OVERDUE : TASK_TODAY]);
+        was_late = late;
+        task_row_show(p->rq, view_row(band, "TASK"), p->model, &page.rows[i],
+                      p->team);
+    }
+    return OK;
+}
+
+/* ---- who changes stage ---- */
+
+static const char *
+why_text(const struct day_page *p, const struct stage_turn *t)
+{
+    const struct facts *f = &t->facts;
+    const char *day = format_day_short(p->a, t->day, p->today);
+    if (f->notice && f->notice_until + 1 == t->day)
+        return lang_format(p->a, p->l, N_("Notice runs out, from %s"), day);
+    if (t->to->is_loss && f->lapse_on == t->day)
+        return lang_format(p->a, p->l,
+                           N_("Quiet for %d days, cycle %d: lapsed from %s"),
+                           (int)f->quiet, (int)f->cycle_days, day);
+    if (f->late_on == t->day)
+        return lang_format(p->a, p->l,
+                           N_("Quiet for %d days, cycle %d: late from %s"),
+                           (int)f->quiet, (int)f->cycle_days, day);
+    if (f->contract_until != DAY_NONE && f->contract_until < t->day)
+        return lang_format(p->a, p->l, N_("The contract ends on %s"),
+                           format_day_short(p->a, f->contract_until,
+                                            p->today));
+    if (f->round_first != DAY_NONE && t->day == f->round_first + 31)
+        return tr(p, N_("First purchase more than 30 days ago"));
+    if (f->round_first != DAY_NONE &&
+        t->day == day_add_months(f->round_first, (int)f->months + 1))
+        return lang_format(p->a, p->l, N_("%d months a customer on %s"),
+                           (int)f->months + 1, day);
+    if (f->purchases == 0)
+        return tr(p, N_("Contacts or answers grow old"));
+    return lang_format(p->a, p->l, N_("from %s"), day);
+}
+
+static enum err
+soon_show(const struct day_page *p, struct view *v)
+{
+    struct day_soon *list;
+    size_t n;
+    TRY(day_soon(&p->rq->cx, &p->f, SOON_ROWS, &list, &n));
+    view_if(v, "NO_SOON", n == 0);
+    if (n == 0)
+        return OK;
+    struct view *soon = view_row(v, "SOON_LIST");
+    for (size_t i = 0; i < n; i++) {
+        const struct stage_turn *t = &list[i].turn;
+        struct view *row = view_row(soon, "SOON_ROW");
+        view_text(row, "HREF", customer_href(p, t->customer_id));
+        view_text(row, "NAME", list[i].name);
+        view_text(row, "WHY", why_text(p, t));
+        view_u64(row, "FROM_TONE", t->from->colour);
+        view_text(row, "FROM", t->from->name[p->l]);
+        view_u64(row, "TO_TONE", t->to->colour);
+        view_text(row, "TO", t->to->name[p->l]);
+        view_text(row, "IN_TEXT",
+                  format_days_ago(p->a, p->l, t->day, p->today));
+    }
+    return OK;
+}
+
+/* ---- beside ---- */
+
+static const char *
+contract_text(const struct day_page *p, const struct day_contract *c)
+{
+    const char *type = !strcmp(c->type, "fixed") ? N_("fixed price")
+        : !strcmp(c->type, "framework") ? N_("framework") : N_("trial");
+    const char *money = c->price == FIELD_EMPTY ? ""
+        : format_money_short(p->a, p->l, p->rq->cx.config->currency,
+                             c->price);
+    const char *text = arena_printf(p->a, "%s%s%s", tr(p, type),
+                                    *money ? " " : "", money);
+    if (c->notice_by == DAY_NONE)
+        return text;
+    return lang_format(p->a, p->l, c->notice_by < p->today
+                       ? N_("%s, last day for notice was %s")
+                       : N_("%s, last day for notice %s"), text,
+                       format_day_short(p->a, c->notice_by, p->today));
+}
+
+static enum err
+contracts_show(const struct day_page *p, struct view *v)
+{
+    struct day_contract *list;
+    size_t n;
+    TRY(day_contracts(&p->rq->cx, &p->f, CONTRACT_ROWS, &list, &n));
+    view_if(v, "NO_CONTRACTS", n == 0);
+    if (n == 0)
+        return OK;
+    struct view *section = view_row(v, "CONTRACTS");
+    for (size_t i = 0; i < n; i++) {
+        struct view *row = view_row(section, "CONTRACT");
+        view_text(row, "HREF", arena_printf(p->a, "%s?tab=contract",
+                      customer_href(p, list[i].customer_id)));
+        view_text(row, "NAME", list[i].customer);
+        view_text(row, "TEXT", contract_text(p, &list[i]));
+        view_text(row, "ENDS",
+                  format_day_short(p->a, list[i].ends_on, p->today));
+        view_text(row, "IN_TEXT",
+                  format_days_ago(p->a, p->l, list[i].ends_on, p->today));
+        view_if(row, "SOON_OVER", list[i].ends_on <= p->today + 14);
+    }
+    return OK;
+}
+
+/* Where the form of a draft is, from where it is sent to; NULL = not known. */
+static const char *
+draft_place(const struct day_page *p, const char *form, const char **what)
+{
+    size_t n = strlen(form);
+    const char *last = strrchr(form, '/');
+    *what = tr(p, N_("New customer"));
+    if (!strcmp(form, "/customer"))
+        return "/customer/new";
+    *what = tr(p, N_("Follow up"));
+    if (n > 10 && !strcmp(last, "/follow-up"))
+        return arena_printf(p->a, "%s/new", form);
+    *what = tr(p, N_("New contact"));
+    if (n > 8 && !strcmp(last, "/contact"))
+        return arena_printf(p->a, "%s/new", form);
+    *what = tr(p, N_("Edit"));
+    if (!strncmp(form, "/customer/", 10) || !strncmp(form, "/contact/", 9))
+        return arena_printf(p->a, "%s/edit", form);
+    return NULL;
+}
+
+static enum err
+drafts_show(const struct day_page *p, struct view *v)
+{
+    struct day_draft *list;
+    size_t n;
+    struct view *section = NULL;
+    TRY(day_drafts(&p->rq->cx, DRAFT_ROWS, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        const char *what, *href = draft_place(p, list[i].form, &what);
+        if (!href)
+            continue;
+        if (!section)
+            section = view_row(v, "DRAFTS");
+        struct view *row = view_row(section, "DRAFT");
+        view_text(row, "HREF", href);
+        view_text(row, "NAME", *list[i].customer
+                  ? arena_printf(p->a, "%s: %s", list[i].customer, what)
+                  : what);
+        view_text(row, "AT", format_moment(p->a, list[i].saved_at));
+    }
+    return OK;
+}
+
+static enum err
+imports_show(const struct day_page *p, struct view *v)
+{
+    struct import *list;
+    size_t n;
+    bool more;
+    if (!(p->rq->cx.actor.roles & ROLES_IMPORT))
+        return OK;
+    TRY(import_list(&p->rq->cx, 0, IMPORT_ROWS, &list, &n, &more));
+    struct view *section = view_row(v, "IMPORTS");
+    view_if(section, "IMPORT_LIST", n > 0);
+    view_if(section, "NO_IMPORT_LIST", n == 0);
+    for (size_t i = 0; i < n; i++) {
+        const char *label;
+        unsigned tone;
+        struct view *row = view_row(section, "IMPORT");
+        wizard_state(p->rq, &list[i], &label, &tone);
+        view_text(row, "HREF", wizard_href(p->rq, &list[i], ""));
+        view_text(row, "NAME", list[i].file_name);
+        view_text(row, "TEXT",
+                  lang_format(p->a, p->l, N_("%s, %s rows, %s"),
+                              wizard_kind(p->rq, &list[i]),
+                              format_int(p->a, (int64_t)list[i].rows_total),
+                              format_moment(p->a, list[i].created_at)));
+        view_u64(row, "TONE", tone);
+        view_text(row, "STATE", label);
+    }
+    return OK;
+}
+
+enum err
+page_day_show(struct request *rq)
+{
+    struct day_page p = {.rq = rq, .a = rq->cx.arena, .l = rq->cx.lang,
+                         .today = clock_today(),
+                         .team = task_scope_read(rq)};
+    scope_set(&p);
+    TRY(stage_default_model(&rq->cx, &p.model));
+    struct view *v = reply_page(rq, "day/show", tr(&p, N_("My day")));
+    TRY(customers_show(&p, v));
+    TRY(tasks_show(&p, v));
+    if (p.customers) {
+        TRY(soon_show(&p, v));
+        TRY(contracts_show(&p, v));
+    }
+    TRY(drafts_show(&p, v));
+    return imports_show(&p, v);
+}

@@ -1,0 +1,9 @@
+/* Where everybody starts: what the day needs, and how the customers stand. */
+#ifndef PAGE_DAY_H
+#define PAGE_DAY_H
+
+#include "http/request.h"
+
+enum err page_day_show(struct request *rq);
+
+#endif
