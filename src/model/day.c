@@ -18,7 +18,7 @@ day_stages(struct ctx *cx, const struct customer_filter *f,
     TRY(stage_default_model(cx, &m));
     query_init(&q, cx->arena);
     query_sql(&q, "SELECT c.stage, COUNT(*) FROM ");
-    customer_scope_from(&q, f, NULL);
+    customer_scope_from(&q, cx, f, NULL);
     customer_scope_where(&q, cx, f);
     query_sql(&q, " GROUP BY c.stage");
     TRY(query_rows(cx, &q, &r));
@@ -62,7 +62,7 @@ candidates(struct ctx *cx, const struct customer_filter *f, struct rows *out)
     query_init(&q, cx->arena);
     query_sql(&q, "SELECT c.id, COALESCE(NULLIF(c.short_name, ''), c.name)"
                   " FROM ");
-    customer_scope_from(&q, f, NULL);
+    customer_scope_from(&q, cx, f, NULL);
     customer_scope_where(&q, cx, f);
     query_sql(&q, " AND c.wake_on BETWEEN ? AND ?"
                   " ORDER BY c.revenue_365 DESC, c.id DESC LIMIT ?");
