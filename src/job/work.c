@@ -236,12 +236,12 @@ watch(struct work *w, const sigset_t *signals)
 }
 
 static void
-name_seat(struct work_seat *s, size_t i)
+name_seat(struct work_seat *s, unsigned i)
 {
-    char host[24] = "";
+    char host[17] = "";
     if (gethostname(host, sizeof host - 1) != 0)
         host[0] = '\0';
-    snprintf(s->worker, sizeof s->worker, "%s/%d/%zu/%lld", host,
+    snprintf(s->worker, sizeof s->worker, "%s/%d/%u/%lld", host,
              (int)getpid(), i, (long long)(clock_now() / 1000));
 }
 
@@ -264,7 +264,7 @@ work_run(struct ctx *supervisor, struct work_place *places, size_t n,
         struct work_seat *s = &w.seats[i];
         s->work = &w;
         s->place = &places[i];
-        name_seat(s, i);
+        name_seat(s, (unsigned)i);
         if (pthread_create(&s->thread, NULL, seat_main, s) != 0)
             abort();
     }

@@ -180,8 +180,10 @@ fill_actions(struct request *rq, struct view *v, const struct import *im,
     view_textf(v, "OWNER_ID", "%llu",
                (unsigned long long)im->options.owner_id);
     view_if(v, "CREATE_ON", im->options.create_customers);
-    if (!rows)
+    if (!rows) {
+        view_row(v, "NO_START");
         return;
+    }
     struct view *s = view_row(v, "START");
     form_hidden(rq, s, 0); /* its own one-time id */
     view_text(s, "START_ACTION", wizard_href(rq, im, "/start"));

@@ -107,10 +107,17 @@ fill_progress(struct request *rq, struct view *v, const struct import *im,
                                  format_int(a, (int64_t)rate))
                    : "");
     view_text(v, "LEFT_TEXT", left_text(rq, j));
+    bool dry = !strcmp(j->kind, JOB_IMPORT_PREVIEW);
+    view_msg(v, "LEAVE_TEXT",
+             dry ? N_("Nothing is stored yet. You can leave this page and come"
+                      " back.")
+                 : N_("You can leave this page; the import goes on."));
     if (strcmp(j->kind, JOB_IMPORT_UNDO) && !j->cancel_asked) {
         struct view *c = view_row(v, "CAN_CANCEL");
         view_text(c, "CANCEL_ACTION", wizard_href(rq, im, "/cancel"));
         view_text(c, "CSRF", csrf_token(rq));
+        view_msg(c, "STOP_LABEL", dry ? N_("Give up the file")
+                                      : N_("Stop the import"));
     }
 }
 
