@@ -53,6 +53,21 @@ customer_edit_find(struct ctx *cx, uint64_t id, struct customer_edit *out)
                                                                : ERR_DENIED;
 }
 
+/* Where the company works is where most of its customers are. */
+static const char *
+home_country(const char *zone)
+{
+    static const struct {
+        const char *zone, *country;
+    } HOMES[] = {{"Asia/Taipei", "TW"},   {"Asia/Shanghai", "CN"},
+                 {"Asia/Urumqi", "CN"},   {"Asia/Chongqing", "CN"},
+                 {"Asia/Hong_Kong", "HK"}, {"Asia/Macau", "MO"}};
+    for (size_t i = 0; zone && i < sizeof HOMES / sizeof *HOMES; i++)
+        if (!strcmp(HOMES[i].zone, zone))
+            return HOMES[i].country;
+    return NULL;
+}
+
 void
 customer_edit_new(const struct ctx *cx, const char *kind,
                   struct customer_edit *out)
@@ -62,6 +77,7 @@ customer_edit_new(const struct ctx *cx, const char *kind,
     field_clear(customer_edit_fields, customer_edit_field_count, out);
     out->kind = strcmp(kind, "person") ? "company" : "person";
     out->created_on = clock_today();
+    out->country = home_country(cx->config->zone);
     out->team_id = me->team_id;
     if (me->roles & (ROLE_SALES | ROLE_MANAGER))
         out->owner_id = me->user_id;

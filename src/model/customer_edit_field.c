@@ -26,7 +26,8 @@ static const struct choice COUNTRIES[] = {
     {"FR", N_("France")}, {NULL, NULL}};
 
 const struct field customer_edit_fields[] = {
-    {COLUMN(name, N_("Full name"), FIELD_TEXT), .required = true, .max = 200},
+    {COLUMN(name, N_("Customer name"), FIELD_TEXT), .required = true,
+     .max = 200},
     {COLUMN(short_name, N_("Short name"), FIELD_TEXT), .max = 100},
     {COLUMN(kind, N_("Kind"), FIELD_CHOICE), .required = true,
      .choices = KINDS},

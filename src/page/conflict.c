@@ -38,7 +38,9 @@ fill_shown(struct view *row, const char *section, const char *was,
         d = merge_compare(was, is);
     if (d.head)
         piece(view_row(row, section), "SAME", is, d.head);
-    piece(view_row(row, section), "OUT", was + d.head, old - d.head - d.tail);
+    if (strcmp(was, FORMAT_NONE)) /* nothing is not struck out */
+        piece(view_row(row, section), "OUT", was + d.head,
+              old - d.head - d.tail);
     piece(view_row(row, section), "IN", is + d.head, new - d.head - d.tail);
     if (d.tail)
         piece(view_row(row, section), "SAME", is + new - d.tail, d.tail);

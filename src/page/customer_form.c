@@ -122,8 +122,13 @@ customer_form_start(struct request *rq, const char *action,
     TRY(fill_choices(&rq->cx, f));
     if (f->offer.owner_needed)
         field_of(f, "owner_id")->required = true;
+    if (f->now.id)
+        field_of(f, "code")->hint = NULL; /* it has its number */
     edit_start(&f->edit);
     offer_people(f);
+    const char *const *provinces;
+    TRY(province_names(&rq->cx, &provinces, &n));
+    form_suggest(&f->edit.form, "province", provinces, n);
     TRY(offer_list(f, "source_id", LOOKUP_SOURCE, f->now.source_id));
     TRY(offer_list(f, "persona_id", LOOKUP_PERSONA, f->now.persona_id));
     TRY(offer_list(f, "industry_id", LOOKUP_INDUSTRY, f->now.industry_id));

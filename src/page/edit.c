@@ -135,14 +135,15 @@ edit_read(struct edit *e, enum edit_state *state)
 {
     struct request *rq = e->rq;
     struct form *f = &e->form;
-    const struct option **options = f->options;
-    size_t *counts = f->option_counts;
+    struct form lists = *f; /* what the page offered */
     e->merging = request_form(rq, "merging") && e->version;
     bool decided = !e->merging || merge_resolve(e);
     TRY(add_absent(e));
     form_read(rq, e->fields, e->count, e->base, f);
-    f->options = options;
-    f->option_counts = counts;
+    f->options = lists.options;
+    f->option_counts = lists.option_counts;
+    f->suggestions = lists.suggestions;
+    f->suggestion_counts = lists.suggestion_counts;
     read_was(e, &rq->form);
     judge_fields(e);
     if (e->version && (f->version != e->version || !decided))

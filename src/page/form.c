@@ -21,6 +21,8 @@ form_start(struct request *rq, const struct field *fields, size_t n,
     out->messages = ARENA_ARRAY(a, n, const char *);
     out->options = ARENA_ARRAY(a, n, const struct option *);
     out->option_counts = ARENA_ARRAY(a, n, size_t);
+    out->suggestions = ARENA_ARRAY(a, n, const char *const *);
+    out->suggestion_counts = ARENA_ARRAY(a, n, size_t);
 }
 
 void
@@ -84,6 +86,27 @@ form_options(struct form *f, const char *name, const struct option *list,
             f->options[i] = list;
             f->option_counts[i] = n;
         }
+}
+
+void
+form_suggest(struct form *f, const char *name, const char *const *list,
+             size_t n)
+{
+    for (size_t i = 0; i < f->count; i++)
+        if (!strcmp(f->fields[i].name, name)) {
+            f->suggestions[i] = list;
+            f->suggestion_counts[i] = n;
+        }
+}
+
+static void
+fill_suggestions(const struct form *f, size_t i, struct view *part)
+{
+    if (!f->suggestion_counts[i])
+        return;
+    struct view *list = view_row(part, "LIST");
+    for (size_t k = 0; k < f->suggestion_counts[i]; k++)
+        view_text(view_row(list, "SUGGESTION"), "TEXT", f->suggestions[i][k]);
 }
 
 static const char *
@@ -158,6 +181,7 @@ fill_field(const struct form *f, size_t i, struct view *v)
     view_msg(part, "HINT_TEXT", field->hint ? field->hint : "");
     view_if(part, "ERROR", f->messages[i] != NULL);
     view_text(part, "MESSAGE", f->messages[i]);
+    fill_suggestions(f, i, part);
     if (field->type == FIELD_BOOL)
         view_if(part, "CHECKED", *f->raw[i] && strcmp(f->raw[i], "0"));
     if (field->type == FIELD_CHOICE || field->type == FIELD_REF)

@@ -78,13 +78,17 @@ may_open(const struct request *rq, const char *href)
     return false;
 }
 
-/* "/customer" is current on "/customer/5" too, "/" only on itself. */
+/* "/customer" is current on "/customer/5" too, "/" only on itself; one's own
+ * account is not among the users. */
 static bool
 is_current(const char *href, const char *path)
 {
     size_t n = strlen(href);
     if (n == 1)
         return !strcmp(path, "/");
+    if (!strncmp(path, "/account/own", 12) ||
+        !strcmp(path, "/account/password"))
+        return false;
     return !strncmp(path, href, n) && (path[n] == '\0' || path[n] == '/');
 }
 

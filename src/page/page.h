@@ -34,6 +34,8 @@ struct form {
                               handler before form_fill; 0 = none */
     const struct option **options; /* of FIELD_REF, by field */
     size_t *option_counts;
+    const char *const **suggestions; /* of one-line texts, by field */
+    size_t *suggestion_counts;
 };
 
 struct option {
@@ -53,6 +55,9 @@ void form_show_params(struct form *f, const struct params *p);
 void form_refuse(struct form *f, const char *name, const char *message);
 /* Options of a FIELD_REF; call before form_fill. */
 void form_options(struct form *f, const char *name, const struct option *list,
+                  size_t n);
+/* Texts that a one-line field suggests; others may be typed as well. */
+void form_suggest(struct form *f, const char *name, const char *const *list,
                   size_t n);
 /* The FORM_HIDDEN include alone, for a form without fields. */
 void form_hidden(struct request *rq, struct view *v, int64_t version);

@@ -15,13 +15,13 @@ section with DELETE_HREF. }}<div class="clm-head"><div class="clm-head-text"><h1
 {{>FIELD_NAME}}{{>FIELD_SHORT_NAME}}{{>FIELD_CODE}}{{>FIELD_CREDIT_CODE}}{{>FIELD_LEGAL_PERSON}}{{>FIELD_PARENT_NAME}}{{>FIELD_GENDER}}{{>FIELD_BIRTH_ON}}</div></section>
 <section class="clm-card" aria-labelledby="g-where"><div class="clm-card-head"><h2 id="g-where">[[Where and how to reach]]</h2></div><div class="clm-card-body clm-form">
 {{>FIELD_COUNTRY}}{{>FIELD_PROVINCE}}{{>FIELD_CITY}}{{>FIELD_DISTRICT}}{{>FIELD_ADDRESS}}{{>FIELD_PHONE}}{{>FIELD_EMAIL}}{{>FIELD_WEBSITE}}</div></section>
-<section class="clm-card" aria-labelledby="g-note"><div class="clm-card-head"><h2 id="g-note">[[Remark]]</h2></div><div class="clm-card-body clm-form">{{>FIELD_REMARK}}</div></section>
+<section class="clm-card" aria-labelledby="g-firm"><div class="clm-card-head"><h2 id="g-firm">{{#COMPANY}}[[Business]]{{/COMPANY}}{{#NOT_COMPANY}}[[What it buys]]{{/NOT_COMPANY}}</h2></div><div class="clm-card-body clm-form">
+{{>FIELD_INDUSTRY_ID}}{{>FIELD_SIZE_CODE}}{{>FIELD_EMPLOYEES}}{{>FIELD_OWNERSHIP}}{{>FIELD_FOUNDED_YEAR}}{{>FIELD_REGISTERED_CAPITAL}}{{>FIELD_ANNUAL_REVENUE}}{{>FIELD_REVENUE_BAND}}{{>FIELD_CATEGORY_ID}}{{>FIELD_CYCLE_DAYS_SET}}{{>FIELD_POTENTIAL}}</div></section>
 </div>
 <div class="clm-aside">
 <section class="clm-card clm-one" aria-labelledby="g-care"><div class="clm-card-head"><h2 id="g-care">[[Who looks after it]]</h2></div><div class="clm-card-body clm-form">
 {{>FIELD_OWNER_ID}}{{>FIELD_TEAM_ID}}{{>FIELD_GRADE}}{{>FIELD_SOURCE_ID}}{{>FIELD_PERSONA_ID}}{{>FIELD_CREATED_ON}}</div></section>
-<section class="clm-card clm-one" aria-labelledby="g-firm"><div class="clm-card-head"><h2 id="g-firm">{{#COMPANY}}[[Business]]{{/COMPANY}}{{#NOT_COMPANY}}[[What it buys]]{{/NOT_COMPANY}}</h2></div><div class="clm-card-body clm-form">
-{{>FIELD_INDUSTRY_ID}}{{>FIELD_SIZE_CODE}}{{>FIELD_EMPLOYEES}}{{>FIELD_OWNERSHIP}}{{>FIELD_FOUNDED_YEAR}}{{>FIELD_REGISTERED_CAPITAL}}{{>FIELD_ANNUAL_REVENUE}}{{>FIELD_REVENUE_BAND}}{{>FIELD_CATEGORY_ID}}{{>FIELD_CYCLE_DAYS_SET}}{{>FIELD_POTENTIAL}}</div></section>
+<section class="clm-card clm-one" aria-labelledby="g-note"><div class="clm-card-head"><h2 id="g-note">[[Remark]]</h2></div><div class="clm-card-body clm-form">{{>FIELD_REMARK}}</div></section>
 </div>
 </div>
 <div class="clm-buttons">{{#DOUBTFUL}}<button class="btn btn-primary" type="submit" name="anyway" value="1">[[Save all the same]]</button>{{/DOUBTFUL}}{{#NOT_DOUBTFUL}}<button class="btn btn-primary" type="submit">[[Save]]</button>{{/NOT_DOUBTFUL}}<a class="btn" href="{{CANCEL_HREF}}">[[Cancel]]</a><span class="clm-soft-small" data-draft-note hidden>[[Draft kept]]</span>{{#DELETE}}<a class="btn clm-right" href="{{DELETE_HREF}}">[[Delete]]</a>{{/DELETE}}</div>
