@@ -31,6 +31,30 @@ customer_filter_resolve(struct ctx *cx, struct customer_filter *f)
     return OK;
 }
 
+/* Filters that customer_stage (and all other indexes of a list) lack. */
+static bool
+needs_more(const struct customer_filter *f)
+{
+    return f->kind || f->quiet_contact_days || f->follow_overdue || f->late
+        || f->created_from != DAY_NONE || f->created_to != DAY_NONE;
+}
+
+/* The smallest index that holds the filter, the rights and the default sort,
+ * so that a count reads no row; customer_list holds nearly all filters. */
+static void
+scope_index(struct query *q, const struct customer_filter *f)
+{
+    size_t others = customer_filter_count(f) - (f->stage_count > 0);
+    if (f->team_count == 1 && others == 1)
+        query_sql(q, " FORCE INDEX (customer_team)");
+    else if (f->stage_count == 1 && !needs_more(f))
+        query_sql(q, " FORCE INDEX (customer_stage)");
+    else if (f->industry_id && others == 1)
+        query_sql(q, " FORCE INDEX (customer_industry)");
+    else
+        query_sql(q, " FORCE INDEX (customer_list)");
+}
+
 void
 customer_scope_from(struct query *q, const struct ctx *cx,
                     const struct customer_filter *f, const char *by)
@@ -42,14 +66,8 @@ customer_scope_from(struct query *q, const struct ctx *cx,
         query_sql(q, " FORCE INDEX (customer_owner)");
     else if (by)
         query_sql(q, by);
-    else if (f->team_count == 1)
-        query_sql(q, " FORCE INDEX (customer_team)");
-    else if (f->stage_count == 1 && customer_filter_count(f) == 1)
-        query_sql(q, " FORCE INDEX (customer_stage)");
-    else if (f->industry_id && customer_filter_count(f) == 1)
-        query_sql(q, " FORCE INDEX (customer_industry)");
     else
-        query_sql(q, " FORCE INDEX (customer_list)");
+        scope_index(q, f);
 }
 
 size_t
