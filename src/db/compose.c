@@ -63,3 +63,16 @@ query_each(struct ctx *cx, struct query *q, db_row_fn *fn, void *arg)
 {
     return db_each(cx, q->text.data, q->binds, q->count, fn, arg);
 }
+
+enum err
+query_exec(struct ctx *cx, struct query *q)
+{
+    return db_exec_v(cx, q->text.data, q->binds, q->count);
+}
+
+enum err
+query_exec_array(struct ctx *cx, const struct query *q,
+                 const struct bind *binds, size_t rows, size_t columns)
+{
+    return db_exec_array(cx, q->text.data, binds, rows, columns);
+}

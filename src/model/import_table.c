@@ -316,7 +316,7 @@ insert(struct import_work *w, const struct import_table *t,
         b[i * width + t->count] = B_U64(w->im->id);
         b[i * width + t->count + 1] = B_REF(w->account_id);
     }
-    TRY(db_exec_array(&w->cx, q.text.data, b, n, width));
+    TRY(query_exec_array(&w->cx, &q, b, n, width));
     return read_ids(w, t, after, fresh, n);
 }
 
@@ -420,7 +420,7 @@ update(struct ctx *cx, const struct import_table *t, uint64_t account_id,
         *p++ = B_U64(changed[i]->id);
         *p++ = B_U64(changed[i]->version);
     }
-    TRY(db_exec_array(cx, q.text.data, b, n, width));
+    TRY(query_exec_array(cx, &q, b, n, width));
     /* Somebody edited one between our read and our write. */
     return db_affected(cx->db) == n ? OK : ERR_RETRY;
 }

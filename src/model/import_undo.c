@@ -94,7 +94,7 @@ bin(struct undoing *u, struct import_record *const *list, size_t n)
         }
         b[i * width + width - 1] = B_U64(list[i]->id);
     }
-    return db_exec_array(&u->w.cx, q.text.data, b, n, width);
+    return query_exec_array(&u->w.cx, &q, b, n, width);
 }
 
 /* Rows that this or an older import changed later carry a higher version: that
@@ -157,11 +157,12 @@ remove_piece(struct ctx *cx, void *arg)
 static enum err
 select_changed(struct undoing *u, struct rows *r)
 {
+    const struct import_table *t = u->table;
     struct query q;
     query_init(&q, u->w.cx.arena);
     query_sql(&q, "SELECT b.row_id, b.before_json, b.version_after"
                   " FROM import_before b JOIN ");
-    query_sql(&q, u->table->name);
+    query_sql(&q, t->name);
     query_sql(&q, " t ON t.id = b.row_id AND NOT (t.import_id <=> b.import_id)"
                   " WHERE b.import_id = ? AND b.table_name = ?"
                   " AND b.row_id > ? AND b.undone_at IS NULL"

@@ -399,7 +399,7 @@ forget(struct ctx *cx, const uint64_t *ids, size_t n)
     query_init(&q, cx->arena);
     query_sql(&q, "DELETE FROM customer_gram WHERE customer_id IN");
     query_ids(&q, ids, n);
-    return db_exec_v(cx, q.text.data, q.binds, q.count);
+    return query_exec(cx, &q);
 }
 
 enum err

@@ -1,0 +1,237 @@
+/* Imports that end otherwise: undone with rows edited since, cancelled, killed
+ * at any moment, run twice at once. */
+#include "import_help.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+
+/* ---- undo ---- */
+
+static void
+an_undo_takes_back_what_it_can_and_leaves_what_was_edited(void **state)
+{
+    struct fixture *f = *state;
+    struct import_kept_row *kept;
+    size_t n;
+    run(f, IMPORT_CUSTOMER, "客户编号,客户名称,城市\nN-1,申一,旧\n"
+                            "N-2,申二,旧\n");
+    struct import im = run(f, IMPORT_CUSTOMER,
+        "客户编号,客户名称,城市,成交次数,首次成交,累计金额\n"
+        "N-1,申一,新,,,\nN-2,申二,新,,,\n"
+        "N-3,申三,新,4,2024-01-01,800\nN-4,申四,新,,,\nN-5,申五,新,,,\n");
+    assert_counts(im, 3, 2, 0, 0);
+    fixture_sql(f, "UPDATE customer SET city = '人改', version = version + 1"
+                   " WHERE code IN ('N-2', 'N-4');\n");
+    run(f, IMPORT_ORDER, "订单号,客户编号,下单日期,金额\n"
+                         "N5-1,N-5,2026-05-05,10\n");
+    assert_ok(import_undo(&f->cx, im.id, NULL, NULL));
+    assert_ok(import_find(&f->cx, im.id, &im));
+    assert_string_equal(im.state, "undone");
+    assert_answer(f, "SELECT city FROM customer WHERE code = 'N-1'", "旧");
+    assert_answer(f, "SELECT city FROM customer WHERE code = 'N-2'", "人改");
+    assert_answer(f, "SELECT COUNT(*) FROM customer WHERE live = 1 AND"
+                  " code = 'N-3'", "0");
+    assert_answer(f, "SELECT COUNT(*) FROM event e JOIN customer c ON"
+                  " c.id = e.customer_id WHERE c.code = 'N-3' AND"
+                  " voided_at IS NULL", "0");
+    assert_answer(f, "SELECT COUNT(*) FROM customer WHERE live = 1 AND"
+                  " code IN ('N-4', 'N-5')", "2");
+    assert_int_equal(im.kept, 3);
+    assert_ok(import_kept(&f->cx, im.id, &kept, &n));
+    assert_int_equal(n, 3);
+    assert_int_equal(import_undo(&f->cx, im.id, NULL, NULL), ERR_CONFLICT);
+    /* The file repaired and imported again: the number is free. */
+    assert_counts(run(f, IMPORT_CUSTOMER, "客户编号,客户名称\nN-3,申三\n"),
+                  1, 0, 0, 0);
+}
+
+static void
+an_undone_order_takes_its_events_and_its_customer_along(void **state)
+{
+    struct fixture *f = *state;
+    const char *problem;
+    int field_of[IMPORT_COLUMNS_MAX];
+    run(f, IMPORT_CUSTOMER, "客户编号,客户名称\nO-1,酉一\n");
+    run(f, IMPORT_ORDER, "订单号,客户编号,下单日期,金额\n"
+                         "O1,O-1,2026-03-01,100\n");
+    struct import im = begin(f, IMPORT_ORDER,
+                             "订单号,客户编号,下单日期,金额\n"
+                             "O1,O-1,2026-03-01,999\n"
+                             "O2,O-1,2026-04-01,50\nO3,O-2,2026-04-01,7\n");
+    im.options.create_customers = true;
+    assert_ok(import_mapping(&f->cx, &im, field_of));
+    assert_ok(import_set_mapping(&f->cx, im.id, field_of, IMPORT_COLUMNS_MAX,
+                                 &im.options, &problem));
+    assert_ok(import_run(&f->cx, im.id, NULL, NULL));
+    assert_answer(f, "SELECT revenue_total FROM customer WHERE code = 'O-1'",
+                  "1049.00");
+    assert_ok(import_undo(&f->cx, im.id, NULL, NULL));
+    assert_answer(f, "SELECT CONCAT(revenue_total, ' ', purchases) FROM"
+                  " customer WHERE code = 'O-1'", "100.00 1");
+    assert_answer(f, "SELECT COUNT(*) FROM customer WHERE live = 1 AND"
+                  " code = 'O-2'", "0");
+    assert_answer(f, "SELECT COUNT(*) FROM event e JOIN customer c ON"
+                  " c.id = e.customer_id WHERE c.code = 'O-1' AND"
+                  " voided_at IS NULL", "1");
+}
+
+static void
+after_thirty_days_an_import_stays(void **state)
+{
+    struct fixture *f = *state;
+    struct import im = run(f, IMPORT_CUSTOMER, "客户名称\n戌一\n");
+    fixture_sql(f, "UPDATE import SET created_at = created_at -"
+                   " INTERVAL 31 DAY ORDER BY id DESC LIMIT 1;\n");
+    assert_int_equal(import_undo(&f->cx, im.id, NULL, NULL), ERR_CONFLICT);
+}
+
+/* ---- stopped, killed ---- */
+
+enum { MANY = 12000 };
+
+static const char *
+many_orders(struct fixture *f, char letter)
+{
+    size_t cap = MANY * 48 + 100;
+    char *text = arena_alloc(f->arena, cap);
+    int n = snprintf(text, cap, "订单号,客户编号,下单日期,金额\n");
+    for (int i = 0; i < MANY; i++)
+        n += snprintf(text + n, cap - (size_t)n, "%c%d,%c-%d,2026-0%d-11,%d\n",
+                      letter, i == 7777 ? 5 : i, letter, i % 300, 1 + i % 9,
+                      10 + i % 77);
+    return text;
+}
+
+static struct import
+begin_many(struct fixture *f, char letter)
+{
+    return begin_creating(f, IMPORT_ORDER, many_orders(f, letter));
+}
+
+/* What the orders of a letter left behind, whatever their numbers are. */
+static const char *
+traces(struct fixture *f, char letter)
+{
+    struct rows r;
+    const char *like = arena_printf(f->arena, "%c-%%", letter);
+    assert_ok(db_query(&f->cx, &r,
+        "SELECT CONCAT_WS(' ', COUNT(DISTINCT c.id), COUNT(o.id),"
+        " SUM(o.amount), (SELECT CONCAT(COUNT(*), ' ', SUM(e.amount)) FROM"
+        " event e JOIN customer k ON k.id = e.customer_id WHERE"
+        " k.code LIKE ? AND e.voided_at IS NULL)) FROM customer c"
+        " JOIN sales_order o ON o.customer_id = c.id AND o.live = 1"
+        " WHERE c.code LIKE ?", B_TEXT(like), B_TEXT(like)));
+    const char *rows = rows_text(&r, 0, 0);
+    assert_ok(db_query(&f->cx, &r,
+        "SELECT CONCAT_WS(' ', COUNT(*), SUM(purchases), SUM(revenue_total),"
+        " SUM(stage_since < '9999-12-31')) FROM customer WHERE code LIKE ?",
+        B_TEXT(like)));
+    return arena_printf(f->arena, "%s / %s", rows, rows_text(&r, 0, 0));
+}
+
+static enum err
+stop_after_two(void *arg, uint64_t done, uint64_t total)
+{
+    return ++*(int *)arg == 1 ? ERR_DENIED : OK;
+}
+
+static void
+a_cancelled_import_keeps_whole_chunks_and_goes_on_later(void **state)
+{
+    struct fixture *f = *state;
+    struct import im = begin_many(f, 'P');
+    int calls = 0;
+    assert_int_equal(import_run(&f->cx, im.id, stop_after_two, &calls),
+                     ERR_DENIED);
+    assert_ok(import_find(&f->cx, im.id, &im));
+    assert_string_equal(im.state, "cancelled");
+    assert_int_equal(im.rows_done, IMPORT_CHUNK);
+    assert_int_equal(im.created, IMPORT_CHUNK);
+    assert_answer(f, "SELECT COUNT(*) FROM customer WHERE code LIKE 'P-%'"
+                  " AND stage_since = '9999-12-31'", "0");
+    assert_ok(import_run(&f->cx, im.id, NULL, NULL));
+    assert_ok(import_find(&f->cx, im.id, &im));
+    assert_string_equal(im.state, "done");
+    assert_counts(im, MANY - 1, 0, 0, 1);
+}
+
+static void
+work_until_killed(struct fixture *f, uint64_t id)
+{
+    struct ctx *cx = fixture_connect(f, DB_RUNTIME);
+    cx->config = &f->config;
+    cx->actor = f->cx.actor;
+    _exit(import_run(cx, id, NULL, NULL) == OK ? 0 : 1);
+}
+
+static void
+killed_at_any_moment_an_import_ends_as_if_it_had_not_been(void **state)
+{
+    struct fixture *f = *state;
+    struct import whole = begin_many(f, 'Q'), im = begin_many(f, 'R');
+    assert_ok(import_run(&f->cx, whole.id, NULL, NULL));
+    int kills = 0;
+    for (int ms = 40;; ms += 90) {
+        int status;
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0)
+            work_until_killed(f, im.id);
+        usleep((useconds_t)ms * 1000);
+        kill(child, SIGKILL);
+        assert_int_equal(waitpid(child, &status, 0), child);
+        if (WIFEXITED(status)) {
+            assert_int_equal(WEXITSTATUS(status), 0);
+            break;
+        }
+        kills++;
+    }
+    assert_true(kills > 1);
+    assert_ok(import_find(&f->cx, im.id, &im));
+    assert_string_equal(im.state, "done");
+    assert_counts(im, MANY - 1, 0, 0, 1);
+    assert_string_equal(traces(f, 'R'), traces(f, 'Q'));
+}
+
+static void
+two_runs_of_one_import_write_each_row_once(void **state)
+{
+    struct fixture *f = *state;
+    struct import im = begin_many(f, 'S');
+    pid_t child[2];
+    int status, good = 0;
+    for (int i = 0; i < 2; i++) {
+        child[i] = fork();
+        assert_true(child[i] >= 0);
+        if (child[i] == 0)
+            work_until_killed(f, im.id);
+    }
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(waitpid(child[i], &status, 0), child[i]);
+        good += WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    }
+    assert_true(good >= 1);
+    assert_ok(import_find(&f->cx, im.id, &im));
+    assert_string_equal(im.state, "done");
+    assert_answer(f, "SELECT COUNT(*) FROM sales_order WHERE order_no"
+                  " LIKE 'S%' AND live = 1", "11999");
+    assert_counts(im, MANY - 1, 0, 0, 1);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(
+            an_undo_takes_back_what_it_can_and_leaves_what_was_edited),
+        cmocka_unit_test(
+            an_undone_order_takes_its_events_and_its_customer_along),
+        cmocka_unit_test(after_thirty_days_an_import_stays),
+        cmocka_unit_test(
+            a_cancelled_import_keeps_whole_chunks_and_goes_on_later),
+        cmocka_unit_test(
+            killed_at_any_moment_an_import_ends_as_if_it_had_not_been),
+        cmocka_unit_test(two_runs_of_one_import_write_each_row_once),
+    };
+    return cmocka_run_group_tests(tests, start, fixture_end);
+}
