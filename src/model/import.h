@@ -145,9 +145,9 @@ enum err import_discard(struct ctx *cx, uint64_t id) MUST_CHECK;
 
 /* Runs or goes on; commits chunk by chunk (outside any transaction of the
  * caller). progress is called after each chunk; an error from it stops there
- * and whole chunks stay: ERR_DENIED leaves the state cancelled, ERR_CONFLICT
- * and ERR_UNAVAILABLE leave it running (another worker has it, or will), any
- * other failed. All but done can be run again and go on. */
+ * and whole chunks stay: ERR_DENIED leaves the state cancelled; ERR_CONFLICT,
+ * ERR_UNAVAILABLE, ERR_RETRY and ERR_TIMEOUT leave it running (another run has
+ * it, or will), any other failed. All but done can be run again and go on. */
 enum err import_run(struct ctx *cx, uint64_t id, import_progress_fn *progress,
                     void *arg) MUST_CHECK;
 /* Takes back what can be: creations go, changes are put back, rows edited

@@ -184,24 +184,30 @@ static const char SQL_END[] =
     "UPDATE import SET state = ?, error = ?, finished_at = ? WHERE id = ?"
     " AND state = 'running'";
 
+/* Another run has it or will have it: the state stays `running`. */
+static bool
+goes_on(enum err e)
+{
+    return e == ERR_UNAVAILABLE || e == ERR_CONFLICT || e == ERR_RETRY
+           || e == ERR_TIMEOUT;
+}
+
 static enum err
-finish(struct ctx *cx, const struct import *im, enum err e,
-       import_progress_fn *progress, void *arg)
+finish(struct ctx *cx, const struct import *im, enum err e)
 {
     /* What was written is to be right, also when the import stops here. */
-    if (e != ERR_UNAVAILABLE && e != ERR_CONFLICT) {
+    if (!goes_on(e)) {
         enum err touched = import_touch_all(cx, im, NULL, NULL);
         if (e == OK)
             e = touched;
     }
-    if (e == ERR_UNAVAILABLE || e == ERR_CONFLICT)
+    if (goes_on(e))
         return e;
-    const char *state = e == OK ? "done"
-                        : e == ERR_DENIED || e == ERR_TIMEOUT ? "cancelled"
-                                                              : "failed";
-    const char *why = e == OK ? "" : err_name(e);
-    TRY(db_exec(cx, SQL_END, B_TEXT(state), B_TEXT(why), B_TIME(clock_now()),
-                B_U64(im->id)));
+    const char *state = e == OK           ? "done"
+                        : e == ERR_DENIED ? "cancelled"
+                                          : "failed";
+    TRY(db_exec(cx, SQL_END, B_TEXT(state), B_TEXT(e == OK ? "" : err_name(e)),
+                B_TIME(clock_now()), B_U64(im->id)));
     return e;
 }
 
@@ -224,7 +230,7 @@ import_run(struct ctx *cx, uint64_t id, import_progress_fn *progress,
                      ? import_read_chunks(&w, im.rows_done, run_chunk, &g)
                      : OK;
     import_work_close(&w);
-    return finish(cx, &im, e, progress, arg);
+    return finish(cx, &im, e);
 }
 
 static int
