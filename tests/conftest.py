@@ -29,6 +29,18 @@ def own_instance():
 
 
 @pytest.fixture(scope="session")
+def company():
+    """One with the demonstration company; tests may add to it."""
+    if os.environ.get("PERENNIAL_DEMO_VAR"):
+        yield Instance(os.environ["PERENNIAL_DEMO_VAR"]).demo()
+        return
+    own = Instance.start()
+    yield own.demo()
+    own.stop()
+    assert not own.said, own.said
+
+
+@pytest.fixture(scope="session")
 def data_dir():
     """Real files that the project may not ship."""
     folder = os.environ.get("PERENNIAL_DATA")

@@ -19,6 +19,7 @@ from pathlib import Path
 import requests
 
 TOP = Path(__file__).resolve().parent.parent
+PASSWORD = "correct horse battery"
 BUILD = os.environ.get("BUILD_SAN") or os.environ.get("BUILD") or "build"
 
 
@@ -143,7 +144,7 @@ class Instance:
         raise AssertionError(f"no {login} in first-login")
 
     def user(self, login, roles="sales", team=None,
-             password="correct horse battery"):
+             password=PASSWORD):
         """Makes an account that may work at once; repeatable."""
         if not self.sql(f"SELECT 1 FROM account WHERE login='{login}'"):
             words = ["user", "add", login, "--stdin", "--roles", roles]
@@ -153,6 +154,30 @@ class Instance:
             self.sql("UPDATE account SET must_change=0 "
                      f"WHERE login='{login}'")
         return login, password
+
+    def demo(self, customers=300):
+        """A small demonstration company, made once."""
+        if not self.sql("SELECT 1 FROM customer LIMIT 1"):
+            self.command("demo", "--customers", str(customers), "--stdin",
+                         stdin=PASSWORD)
+        return self
+
+    def person(self, where):
+        """Login and password of somebody of the demonstration company:
+        the one with most customers of those that `where` (on account a)
+        lets through."""
+        login = self.sql(
+            "SELECT a.login FROM account a LEFT JOIN customer c ON c.owner_id"
+            " = a.id WHERE a.active AND a.login NOT IN ('admin', 'system')"
+            f" AND ({where}) GROUP BY a.id ORDER BY COUNT(c.id) DESC LIMIT 1"
+        )[0][0]
+        self.sql(f"UPDATE account SET must_change=0 WHERE login='{login}'")
+        return login, PASSWORD
+
+    def person_of(self, role):
+        """Somebody who has this role and no other."""
+        return self.person("(SELECT GROUP_CONCAT(role) FROM account_role r"
+                           f" WHERE r.account_id = a.id) = '{role}'")
 
     def client(self, login=None, password=None, **headers):
         c = Client(self.url)
