@@ -44,7 +44,8 @@ where(struct ctx *cx, struct query *q, const struct audit_filter *f)
     if (f->who) {
         const char *like = pattern(cx->arena, f->who);
         query_sql(q, " AND a.account_id IN (SELECT id FROM account"
-                     " WHERE name LIKE ? OR login LIKE ?)");
+                     " WHERE name LIKE ? OR"
+                     " CONVERT(login USING utf8mb4) LIKE ?)");
         query_bind(q, B_TEXT(like));
         query_bind(q, B_TEXT(like));
     }

@@ -153,6 +153,14 @@ each_run(struct gram_set *s, const char *text, run_fn *fn)
 }
 
 static void
+put_number(struct gram_set *s, const char *p, size_t n)
+{
+    while (n > 1 && *p == '0')
+        p++, n--;
+    gram_put(s, 'n', p, n);
+}
+
+static void
 put_name_run(struct gram_set *s, const char *run, size_t n, bool first)
 {
     size_t len;
@@ -165,6 +173,8 @@ put_name_run(struct gram_set *s, const char *run, size_t n, bool first)
     gram_put(s, 'b', run, n < 2 ? n : 2);
     gram_put(s, 'b', run, 1);
     put_trigrams(s, run, n);
+    if (strcspn(run, "0123456789") < n) /* 3M: what is typed is a number */
+        put_number(s, run, n);
 }
 
 void
@@ -203,14 +213,6 @@ digits_at_end(const char *s, size_t n)
     while (k < n && isdigit((unsigned char)s[n - 1 - k]))
         k++;
     return k;
-}
-
-static void
-put_number(struct gram_set *s, const char *p, size_t n)
-{
-    while (n > 1 && *p == '0')
-        p++, n--;
-    gram_put(s, 'n', p, n);
 }
 
 void

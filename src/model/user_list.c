@@ -26,7 +26,8 @@ where(struct ctx *cx, struct query *q, const struct user_filter *f)
                  " WHERE a.login <> 'system'");
     if (f->text) {
         const char *like = pattern(cx->arena, f->text);
-        query_sql(q, " AND (a.name LIKE ? OR a.login LIKE ?)");
+        query_sql(q, " AND (a.name LIKE ? OR "
+                     "CONVERT(a.login USING utf8mb4) LIKE ?)");
         query_bind(q, B_TEXT(like));
         query_bind(q, B_TEXT(like));
     }

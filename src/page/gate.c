@@ -204,12 +204,13 @@ log_request(struct request *rq)
     log_json(LOG_INFO, "request", b.data);
 }
 
-/* Not what was denied: it may be another site's form. */
+/* Not what was denied: it may be another site's form; nor what is for a row
+ * that is not there: no page would show it. */
 static bool
 is_refused_form(const struct request *rq, enum err e)
 {
     return rq->route && (rq->route->flags & ROUTE_DRAFT) &&
-           e != ERR_DENIED && (e != OK || rq->reply.status >= 400);
+           e != ERR_DENIED && e != ERR_NOT_FOUND && (e != OK || rq->reply.status >= 400);
 }
 
 void

@@ -129,7 +129,7 @@ def send(client, path, pattern, payload):
     form = page.form_to(pattern)
     old = form.values()
     sent = dict(old, **{n: payload for n in form.names(TYPED)})
-    for _ in range(3):
+    for _ in range(5):
         answer = client.post(form.action, data=sent)
         if answer.status_code == 303:
             return sent, answer
@@ -138,13 +138,14 @@ def send(client, path, pattern, payload):
         assert again, f"{path}: {answer.status_code} without the form"
         for name in form.names(TYPED):
             if sent.get(name) == payload and name in again.values() and \
-                    payload == payload.strip():
+                    "\t" not in payload:  # white space is one space
                 assert again.values()[name] == payload, \
                     f"{path}: {name} is not shown as it was typed"
         sent = dict(again.values(), anyway="1",
                     **{n: sent[n] for n in form.names(TYPED) if n in sent})
         for name in again.invalid:
-            sent[name] = old.get(name, "")
+            # a new form may have begun with the draft of a refused one
+            sent[name] = "" if path.endswith("/new") else old.get(name, "")
     return sent, answer
 
 
@@ -165,7 +166,8 @@ def sown(company, everybody, site):
 
 def test_the_forms_take_hostile_text_as_text(sown):
     assert sown["/customer"] >= 35, sown
-    assert all(n for n in sown.values()), sown
+    # a login is ASCII, so nobody gets a hostile one
+    assert all(n for p, n in sown.items() if p != "/account"), sown
 
 
 def test_no_page_shows_hostile_text_as_markup(company, everybody, sown):
@@ -179,7 +181,8 @@ def test_no_page_shows_hostile_text_as_markup(company, everybody, sown):
                         f"/customer/{number}")
         assert re.sub(r"\s+", " ", name) in page.text()
     touched = company.sql(
-        "SELECT DISTINCT entity_id FROM audit WHERE entity = 'customer'"
+        "SELECT DISTINCT subject_id FROM audit WHERE subject = 'customer'"
+        " AND subject_id IN (SELECT id FROM customer WHERE live = 1)"
         " ORDER BY id DESC LIMIT 3")
     for page in walk(everybody, [f"/customer/{n}" for n, in touched] +
                      starts(company), 120):
@@ -188,7 +191,8 @@ def test_no_page_shows_hostile_text_as_markup(company, everybody, sown):
 
 def test_stored_names_come_back_byte_by_byte(company, everybody, sown):
     for number, name in company.sql(
-            "SELECT id, name FROM customer WHERE name LIKE '%zx9%' LIMIT 50"):
+            "SELECT id, name FROM customer WHERE name LIKE '%zx9%'"
+            " AND live = 1"):
         answer, page = get(everybody, f"/customer/{number}/edit")
         assert page.form_to("/customer/{id}").values()["name"] == name
 
@@ -350,18 +354,18 @@ def cookies_of(answer):
 
 
 def log_in_as_host(company, host, scheme="http"):
+    login, password = company.user("host", "sales")
     client = company.client()
     client.headers["Host"] = host
-    page = Page(client.get("/login").text, "/login")
-    form = page.form_to("/login")
-    login, password = company.user("host", "sales")
-    # the token's cookie goes back by hand: for requests it is another host's
     answer = client.get("/login")
+    # by hand, as a browser would: what is Secure is not sent on plain HTTP here
     jar = "; ".join(c.split(";")[0] for c in cookies_of(answer).values())
+    client.cookies.clear()
     form = Page(answer.text, "/login").form_to("/login")
     answer = client.post(
         "/login", data=dict(form.values(), login=login, password=password),
         headers={"Origin": f"{scheme}://{host}", "Cookie": jar})
+    client.cookies.clear()
     return client, answer
 
 
@@ -375,7 +379,8 @@ def test_cookies_under_another_host_name(company, host):
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
     assert "Path=/" in cookie and "Domain" not in cookie
     assert "Secure" not in cookie, "a browser would not send it on http"
-    answer = client.get("/", headers={"Cookie": cookie.split(";")[0]})
+    answer = client.get("/account/password",
+                        headers={"Cookie": cookie.split(";")[0]})
     assert answer.status_code == 200
 
 
