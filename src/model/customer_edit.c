@@ -6,6 +6,7 @@
 #include "model/audit.h"
 #include "model/change.h"
 #include "model/customer_code.h"
+#include "model/customer_owner.h"
 #include "model/customer_scope.h"
 #include "model/name_key.h"
 #include "model/province.h"
@@ -237,6 +238,7 @@ customer_edit_save(struct ctx *cx, const struct customer_edit *now,
     if (strcmp(now->code, next->code ? next->code : ""))
         TRY(code_free(cx, next->code, next->id));
     TRY(update(cx, next, now->version));
+    TRY(customer_tasks_follow(cx, next->id, now->owner_id, next->owner_id));
     TRY(search_index_customer(cx, next->id));
     TRY(stage_refresh_customer(cx, next->id));
     return audit_write(cx, "customer.edit", "customer", next->id,

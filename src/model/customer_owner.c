@@ -50,13 +50,21 @@ owner_allowed(struct ctx *cx, uint64_t owner_id, uint64_t *team_id)
     return ERR_INVALID;
 }
 
-static const char SQL_GIVE[] =
-    "UPDATE customer SET owner_id = ?, team_id = ?, version = version + 1,"
-    " changed_at = ?, changed_by = ? WHERE id = ?";
 static const char SQL_TASKS[] =
     "UPDATE task SET account_id = ?, version = version + 1"
     " WHERE customer_id = ? AND account_id = ? AND done_at IS NULL";
 
+enum err
+customer_tasks_follow(struct ctx *cx, uint64_t id, uint64_t from, uint64_t to)
+{
+    if (!from || !to || from == to)
+        return OK;
+    return db_exec(cx, SQL_TASKS, B_U64(to), B_U64(id), B_U64(from));
+}
+
+static const char SQL_GIVE[] =
+    "UPDATE customer SET owner_id = ?, team_id = ?, version = version + 1,"
+    " changed_at = ?, changed_by = ? WHERE id = ?";
 static enum err
 give(struct ctx *cx, uint64_t id, uint64_t from, uint64_t to, uint64_t team_id)
 {
@@ -65,8 +73,7 @@ give(struct ctx *cx, uint64_t id, uint64_t from, uint64_t to, uint64_t team_id)
         snprintf(old, sizeof old, "%llu", (unsigned long long)from);
     TRY(db_exec(cx, SQL_GIVE, B_U64(to), B_REF(team_id), B_TIME(clock_now()),
                 B_REF(cx->actor.user_id), B_U64(id)));
-    if (from)
-        TRY(db_exec(cx, SQL_TASKS, B_U64(to), B_U64(id), B_U64(from)));
+    TRY(customer_tasks_follow(cx, id, from, to));
     return audit_write(cx, "customer.edit", "customer", id,
                        arena_printf(cx->arena,
                                     "{\"owner_id\": [\"%s\", \"%llu\"]}", old,

@@ -20,5 +20,9 @@ enum err customer_hand_over_list(struct ctx *cx, const uint64_t *ids, size_t n,
  * actor's reach. */
 enum err customer_hand_over(struct ctx *cx, const uint64_t *ids, size_t n,
                             uint64_t owner_id, uint64_t *changed) MUST_CHECK;
+/* The open tasks of a customer go with it from one owner to the next; nothing
+ * happens where one of them is 0. */
+enum err customer_tasks_follow(struct ctx *cx, uint64_t id, uint64_t from,
+                               uint64_t to) MUST_CHECK;
 
 #endif
