@@ -258,6 +258,10 @@ maintenance(struct demo *d, struct demo_life *l, int32_t ends)
     struct demo_contract c = {
         .type = "fixed", .ends = ends, .price = 600000 * (int64_t)l->size,
         .starts = day_add_months(ends + 1, -12)};
+    if (c.starts < l->days[0]) { /* not before the first purchase */
+        c.starts = l->days[0];
+        c.ends = day_add_months(c.starts, 12) - 1;
+    }
     if (c.starts >= d->end)
         c.starts = d->end - 2;
     if (c.starts - 370 > l->created && demo_chance(d, 50))
