@@ -215,6 +215,7 @@ fill_causes(struct request *rq, struct view *v, const struct import *im,
             const struct import_cause *causes, size_t n)
 {
     struct view *again = view_row(v, "AGAIN");
+    uint64_t sum = 0;
     view_text(again, "AGAIN_HREF",
               arena_printf(rq->cx.arena, "/import/new?kind=%s",
                            import_kind_info(im->kind)->code));
@@ -223,7 +224,9 @@ fill_causes(struct request *rq, struct view *v, const struct import *im,
         view_text(c, "LABEL", causes[i].reason);
         view_text(c, "COUNT",
                   format_int(rq->cx.arena, (int64_t)causes[i].rows));
+        sum += causes[i].rows;
     }
+    view_if(again, "SEVERAL", sum != im->refused);
     view_text(again, "CAUSE_TOTAL",
               format_int(rq->cx.arena, (int64_t)im->refused));
 }
