@@ -5,8 +5,10 @@
  * work, `waiting` may queue, the rest is told to come again (ERR_BUSY). */
 #include "core/secret.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #define TOKEN_BYTES 32
@@ -145,6 +147,27 @@ secret_digest(const char *token, uint8_t out[32])
 {
     _Static_assert(crypto_hash_sha256_BYTES == 32, "SHA-256");
     crypto_hash_sha256(out, (const unsigned char *)token, strlen(token));
+}
+
+enum err
+secret_digest_file(const char *path, uint8_t out[32], int64_t *size)
+{
+    crypto_hash_sha256_state st;
+    uint8_t piece[65536];
+    FILE *f = fopen(path, "rb");
+    size_t n;
+    if (!f)
+        return FAIL(ERR_FAULT, "%s: %s", path, strerror(errno));
+    crypto_hash_sha256_init(&st);
+    *size = 0;
+    while ((n = fread(piece, 1, sizeof piece, f)) > 0) {
+        crypto_hash_sha256_update(&st, piece, n);
+        *size += (int64_t)n;
+    }
+    crypto_hash_sha256_final(&st, out);
+    bool whole = !ferror(f);
+    fclose(f);
+    return whole ? OK : FAIL(ERR_FAULT, "%s: cannot be read", path);
 }
 
 bool

@@ -15,6 +15,9 @@ char *secret_token(struct arena *a);
 char *secret_password(struct arena *a);
 /* SHA-256 (32 bytes) of a token: what the database stores. */
 void secret_digest(const char *token, uint8_t out[32]);
+/* SHA-256 of a whole file, and its size in bytes. */
+enum err secret_digest_file(const char *path, uint8_t out[32],
+                            int64_t *size) MUST_CHECK;
 /* argon2id (64 MiB, interactive). ERR_BUSY when `waiting` callers queue for
  * the `at once` slots given to secret_limit. */
 enum err secret_hash(struct arena *a, const char *password,

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,6 +14,7 @@
 #include "core/buf.h"
 #include "core/charset.h"
 #include "core/config.h"
+#include "core/secret.h"
 #include "core/text.h"
 
 #define HEAD_BYTES 65536
@@ -243,26 +243,6 @@ look_at(struct ctx *cx, const char *path, const char *encoding,
     return e;
 }
 
-static enum err
-digest_of(const char *path, uint8_t digest[32], int64_t *size)
-{
-    crypto_hash_sha256_state st;
-    uint8_t piece[65536];
-    FILE *f = fopen(path, "rb");
-    size_t n;
-    if (!f)
-        return FAIL(ERR_FAULT, "%s: %s", path, strerror(errno));
-    crypto_hash_sha256_init(&st);
-    *size = 0;
-    while ((n = fread(piece, 1, sizeof piece, f)) > 0) {
-        crypto_hash_sha256_update(&st, piece, n);
-        *size += (int64_t)n;
-    }
-    crypto_hash_sha256_final(&st, digest);
-    fclose(f);
-    return OK;
-}
-
 static const char SQL_CREATE[] =
     "INSERT INTO import (kind, account_id, file_name, path, size, digest,"
     " encoding, dialect, rows_total, state, created_at)"
@@ -289,7 +269,7 @@ import_create(struct ctx *cx, enum import_kind kind, const char *path,
     if (!(cx->actor.roles & OPS[kind]->info.roles))
         return ERR_DENIED;
     TRY(look_at(cx, path, encoding, &l, problem));
-    TRY(digest_of(path, digest, &size));
+    TRY(secret_digest_file(path, digest, &size));
     TRY(db_exec(cx, SQL_CREATE, B_TEXT(OPS[kind]->info.code),
                 B_REF(cx->actor.user_id),
                 B_TEXT(utf8_cut(cx->arena, file_name, 254)),
@@ -319,7 +299,7 @@ import_find_unfinished(struct ctx *cx, enum import_kind kind,
     int64_t size;
     if (access(file, R_OK) != 0)
         return ERR_NOT_FOUND;
-    TRY(digest_of(file, digest, &size));
+    TRY(secret_digest_file(file, digest, &size));
     TRY(db_find(cx, &r, SQL_UNFINISHED, B_BYTES(digest, sizeof digest),
                 B_TEXT(OPS[kind]->info.code), B_REF(cx->actor.user_id)));
     *id = rows_u64(&r, 0, 0);

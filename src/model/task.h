@@ -32,9 +32,6 @@ enum err task_done(struct ctx *cx, uint64_t id) MUST_CHECK;
 /* Moves an open task to another day, not before today (ERR_INVALID); rights as
  * for task_done. ERR_CONFLICT: it is done already. */
 enum err task_move(struct ctx *cx, uint64_t id, int32_t due_on) MUST_CHECK;
-/* Moves an open task to another day, not before today (ERR_INVALID); rights as
- * for task_done. ERR_CONFLICT: it is done already. */
-enum err task_move(struct ctx *cx, uint64_t id, int32_t due_on) MUST_CHECK;
 /* Follow-ups of the actor with a customer that are due by `day` were done by an
  * interaction; *n how many. */
 enum err task_done_by(struct ctx *cx, uint64_t customer_id, int32_t day,

@@ -167,7 +167,7 @@ timeline_details(struct ctx *cx, uint64_t customer_id, struct timeline *t)
     if (n == 0)
         return OK;
     query_init(&q, cx->arena);
-    query_sql(&q, (common ? SQL_COMMON : SQL_DETAIL)[cx->lang]);
+    query_sql(&q, common ? SQL_COMMON[cx->lang] : SQL_DETAIL[cx->lang]);
     query_bind(&q, B_U64(cx->actor.user_id));
     query_bind(&q, B_U64(cx->actor.user_id));
     query_bind(&q, B_I64((cx->actor.roles & ROLE_MANAGER) != 0));

@@ -25,6 +25,7 @@ const struct audit_action audit_actions[] = {
     {"contact.restore", N_("Contact put back"), 5},
     {"interaction.create", N_("Follow-up written"), 2},
     {"task.done", N_("Task done"), 4},
+    {"task.move", N_("Task rescheduled"), 2},
     {"import.start", N_("Import started"), 7},
     {"import.cancel", N_("Import cancelled"), 6},
     {"import.undo", N_("Import undone"), 6},

@@ -3,7 +3,9 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "check.h"
 
@@ -45,6 +47,25 @@ a_digest_is_the_known_sha256(void **state)
     assert_true(secret_equal("same", "same", 4));
     assert_false(secret_equal("same", "sane", 4));
     assert_true(secret_equal("", "", 0));
+}
+
+static void
+a_file_has_the_digest_of_its_bytes(void **state)
+{
+    char path[] = "/tmp/perennial-secret.XXXXXX";
+    uint8_t of_text[32], of_file[32];
+    int64_t size;
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, "常青\n", 7), 7);
+    close(fd);
+    secret_digest("常青\n", of_text);
+    assert_int_equal(secret_digest_file(path, of_file, &size), OK);
+    assert_int_equal(size, 7);
+    assert_memory_equal(of_file, of_text, 32);
+    unlink(path);
+    assert_int_equal(secret_digest_file(path, of_file, &size), ERR_FAULT);
+    assert_int_equal(secret_digest_file("/", of_file, &size), ERR_FAULT);
 }
 
 static void
@@ -138,6 +159,7 @@ main(void)
         TEST(tokens_are_43_characters_and_differ),
         TEST(passwords_avoid_characters_that_look_alike),
         TEST(a_digest_is_the_known_sha256),
+        TEST(a_file_has_the_digest_of_its_bytes),
         TEST(only_the_right_password_fits_its_hash),
         TEST(no_hash_and_a_broken_hash_fit_nothing),
         TEST(who_finds_the_queue_full_is_told_to_come_again),
