@@ -13,7 +13,7 @@ WORDED = re.compile(r'^\s*\{"([a-z_.]+)", N_\(', re.M)
 def actions(text):
     """The literals of the second argument: one, or a choice of two."""
     for call in CALL.findall(text):
-        for name in ACTION.findall(call.split(", \"", 1)[0]):
+        for name in ACTION.findall(re.split(r',\s*"', call)[0]):
             yield name
 
 
