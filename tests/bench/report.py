@@ -67,10 +67,15 @@ class Report:
                          "met" if met else "NOT MET"))
 
     def growth(self, page, limit):
+        """By the clock, and by processor time, which a busy machine bends
+        less."""
         small, large = self.of(page, "10k", 1), self.of(page, "1M", 1)
         if small and large:
-            grown = large["p50"] / small["p50"]
-            self.aim(f"{page}: growth 10 k to 1 M", f"<= {limit} x", grown,
+            self.aim(f"{page}: growth 10 k to 1 M", f"<= {limit} x",
+                     large["p50"] / small["p50"], "x",
+                     large["p50"] <= limit * small["p50"])
+            grown = sum(large["cpu"].values()) / sum(small["cpu"].values())
+            self.aim("  the same by processor time", f"<= {limit} x", grown,
                      "x", grown <= limit)
 
     def aims_profile(self):
