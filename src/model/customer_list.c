@@ -215,6 +215,9 @@ rows_reverse(struct customer_page *p)
     }
 }
 
+/* The numbers of the rows come from the index alone and the rows by number: a
+ * read of rows through the index leaves MariaDB's table handle such that the
+ * count after it reads rows too (24,000 pages instead of 90 measured). */
 enum err
 customer_list_page(struct ctx *cx, const struct customer_filter *f,
                    struct customer_sort sort, struct customer_key key,
@@ -227,9 +230,8 @@ customer_list_page(struct ctx *cx, const struct customer_filter *f,
     query_init(&q, cx->arena);
     query_sql(&q, SQL_COLUMNS[cx->lang]);
     query_sql(&q, s->select);
-    query_sql(&q, " FROM ");
+    query_sql(&q, " FROM (SELECT c.id FROM ");
     customer_scope_from(&q, cx, f, s->index);
-    query_sql(&q, SQL_NAMES);
     customer_scope_where(&q, cx, f);
     if (key.value) {
         struct bind b;
@@ -240,6 +242,10 @@ customer_list_page(struct ctx *cx, const struct customer_filter *f,
         query_bind(&q, b);
         query_bind(&q, B_U64(key.id));
     }
+    query_sql(&q, s->order[down]);
+    query_bind(&q, B_U64(size + 1));
+    query_sql(&q, ") m JOIN customer c ON c.id = m.id");
+    query_sql(&q, SQL_NAMES);
     query_sql(&q, s->order[down]);
     query_bind(&q, B_U64(size + 1));
     TRY(query_rows(cx, &q, &r));
