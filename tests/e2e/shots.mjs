@@ -3,6 +3,7 @@
  * that answers anything but 200 is named and fails the run. */
 import { join } from 'node:path';
 import { Browser, Instance, logIn } from './harness.mjs';
+import { idOf, mayOpen, routesOf } from './site.mjs';
 
 const out = process.env.SHOTS;
 const looks = [
@@ -13,41 +14,28 @@ const looks = [
   { name: 'zh-phone', locale: 'zh-CN', colorScheme: 'light', width: 390,
     height: 844, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
 ];
-/* The row of a subject that has most below it. */
-const richest = {
-  customer: 'SELECT customer_id FROM event GROUP BY 1 ORDER BY COUNT(*) DESC' +
-    ' LIMIT 1',
-};
-
-function idOf(instance, subject) {
-  const table = subject === 'user' ? 'account' : subject;
-  try {
-    const rows = instance.sql(richest[subject] ||
-      `SELECT MIN(id) FROM \`${table}\``);
-    return rows.length && rows[0][0] !== 'NULL' ? rows[0][0] : null;
-  } catch {
-    return null;
-  }
-}
-
-function pagesOf(instance) {
-  const text = instance.command(['routes']);
-  const paths = [];
-  for (const line of text.split('\n')) {
-    const m = line.match(/\bGET\b\s+(\/\S*)/);
-    if (!m || /\.(csv|xlsx|json|txt)$|^\/health|^\/logout/.test(m[1])) continue;
-    let path = m[1];
-    const id = /\{/.test(path) ? idOf(instance, path.split('/')[1]) : null;
-    if (/\{/.test(path) && id === null) continue;
-    path = path.replace(/\{[^}]*\}/g, id);
-    paths.push(path);
-  }
-  return [...new Set(paths)].sort();
+/* Pages of a role: the table's, with the row that has most to show. */
+function pagesOf(instance, roles) {
+  const paths = routesOf(instance).filter((r) => r.method === 'GET' &&
+    !/\.(csv|xlsx)$|^\/health|^\/login/.test(r.pattern) &&
+    roles.some((role) => mayOpen(r, role)))
+    .map(({ pattern }) => {
+      const id = pattern.includes('{') ? idOf(instance, pattern) : '';
+      return id === null ? null : pattern.replace(/\{[^}]*\}/g, id);
+    });
+  return [...new Set(paths)].filter(Boolean).sort();
 }
 
 const instance = await Instance.start();
 const browser = await Browser.start(instance);
-const person = instance.user('shots', 'manager,admin');
+/* A manager with customers of his own; an administrator for the rest. */
+const password = 'correct horse battery';
+instance.command(['user', 'password', 'wangwei', '--stdin', '--keep'],
+  password);
+const people = [
+  { login: 'wangwei', password, roles: ['sales', 'manager'] },
+  { ...instance.user('shots', 'manager,admin'), roles: ['manager', 'admin'] },
+];
 const wrong = [];
 for (const { name, ...look } of looks) {
   const page = await browser.page(look);
@@ -55,9 +43,16 @@ for (const { name, ...look } of looks) {
     (path.slice(1).replace(/[^\w-]+/g, '_') || 'start'));
   await page.goto('/login');
   await page.screenshot({ path: file('/login') + '.png', fullPage: true });
-  await logIn(page, person);
-  for (const path of pagesOf(instance)) {
-    if (path === '/login') continue;
+  const done = new Set();
+  for (const person of people) for (const path of
+    pagesOf(instance, person.roles)) {
+    if (done.has(path)) continue;
+    if (page.who !== person) {
+      await page.context().clearCookies();
+      await logIn(page, person);
+      page.who = person;
+    }
+    done.add(path);
     const answer = await page.goto(path);
     if (answer.status() !== 200) {
       wrong.push(`${name} ${path}: ${answer.status()}`);

@@ -131,8 +131,8 @@ def send(client, path, pattern, payload):
     form = page.form_to(pattern)
     old = form.values()
     sent = dict(old, **{n: payload for n in form.names(TYPED)})
-    sent.update({n: v for n, v, k in form.fields  # one box that must be ticked
-                 if k == "unticked" and n.startswith("role") and n not in old})
+    if path.endswith("/new"):  # of some boxes one must be ticked
+        sent.update({n: v for n, v, k in form.fields if k == "unticked"})
     for _ in range(5):
         answer = client.post(form.action, data=sent)
         if answer.status_code == 303:
