@@ -108,7 +108,7 @@ class Page(HTMLParser):
         elif not {"script", "style"} & set(self.within):
             self.words.append(data)
             if self.link is not None:
-                self.link[1] += data
+                self.link[1] += data + " "
 
     def text(self):
         return re.sub(r"\s+", " ", " ".join(self.words))

@@ -287,7 +287,7 @@ contracts_show(const struct day_page *p, struct view *v)
     struct view *section = view_row(v, "CONTRACTS");
     for (size_t i = 0; i < n; i++) {
         struct view *row = view_row(section, "CONTRACT");
-        view_text(row, "HREF", arena_printf(p->a, "%s?tab=contract",
+        view_text(row, "HREF", arena_printf(p->a, "%s?tab=contracts#tab",
                       customer_href(p, list[i].customer_id)));
         view_text(row, "NAME", list[i].customer);
         view_text(row, "TEXT", contract_text(p, &list[i]));
