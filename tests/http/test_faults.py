@@ -51,30 +51,38 @@ class Asking:
             t.join()
 
 
-def test_a_killed_worker_is_replaced_within_a_second(own_instance, client):
+def test_a_killed_worker_is_replaced_at_once(own_instance, client):
     before = own_instance.workers()
     assert len(before) == 2
     with Asking(client, PAGE) as asking:
         time.sleep(0.5)
         os.kill(before[0], signal.SIGKILL)
         wait_until(lambda: len(set(own_instance.workers()) - set(before)) == 1,
-                   1.0, "the new worker")
+                   5, "the new worker")
         time.sleep(1)
     bad = {k: n for k, n in asking.counts.items() if k not in (200, 303)}
     assert sum(bad.values()) <= 4, asking.counts  # those it was answering
     assert asking.counts.get(200, 0) > 10
+    for _ in range(2):
+        victim = own_instance.workers()[0]
+        os.kill(victim, signal.SIGKILL)
+        wait_until(lambda v=victim: v not in own_instance.workers() and
+                   len(own_instance.workers()) == 2, 10, "two workers")
+        assert client.get(PAGE).status_code == 200
 
 
 def test_a_rolling_restart_fails_no_request(own_instance, client):
-    before = set(own_instance.workers())
     with Asking(client, PAGE) as asking:
-        time.sleep(0.3)
-        own_instance.kill("web", signal.SIGHUP)
-        wait_until(lambda: len(own_instance.workers()) == 2 and
-                   not before & set(own_instance.workers()), 30,
-                   "the new workers")
-        time.sleep(0.5)
+        for _ in range(2):
+            before = set(own_instance.workers())
+            time.sleep(0.3)
+            own_instance.kill("web", signal.SIGHUP)
+            wait_until(lambda b=before: len(own_instance.workers()) == 2 and
+                       not b & set(own_instance.workers()), 60,
+                       "the new workers")
+            time.sleep(0.5)
     assert set(asking.counts) == {200}, asking.counts
+    assert asking.counts[200] > 20
 
 
 def test_without_database_pages_are_503_and_come_back_by_themselves(
@@ -83,11 +91,24 @@ def test_without_database_pages_are_503_and_come_back_by_themselves(
     own_instance.kill("mariadb")
     began = time.monotonic()
     answer = client.get(PAGE)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
     assert answer.status_code == 503
-    assert int(answer.headers["Retry-After"]) > 0
+    assert answer.headers["Retry-After"] == "5"
     assert '<html lang="en"' in answer.text
-    wait_until(lambda: client.get(PAGE).status_code == 200, 15, "the database")
+    assert client.get("/health").status_code in (200, 503)
+    assert client.get("/login").status_code == 200  # needs no database
+    wait_until(lambda: client.get(PAGE).status_code == 200, 60, "the database")
+
+
+def test_what_was_typed_is_on_the_503_page(own_instance, client):
+    fields = client.hidden("/account/password")
+    own_instance.kill("mariadb")
+    sent = client.post("/draft", data=dict(
+        csrf=fields["csrf"], draft_of="/x", note="a <long> note"))
+    assert sent.status_code == 503
+    assert "a &lt;long&gt; note" in sent.text
+    wait_until(lambda: client.get("/health").status_code == 200, 60,
+               "the database")
 
 
 def test_without_workers_nginx_says_so_in_ones_language(own_instance, client):
@@ -95,14 +116,14 @@ def test_without_workers_nginx_says_so_in_ones_language(own_instance, client):
     os.kill(pid, signal.SIGSTOP)
     os.killpg(pid, signal.SIGKILL)
     with requests.Session() as s:
-        answer = s.get(own_instance.url + "/login", timeout=10,
+        answer = s.get(own_instance.url + "/login", timeout=40,
                        headers={"Accept-Language": "zh-TW"})
     if answer.status_code != 200:  # it may be back already
         assert answer.status_code in (502, 503)
         assert answer.headers["Retry-After"] == "5"
         assert '<html lang="zh-TW"' in answer.text
         assert "Content-Security-Policy" in answer.headers
-    wait_until(lambda: client.get(PAGE).status_code == 200, 15, "the workers")
+    wait_until(lambda: client.get(PAGE).status_code == 200, 60, "the workers")
 
 
 def test_a_second_start_in_the_same_folder_says_so(own_instance):
@@ -111,7 +132,7 @@ def test_a_second_start_in_the_same_folder_says_so(own_instance):
     done = subprocess.run(
         [str(TOP / "tools/run.sh")], capture_output=True, text=True,
         env=dict(os.environ, VAR=str(own_instance.var), BUILD=BUILD,
-                 NO_BUILD="1", DEMO="0"), check=False, timeout=20)
+                 NO_BUILD="1", DEMO="0"), check=False, timeout=60)
     assert done.returncode == 1
     lines = done.stderr.strip().splitlines()
     assert len(lines) == 1 and own_instance.url in lines[0], done.stderr
