@@ -1,6 +1,6 @@
-/* See name_key.h. A transliterator takes tens of milliseconds to open and is
- * not safe between threads, so one is opened at start and each thread clones it
- * on first use; the clone is closed when the thread ends. */
+/* See name_key.h. A collator takes long to open and is not safe between
+ * threads, so one is opened at start and each thread clones it on first use;
+ * the clone is closed when the thread ends. */
 #include "model/name_key.h"
 
 #include <assert.h>
@@ -10,60 +10,46 @@
 #include <string.h>
 #include <unicode/ucol.h>
 #include <unicode/ustring.h>
-#include <unicode/utrans.h>
 
 #include "core/buf.h"
+#include "model/name_spell.h"
 
-#define SPELL_MAX 1600 /* UTF-16 units; a name has at most 200 characters */
+#define WIDE_MAX (NAME_SPELL_MAX / 4)
 
-struct keyer {
-    UTransliterator *spell;
-    UCollator *order;
-};
-
-static struct keyer origin;
-static pthread_key_t keyer_of_thread;
+static UCollator *origin;
+static pthread_key_t order_of_thread;
 
 static void
-keyer_close(void *p)
+order_close(void *p)
 {
-    struct keyer *k = p;
-    utrans_close(k->spell);
-    ucol_close(k->order);
-    free(k);
+    ucol_close(p);
 }
 
 enum err
 name_key_start(void)
 {
-    static const UChar id[] = u"Han-Latin/Names; Latin-ASCII; Lower";
     UErrorCode e = U_ZERO_ERROR;
-    UParseError where;
-    if (origin.spell)
+    if (origin)
         return OK;
-    origin.spell = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, &where, &e);
-    origin.order = ucol_open("zh@collation=pinyin", &e);
-    if (U_FAILURE(e))
-        return FAIL(ERR_FAULT, "ICU: %s", u_errorName(e));
-    if (pthread_key_create(&keyer_of_thread, keyer_close))
+    TRY(name_spell_start());
+    if (pthread_key_create(&order_of_thread, order_close))
         return FAIL(ERR_FAULT, "no thread key left");
-    return OK;
+    origin = ucol_open("zh@collation=pinyin", &e);
+    return U_SUCCESS(e) ? OK : FAIL(ERR_FAULT, "ICU: %s", u_errorName(e));
 }
 
-static struct keyer *
-keyer_get(void)
+static UCollator *
+order_get(void)
 {
-    struct keyer *k = pthread_getspecific(keyer_of_thread);
-    if (k)
-        return k;
+    UCollator *order = pthread_getspecific(order_of_thread);
+    if (order)
+        return order;
     UErrorCode e = U_ZERO_ERROR;
-    k = calloc(1, sizeof *k);
-    assert(k && origin.spell);
-    k->spell = utrans_clone(origin.spell, &e);
-    k->order = ucol_clone(origin.order, &e);
+    assert(origin);
+    order = ucol_clone(origin, &e);
     assert(U_SUCCESS(e));
-    pthread_setspecific(keyer_of_thread, k);
-    return k;
+    pthread_setspecific(order_of_thread, order);
+    return order;
 }
 
 /* Words of lower-case ASCII letters and digits; everything else parts them. */
@@ -91,21 +77,6 @@ spelling_clean(struct arena *a, const char *latin, struct name_key *out)
     out->initials = initials.data;
 }
 
-static const char *
-spell(struct arena *a, const UChar *name, int32_t len)
-{
-    UErrorCode e = U_ZERO_ERROR;
-    UChar *text = ARENA_ARRAY(a, SPELL_MAX, UChar);
-    int32_t n = len, limit = len;
-    memcpy(text, name, (size_t)len * sizeof *text);
-    utrans_transUChars(keyer_get()->spell, text, &n, SPELL_MAX, 0, &limit, &e);
-    if (U_FAILURE(e))
-        return "";
-    char *out = arena_alloc(a, (size_t)n * 3 + 1);
-    u_strToUTF8(out, n * 3 + 1, NULL, text, n, &e);
-    return U_SUCCESS(e) ? out : "";
-}
-
 static void
 sort_key(struct name_key *k, const UChar *name, int32_t len)
 {
@@ -115,8 +86,8 @@ sort_key(struct name_key *k, const UChar *name, int32_t len)
     memcpy(k->sort, k->spelling, n);
     k->sort[n++] = 1;
     int32_t room = (int32_t)(NAME_KEY_MAX - n);
-    int32_t made = ucol_getSortKey(keyer_get()->order, name, len, k->sort + n,
-                                   room);
+    int32_t made =
+        ucol_getSortKey(order_get(), name, len, k->sort + n, room);
     k->sort_len = n + (size_t)(made < room ? made : room);
 }
 
@@ -124,13 +95,13 @@ void
 name_key_make(struct arena *a, const char *name, struct name_key *out)
 {
     UErrorCode e = U_ZERO_ERROR;
-    UChar wide[SPELL_MAX / 4];
+    UChar wide[WIDE_MAX];
     int32_t len = 0;
     memset(out, 0, sizeof *out);
-    u_strFromUTF8(wide, SPELL_MAX / 4, &len, name, -1, &e);
+    u_strFromUTF8(wide, WIDE_MAX, &len, name, -1, &e);
     if (U_FAILURE(e)) /* longer than any name we store: its head decides */
-        len = SPELL_MAX / 4;
-    spelling_clean(a, spell(a, wide, len), out);
+        len = WIDE_MAX;
+    spelling_clean(a, name_spell(a, wide, len), out);
     sort_key(out, wide, len);
 }
 
