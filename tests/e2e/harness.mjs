@@ -61,9 +61,10 @@ export class Instance {
       .map((l) => l.split('\t'));
   }
 
-  command(words, input = '') {
-    const r = spawnSync(join(this.dir, 'perennial'), words, { input });
-    assert.equal(r.status, 0, `${words}: ${r.stdout}${r.stderr}`);
+  command(words, input = '', status = 0) {
+    const r = spawnSync(join(this.dir, 'perennial'), words,
+      { input, cwd: this.dir });
+    assert.equal(r.status, status, `${words}: ${r.stdout}${r.stderr}`);
     return String(r.stdout);
   }
 

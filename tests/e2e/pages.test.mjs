@@ -4,7 +4,7 @@
  * The crawl itself is plain requests (a page of seven roles is cheap); the
  * browser then looks at one page of each pattern. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
@@ -29,11 +29,31 @@ before(async () => {
   for (const role of ROLES) people[role] = instance.person(role);
   people.all = instance.user('every-role', ROLES.join(','));
   people.all.roles = ROLES;
+  await imports();
 });
 after(async () => {
   await browser?.stop();
   await instance?.stop();
 });
+
+/* An import that is done, with a row refused, and one on its way. */
+async function imports() {
+  const file = join(instance.dir, 'crawl.csv');
+  writeFileSync(file, '客户编号,客户名称,首次接触\nCRAWL-1,保定爬网丝网厂,' +
+    '2026-01-05\nCRAWL-2,邢台轴承座厂,2026-13-40\n');
+  const done = instance.command(['import', 'customers', file, '--owner',
+    people.sales.login], '', 3);
+  assert.match(done, /1 refused/);
+  const page = await browser.page();
+  await logIn(page, people.all);
+  await page.goto('/import/new?kind=customer');
+  await page.setInputFiles('input[name=file]', file);
+  for (const selector of ['main button[type=submit]', 'button[value=next]',
+    'form[action$="/map"] > .clm-buttons button'])
+    await Promise.all([page.waitForNavigation(), page.click(selector)]);
+  assert.match(page.url(), /\/preview$/);
+  await closed(page);
+}
 
 async function isValid(html, what) {
   const report = await validator.validateString(html);

@@ -61,9 +61,12 @@ export function idOf(instance, pattern) {
     w.startsWith('{'));
   const table = { user: 'account' }[word[0]] || word[0];
   if (!/^[a-z_]+$/.test(table)) return null;
+  /* The steps of an import are there until it is done. */
+  const least = /\/(encoding|map|preview|progress)$/.test(pattern) ?
+    'MAX' : 'MIN';
   try {
     const rows = instance.sql(RICHEST[table] ||
-      `SELECT MIN(id) FROM \`${table}\``);
+      `SELECT ${least}(id) FROM \`${table}\``);
     return rows.length && rows[0][0] !== 'NULL' ? rows[0][0] : null;
   } catch {
     return null;
