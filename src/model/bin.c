@@ -93,35 +93,60 @@ static const char SQL_LIST_CONTACTS[] =
     " LEFT JOIN account w ON w.id = p.deleted_by"
     " WHERE p.deleted_at > ? ORDER BY p.deleted_at DESC, p.id LIMIT 1000";
 
+/* What was entered by hand: the audit holds what it was called. */
+static const char SQL_LIST_ENTRIES[] =
+    "SELECT 2, u.subject_id, JSON_VALUE(u.detail, '$.name'), u.subject,"
+    " w.name, c.name, u.at, c.owner_id, c.team_id, c.id FROM audit u"
+    " JOIN customer c ON c.id = JSON_VALUE(u.detail, '$.customer')"
+    " AND c.live = 1 LEFT JOIN account w ON w.id = u.account_id"
+    " WHERE u.action = 'entry.delete' AND u.at > ? AND NOT EXISTS"
+    " (SELECT 1 FROM audit r WHERE r.action = 'entry.restore'"
+    " AND r.subject = u.subject AND r.subject_id = u.subject_id"
+    " AND r.id > u.id AND r.at > ?) ORDER BY u.at DESC, u.id LIMIT 1000";
+
 static struct bin_entry
 entry_of(const struct rows *r, size_t i, int64_t now)
 {
     int64_t at = rows_time(r, i, 6);
+    int64_t what = rows_i64(r, i, 0);
     return (struct bin_entry){
-        .is_contact = rows_i64(r, i, 0) != 0, .id = rows_u64(r, i, 1),
+        .is_contact = what == 1, .id = rows_u64(r, i, 1),
+        .table = what == 2 ? rows_text(r, i, 3) : NULL,
+        .customer_id = what == 2 ? rows_u64(r, i, 9) : 0,
         .name = rows_text(r, i, 2), .code = rows_text(r, i, 3),
         .by = rows_text(r, i, 4), .customer = rows_text(r, i, 5),
         .deleted_at = at,
         .days_left = BIN_DAYS - (int)((now - at) / DAY_LONG)};
 }
 
-/* Merges two lists that are each in order. */
+/* The list whose next row was deleted last; LISTS when all are at their end. */
+enum { LISTS = 3 };
+
+static size_t
+latest(const struct rows *r, const size_t *at)
+{
+    size_t best = LISTS;
+    for (size_t k = 0; k < LISTS; k++)
+        if (at[k] < r[k].count
+            && (best == LISTS || rows_time(&r[k], at[k], 6)
+                                     > rows_time(&r[best], at[best], 6)))
+            best = k;
+    return best;
+}
+
+/* Merges lists that are each in order. */
 enum err
 bin_list(struct ctx *cx, struct bin_entry **out, size_t *n)
 {
-    struct rows r[2];
-    size_t at[2] = {0, 0}, count = 0;
+    struct rows r[LISTS];
+    size_t at[LISTS] = {0}, count = 0, k;
     int64_t now = clock_now();
     struct bind since = B_TIME(now - BIN_DAYS * DAY_LONG);
     TRY(db_query(cx, &r[0], SQL_LIST_CUSTOMERS, since, since));
     TRY(db_query(cx, &r[1], SQL_LIST_CONTACTS, since, since));
+    TRY(db_query(cx, &r[2], SQL_LIST_ENTRIES, since, since));
     *out = ARENA_ARRAY(cx->arena, BIN_ROWS, struct bin_entry);
-    while (count < BIN_ROWS) {
-        bool left = at[0] < r[0].count, right = at[1] < r[1].count;
-        if (!left && !right)
-            break;
-        int k = left && (!right || rows_time(&r[0], at[0], 6) >=
-                                       rows_time(&r[1], at[1], 6)) ? 0 : 1;
+    while (count < BIN_ROWS && (k = latest(r, at)) < LISTS) {
         uint64_t owner = rows_u64(&r[k], at[k], 7);
         uint64_t team = rows_u64(&r[k], at[k], 8);
         if (k ? customer_edit_may(cx, owner, team)

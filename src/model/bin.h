@@ -29,9 +29,10 @@ enum err bin_delete_contact(struct ctx *cx, const struct contact *c)
 
 struct bin_entry {
     bool is_contact;
-    uint64_t id;
+    const char *table;            /* of an entry (model/entry.h), else NULL */
+    uint64_t id, customer_id;     /* customer_id: of an entry */
     const char *name, *code, *by; /* by NULL = not known */
-    const char *customer;         /* of a contact */
+    const char *customer;         /* of a contact or an entry */
     int64_t deleted_at;
     int days_left;
 };

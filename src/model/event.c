@@ -189,6 +189,38 @@ event_void_many(struct ctx *cx, const struct event_ref *refs, size_t n)
     return db_exec_array(cx, SQL_VOID_MANY, b, n, WIDTH);
 }
 
+static const char SQL_VOID_SET[] =
+    "UPDATE event SET voided_at = ?, voided_by = ? WHERE customer_id = ?"
+    " AND voided_at IS NULL AND ((ref_id = ? AND kind IN (?, ?, ?, ?))"
+    " OR (other_id = ? AND kind = ?))";
+
+enum err
+event_void_set(struct ctx *cx, uint64_t customer_id,
+               const struct event_set *set, int64_t at)
+{
+    return db_exec(cx, SQL_VOID_SET, B_TIME(at), B_REF(cx->actor.user_id),
+                   B_U64(customer_id), B_U64(set->ref_id),
+                   B_U64(set->kinds[0]), B_U64(set->kinds[1]),
+                   B_U64(set->kinds[2]), B_U64(set->kinds[3]),
+                   B_U64(set->ref_id), B_U64(set->other_kind));
+}
+
+static const char SQL_PUT_BACK[] =
+    "INSERT INTO event (customer_id, day, kind, at, amount, score, ref_id,"
+    " other_id, category_id, from_on, until_on, quantity, flags, account_id,"
+    " import_id, recorded_at) SELECT customer_id, day, kind, at, amount,"
+    " score, ref_id, other_id, category_id, from_on, until_on, quantity,"
+    " flags, account_id, import_id, ? FROM event WHERE customer_id = ?"
+    " AND voided_at = ? AND (ref_id = ? OR other_id = ?) ORDER BY id";
+
+enum err
+event_put_back(struct ctx *cx, uint64_t customer_id, uint64_t ref_id,
+               int64_t at)
+{
+    return db_exec(cx, SQL_PUT_BACK, B_TIME(clock_now()), B_U64(customer_id),
+                   B_TIME(at), B_U64(ref_id), B_U64(ref_id));
+}
+
 /* ---- reading ---- */
 
 static void

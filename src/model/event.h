@@ -137,6 +137,18 @@ struct event_ref {
 };
 enum err event_void_many(struct ctx *cx, const struct event_ref *refs,
                          size_t n) MUST_CHECK;
+/* The events that stand for one detail row: up to four kinds that name it as
+ * their reference and one that names it as `other`; 0 = none. */
+struct event_set {
+    uint64_t ref_id;
+    uint16_t kinds[4], other_kind;
+};
+/* Takes them back at the moment `at`, and adds them again as they were taken
+ * back at that moment: a detail row goes to the bin and comes out of it. */
+enum err event_void_set(struct ctx *cx, uint64_t customer_id,
+                        const struct event_set *set, int64_t at) MUST_CHECK;
+enum err event_put_back(struct ctx *cx, uint64_t customer_id, uint64_t ref_id,
+                        int64_t at) MUST_CHECK;
 /* Events of a customer that count, in order day, at, id. */
 enum err event_read(struct ctx *cx, uint64_t customer_id,
                     struct event **events, size_t *n) MUST_CHECK;

@@ -4,6 +4,7 @@
 #include "model/change.h"
 #include "model/contact.h"
 #include "model/customer_edit.h"
+#include "model/entry.h"
 #include "model/team.h"
 #include "model/user_edit.h"
 #include "page/audit.h"
@@ -24,6 +25,10 @@ const struct audit_action audit_actions[] = {
     {"contact.delete", N_("Contact deleted"), 6},
     {"contact.restore", N_("Contact put back"), 5},
     {"interaction.create", N_("Follow-up written"), 2},
+    {"entry.add", N_("Record entered"), 5},
+    {"entry.edit", N_("Record corrected"), 2},
+    {"entry.delete", N_("Record deleted"), 6},
+    {"entry.restore", N_("Record put back"), 5},
     {"task.done", N_("Task done"), 4},
     {"task.move", N_("Task rescheduled"), 2},
     {"import.start", N_("Import started"), 7},
@@ -62,7 +67,8 @@ field_of(const char *subject, const char *name)
         return field_find(user_edit_fields, user_edit_field_count, name);
     if (!strcmp(subject, "team"))
         return field_find(team_fields, team_field_count, name);
-    return NULL;
+    const struct entry_kind *k = entry_kind_of_table(subject);
+    return k ? field_find(k->fields, k->shown, name) : NULL;
 }
 
 static const char *

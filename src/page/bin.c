@@ -2,6 +2,7 @@
 #include "page/bin.h"
 
 #include "model/bin.h"
+#include "model/entry.h"
 #include "page/csrf.h"
 #include "page/page.h"
 #include "view/format.h"
@@ -125,6 +126,32 @@ page_contact_restore(struct request *rq)
     return reply_see_other(rq, "/bin", N_("The contact is back."));
 }
 
+static const char *
+restore_address(struct request *rq, const struct bin_entry *e)
+{
+    struct buf b;
+    const struct entry_kind *k = e->table ? entry_kind_of_table(e->table)
+                                          : NULL;
+    buf_init(&b, rq->cx.arena);
+    if (k)
+        buf_printf(&b, "/customer/%llu/event/%s/%llu/restore",
+                   (unsigned long long)e->customer_id, k->code,
+                   (unsigned long long)e->id);
+    else
+        buf_printf(&b, "/%s/%llu/restore",
+                   e->is_contact ? "contact" : "customer",
+                   (unsigned long long)e->id);
+    return b.data;
+}
+
+static const char *
+what_it_is(const struct bin_entry *e)
+{
+    const struct entry_kind *k = e->table ? entry_kind_of_table(e->table)
+                                          : NULL;
+    return k ? k->title : e->is_contact ? N_("Contact") : N_("Customer");
+}
+
 enum err
 page_bin_list(struct request *rq)
 {
@@ -141,16 +168,12 @@ page_bin_list(struct request *rq)
         const struct bin_entry *e = &list[i];
         struct view *row = view_row(v, "ROW");
         view_text(row, "NAME", e->name);
-        view_msg(row, "WHAT", e->is_contact ? N_("Contact") : N_("Customer"));
-        view_text(row, "DETAIL", e->is_contact ? e->customer : e->code);
+        view_msg(row, "WHAT", what_it_is(e));
+        view_text(row, "DETAIL", e->customer ? e->customer : e->code);
         view_text(row, "AT", format_moment(a, e->deleted_at));
         view_text(row, "BY", e->by ? e->by : FORMAT_NONE);
         view_textf(row, "LEFT", "%d", e->days_left);
-        view_text(row, "ACTION",
-                  arena_printf(a, "%s/restore",
-                               address(rq, e->is_contact ? "contact"
-                                                         : "customer",
-                                       e->id)));
+        view_text(row, "ACTION", restore_address(rq, e));
     }
     return OK;
 }

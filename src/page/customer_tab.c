@@ -13,27 +13,28 @@ struct tab {
     enum customer_part part;
     size_t count_at; /* of its count in struct customer_figures */
     const char *nothing;
+    const char *entry; /* kind of entry (model/entry.h) a row is, or NULL */
 };
 
 #define COUNT_AT(member) offsetof(struct customer_figures, member)
 
 static const struct tab TABS[] = {
     {"contacts", N_("Contacts"), PART_CONTACT, COUNT_AT(contacts),
-     N_("No contacts yet. Add the person you talk to first.")},
+     N_("No contacts yet. Add the person you talk to first."), NULL},
     {"opportunities", N_("Opportunities"), PART_OPPORTUNITY,
-     COUNT_AT(opportunities), N_("No opportunities yet.")},
+     COUNT_AT(opportunities), N_("No opportunities yet."), "opportunity"},
     {"orders", N_("Orders"), PART_ORDER, COUNT_AT(orders),
-     N_("No orders yet.")},
+     N_("No orders yet."), "order"},
     {"contracts", N_("Contracts"), PART_CONTRACT, COUNT_AT(contracts),
-     N_("No contracts yet.")},
+     N_("No contracts yet."), "contract"},
     {"tickets", N_("Tickets"), PART_TICKET, COUNT_AT(tickets),
-     N_("No tickets yet.")},
+     N_("No tickets yet."), "ticket"},
     {"feedback", N_("Feedback"), PART_FEEDBACK, COUNT_AT(feedback),
-     N_("No feedback yet.")},
+     N_("No feedback yet."), "feedback"},
     {"receivables", N_("Receivables"), PART_RECEIVABLE,
-     COUNT_AT(receivables), N_("Nothing is open. All is paid.")},
+     COUNT_AT(receivables), N_("Nothing is open. All is paid."), NULL},
     {"changes", N_("Changes"), PART_COUNT, COUNT_AT(changes),
-     N_("Nobody has changed the data yet.")},
+     N_("Nobody has changed the data yet."), NULL},
 };
 enum { TAB_COUNT = sizeof TABS / sizeof *TABS };
 
@@ -96,6 +97,21 @@ cell(struct view *row, enum cell_kind kind, const char *text, int tone)
     view_text(s, "TEXT", text);
     view_text(s, "LABEL", text);
     view_textf(s, "TONE", "%d", tone);
+}
+
+/* A cell that opens the form of its row, for those who may write. */
+static void
+cell_entry(const struct profile_page *pp, struct view *row, const char *kind,
+           const struct part_row *p, const char *text)
+{
+    if (!pp->rq->cx.actor.may_write) {
+        cell(row, CELL_PLAIN, text, 0);
+        return;
+    }
+    struct view *s = view_row(view_row(row, "CELL"), "LINK");
+    view_text(s, "TEXT", text);
+    view_textf(s, "HREF", "/customer/%llu/event/%s/%llu/edit",
+               (unsigned long long)pp->c.id, kind, (unsigned long long)p->id);
 }
 
 static void
@@ -179,7 +195,7 @@ row_deal(const struct profile_page *pp, struct view *r,
 {
     bool open = strcmp(p->outcome, "open") == 0;
     bool late = open && p->end != DAY_NONE && p->end < pp->today;
-    cell(r, CELL_PLAIN, p->code, 0);
+    cell_entry(pp, r, "opportunity", p, p->code);
     cell(r, CELL_PLAIN, p->name, 0);
     cell(r, CELL_PLAIN, p->state, 0);
     chip(pp, r, p->outcome);
@@ -193,7 +209,7 @@ row_order(const struct profile_page *pp, struct view *r,
           const struct part_row *p)
 {
     cell(r, CELL_PLAIN, format_day(pp->a, p->day), 0);
-    cell(r, CELL_PLAIN, p->code, 0);
+    cell_entry(pp, r, "order", p, p->code);
     cell(r, CELL_PLAIN, *p->extra ? p->extra : p->name, 0);
     chip(pp, r, p->outcome);
     cell(r, CELL_NUMBER, money(pp, p->amount), 0);
@@ -204,7 +220,7 @@ static void
 row_contract(const struct profile_page *pp, struct view *r,
              const struct part_row *p)
 {
-    cell(r, CELL_PLAIN, p->code, 0);
+    cell_entry(pp, r, "contract", p, p->code);
     cell(r, CELL_PLAIN, lang_text(pp->l, word_of(p->state)->label), 0);
     cell(r, CELL_PLAIN, p->name, 0);
     cell(r, CELL_PLAIN, format_day(pp->a, p->day), 0);
@@ -221,7 +237,7 @@ row_ticket(const struct profile_page *pp, struct view *r,
 {
     bool open = p->end == DAY_NONE;
     cell(r, CELL_PLAIN, format_day(pp->a, p->day), 0);
-    cell(r, CELL_PLAIN, p->code, 0);
+    cell_entry(pp, r, "ticket", p, p->code);
     cell(r, CELL_PLAIN, p->name, 0);
     cell(r, CELL_PLAIN, p->state, 0);
     cell(r, open ? CELL_CHIP : CELL_PLAIN,
@@ -235,7 +251,7 @@ row_feedback(const struct profile_page *pp, struct view *r,
              const struct part_row *p)
 {
     bool nps = strcmp(p->outcome, "nps") == 0;
-    cell(r, CELL_PLAIN, format_day(pp->a, p->day), 0);
+    cell_entry(pp, r, "feedback", p, format_day(pp->a, p->day));
     chip(pp, r, p->outcome);
     cell(r, CELL_NUMBER,
          arena_printf(pp->a, "%lld / %d", (long long)p->number,
@@ -402,6 +418,9 @@ fill_part(const struct profile_page *pp, struct view *v, const struct tab *t)
         fill_contacts(pp, body, &page);
         return OK;
     }
+    view_if(body, "CAN_ENTER", t->entry && pp->rq->cx.actor.may_write);
+    view_textf(body, "NEW_HREF", "/customer/%llu/event/%s/new",
+               (unsigned long long)pp->c.id, t->entry ? t->entry : "");
     fill_filter(pp, body, t, &f);
     fill_table(pp, body, t, &f, &page);
     return OK;

@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "model/draft.h"
+#include "model/entry.h"
 #include "model/follow_up.h"
 #include "page/customer_view.h"
 #include "page/draft.h"
@@ -227,6 +228,35 @@ contact_icon(const char *kind)
     return "message";
 }
 
+/* To the form of what stands behind it, for those who may write. */
+static void
+fill_edit_link(const struct profile_page *pp, struct view *row,
+               const struct event *e)
+{
+    const struct entry_kind *k = entry_kind_of_event(e->kind);
+    bool may = k && e->ref_id && pp->rq->cx.actor.may_write;
+    view_if(row, "LINK", may);
+    view_textf(row, "HREF", "/customer/%llu/event/%s/%llu/edit",
+               (unsigned long long)pp->c.id, k ? k->code : "",
+               (unsigned long long)e->ref_id);
+    view_msg(row, "LINK_LABEL", N_("Edit"));
+}
+
+/* Everything that can be entered by hand, in the order of a deal. */
+static void
+fill_enter(const struct profile_page *pp, struct view *v)
+{
+    static const char *const CODES[] = {
+        "inquiry", "opportunity", "quote", "order", "delivery", "return",
+        "contract", "ticket", "feedback", "referral", "declaration"};
+    for (size_t i = 0; i < sizeof CODES / sizeof *CODES; i++) {
+        struct view *row = view_row(v, "ENTER");
+        view_textf(row, "HREF", "/customer/%llu/event/%s/new",
+                   (unsigned long long)pp->c.id, CODES[i]);
+        view_msg(row, "LABEL", entry_kind_find(CODES[i])->title);
+    }
+}
+
 static void
 fill_event(const struct profile_page *pp, struct view *row,
            const struct timeline_entry *t)
@@ -247,6 +277,7 @@ fill_event(const struct profile_page *pp, struct view *row,
                                                     d->code) : title);
     view_text(row, "BY", by_words(pp, d));
     fill_chips(pp, row, t);
+    fill_edit_link(pp, row, e);
     view_if(row, "MOVE", false);
     view_if(row, "BODY", *body);
     view_text(row, "TEXT", body);
@@ -464,6 +495,7 @@ fill_note(const struct profile_page *pp, struct view *v)
         kept = *form_raw(&fresh, "text");
         f = &fresh;
     }
+    fill_enter(pp, v);
     view_text(v, "NOTE_ACTION", action);
     view_text(v, "DRAFT", action);
     view_textf(v, "FULL_HREF", "%s/new", action);

@@ -13,6 +13,7 @@
 #include "page/customer_list.h"
 #include "page/customer_show.h"
 #include "page/draft.h"
+#include "page/entry.h"
 #include "page/health.h"
 #include "page/home.h"
 #include "page/import.h"
@@ -69,6 +70,20 @@ const struct route routes[] = {
      ROLES_EDIT, 0},
     {METHOD_POST, "/customer/{id}/follow-up", page_follow_up_create,
      ROLES_EDIT, ROUTE_DRAFT},
+    {METHOD_GET, "/customer/{id}/event/{kind}/new", page_entry_new,
+     ROLES_EDIT, 0},
+    {METHOD_POST, "/customer/{id}/event/{kind}", page_entry_create,
+     ROLES_EDIT, ROUTE_DRAFT},
+    {METHOD_GET, "/customer/{id}/event/{kind}/{id}/edit", page_entry_edit,
+     ROLES_EDIT, 0},
+    {METHOD_POST, "/customer/{id}/event/{kind}/{id}", page_entry_update,
+     ROLES_EDIT, ROUTE_DRAFT},
+    {METHOD_GET, "/customer/{id}/event/{kind}/{id}/delete",
+     page_entry_delete_ask, ROLES_EDIT, 0},
+    {METHOD_POST, "/customer/{id}/event/{kind}/{id}/delete",
+     page_entry_delete, ROLES_EDIT, 0},
+    {METHOD_POST, "/customer/{id}/event/{kind}/{id}/restore",
+     page_entry_restore, ROLES_EDIT, 0},
     {METHOD_GET, "/task", page_task_list, ROLES_DATA, 0},
     {METHOD_POST, "/task/{id}", page_task_update, ROLES_EDIT, 0},
     {METHOD_POST, "/task/{id}/done", page_task_done, ROLES_EDIT, 0},

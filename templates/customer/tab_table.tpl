@@ -2,7 +2,8 @@
 TABLE section: CAPTION; HEAD rows: LABEL, NUMBER section; ROW rows with CELL rows, each with one
 section: LINK (HREF TEXT), NUMBER (TEXT), CHIP (TONE LABEL), PLAIN (TEXT), BAD (TEXT).
 FILTERED section with FILTER_TEXT, ALL_HREF. NOTHING section with NOTHING_TEXT; PAGED
-section with PAGING include (parts/paging). }}{{#FILTERED}}<p class="clm-tab-filter clm-small">{{FILTER_TEXT}} <a href="{{ALL_HREF}}">[[Show all]]</a></p>
+section with PAGING include (parts/paging). CAN_ENTER section with NEW_HREF. }}{{#CAN_ENTER}}<div class="clm-card-foot clm-no-print"><a class="btn btn-sm" href="{{NEW_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#plus"></use></svg>[[button|New]]</a></div>
+{{/CAN_ENTER}}{{#FILTERED}}<p class="clm-tab-filter clm-small">{{FILTER_TEXT}} <a href="{{ALL_HREF}}">[[Show all]]</a></p>
 {{/FILTERED}}{{#TABLE}}<div class="clm-scroll" tabindex="0" role="group" aria-label="{{CAPTION}}">
 <table class="clm-table">
 <caption class="clm-sr">{{CAPTION}}</caption>

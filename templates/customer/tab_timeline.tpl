@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}{{! Tab of all events. CAN_NOTE section: NOTE_ACTION, FORM_HIDDEN include, DRAFT
 (name of the draft), FULL_HREF, NOTE_TEXT, NEXT_ON (ISO or empty), TODAY_ISO, KIND and WAY
 rows: VALUE LABEL, SELECTED section; NOTE_ERROR section with MESSAGE; KEPT section (a draft was found).
-SHOWN rows: HREF LABEL, CURRENT section (filter). LATER section with NEWEST_HREF. TIMELINE include
+ENTER rows: HREF LABEL. SHOWN rows: HREF LABEL, CURRENT section (filter). LATER section with NEWEST_HREF. TIMELINE include
 (customer/timeline), or NOTHING section. }}{{#CAN_NOTE}}<form class="clm-quick" id="note" method="post" action="{{NOTE_ACTION}}" data-draft="{{DRAFT}}">
 {{>FORM_HIDDEN}}
 <select class="form-select" name="kind" aria-label="[[Way]]">{{#KIND}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{LABEL}}</option>{{/KIND}}</select>
@@ -12,6 +12,7 @@ SHOWN rows: HREF LABEL, CURRENT section (filter). LATER section with NEWEST_HREF
 <a class="btn clm-quick-more" href="{{FULL_HREF}}" aria-label="[[More fields]]" title="[[More fields]]"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#dots"></use></svg></a>
 </form>
 <div class="clm-note clm-card-body clm-no-print" id="note-error">{{#NOTE_ERROR}}<span class="clm-error-text" role="alert">{{MESSAGE}}</span>{{/NOTE_ERROR}}{{#KEPT}}[[This text was kept from last time. It is not saved yet.]]{{/KEPT}}</div>
+<details class="clm-enter clm-no-print"><summary>[[Enter something else]]</summary><nav class="clm-buttons" aria-label="[[Enter something else]]">{{#ENTER}}<a class="btn btn-sm" href="{{HREF}}">{{LABEL}}</a>{{/ENTER}}</nav></details>
 {{/CAN_NOTE}}<nav class="clm-buttons clm-shown clm-no-print" aria-label="[[Kinds shown]]">{{#SHOWN}}<a class="clm-chip{{#CURRENT}} clm-s2{{/CURRENT}}" href="{{HREF}}"{{#CURRENT}} aria-current="true"{{/CURRENT}}>{{LABEL}}</a>{{/SHOWN}}</nav>
 {{#LATER}}<p class="clm-card-body clm-no-print"><a href="{{NEWEST_HREF}}">[[Back to the newest]]</a></p>
 {{/LATER}}{{#NOTHING}}<p class="clm-card-body clm-soft">[[Nothing has happened yet. The first follow-up starts the story.]]</p>
