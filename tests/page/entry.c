@@ -101,7 +101,7 @@ static const char ORDER[] =
     "&price_2=0.03&what_3=Carriage&quantity_3=&price_3=-1";
 
 static void
-an_order_moves_a_prospect_to_purchase_and_deleting_it_moves_it_back(void **s)
+an_order_makes_a_purchase_and_deleting_it_takes_it_back(void **s)
 {
     assert_int_equal(enter(500, "order", ORDER), 303);
     int64_t id = number("SELECT MAX(id) FROM sales_order");
@@ -342,7 +342,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
-            an_order_moves_a_prospect_to_purchase_and_deleting_it_moves_it_back),
+            an_order_makes_a_purchase_and_deleting_it_takes_it_back),
         cmocka_unit_test(an_edit_voids_and_adds_only_what_it_changes),
         cmocka_unit_test(a_return_takes_its_money_from_the_order),
         cmocka_unit_test(
