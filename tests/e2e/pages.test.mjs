@@ -10,7 +10,7 @@ import { after, before, test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
 import { accessible, Browser, closed, fits, Instance, logIn }
   from './harness.mjs';
-import { englishTexts, idOf, linksOf, mayOpen, patternOf, ROLES, routesOf }
+import { englishTexts, linksOf, mayOpen, pathOf, patternOf, ROLES, routesOf }
   from './site.mjs';
 
 const MOST = 150; // addresses a role
@@ -67,9 +67,7 @@ async function isValid(html, what) {
 function startOf(role) {
   return routesOf(instance).filter((r) => r.method === 'GET' &&
     !r.pattern.startsWith('/login')).map((r) => {
-    const id = r.pattern.includes('{') ? idOf(instance, r.pattern) : '';
-    const path = id === null ? null : r.pattern.replace(/\{[^}]*\}/g, id);
-    return { path, row: id !== '',
+    return { path: pathOf(instance, r.pattern), row: r.pattern.includes('{'),
       may: people[role].roles.some((one) => mayOpen(r, one)) };
   }).filter((r) => r.path);
 }

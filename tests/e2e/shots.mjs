@@ -3,7 +3,7 @@
  * that answers anything but 200 is named and fails the run. */
 import { join } from 'node:path';
 import { Browser, Instance, logIn } from './harness.mjs';
-import { idOf, mayOpen, routesOf } from './site.mjs';
+import { pathOf, mayOpen, routesOf } from './site.mjs';
 
 const out = process.env.SHOTS;
 const looks = [
@@ -19,10 +19,7 @@ function pagesOf(instance, roles) {
   const paths = routesOf(instance).filter((r) => r.method === 'GET' &&
     !/\.(csv|xlsx)$|^\/health|^\/login/.test(r.pattern) &&
     roles.some((role) => mayOpen(r, role)))
-    .map(({ pattern }) => {
-      const id = pattern.includes('{') ? idOf(instance, pattern) : '';
-      return id === null ? null : pattern.replace(/\{[^}]*\}/g, id);
-    });
+    .map(({ pattern }) => pathOf(instance, pattern));
   return [...new Set(paths)].filter(Boolean).sort();
 }
 

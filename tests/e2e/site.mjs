@@ -73,6 +73,18 @@ export function idOf(instance, pattern) {
   }
 }
 
+/* The address of a pattern, with such rows; null where there is none. */
+export function pathOf(instance, pattern) {
+  if (!pattern.includes('{')) return pattern;
+  const id = idOf(instance, pattern);
+  if (id === null || !pattern.includes('{kind}'))
+    return id === null ? null : pattern.replace(/\{[^}]*\}/g, id);
+  const rows = instance.sql('SELECT MAX(id) FROM sales_order WHERE live = 1 ' +
+    `AND customer_id = ${id}`);
+  return pattern.replace('{id}', id).replace('{kind}', 'order')
+    .replace('{id}', rows[0][0]);
+}
+
 /* English texts whose translation differs: seen on a Chinese page they are
  * forgotten ones. Only whole sentences and labels, no single short word that
  * may be a name. */
