@@ -37,12 +37,24 @@ die() {
     exit 1
 }
 
+# Of the unit tests; TESTS_ONLY='http/ page/': whose path begins so.
+unit_programs() {
+    local t name p
+    for t in $(make -s BUILD="$BUILD_SAN" SAN="$SAN" tests-list); do
+        name=${t#"$BUILD_SAN"/tests/}
+        [ -n "${TESTS_ONLY:-}" ] || echo "$t"
+        for p in ${TESTS_ONLY:-}; do
+            case $name in "$p"*) echo "$t"; break ;; esac
+        done
+    done
+}
+
 build() {
     tools/deps.sh run build node test || die "packages are missing"
     mkdir -p "$out" || die "cannot write to $out"
     echo "Building with $SAN ..."
     local goals="all tests"
-    [ "$*" != unit ] || goals=tests
+    [ "$*" != unit ] || goals=$(unit_programs)
     # shellcheck disable=SC2086
     make -s -j"$JOBS" BUILD="$BUILD_SAN" SAN="$SAN" $goals \
         >"$out/build.log" 2>&1 || {
@@ -93,14 +105,6 @@ trap 'exit 130' INT TERM
 
 ### kinds
 
-# TESTS_ONLY='http/ page/': programs whose path begins so.
-wanted() {
-    local p
-    for p in $TESTS_ONLY; do
-        case $1 in "$p"*) return 0 ;; esac
-    done
-    return 1
-}
 
 # cmocka programs speak TAP; one that crashes counts as a failure. Those that
 # need a database make one of their own on this server.
@@ -109,9 +113,7 @@ kind_unit() {
     unit_db=$(mktemp -d /tmp/perennial-test.XXXXXX)
     PRIVATE_DB_LOG=64M tools/private-db.sh start "$unit_db" &&
         export PERENNIAL_TEST_DB=$unit_db/my.sock
-    for t in $(make -s BUILD="$BUILD_SAN" SAN="$SAN" tests-list); do
-        [ -z "${TESTS_ONLY:-}" ] || wanted "${t#"$BUILD_SAN"/tests/}" ||
-            continue
+    for t in $(unit_programs); do
         log=$out/$(echo "${t#"$BUILD_SAN"/tests/}" | tr / -).log
         CMOCKA_MESSAGE_OUTPUT=TAP timeout 300 "$t" >"$log" 2>&1 </dev/null
         rc=$?
