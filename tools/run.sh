@@ -322,8 +322,9 @@ users_create() {
 
 # The first password is forgotten here once it was changed there.
 first_login_watch() {
-    local left
-    while [ -s "$VAR/first-login" ]; do
+    local left nap=
+    trap 'kill "$nap" 2>/dev/null; exit' TERM
+    while [ -s "$VAR/first-login" ] && kill -0 $$ 2>/dev/null; do
         left=$(mariadb_sql -N -B perennial -e \
             "SELECT must_change FROM account WHERE login='admin'" 2>/dev/null)
         if [ "$left" = 0 ]; then
@@ -331,7 +332,9 @@ first_login_watch() {
             [ -s "$VAR/first-login" ] || rm -f "$VAR/first-login"
             return
         fi
-        sleep 15
+        sleep 15 &
+        nap=$!
+        wait $nap
     done
 }
 
