@@ -115,6 +115,8 @@ static const struct {
     {"filter", "滤芯与滤筒", "濾芯與濾筒", "Filters", 60},
     {"oil", "润滑油", "潤滑油", "Lubricants", 90},
     {"spares", "备件", "備品", "Spare parts", 120},
+    /* its first yearly service is the next purchase, not the next machine */
+    {"compressor", "空压机与干燥机", "空壓機與乾燥機", "Compressors", 365},
 };
 
 static enum err
