@@ -7,6 +7,7 @@
 
 #include "db/db.h"
 #include "model/audit.h"
+#include "model/search.h"
 
 #define DAY_LONG INT64_C(86400000000)
 
@@ -43,7 +44,7 @@ static const char *const SQL_OF_CUSTOMER[] = {
     OF_CUSTOMER("recovery_outcome"), OF_CUSTOMER("declaration"),
     OF_CUSTOMER("opening_record"), OF_CUSTOMER("attachment"),
     OF_CUSTOMER("contact"), OF_CUSTOMER("customer_tag"),
-    OF_CUSTOMER("customer_gram"), OF_CUSTOMER("event"),
+    OF_CUSTOMER("event"),
     "DELETE FROM customer WHERE id = ?",
 };
 
@@ -52,6 +53,7 @@ customer_remove(struct ctx *cx, void *arg)
 {
     uint64_t id = *(uint64_t *)arg;
     size_t n = sizeof SQL_OF_CUSTOMER / sizeof *SQL_OF_CUSTOMER;
+    TRY(search_forget(cx, id));
     for (size_t i = 0; i < n; i++)
         TRY(db_exec(cx, SQL_OF_CUSTOMER[i], B_U64(id)));
     return audit_write(cx, "bin.purge", "customer", id, NULL);

@@ -43,4 +43,7 @@ enum err search_index_customer(struct ctx *cx, uint64_t customer_id) MUST_CHECK;
 enum err search_index_many(struct ctx *cx, const uint64_t *ids, size_t n)
     MUST_CHECK;
 
+/* Removes all pieces of a customer that is about to be removed itself. */
+enum err search_forget(struct ctx *cx, uint64_t customer_id) MUST_CHECK;
+
 #endif

@@ -19,10 +19,10 @@
 enum { PIECE = 20000, GRAM_PIECE = 4000000 };
 
 enum file { CUSTOMER, CONTACT, OPPORTUNITY, STEP, ORDER, INTERACTION, TASK,
-            EVENT, FILES };
+            EVENT, SEARCH, FILES };
 static const char *const FILE_NAMES[FILES] = {
     "customer", "contact", "opportunity", "opportunity_step", "sales_order",
-    "interaction", "task", "event"};
+    "interaction", "task", "event", "customer_search"};
 static const char *const TITLES[] = {"采购经理", "总经理", "技术主管", "财务",
                                      "行政主管"};
 static const char *const TALK[] = {
@@ -139,8 +139,12 @@ grams_keep(struct filler *f, uint64_t id, struct gram_set *s)
         if (!f->grams)
             abort();
     }
-    for (size_t i = 0; i < s->count; i++)
+    fprintf(f->out[SEARCH], "%" PRIu64 "\t", id);
+    for (size_t i = 0; i < s->count; i++) {
         f->grams[f->gram_count++] = (uint64_t)s->list[i] << 32 | id;
+        fprintf(f->out[SEARCH], "%08" PRIX32, s->list[i]);
+    }
+    fputc('\n', f->out[SEARCH]);
 }
 
 /* ---- one customer ---- */

@@ -256,7 +256,8 @@ a_customer_is_found_by_all_it_is_known_by(void **state)
         if (found(&f->cx, bad[i]) != 0)
             fail_msg("%s is found", bad[i]);
     assert_int_equal(found(&f->cx, "有限公司"), 2);
-    fixture_sql(f, "DELETE FROM customer_gram;\nDELETE FROM contact;\n"
+    fixture_sql(f, "DELETE FROM customer_gram;\nDELETE FROM customer_search;\n"
+                   "DELETE FROM contact;\n"
                    "DELETE FROM customer WHERE id > 900000;\n");
 }
 

@@ -45,6 +45,8 @@ static const char SQL_CUSTOMERS[] =
     "INSERT INTO contact (customer_id, name) SELECT id, 'p' FROM customer;\n"
     "INSERT INTO customer_gram (gram, customer_id) SELECT 7, id"
     " FROM customer;\n"
+    "INSERT INTO customer_search (customer_id, grams)"
+    " SELECT id, UNHEX('00000007') FROM customer;\n"
     "INSERT INTO sales_order (id, customer_id, order_no, ordered_at,"
     " ordered_on, status, amount) SELECT id, id, CONCAT('O', id),"
     " '2025-02-01', '2025-02-01', 'done', 10 FROM customer;\n"
