@@ -2,20 +2,28 @@
  * so that two hand-overs cannot wait for each other), then changed together. */
 #include "model/customer_owner.h"
 
-#include <stdio.h>
-
+#include "core/buf.h"
 #include "model/audit.h"
+#include "model/customer_edit.h"
 #include "model/customer_scope.h"
 #include "model/lookup.h"
 
 static void
 visible(struct query *q, struct ctx *cx, const uint64_t *ids, size_t n)
 {
-    query_sql(q, "SELECT c.id, c.name, o.name, c.owner_id FROM customer c"
+    query_sql(q, "SELECT c.id, c.name, o.name, c.owner_id, c.team_id"
+                 " FROM customer c"
                  " LEFT JOIN account o ON o.id = c.owner_id"
                  " WHERE c.live = 1 AND c.id IN");
     query_ids(q, ids, n);
     customer_scope_rights(q, cx);
+}
+
+/* Who sees more than he works on gives away only what he works on. */
+static bool
+may_give(const struct ctx *cx, const struct rows *r, size_t row)
+{
+    return customer_edit_may(cx, rows_u64(r, row, 3), rows_u64(r, row, 4));
 }
 
 enum err
@@ -28,11 +36,12 @@ customer_hand_over_list(struct ctx *cx, const uint64_t *ids, size_t n,
     visible(&q, cx, ids, n);
     query_sql(&q, " ORDER BY c.name_sort, c.id");
     TRY(query_rows(cx, &q, &r));
-    *count = r.count;
+    *count = 0;
     *out = ARENA_ARRAY(cx->arena, r.count, struct hand_over);
     for (size_t i = 0; i < r.count; i++)
-        (*out)[i] = (struct hand_over){rows_u64(&r, i, 0), rows_text(&r, i, 1),
-                                       rows_text(&r, i, 2)};
+        if (may_give(cx, &r, i))
+            (*out)[(*count)++] = (struct hand_over){
+                rows_u64(&r, i, 0), rows_text(&r, i, 1), rows_text(&r, i, 2)};
     return OK;
 }
 
@@ -65,19 +74,37 @@ customer_tasks_follow(struct ctx *cx, uint64_t id, uint64_t from, uint64_t to)
 static const char SQL_GIVE[] =
     "UPDATE customer SET owner_id = ?, team_id = ?, version = version + 1,"
     " changed_at = ?, changed_by = ? WHERE id = ?";
-static enum err
-give(struct ctx *cx, uint64_t id, uint64_t from, uint64_t to, uint64_t team_id)
+
+/* "NAME": ["from", "to"] as the change log reads it; 0 = none. */
+static void
+put_change(struct buf *b, const char *name, uint64_t from, uint64_t to)
 {
-    char old[24] = "";
+    if (from == to)
+        return;
+    buf_printf(b, "%s\"%s\": [\"", b->len > 1 ? ", " : "", name);
     if (from)
-        snprintf(old, sizeof old, "%llu", (unsigned long long)from);
+        buf_printf(b, "%llu", (unsigned long long)from);
+    buf_add(b, "\", \"");
+    if (to)
+        buf_printf(b, "%llu", (unsigned long long)to);
+    buf_add(b, "\"]");
+}
+
+static enum err
+give(struct ctx *cx, const struct rows *r, size_t row, uint64_t to,
+     uint64_t team_id)
+{
+    uint64_t id = rows_u64(r, row, 0), from = rows_u64(r, row, 3);
+    struct buf b;
+    buf_init(&b, cx->arena);
+    buf_addc(&b, '{');
+    put_change(&b, "owner_id", from, to);
+    put_change(&b, "team_id", rows_u64(r, row, 4), team_id);
+    buf_addc(&b, '}');
     TRY(db_exec(cx, SQL_GIVE, B_U64(to), B_REF(team_id), B_TIME(clock_now()),
                 B_REF(cx->actor.user_id), B_U64(id)));
     TRY(customer_tasks_follow(cx, id, from, to));
-    return audit_write(cx, "customer.edit", "customer", id,
-                       arena_printf(cx->arena,
-                                    "{\"owner_id\": [\"%s\", \"%llu\"]}", old,
-                                    (unsigned long long)to));
+    return audit_write(cx, "customer.edit", "customer", id, b.data);
 }
 
 enum err
@@ -94,10 +121,9 @@ customer_hand_over(struct ctx *cx, const uint64_t *ids, size_t n,
     query_sql(&q, " ORDER BY c.id FOR UPDATE");
     TRY(query_rows(cx, &q, &r));
     for (size_t i = 0; i < r.count; i++) {
-        uint64_t from = rows_u64(&r, i, 3);
-        if (from == owner_id)
+        if (rows_u64(&r, i, 3) == owner_id || !may_give(cx, &r, i))
             continue;
-        TRY(give(cx, rows_u64(&r, i, 0), from, owner_id, team_id));
+        TRY(give(cx, &r, i, owner_id, team_id));
         *changed += 1;
     }
     return OK;

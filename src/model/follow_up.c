@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "db/compose.h"
 #include "model/audit.h"
+#include "model/customer_edit.h"
 #include "model/customer_scope.h"
 #include "model/stage.h"
 #include "model/task.h"
@@ -71,12 +72,16 @@ customer_lock(struct ctx *cx, uint64_t id)
     struct query q;
     struct rows r;
     query_init(&q, cx->arena);
-    query_sql(&q, "SELECT c.id FROM customer c WHERE c.id = ? AND c.live = 1");
+    query_sql(&q, "SELECT c.owner_id, c.team_id FROM customer c"
+                  " WHERE c.id = ? AND c.live = 1");
     query_bind(&q, B_U64(id));
     customer_scope_rights(&q, cx);
     query_sql(&q, " FOR UPDATE");
     TRY(query_rows(cx, &q, &r));
-    return r.count ? OK : ERR_NOT_FOUND;
+    if (r.count == 0)
+        return ERR_NOT_FOUND;
+    return customer_edit_may(cx, rows_u64(&r, 0, 0), rows_u64(&r, 0, 1))
+        ? OK : ERR_DENIED;
 }
 
 static const char SQL_CONTACT[] =

@@ -3,6 +3,7 @@
 
 #include "db/compose.h"
 #include "model/audit.h"
+#include "model/customer_edit.h"
 #include "model/customer_scope.h"
 
 static const char SQL_NEXT[] =
@@ -38,8 +39,8 @@ task_add(struct ctx *cx, struct task *t)
 
 /* A count of its own: COUNT(*) OVER () costs twice the whole statement. */
 static const char SQL_OPEN[] =
-    "SELECT t.id, t.customer_id, t.contact_id, t.account_id, t.kind, t.title,"
-    " t.text, t.source, t.source_id, t.due_on, a.name,"
+    "SELECT t.id, t.customer_id, t.contact_id, t.account_id, t.kind,"
+    " " TASK_TITLE ", t.text, t.source, t.source_id, t.due_on, a.name,"
     " (SELECT COUNT(*) FROM task u WHERE u.customer_id = t.customer_id"
     "   AND u.done_at IS NULL AND u.deleted_at IS NULL)"
     " FROM task t LEFT JOIN account a ON a.id = t.account_id"
@@ -51,7 +52,8 @@ task_of_customer(struct ctx *cx, uint64_t customer_id, size_t limit,
                  struct task **out, size_t *n, uint64_t *total)
 {
     struct rows r;
-    TRY(db_query(cx, &r, SQL_OPEN, B_U64(customer_id), B_U64(limit)));
+    TRY(db_query(cx, &r, SQL_OPEN, TASK_TITLE_BINDS(cx), B_U64(customer_id),
+                 B_U64(limit)));
     *out = ARENA_ARRAY(cx->arena, r.count, struct task);
     *n = r.count;
     *total = r.count ? rows_u64(&r, 0, 11) : 0;
@@ -75,8 +77,8 @@ static const char SQL_LOCK[] =
     " ON c.id = t.customer_id AND c.live = 1"
     " WHERE t.id = ? AND t.deleted_at IS NULL FOR UPDATE";
 
-/* Locks a task that the actor may change: his own, or about a customer he
- * sees. */
+/* Locks a task that the actor may change: his own, or about a customer he may
+ * change. */
 static enum err
 task_lock(struct ctx *cx, uint64_t id, uint64_t *customer, bool *done)
 {
@@ -86,9 +88,10 @@ task_lock(struct ctx *cx, uint64_t id, uint64_t *customer, bool *done)
     *done = !rows_null(&r, 0, 2);
     if (rows_u64(&r, 0, 3) == cx->actor.user_id)
         return OK;
-    return *customer && customer_scope_sees(cx, rows_u64(&r, 0, 4),
-                                            rows_u64(&r, 0, 5))
-        ? OK : ERR_NOT_FOUND;
+    uint64_t owner = rows_u64(&r, 0, 4), team = rows_u64(&r, 0, 5);
+    if (!*customer || !customer_scope_sees(cx, owner, team))
+        return ERR_NOT_FOUND;
+    return customer_edit_may(cx, owner, team) ? OK : ERR_DENIED;
 }
 
 static const char SQL_DONE[] =

@@ -19,6 +19,22 @@ struct task {
     bool mine;           /* the actor has to do it */
 };
 
+/* The title, for who may read the follow-up that asked for it: the next step of
+ * a private one is its author's and his managers'. Needs TASK_TITLE_BINDS binds
+ * where it stands. */
+#define TASK_TITLE                                                            \
+    "IF(t.source = 'follow_up' AND EXISTS (SELECT 1 FROM interaction p"       \
+    " LEFT JOIN account pa ON pa.id = p.account_id"                           \
+    " LEFT JOIN team pt ON pt.id = pa.team_id LEFT JOIN team mt ON mt.id = ?" \
+    " WHERE p.id = t.source_id AND p.is_private = 1"                          \
+    " AND NOT (COALESCE(p.account_id = ?, 0) OR COALESCE(p.created_by = ?, 0)"\
+    " OR (? = 1 AND COALESCE(pt.path LIKE CONCAT(mt.path, '%'), 0)))), '',"   \
+    " t.title)"
+#define TASK_TITLE_BINDS(cx)                                                  \
+    B_U64((cx)->actor.team_id), B_U64((cx)->actor.user_id),                   \
+        B_U64((cx)->actor.user_id),                                           \
+        B_I64(((cx)->actor.roles & ROLE_MANAGER) != 0)
+
 /* Makes the task; fills id. account_id 0 = the actor. */
 enum err task_add(struct ctx *cx, struct task *t) MUST_CHECK;
 /* Open tasks of a customer, earliest first, at most `limit`; rights are the
@@ -26,8 +42,9 @@ enum err task_add(struct ctx *cx, struct task *t) MUST_CHECK;
 enum err task_of_customer(struct ctx *cx, uint64_t customer_id, size_t limit,
                           struct task **out, size_t *n, uint64_t *total)
     MUST_CHECK;
-/* Done by the actor: who has to do it, or who sees its customer. A task that
- * is done already stays as it is (OK). ERR_NOT_FOUND: not the actor's to see. */
+/* Done by the actor: who has to do it, or who may change its customer. A task
+ * that is done already stays as it is (OK). ERR_NOT_FOUND: not the actor's to
+ * see; ERR_DENIED: seen only. */
 enum err task_done(struct ctx *cx, uint64_t id) MUST_CHECK;
 /* Moves an open task to another day, not before today (ERR_INVALID); rights as
  * for task_done. ERR_CONFLICT: it is done already. */

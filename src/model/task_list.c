@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "db/compose.h"
+#include "model/customer_edit.h"
 #include "model/customer_scope.h"
+#include "model/task.h"
 
 #define ROW(name)                                                             \
     "SELECT t.id, c.id, t.due_on, t.due_at, t.kind, COALESCE(k." name ", ''),"\
-    " t.title, COALESCE(NULLIF(c.short_name, ''), c.name), c.stage, a.name,"  \
-    " t.account_id FROM task t"
+    " " TASK_TITLE ", COALESCE(NULLIF(c.short_name, ''), c.name), c.stage, a.name,"  \
+    " t.account_id, c.owner_id, c.team_id FROM task t"
 
 static const char *const SQL_ROW[LANG_COUNT] = {
     ROW("name_zh_cn"), ROW("name_zh_tw"), ROW("name_en")};
@@ -108,6 +110,8 @@ read_row(const struct ctx *cx, const struct rows *r, size_t i,
         .title = rows_text(r, i, 6), .customer = text_or_empty(r, i, 7),
         .stage = text_or_empty(r, i, 8), .account = rows_text(r, i, 9),
         .mine = rows_u64(r, i, 10) == cx->actor.user_id};
+    t->may_change = t->mine || (t->customer_id && customer_edit_may(
+        cx, rows_u64(r, i, 11), rows_u64(r, i, 12)));
 }
 
 enum err
@@ -117,7 +121,10 @@ task_list_page(struct ctx *cx, const struct task_filter *f,
     struct query q;
     struct rows r;
     query_init(&q, cx->arena);
+    const struct bind title[] = {TASK_TITLE_BINDS(cx)};
     query_sql(&q, SQL_ROW[cx->lang]);
+    for (size_t i = 0; i < sizeof title / sizeof *title; i++)
+        query_bind(&q, title[i]);
     joins(&q, cx);
     where(&q, cx, f->team);
     where_when(&q, f->when, clock_today());

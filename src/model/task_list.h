@@ -36,6 +36,7 @@ struct task_row {
     const char *customer, *stage; /* its short name, code of its stage */
     const char *account;      /* who has to do it */
     bool mine;
+    bool may_change;          /* done or moved by the actor */
 };
 
 struct task_page {

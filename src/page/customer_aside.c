@@ -46,7 +46,7 @@ static void
 fill_tasks(const struct profile_page *pp, struct view *v,
            const struct task *tasks, size_t n, uint64_t total)
 {
-    bool may = pp->rq->cx.actor.may_write;
+    bool may = pp->may_edit;
     view_if(v, "PLANNED", n > 0);
     for (size_t i = 0; i < n; i++) {
         const struct task *t = &tasks[i];
@@ -93,7 +93,7 @@ fill_person(const struct profile_page *pp, struct view *v,
     view_text(row, "INITIAL", initial_of(pp->a, p->name));
     view_text(row, "NAME", p->name);
     view_textf(row, "HREF", "/contact/%llu/edit", (unsigned long long)p->id);
-    view_if(row, "EDITABLE", pp->rq->cx.actor.may_write);
+    view_if(row, "EDITABLE", pp->may_edit);
     view_text(row, "DETAIL", detail);
     view_if(row, "ROLE", *p->state);
     view_text(row, "ROLE_LABEL", p->state);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "model/customer_edit.h"
 #include "model/draft.h"
 #include "model/follow_up.h"
 #include "model/task.h"
@@ -95,9 +96,9 @@ fill_head(const struct profile_page *pp, struct view *v)
     else if (f->late && !f->lapsed && !f->gone)
         chip(v, lang_text(pp->l, N_("Purchase late")), 7, false);
     fill_meta(pp, v);
-    view_if(v, "CAN_EDIT", pp->rq->cx.actor.may_write);
+    view_if(v, "CAN_EDIT", pp->may_edit);
     view_textf(v, "EDIT_HREF", "/customer/%llu/edit", id);
-    view_if(v, "CAN_NOTE", pp->rq->cx.actor.may_write);
+    view_if(v, "CAN_NOTE", pp->may_edit);
     view_textf(v, "NOTE_HREF", "/customer/%llu#note", id);
     view_textf(v, "HISTORY_HREF", "/customer/%llu?kind=stage#tab", id);
     view_text(v, "PAPER_TEXT", joined(pp->a, pp->rq->cx.config->company
@@ -120,6 +121,7 @@ page_read(struct request *rq, struct profile_page *pp, bool figures)
     pp->l = rq->cx.lang;
     pp->today = clock_today();
     TRY(customer_find(&rq->cx, rq->id, &pp->c));
+    pp->may_edit = customer_edit_may(&rq->cx, pp->c.owner_id, pp->c.team_id);
     TRY(profile_read(&rq->cx, &pp->c, &pp->p));
     return figures ? customer_figures(&rq->cx, rq->id, pp->today, &pp->n)
                    : OK;
@@ -202,9 +204,9 @@ page_follow_up_new(struct request *rq)
     struct params kept = {0};
     int64_t saved_at;
     struct form f;
-    if (!rq->cx.actor.may_write)
-        return ERR_DENIED;
     TRY(customer_find(&rq->cx, rq->id, &c));
+    if (!customer_edit_may(&rq->cx, c.owner_id, c.team_id))
+        return ERR_DENIED;
     field_clear(follow_up_fields, follow_up_field_count, &empty);
     empty.kind = "call";
     empty.way = "reached";

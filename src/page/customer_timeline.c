@@ -481,8 +481,8 @@ fill_note(const struct profile_page *pp, struct view *v)
     bool kept = false;
     char *action = arena_printf(pp->a, "/customer/%llu/follow-up",
                                 (unsigned long long)pp->c.id);
-    view_if(v, "CAN_NOTE", rq->cx.actor.may_write);
-    if (!rq->cx.actor.may_write)
+    view_if(v, "CAN_NOTE", pp->may_edit);
+    if (!pp->may_edit)
         return;
     if (!f) {
         field_clear(follow_up_fields, follow_up_field_count, &empty);

@@ -14,6 +14,7 @@ struct profile_page {
     enum lang l;
     int32_t today;
     struct customer c;
+    bool may_edit;      /* this customer, by this actor */
     struct profile p;
     struct customer_figures n;
     struct form *note;  /* the quick entry as it came back, NULL = new */

@@ -100,7 +100,7 @@ task_row_show(struct request *rq, struct view *row,
     }
     if (team)
         view_text(view_row(row, "BY"), "WHO", t->account);
-    if (!rq->cx.actor.may_write)
+    if (!rq->cx.actor.may_write || !t->may_change)
         return;
     struct view *can = view_row(row, "CAN_DO");
     view_textf(can, "ACTION", "/task/%llu", (unsigned long long)t->id);

@@ -7,6 +7,7 @@
 #include "core/field_check.h"
 #include "fixture.h"
 #include "model/change.h"
+#include "model/customer_owner.h"
 #include "model/name_key.h"
 #include "model/province.h"
 #include "model/search.h"
@@ -206,6 +207,35 @@ only_changes_of_the_known_shape_are_read(void **state)
     assert_string_equal(list[1].from, "1");
 }
 
+/* A manager who also reads all as an analyst gives away his team's only. */
+static void
+who_reads_all_hands_over_only_what_he_works_on(void **state)
+{
+    struct actor before = f->cx.actor;
+    struct hand_over *list;
+    uint64_t ids[2] = {901, 902}, changed;
+    size_t n;
+    struct rows r;
+    fixture_sql(f, "INSERT INTO team (id, code, name, parent_id, path) VALUES"
+        " (91, 'h1', 'H1', 1, '/1/91/'), (92, 'h2', 'H2', 1, '/1/92/');\n"
+        "INSERT INTO account (id, login, name, team_id) VALUES"
+        " (91, 'hand1', 'Hand', 91);\n"
+        "INSERT INTO customer (id, code, name, created_on, team_id) VALUES"
+        " (901, 'H901', 'Ours', '2024-01-01', 91),"
+        " (902, 'H902', 'Theirs', '2024-01-01', 92);\n");
+    f->cx.actor = (struct actor){
+        .user_id = 77, .team_id = 91, .roles = ROLE_MANAGER | ROLE_ANALYST,
+        .reach = REACH_ALL, .may_write = true, .name = "x"};
+    assert_ok(customer_hand_over_list(&f->cx, ids, 2, &list, &n));
+    assert_int_equal(n, 1);
+    assert_ok(customer_hand_over(&f->cx, ids, 2, 91, &changed));
+    assert_int_equal(changed, 1);
+    assert_ok(db_find(&f->cx, &r, "SELECT COUNT(*) FROM customer"
+                      " WHERE owner_id = 91"));
+    assert_int_equal(rows_u64(&r, 0, 0), 1);
+    f->cx.actor = before;
+}
+
 int
 main(void)
 {
@@ -216,6 +246,7 @@ main(void)
         cmocka_unit_test(a_place_gives_its_region),
         cmocka_unit_test(uniform_numbers_have_their_own_rule),
         cmocka_unit_test(only_changes_of_the_known_shape_are_read),
+        cmocka_unit_test(who_reads_all_hands_over_only_what_he_works_on),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }

@@ -13,6 +13,7 @@
 #include "model/follow_up.h"
 #include "model/profile.h"
 #include "model/task.h"
+#include "model/task_list.h"
 
 enum { EVENTS = 600, WANG = 20, LI, CHEN, LIN, ANA };
 
@@ -336,6 +337,66 @@ private_notes_are_the_authors_and_his_managers(void **state)
     db_rollback(&f->cx);
 }
 
+static const char *
+title_of_task(struct ctx *cx)
+{
+    struct task *t;
+    size_t n;
+    uint64_t total;
+    assert_ok(task_of_customer(cx, 1, 1, &t, &n, &total));
+    assert_int_equal(n, 1);
+    return t[0].title;
+}
+
+static const char *
+title_in_list(struct ctx *cx)
+{
+    struct task_filter all = {true, TASK_OPEN};
+    struct task_key start = {.due_on = DAY_NONE};
+    struct task_page p;
+    assert_ok(task_list_page(cx, &all, start, 5, &p));
+    assert_int_equal(p.count, 1);
+    return p.rows[0].title;
+}
+
+static void
+the_next_step_of_a_private_note_is_private_too(void **state)
+{
+    struct follow_up n = note("secret");
+    uint64_t id;
+    n.is_private = true;
+    n.next_on = clock_today() + 1;
+    n.next = "meet their rival";
+    fixture_sql(f, "DELETE FROM task;\n");
+    assert_ok(db_begin_write(&f->cx));
+    assert_ok(follow_up_write(as(WANG), 1, &n, &id));
+    assert_string_equal(title_of_task(as(WANG)), "meet their rival");
+    assert_string_equal(title_of_task(as(LIN)), "meet their rival");
+    assert_string_equal(title_of_task(as(ANA)), "");
+    assert_string_equal(title_in_list(as(WANG)), "meet their rival");
+    assert_string_equal(title_in_list(as(LIN)), "meet their rival");
+    assert_string_equal(title_in_list(as(ANA)), "");
+    db_rollback(&f->cx);
+}
+
+/* An analyst who sells sees all and works on his own. */
+static void
+who_reads_all_writes_only_on_his_own(void **state)
+{
+    struct follow_up n = note("x");
+    struct task t = {.customer_id = 1, .title = "x",
+                     .due_on = clock_today()};
+    uint64_t id;
+    assert_ok(db_begin_write(&f->cx));
+    assert_ok(task_add(as(WANG), &t));
+    as(ANA)->actor.roles = ROLE_ANALYST | ROLE_SALES;
+    f->cx.actor.may_write = true;
+    assert_int_equal(follow_up_write(&f->cx, 1, &n, &id), ERR_DENIED);
+    assert_int_equal(task_done(&f->cx, t.id), ERR_DENIED);
+    assert_int_equal(task_move(&f->cx, t.id, clock_today() + 1), ERR_DENIED);
+    db_rollback(&f->cx);
+}
+
 /* ---- figures and rights ---- */
 
 static const char SQL_ROWS[] =
@@ -426,6 +487,8 @@ main(void)
         cmocka_unit_test(what_is_wrong_or_not_ones_own_writes_nothing),
         cmocka_unit_test(tasks_are_done_by_who_has_them_or_sees_the_customer),
         cmocka_unit_test(private_notes_are_the_authors_and_his_managers),
+        cmocka_unit_test(the_next_step_of_a_private_note_is_private_too),
+        cmocka_unit_test(who_reads_all_writes_only_on_his_own),
         cmocka_unit_test(figures_are_the_rows_of_the_lists),
         cmocka_unit_test(others_customers_are_not_there),
     };
