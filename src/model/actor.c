@@ -32,13 +32,22 @@ own_team_only(struct ctx *cx)
     cx->actor.team_count = 1;
 }
 
+/* Whom the command line acts as: nobody logs in with it. Customers without an
+ * owner and a team are in no manager's reach, but in its. */
+static bool
+is_system(const struct actor *a)
+{
+    return a->login && !strcmp(a->login, "system");
+}
+
 enum err
 actor_reach(struct ctx *cx, const char *team_path, bool team_shared)
 {
     struct actor *a = &cx->actor;
     a->reach = REACH_NONE;
     a->may_write = a->roles && a->roles != ROLE_ANALYST;
-    if (a->roles & (ROLE_MARKETING | ROLE_SERVICE | ROLE_ANALYST)) {
+    if ((a->roles & (ROLE_MARKETING | ROLE_SERVICE | ROLE_ANALYST)) ||
+        is_system(a)) {
         a->reach = REACH_ALL;
     } else if ((a->roles & ROLE_MANAGER) && a->team_id) {
         a->reach = REACH_TEAMS;

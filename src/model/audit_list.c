@@ -68,6 +68,13 @@ where(struct ctx *cx, struct query *q, const struct audit_filter *f)
     }
 }
 
+static bool
+is_about_customer(const struct audit_row *a)
+{
+    return a->subject_id && (!strcmp(a->subject, "customer") ||
+                             !strcmp(a->subject, "contact"));
+}
+
 static struct audit_row
 row_of(const struct ctx *cx, const struct rows *r, size_t i)
 {
@@ -78,9 +85,11 @@ row_of(const struct ctx *cx, const struct rows *r, size_t i)
         .subject_id = rows_u64(r, i, 6), .detail = rows_text(r, i, 7),
         .address = rows_text(r, i, 8), .name = rows_text(r, i, 9),
         .customer_id = rows_u64(r, i, 10)};
-    a.hidden = a.customer_id &&
-               !customer_scope_sees(cx, rows_u64(r, i, 12),
-                                    rows_u64(r, i, 13));
+    /* Of one that was deleted for good nobody knows whose it was. */
+    a.hidden = is_about_customer(&a) &&
+               (a.customer_id ? !customer_scope_sees(cx, rows_u64(r, i, 12),
+                                                     rows_u64(r, i, 13))
+                              : cx->actor.reach != REACH_ALL);
     if (a.hidden)
         a.name = rows_text(r, i, 11);
     return a;

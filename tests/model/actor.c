@@ -85,6 +85,13 @@ an_administrator_alone_sees_no_customer(void **state)
 }
 
 static void
+the_command_line_reaches_every_customer(void **state)
+{
+    assert_ok(actor_load(&f->cx, "system"));
+    assert_int_equal(f->cx.actor.reach, REACH_ALL);
+}
+
+static void
 who_is_switched_off_is_nobody(void **state)
 {
     actor_of("gone", ROLE_SALES, 2);
@@ -135,6 +142,7 @@ main(void)
         cmocka_unit_test(a_manager_without_a_team_sees_his_own),
         cmocka_unit_test(marketing_service_and_analysts_see_all),
         cmocka_unit_test(an_administrator_alone_sees_no_customer),
+        cmocka_unit_test(the_command_line_reaches_every_customer),
         cmocka_unit_test(who_is_switched_off_is_nobody),
         cmocka_unit_test(a_login_is_taken_only_once),
         cmocka_unit_test(passwords_have_ten_characters_and_not_the_account),

@@ -64,6 +64,19 @@ an_administrator_alone_sees_no_customers_data(void **state)
     assert_int_equal(browser_get(&admin, "/audit.csv"), 200);
 }
 
+/* Nobody can say any more whose it was. */
+static void
+what_was_deleted_for_good_shows_an_administrator_no_data(void **state)
+{
+    fixture_sql(f, "INSERT INTO audit (at, action, subject, subject_id, detail)"
+                   " VALUES (NOW(6), 'customer.add', 'customer', 987654,"
+                   " '{\"name\": [\"\", \"Purged Ltd\"]}');\n");
+    assert_int_equal(browser_get(&admin, "/audit?action=customer.add"), 200);
+    assert_false(browser_sees(&admin, "Purged Ltd"));
+    assert_int_equal(browser_get(&both, "/audit?action=customer.add"), 200);
+    fixture_sql(f, "DELETE FROM audit WHERE subject_id = 987654;\n");
+}
+
 static void
 each_action_that_is_written_has_words(void **state)
 {
@@ -166,6 +179,8 @@ main(void)
         cmocka_unit_test(
             entries_speak_in_words_and_link_to_what_they_are_about),
         cmocka_unit_test(an_administrator_alone_sees_no_customers_data),
+        cmocka_unit_test(
+            what_was_deleted_for_good_shows_an_administrator_no_data),
         cmocka_unit_test(each_action_that_is_written_has_words),
         cmocka_unit_test(the_export_has_the_same_rows_and_is_in_the_audit),
         cmocka_unit_test(every_entry_is_on_one_page_exactly),
