@@ -32,6 +32,16 @@ bool parse_i64(const char *s, int64_t *out);
  * "-3.10", full-width digits; refuses a third decimal that is not 0, NaN,
  * exponents, wrong grouping, |x| > 9,999,999,999,999,999.99 / 100. */
 bool parse_money(const char *s, int64_t *minor);
+/* The sum of two amounts (each within what parse_money gives, or a difference of
+ * two such sums). It stops at 16 digits before the point, which a column of
+ * money holds and no company has. */
+static inline int64_t
+money_plus(int64_t a, int64_t b)
+{
+    const int64_t most = INT64_C(999999999999999999);
+    int64_t sum = a + b;
+    return sum > most ? most : sum < -most ? -most : sum;
+}
 /* "-1234.50" for SQL and CSV. */
 char *money_plain(struct arena *a, int64_t minor);
 

@@ -161,6 +161,10 @@ rows_time(const struct rows *r, size_t row, size_t col)
     return c->v.i64;
 }
 
+/* What a column of money holds; it also stands for a sum beyond it, as typed
+ * nonsense must not end the process that adds it up. */
+#define MONEY_MOST INT64_C(999999999999999999)
+
 int64_t
 rows_money(const struct rows *r, size_t row, size_t col)
 {
@@ -169,6 +173,9 @@ rows_money(const struct rows *r, size_t row, size_t col)
         return FIELD_EMPTY;
     if (c->kind != CELL_DECIMAL)
         wrong(c, col, "money");
+    const char *digits = c->v.text + (*c->v.text == '-');
+    if (strcspn(digits, ".") > 16)
+        return digits == c->v.text ? MONEY_MOST : -MONEY_MOST;
     return decimal_signed(c, col, 2);
 }
 

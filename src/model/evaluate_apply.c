@@ -57,7 +57,7 @@ category_add(struct walk *w, uint64_t category, int64_t amount)
         struct category_sum *c = &POOL_AT(w->categories,
                                           struct category_sum, i);
         if (c->id == category) {
-            c->sum += amount;
+            c->sum = money_plus(c->sum, amount);
             return;
         }
     }

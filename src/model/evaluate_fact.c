@@ -10,11 +10,12 @@ contract_counts(const struct contract *c)
 int64_t
 fact_revenue(const struct walk *w, int32_t a, int32_t b)
 {
-    int64_t sum = money_between(&w->money, a, b);
+    int64_t sum = money_plus(money_between(&w->money, a, b), 0);
     for (size_t i = 0; i < w->contracts.n; i++) {
         const struct contract *c = &POOL_AT(w->contracts, struct contract, i);
         if (contract_counts(c))
-            sum += time_accrued(c, b) - time_accrued(c, a - 1);
+            sum = money_plus(sum,
+                             time_accrued(c, b) - time_accrued(c, a - 1));
     }
     return sum;
 }
@@ -44,12 +45,12 @@ category_revenue(const struct walk *w, uint64_t id)
         const struct category_sum *cs = &POOL_AT(w->categories,
                                                  struct category_sum, i);
         if (cs->id == id)
-            sum += cs->sum;
+            sum = money_plus(sum, cs->sum);
     }
     for (size_t i = 0; i < w->contracts.n; i++) {
         const struct contract *c = &POOL_AT(w->contracts, struct contract, i);
         if (contract_counts(c) && c->category == id)
-            sum += time_accrued(c, w->day);
+            sum = money_plus(sum, time_accrued(c, w->day));
     }
     return sum;
 }

@@ -77,7 +77,7 @@ money_add(struct money *m, int32_t day, int64_t amount)
         m->sum = grown(m->sum, m->cap * sizeof *m->sum);
     }
     m->day[m->n] = day;
-    m->sum[m->n] = (m->n ? m->sum[m->n - 1] : 0) + amount;
+    m->sum[m->n] = money_plus(m->n ? m->sum[m->n - 1] : 0, amount);
     m->n++;
 }
 

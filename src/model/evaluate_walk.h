@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/text.h"
 #include "model/evaluate.h"
 
 #define DAY_NEVER INT32_MAX

@@ -3,6 +3,8 @@
  * the contract term that began, else its share of an opening record. */
 #include "model/profile.h"
 
+#include "core/text.h"
+
 #include <string.h>
 
 #include "model/stage_private.h"
@@ -52,7 +54,7 @@ returned(const struct profile *p, uint64_t order)
         if (p->events[i].kind == EVENT_RETURN && order &&
             p->events[i].other_id == order &&
             p->events[i].amount != FIELD_EMPTY)
-            sum += p->events[i].amount;
+            sum = money_plus(sum, p->events[i].amount);
     return sum;
 }
 
@@ -71,7 +73,8 @@ paid_on(const struct profile *p, int32_t day)
         const struct event *e = &p->events[i];
         if (e->kind == EVENT_ORDER && e->day == day && e->amount > 0 &&
             !cancelled(p, e->ref_id))
-            orders += e->amount + returned(p, e->ref_id);
+            orders = money_plus(orders,
+                                e->amount + returned(p, e->ref_id));
         else if ((e->kind == EVENT_CONTRACT ||
                   e->kind == EVENT_CONTRACT_RENEWED) &&
                  (e->flags & EVENT_FIXED) && e->amount != FIELD_EMPTY)

@@ -132,6 +132,10 @@ money_is_exact_at_its_extremes(void **state)
     assert_int_equal(rows_money(&r, 0, 5), 150);
     assert_ok(db_find(cx, &r, "SELECT SUM(a) FROM v WHERE id=0"));
     assert_true(rows_money(&r, 0, 0) == FIELD_EMPTY);
+    assert_ok(db_find(cx, &r, "SELECT SUM(a) * 1000000000, SUM(-a) * 1000000000"
+                      " FROM v WHERE a = 9999999999999999.99"));
+    assert_true(rows_money(&r, 0, 0) == INT64_C(999999999999999999));
+    assert_true(rows_money(&r, 0, 1) == -INT64_C(999999999999999999));
 }
 
 static void

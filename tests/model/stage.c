@@ -150,6 +150,22 @@ a_run_over_all_agrees_with_one_by_one_and_writes_only_what_differs(void **state)
 }
 
 static void
+sums_beyond_a_column_of_money_stop_there(void **state)
+{
+    struct ctx *cx = &((struct fixture *)*state)->cx;
+    struct rows r;
+    assert_ok(db_begin_write(cx));
+    uint64_t id = customer_new(cx, "M");
+    for (int i = 0; i < 30; i++)
+        order_add(cx, id, clock_today() - 30 + i,
+                  INT64_C(999999999999999999));
+    assert_ok(stage_refresh_customer(cx, id));
+    assert_ok(db_find(cx, &r, SQL_ROW, B_U64(id)));
+    assert_true(rows_money(&r, 0, 4) == INT64_C(999999999999999999));
+    db_rollback(cx);
+}
+
+static void
 the_daily_run_takes_those_whose_day_has_come(void **state)
 {
     struct ctx *cx = &((struct fixture *)*state)->cx;
@@ -298,6 +314,7 @@ main(void)
         cmocka_unit_test(events_that_cannot_be_are_refused),
         cmocka_unit_test(
             a_run_over_all_agrees_with_one_by_one_and_writes_only_what_differs),
+        cmocka_unit_test(sums_beyond_a_column_of_money_stop_there),
         cmocka_unit_test(the_daily_run_takes_those_whose_day_has_come),
         cmocka_unit_test(the_history_has_every_stay_with_its_days_and_round),
         cmocka_unit_test(
