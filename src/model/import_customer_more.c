@@ -2,7 +2,8 @@
  * history as a summary (opening record), with their events.
  *
  * A customer whose orders are known gets no opening record: its purchases
- * would count twice. */
+ * would count twice. For the same reason import_order.c refuses new orders of
+ * the days that an opening record covers. */
 #include "model/import_contact.h"
 #include "model/import_customer.h"
 
@@ -123,6 +124,33 @@ static const char SQL_OPENINGS[] =
 static const char SQL_HAS_ORDERS[] =
     "SELECT DISTINCT customer_id, 0 FROM sales_order WHERE live = 1"
     " AND customer_id IN";
+
+static const char SQL_OPENING_DAYS[] =
+    "SELECT customer_id, MAX(COALESCE(last_on, first_on)) FROM opening_record"
+    " WHERE live = 1 AND purchases > 0 AND first_on IS NOT NULL"
+    " AND customer_id IN";
+
+enum err
+import_opening_days(struct ctx *cx, const uint64_t *ids, size_t n,
+                    struct import_map *days)
+{
+    import_map_init(days, cx->arena);
+    for (size_t at = 0; at < n; at += PIECE) {
+        struct query q;
+        struct rows r;
+        query_init(&q, cx->arena);
+        query_sql(&q, SQL_OPENING_DAYS);
+        query_ids(&q, ids + at, n - at < PIECE ? n - at : PIECE);
+        query_sql(&q, " GROUP BY customer_id");
+        TRY(query_rows(cx, &q, &r));
+        for (size_t i = 0; i < r.count; i++) {
+            uint64_t id = rows_u64(&r, i, 0);
+            *import_map_put(days, &id, sizeof id) =
+                (uint64_t)rows_day(&r, i, 1);
+        }
+    }
+    return OK;
+}
 
 static enum err
 each_stored(struct import_work *w, const struct by_customer *b,

@@ -133,10 +133,11 @@ import_owner(struct import_work *w, struct import_row *r, const char *field,
     return OK;
 }
 
-/* id, code, three names, extra */
+/* id, code, three names, extra. What an undone import had brought is not there:
+ * it is brought again, with the same code. */
 #define LIST_BY_ID(table)                                                     \
     "SELECT id, code, name_zh_cn, name_zh_tw, name_en, '' FROM " table        \
-    " ORDER BY active, id DESC"
+    " WHERE active = 1 OR import_id IS NULL ORDER BY active, id DESC"
 #define LIST_CHOICE(list)                                                     \
     "SELECT 0, code, name_zh_cn, name_zh_tw, name_en, '' FROM choice"         \
     " WHERE list = '" list "' ORDER BY active, position DESC"
@@ -242,15 +243,18 @@ static const char *const SQL_CREATE[ILIST_COUNT] = {
     [ILIST_INDUSTRY] =
         "INSERT INTO industry (code, position, name_zh_cn, name_zh_tw,"
         " name_en, import_id) VALUES (?, 900, ?, ?, ?, ?)"
-        " ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), active = 1",
+        " ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id),"
+        " import_id = IF(active = 1, import_id, VALUES(import_id)), active = 1",
     [ILIST_SOURCE] =
         "INSERT INTO source (code, position, name_zh_cn, name_zh_tw,"
         " name_en, import_id) VALUES (?, 900, ?, ?, ?, ?)"
-        " ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), active = 1",
+        " ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id),"
+        " import_id = IF(active = 1, import_id, VALUES(import_id)), active = 1",
     [ILIST_CATEGORY] =
         "INSERT INTO category (code, position, name_zh_cn, name_zh_tw,"
         " name_en, import_id) VALUES (?, 900, ?, ?, ?, ?)"
-        " ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), active = 1",
+        " ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id),"
+        " import_id = IF(active = 1, import_id, VALUES(import_id)), active = 1",
 };
 
 /* A code from a name that may be in any script: x and its hash. */
@@ -278,12 +282,14 @@ import_choice_id(struct import_work *w, enum import_list list,
     if (w->dry)
         return OK;
     const char *name = utf8_cut(w->cx.arena, text, 63);
+    struct import_choice *made = ARENA_NEW(w->run_arena, struct import_choice);
+    *made = (struct import_choice){
+        .code = list_code(w->run_arena, folded(w->cx.arena, text)),
+        .name_cn = arena_text(w->run_arena, name), .extra = ""};
     TRY(db_exec(&w->cx, SQL_CREATE[list],
-                B_TEXT(list_code(w->cx.arena, folded(w->cx.arena, text))),
-                B_TEXT(name), B_TEXT(name), B_TEXT(name),
+                B_TEXT(made->code), B_TEXT(name), B_TEXT(name), B_TEXT(name),
                 B_U64(w->im->id)));
-    *id = db_last_id(w->cx.db);
-    /* Read anew in the next chunk: this transaction may be rolled back. */
-    w->cache.loaded[list] = false;
+    *id = made->id = db_last_id(w->cx.db);
+    put_choice(w, &w->cache.lists[list], text, made);
     return OK;
 }

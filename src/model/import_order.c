@@ -366,6 +366,41 @@ resolve(struct import_work *w, struct import_row *r)
     return OK;
 }
 
+static const char MSG_SUMMARY[] =
+    N_("Up to %s this customer's purchases are known as a summary, which has "
+       "this order in it already.");
+
+static bool
+is_new_purchase(const struct import_row *r)
+{
+    const struct order *o = r->main.now;
+    return r->outcome != IMPORT_REFUSE && !r->aside && !r->main.id &&
+           strcmp(o->status, "cancelled") != 0;
+}
+
+/* An order of days that an opening record sums up would count twice. */
+static enum err
+refuse_summed_up(struct import_work *w)
+{
+    uint64_t *ids = ARENA_ARRAY(w->cx.arena, w->count + 1, uint64_t);
+    struct import_map days;
+    size_t n = 0;
+    for (size_t i = 0; i < w->count; i++)
+        if (is_new_purchase(&w->rows[i]) && w->rows[i].customer_id)
+            ids[n++] = w->rows[i].customer_id;
+    TRY(import_opening_days(&w->cx, ids, n, &days));
+    for (size_t i = 0; i < w->count; i++) {
+        struct import_row *r = &w->rows[i];
+        const struct order *o = r->main.now;
+        uint64_t *until = import_map_get(&days, &r->customer_id,
+                                         sizeof r->customer_id);
+        if (until && is_new_purchase(r) && o->on_day <= (int32_t)*until)
+            import_refuse(w, r, "ordered_at", MSG_SUMMARY,
+                          day_iso(w->cx.arena, (int32_t)*until), NULL);
+    }
+    return OK;
+}
+
 static enum err
 prepare(struct import_work *w)
 {
@@ -374,6 +409,7 @@ prepare(struct import_work *w)
             TRY(resolve(w, &w->rows[i]));
     TRY(resolve_parties(w));
     TRY(match(w, false));
+    TRY(refuse_summed_up(w));
     return match(w, true);
 }
 

@@ -284,6 +284,12 @@ enum err import_customer_create(struct import_work *w,
                                 struct import_party *const *p, size_t n)
     MUST_CHECK;
 
+/* ---- import_customer_more.c ---- */
+/* Of these customers those whose purchases are known as a summary: *days gets
+ * customer id -> last day of it. */
+enum err import_opening_days(struct ctx *cx, const uint64_t *ids, size_t n,
+                             struct import_map *days) MUST_CHECK;
+
 /* ---- import_product.c ---- */
 struct import_product {
     uint64_t id, category_id;

@@ -133,6 +133,7 @@ count_rows(const struct import_work *w, struct import *c)
 struct attempt {
     struct running *g;
     struct import next;
+    bool again;
 };
 
 static enum err
@@ -142,8 +143,9 @@ write_chunk(struct ctx *cx, void *arg)
     struct running *g = at->g;
     struct import_work *w = g->w;
     arena_reset(w->cx.arena);
-    /* Lists may hold what a rolled back attempt had created. */
-    memset(w->cache.loaded, 0, sizeof w->cache.loaded);
+    if (at->again) /* lists may hold what the one rolled back had created */
+        memset(w->cache.loaded, 0, sizeof w->cache.loaded);
+    at->again = true;
     TRY(judge(w));
     struct import_record **all =
         ARENA_ARRAY(w->cx.arena, w->count + 1, struct import_record *);
@@ -291,7 +293,6 @@ preview_chunk(struct import_work *w, void *arg)
 {
     struct running *g = arg;
     arena_reset(w->cx.arena);
-    memset(w->cache.loaded, 0, sizeof w->cache.loaded);
     TRY(judge(w));
     count_rows(w, &g->counts);
     for (size_t i = 0; i < w->count; i++) {

@@ -271,6 +271,29 @@ undo_tables(struct ctx *cx, const struct import *im,
     return e;
 }
 
+#define LIST_OFF(table, used)                                                 \
+    "UPDATE " table " l SET active = 0, version = version + 1"                \
+    " WHERE l.import_id = ? AND l.active = 1 AND l.touched = 0"               \
+    " AND NOT EXISTS (SELECT 1 FROM customer c WHERE c." used " = l.id"       \
+    " AND c.live = 1)"
+
+static const char *const SQL_LISTS_OFF[] = {
+    LIST_OFF("industry", "industry_id"),
+    LIST_OFF("source", "source_id"),
+    LIST_OFF("category", "category_id")
+    " AND NOT EXISTS (SELECT 1 FROM product p WHERE p.category_id = l.id"
+    " AND p.live = 1)",
+};
+
+/* Words that it brought into the short lists and that nothing uses now. */
+static enum err
+switch_lists_off(struct ctx *cx, uint64_t id)
+{
+    for (size_t i = 0; i < sizeof SQL_LISTS_OFF / sizeof *SQL_LISTS_OFF; i++)
+        TRY(db_exec(cx, SQL_LISTS_OFF[i], B_U64(id)));
+    return OK;
+}
+
 static const char SQL_BEGIN[] =
     "UPDATE import SET state = 'undoing', kept = 0 WHERE id = ?"
     " AND state IN ('done', 'failed', 'cancelled', 'undoing')"
@@ -294,6 +317,7 @@ import_undo(struct ctx *cx, uint64_t id, import_progress_fn *progress,
         return ERR_CONFLICT;
     TRY(undo_tables(cx, &im, progress, arg));
     TRY(import_touch_all(cx, &im, progress, arg));
+    TRY(switch_lists_off(cx, id));
     return db_exec(cx, SQL_UNDONE, B_TIME(clock_now()),
                    B_REF(cx->actor.user_id), B_U64(id));
 }

@@ -310,6 +310,21 @@ a_mapping_is_kept_as_a_preset_and_used_again(void **state)
                   "寅二市");
 }
 
+static void
+an_order_that_a_summary_has_already_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    run(f, IMPORT_CUSTOMER, "客户编号,客户名称,成交次数,首次成交,最近成交,累计金额\n"
+                            "Y-1,汇总一,4,2024-01-01,2025-06-30,800\n");
+    struct import im = run(f, IMPORT_ORDER,
+        "订单号,客户编号,下单日期,金额,状态\nY1,Y-1,2025-06-30,200,\n"
+        "Y2,Y-1,2025-07-01,50,\nY3,Y-1,2025-01-01,70,取消\n");
+    assert_counts(im, 2, 0, 0, 1);
+    assert_non_null(strstr(reason(f, im.id, 2), "2025-06-30"));
+    assert_answer(f, "SELECT CONCAT(purchases, ' ', revenue_total) FROM customer"
+                  " WHERE code = 'Y-1'", "5 850.00");
+}
+
 /* ---- the preview ---- */
 
 static void
@@ -496,6 +511,7 @@ main(void)
         cmocka_unit_test(files_without_rows_or_text_are_refused),
         cmocka_unit_test(a_needed_field_without_a_column_is_said),
         cmocka_unit_test(a_mapping_is_kept_as_a_preset_and_used_again),
+        cmocka_unit_test(an_order_that_a_summary_has_already_is_refused),
         cmocka_unit_test(the_preview_says_what_the_run_then_does),
         cmocka_unit_test(orders_bring_events_and_new_customers_only_when_asked),
         cmocka_unit_test(

@@ -76,6 +76,29 @@ an_undone_order_takes_its_events_and_its_customer_along(void **state)
 }
 
 static void
+words_of_an_undone_import_leave_the_lists_and_can_come_again(void **state)
+{
+    struct fixture *f = *state;
+    static const char FILE_TEXT[] =
+        "客户编号,客户名称,行业\nW-1,词一,没有过的行业\nW-2,词二,没有过的行业\n"
+        "W-3,词三,留下的行业\n";
+    struct import im = run(f, IMPORT_CUSTOMER, FILE_TEXT);
+    assert_counts(im, 3, 0, 0, 0);
+    fixture_sql(f, "UPDATE customer SET city = '人改', version = version + 1"
+                   " WHERE code = 'W-3';\n");
+    assert_ok(import_undo(&f->cx, im.id, NULL, NULL));
+    assert_answer(f, "SELECT GROUP_CONCAT(name_zh_cn) FROM industry WHERE"
+                  " active = 1 AND name_zh_cn LIKE '%的行业'", "留下的行业");
+    im = run(f, IMPORT_CUSTOMER, FILE_TEXT);
+    assert_counts(im, 2, 0, 1, 0);
+    assert_answer(f, "SELECT CONCAT(COUNT(*), ' ', SUM(active)) FROM industry"
+                  " WHERE name_zh_cn LIKE '%的行业'", "2 2");
+    assert_ok(import_undo(&f->cx, im.id, NULL, NULL));
+    assert_answer(f, "SELECT SUM(active) FROM industry"
+                  " WHERE name_zh_cn LIKE '%的行业'", "1");
+}
+
+static void
 after_thirty_days_an_import_stays(void **state)
 {
     struct fixture *f = *state;
@@ -226,6 +249,8 @@ main(void)
             an_undo_takes_back_what_it_can_and_leaves_what_was_edited),
         cmocka_unit_test(
             an_undone_order_takes_its_events_and_its_customer_along),
+        cmocka_unit_test(
+            words_of_an_undone_import_leave_the_lists_and_can_come_again),
         cmocka_unit_test(after_thirty_days_an_import_stays),
         cmocka_unit_test(
             a_cancelled_import_keeps_whole_chunks_and_goes_on_later),
