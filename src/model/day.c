@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CANDIDATES = 120 };
-
 /* ---- customers by stage ---- */
 
 enum err
@@ -68,13 +66,13 @@ candidates(struct ctx *cx, const struct customer_filter *f, struct rows *out)
                   " ORDER BY c.revenue_365 DESC, c.id DESC LIMIT ?");
     query_bind(&q, B_DAY(today));
     query_bind(&q, B_DAY(today + DAY_SOON_DAYS));
-    query_bind(&q, B_U64(CANDIDATES));
+    query_bind(&q, B_U64(DAY_SOON_LOOKED_AT));
     return query_rows(cx, &q, out);
 }
 
 enum err
 day_soon(struct ctx *cx, const struct customer_filter *f, size_t limit,
-         struct day_soon **out, size_t *n)
+         struct day_soon **out, size_t *n, bool *cut)
 {
     struct rows r;
     struct stage_turn *turns;
@@ -85,6 +83,7 @@ day_soon(struct ctx *cx, const struct customer_filter *f, size_t limit,
         ids[i] = rows_u64(&r, i, 0);
     qsort(ids, r.count, sizeof *ids, id_order);
     TRY(stage_outlook(cx, ids, r.count, DAY_SOON_DAYS, &turns, &count));
+    *cut = r.count == DAY_SOON_LOOKED_AT;
     *n = count < limit ? count : limit;
     *out = ARENA_ARRAY(cx->arena, *n, struct day_soon);
     for (size_t i = 0; i < *n; i++)

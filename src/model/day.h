@@ -8,7 +8,7 @@
 #include "model/customer_scope.h"
 #include "model/stage.h"
 
-enum { DAY_SOON_DAYS = 30, DAY_CONTRACT_DAYS = 60 };
+enum { DAY_SOON_DAYS = 30, DAY_SOON_LOOKED_AT = 120, DAY_CONTRACT_DAYS = 60 };
 
 struct day_stage {
     const struct rule_stage *stage;
@@ -26,9 +26,11 @@ struct day_soon {
 };
 
 /* Customers that change stage within 30 days if nothing is done, by day: of
- * the 120 with most revenue that have such a day at all, at most `limit`. */
+ * the 120 with most revenue that have such a day at all, at most `limit`. *cut:
+ * there may be more than those 120. */
 enum err day_soon(struct ctx *cx, const struct customer_filter *f,
-                  size_t limit, struct day_soon **out, size_t *n) MUST_CHECK;
+                  size_t limit, struct day_soon **out, size_t *n,
+                  bool *cut) MUST_CHECK;
 
 struct day_contract {
     uint64_t customer_id;

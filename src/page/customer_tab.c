@@ -370,11 +370,15 @@ static void
 fill_contacts(const struct profile_page *pp, struct view *v,
               const struct part_page *page)
 {
-    bool may = pp->rq->cx.actor.may_write;
+    bool may = pp->may_edit;
     view_if(v, "CAN_EDIT", may);
     view_textf(v, "NEW_HREF", "/customer/%llu/contact/new",
                (unsigned long long)pp->c.id);
     view_if(v, "NOTHING", page->count == 0);
+    if (page->more)
+        view_text(view_row(v, "MORE"), "MORE_TEXT",
+                  lang_format(pp->a, pp->l, N_("Only the first %d contacts are shown."),
+                              CONTACT_ROWS));
     for (size_t i = 0; i < page->count; i++) {
         const struct part_row *p = &page->rows[i];
         struct view *row = view_row(v, "PERSON");

@@ -234,7 +234,14 @@ soon_show(const struct day_page *p, struct view *v)
 {
     struct day_soon *list;
     size_t n;
-    TRY(day_soon(&p->rq->cx, &p->f, SOON_ROWS, &list, &n));
+    bool cut;
+    TRY(day_soon(&p->rq->cx, &p->f, SOON_ROWS, &list, &n, &cut));
+    if (cut)
+        view_text(view_row(v, "SOON_CUT"), "CUT_TEXT",
+                  lang_format(p->a, p->l,
+                              N_("Looked at: the %d with the most revenue "
+                                 "whose state may change"),
+                              DAY_SOON_LOOKED_AT));
     view_if(v, "NO_SOON", n == 0);
     if (n == 0)
         return OK;

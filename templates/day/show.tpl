@@ -6,7 +6,8 @@ rows: HREF TEXT, LATE section. TASKS section with BAND rows (overdue, today): TI
 IS_LATE section, TASK rows: WHEN, LATE section with LATE_TEXT, ICON WHAT, ABOUT section
 with HREF CUSTOMER TONE STAGE, TEXT, BY section with WHO, CAN_DO section with ACTION LABEL_DONE LABEL_MOVE; MORE_TASKS
 section; else NO_TASKS section. SOON section: SOON_ROW rows: HREF NAME WHY FROM_TONE FROM
-TO_TONE TO IN_TEXT, else NO_SOON. CONTRACTS section: CONTRACT rows: HREF NAME TEXT ENDS
+TO_TONE TO IN_TEXT, else NO_SOON; SOON_CUT section
+with CUT_TEXT. CONTRACTS section: CONTRACT rows: HREF NAME TEXT ENDS
 IN_TEXT, else NO_CONTRACTS. DRAFTS section with DRAFT rows: HREF NAME AT. IMPORTS section
 with IMPORT rows: HREF NAME TEXT TONE STATE. }}<div class="clm-head"><div class="clm-head-text"><h1>{{HEADLINE}}</h1><div class="clm-meta"><span>{{DAY_TEXT}}</span>{{#WHOLE}}<a href="{{HREF}}">{{TEXT}}</a>{{/WHOLE}}<span>{{ASOF_TEXT}}</span></div></div>
 <div class="clm-buttons">{{#SCOPES}}<nav class="clm-seg" aria-label="[[Whose]]">{{#SCOPE}}<a href="{{HREF}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{LABEL}}</a>{{/SCOPE}}</nav>{{/SCOPES}}</div></div>
@@ -26,7 +27,7 @@ with IMPORT rows: HREF NAME TEXT TONE STATE. }}<div class="clm-head"><div class=
 {{/NO_TASKS}}</section>
 {{#MINDS}}<section class="clm-card" aria-labelledby="soon-title"><div class="clm-card-head"><h2 id="soon-title">[[Customers about to change stage]]</h2><span class="clm-end"><span>[[within 30 days, if nothing is done]]</span></span></div>{{#SOON_LIST}}<ul class="clm-plain clm-rows clm-rows-2">
 {{#SOON_ROW}}<li class="clm-line"><div><a class="clm-strong" href="{{HREF}}">{{NAME}}</a><div class="clm-soft-small">{{WHY}}</div></div><div class="clm-num"><span class="clm-chip clm-pip clm-s{{FROM_TONE}}">{{FROM}}</span> <span aria-hidden="true">→</span> <span class="clm-chip clm-pip clm-s{{TO_TONE}}">{{TO}}</span><div class="clm-soft-small">{{IN_TEXT}}</div></div></li>
-{{/SOON_ROW}}</ul>{{/SOON_LIST}}{{#NO_SOON}}<p class="clm-card-body clm-soft">[[Time alone changes nobody's stage in the next 30 days.]]</p>{{/NO_SOON}}</section>
+{{/SOON_ROW}}</ul>{{/SOON_LIST}}{{#NO_SOON}}<p class="clm-card-body clm-soft">[[Time alone changes nobody's stage in the next 30 days.]]</p>{{/NO_SOON}}{{#SOON_CUT}}<p class="clm-card-body clm-soft-small">{{CUT_TEXT}}</p>{{/SOON_CUT}}</section>
 {{/MINDS}}</div><aside class="clm-aside" aria-label="[[More]]">
 {{#DRAFTS}}<section class="clm-card" aria-labelledby="draft-title"><div class="clm-card-head"><h2 id="draft-title">[[Not saved yet]]</h2></div><ul class="clm-plain clm-rows">{{#DRAFT}}<li class="clm-line"><a href="{{HREF}}">{{NAME}}</a><span class="clm-soft-small">{{AT}}</span></li>{{/DRAFT}}</ul></section>
 {{/DRAFTS}}{{#MINDS}}<section class="clm-card" aria-labelledby="contract-title"><div class="clm-card-head"><h2 id="contract-title">[[Contracts that end]]</h2><span class="clm-end"><span>[[within 60 days]]</span></span></div>{{#CONTRACTS}}<ul class="clm-plain clm-rows">{{#CONTRACT}}<li class="clm-line"><div><a class="clm-strong" href="{{HREF}}">{{NAME}}</a><div class="clm-soft-small">{{TEXT}}</div></div><div class="clm-num clm-small">{{ENDS}}<div class="{{#SOON_OVER}}clm-warn{{/SOON_OVER}}{{#NOT_SOON_OVER}}clm-soft{{/NOT_SOON_OVER}}">{{IN_TEXT}}</div></div></li>{{/CONTRACT}}</ul>{{/CONTRACTS}}{{#NO_CONTRACTS}}<p class="clm-card-body clm-soft">[[No contract ends in the next 60 days.]]</p>{{/NO_CONTRACTS}}</section>
