@@ -20,6 +20,7 @@ class Form:
         self.upload = "multipart" in (attributes.get("enctype") or "")
         self.id = attributes.get("id")
         self.fields = []  # [name, value, kind]
+        self.choices = {}  # name of a select: its values
         self.invalid = set()
 
     def values(self):
@@ -64,6 +65,8 @@ class Page(HTMLParser):
 
     def field(self, tag, a):
         if tag == "option" and self.select is not None:
+            self.form_of_select.choices.setdefault(
+                self.select[0], []).append(a.get("value") or "")
             if "selected" in a or self.select[1] is None:
                 self.select[1] = a.get("value") or ""
         form, name = self.owner(a), a.get("name")
@@ -77,7 +80,7 @@ class Page(HTMLParser):
             self.area = [name, "", "textarea"]
             form.fields.append(self.area)
         elif tag == "select":
-            self.select = [name, None, "select"]
+            self.select, self.form_of_select = [name, None, "select"], form
             form.fields.append(self.select)
         elif tag == "input":
             form.fields.append([name, a.get("value") or "", kind])

@@ -42,6 +42,7 @@ PAYLOADS = [
     "=cmd|' /C calc'!zx9", "<ｓcript>zx9</ｓcript>",
     "\u202e<script>zx9()</script>",
 ]
+TAKEN = (201, 303)  # 201: what was made is shown at once
 NUMBERS = itertools.count(int(time.time()) % 10**6 * 1000)
 SQL = ["' OR '1'='1", "1' AND SLEEP(3)#", "1;SELECT SLEEP(3);-- ",
        "1 UNION SELECT 1,2,3-- -", "\") OR SLEEP(3) OR (\"", "\\' OR 1=1#",
@@ -135,7 +136,8 @@ def send(client, path, pattern, payload):
         sent.update({n: v for n, v, k in form.fields if k == "unticked"})
     for _ in range(5):
         answer = client.post(form.action, data=sent)
-        if answer.status_code == 303:
+        if answer.status_code in TAKEN:
+            is_clean(answer, path)
             return sent, answer
         assert answer.status_code in (409, 422), (path, answer.status_code)
         again = is_clean(answer, path).form_to(pattern)
@@ -150,7 +152,8 @@ def send(client, path, pattern, payload):
         for name in again.invalid:
             # a new form may have begun with the draft of a refused one
             sent[name] = old.get(name, "") if "/new" not in path else \
-                f"h{next(NUMBERS)}" if name in ("login", "code") else ""
+                f"h{next(NUMBERS)}" if name in ("login", "code") else \
+                next(filter(None, again.choices.get(name, [])), "")
     return sent, answer
 
 
@@ -164,7 +167,7 @@ def sown(company, everybody, site):
         # a new row takes each; where one row is changed a few are enough
         some = PAYLOADS if path.endswith("/new") else PAYLOADS[::8]
         taken[pattern] = sum(
-            send(everybody, path, pattern, p)[1].status_code == 303
+            send(everybody, path, pattern, p)[1].status_code in TAKEN
             for p in some)
     return taken
 
