@@ -14,7 +14,8 @@ static const struct {
     int status;
     const char *words;
 } REASONS[] = {
-    {200, "OK"}, {204, "No Content"}, {303, "See Other"},
+    {200, "OK"}, {201, "Created"}, {204, "No Content"},
+    {303, "See Other"},
     {400, "Bad Request"}, {403, "Forbidden"}, {404, "Not Found"},
     {405, "Method Not Allowed"}, {409, "Conflict"},
     {413, "Content Too Large"}, {414, "URI Too Long"},
