@@ -163,7 +163,7 @@ static const struct field CONTRACT[] = {
     {F(signed_on, N_("Signed on"), FIELD_DAY, signed_on)},
     {F(day, N_("First day"), FIELD_DAY, starts_on), .required = true},
     {F(ends_on, N_("Last day"), FIELD_DAY, ends_on),
-     .hint = N_("Empty = open end.")},
+     .hint = N_("Empty = one term; open end if it renews.")},
     {F(months, N_("Months of a term"), FIELD_INT, term_months), .min = 1,
      .max = 1200},
     {F(notice_days, N_("Days of notice"), FIELD_INT, notice_days),

@@ -228,13 +228,26 @@ contact_icon(const char *kind)
     return "message";
 }
 
+/* A loss that came with an opening record has no declaration of its own. */
+static bool
+of_opening(const struct profile_page *pp, const struct event *e)
+{
+    for (size_t i = 0; i < pp->p.event_count; i++)
+        if (pp->p.events[i].kind == EVENT_OPENING
+            && e->kind == EVENT_DECLARED_LOST
+            && pp->p.events[i].ref_id == e->ref_id)
+            return true;
+    return false;
+}
+
 /* To the form of what stands behind it, for those who may write. */
 static void
 fill_edit_link(const struct profile_page *pp, struct view *row,
                const struct event *e)
 {
     const struct entry_kind *k = entry_kind_of_event(e->kind);
-    bool may = k && e->ref_id && pp->rq->cx.actor.may_write;
+    bool may = k && e->ref_id && pp->rq->cx.actor.may_write
+        && !of_opening(pp, e);
     view_if(row, "LINK", may);
     view_textf(row, "HREF", "/customer/%llu/event/%s/%llu/edit",
                (unsigned long long)pp->c.id, k ? k->code : "",
