@@ -4,6 +4,7 @@
 #define MODEL_IMPORT_CUSTOMER_H
 
 #include "model/import_private.h"
+#include "model/stage.h"
 
 struct import_customer {
     /* as in the file */
@@ -26,6 +27,10 @@ struct import_customer {
     /* derived */
     struct import_sort_key name_sort;
     const char *name_py;
+    /* of a new one: the events it will have, and its stage by them */
+    struct event *events;
+    size_t event_count;
+    struct stage_derived derived;
 };
 
 extern const struct import_table import_customer_table;

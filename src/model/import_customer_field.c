@@ -169,6 +169,39 @@ static const struct import_column COLUMNS[] = {
     {"created_on", COL_DAY, AT(created_on), "created_on"},
 };
 
+static const struct import_column FRESH[] = {
+    {"stage", COL_TEXT, AT(derived.stage), NULL},
+    {"stage_since", COL_DAY, AT(derived.since), NULL},
+    {"first_purchase_on", COL_DAY, AT(derived.first), NULL},
+    {"last_purchase_on", COL_DAY, AT(derived.last), NULL},
+    {"expected_on", COL_DAY, AT(derived.expected), NULL},
+    {"late_on", COL_DAY, AT(derived.late), NULL},
+    {"lapse_on", COL_DAY, AT(derived.lapse), NULL},
+    {"last_touch_on", COL_DAY, AT(derived.touch), NULL},
+    {"last_contact_on", COL_DAY, AT(derived.contact), NULL},
+    {"wake_on", COL_DAY, AT(derived.wake), NULL},
+    {"round", COL_INT, AT(derived.round), NULL},
+    {"purchases", COL_INT, AT(derived.purchases), NULL},
+    {"cycle_days", COL_INT, AT(derived.cycle), NULL},
+    {"open_deals", COL_INT, AT(derived.deals), NULL},
+    {"revenue_365", COL_MONEY, AT(derived.revenue_365), NULL},
+    {"revenue_total", COL_MONEY, AT(derived.revenue_total), NULL},
+};
+
+/* Most columns of the stage are in an index: a new row is written with them,
+ * not with others that the stages would write over at once. */
+static enum err
+complete(struct import_work *w, struct import_record *const *list, size_t n)
+{
+    struct stage_new *fresh = ARENA_ARRAY(w->cx.arena, n, struct stage_new);
+    for (size_t i = 0; i < n; i++) {
+        struct import_customer *c = list[i]->now;
+        fresh[i] = (struct stage_new){c->created_on, c->events,
+                                      c->event_count, &c->derived};
+    }
+    return stage_derive_new(&w->cx, fresh, n);
+}
+
 /* After the merge: what follows from the name. */
 static void
 derive(struct arena *a, void *row)
@@ -188,6 +221,9 @@ const struct import_table import_customer_table = {
     .count = sizeof COLUMNS / sizeof COLUMNS[0],
     .size = sizeof(struct import_customer),
     .derive = derive,
+    .fresh = FRESH,
+    .fresh_count = sizeof FRESH / sizeof FRESH[0],
+    .complete = complete,
     .edited = true,
     .binned = true,
 };

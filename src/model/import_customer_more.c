@@ -252,6 +252,9 @@ load_and_merge(struct import_work *w, const struct import_table *t,
     return OK;
 }
 
+static void foresee_events(struct import_work *w, struct import_row *r,
+                           const struct more *m);
+
 enum err
 import_customer_second(struct import_work *w)
 {
@@ -282,6 +285,7 @@ import_customer_second(struct import_work *w)
         r->sub_changed =
             (m->has_contact && (!m->contact.id || m->contact.changed))
             || (m->has_opening && m->opening.changed);
+        foresee_events(w, r, m);
     }
     return OK;
 }
@@ -328,21 +332,28 @@ opening_event(const struct opening *o, uint64_t id, enum event_kind kind,
     return e;
 }
 
+/* At most two; returns how many. */
+static size_t
+opening_make(const struct opening *o, uint64_t id, uint64_t import_id,
+             struct event *e)
+{
+    size_t n = 0;
+    if (o->first_on != DAY_NONE && o->purchases > 0)
+        e[n++] = opening_event(o, id, EVENT_OPENING, o->first_on, import_id);
+    if (o->churned_on != DAY_NONE)
+        e[n++] = opening_event(o, id, EVENT_DECLARED_LOST, o->churned_on,
+                               import_id);
+    return n;
+}
+
 static enum err
 opening_events(struct import_work *w, const struct import_record *const *list,
                size_t n)
 {
     struct event *e = ARENA_ARRAY(w->cx.arena, n * 2 + 1, struct event);
     size_t count = 0;
-    for (size_t i = 0; i < n; i++) {
-        const struct opening *o = list[i]->now;
-        if (o->first_on != DAY_NONE && o->purchases > 0)
-            e[count++] = opening_event(o, list[i]->id, EVENT_OPENING,
-                                       o->first_on, w->im->id);
-        if (o->churned_on != DAY_NONE)
-            e[count++] = opening_event(o, list[i]->id, EVENT_DECLARED_LOST,
-                                       o->churned_on, w->im->id);
-    }
+    for (size_t i = 0; i < n; i++)
+        count += opening_make(list[i]->now, list[i]->id, w->im->id, e + count);
     return event_add_many(&w->cx, e, count);
 }
 
@@ -359,6 +370,18 @@ set_customers(struct import_work *w)
         if (m->has_opening)
             ((struct opening *)m->opening.now)->customer_id = id;
     }
+}
+
+/* The stage of a new customer follows from these (import_customer_field.c). */
+static void
+foresee_events(struct import_work *w, struct import_row *r,
+               const struct more *m)
+{
+    struct import_customer *c = r->main.now;
+    if (r->main.id || !m->has_opening)
+        return;
+    c->events = ARENA_ARRAY(w->cx.arena, 2, struct event);
+    c->event_count = opening_make(m->opening.now, 0, w->im->id, c->events);
 }
 
 enum err

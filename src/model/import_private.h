@@ -57,6 +57,11 @@ struct import_table {
     const struct import_column *columns;
     size_t count;
     size_t size;       /* of the struct */
+    /* Columns that only new rows are written with; `complete` fills them. */
+    const struct import_column *fresh;
+    size_t fresh_count;
+    enum err (*complete)(struct import_work *w,
+                         struct import_record *const *list, size_t n);
     /* Fills derived columns (sort keys) from the others; may be NULL. */
     void (*derive)(struct arena *a, void *row);
     size_t customer_at; /* offset of the row's customer_id; 0 = none */

@@ -292,29 +292,44 @@ read_ids(struct import_work *w, const struct import_table *t, uint64_t after,
     return OK;
 }
 
+static void
+insert_text(struct query *q, const struct import_table *t)
+{
+    query_sql(q, "INSERT INTO ");
+    query_sql(q, t->name);
+    query_sql(q, " (");
+    add_columns(q, t, "");
+    for (size_t i = 0; i < t->fresh_count; i++) {
+        query_sql(q, ", ");
+        query_sql(q, t->fresh[i].name);
+    }
+    query_sql(q, ", import_id, created_by) VALUES (?,?");
+    for (size_t i = 0; i < t->count + t->fresh_count; i++)
+        query_sql(q, ",?");
+    query_sql(q, ")");
+}
+
 static enum err
 insert(struct import_work *w, const struct import_table *t,
        struct import_record **fresh, size_t n)
 {
     struct query q;
     uint64_t after;
-    size_t width = t->count + 2;
+    size_t width = t->count + t->fresh_count + 2;
+    if (t->complete)
+        TRY(t->complete(w, fresh, n));
     TRY(last_id(w, t, &after));
     query_init(&q, w->cx.arena);
-    query_sql(&q, "INSERT INTO ");
-    query_sql(&q, t->name);
-    query_sql(&q, " (");
-    add_columns(&q, t, "");
-    query_sql(&q, ", import_id, created_by) VALUES (?,?");
-    for (size_t i = 0; i < t->count; i++)
-        query_sql(&q, ",?");
-    query_sql(&q, ")");
+    insert_text(&q, t);
     struct bind *b = ARENA_ARRAY(w->cx.arena, n * width, struct bind);
     for (size_t i = 0; i < n; i++) {
+        struct bind *at = b + i * width;
         for (size_t c = 0; c < t->count; c++)
-            b[i * width + c] = column_value(&t->columns[c], fresh[i]->now);
-        b[i * width + t->count] = B_U64(w->im->id);
-        b[i * width + t->count + 1] = B_REF(w->account_id);
+            *at++ = column_value(&t->columns[c], fresh[i]->now);
+        for (size_t c = 0; c < t->fresh_count; c++)
+            *at++ = column_value(&t->fresh[c], fresh[i]->now);
+        *at++ = B_U64(w->im->id);
+        *at = B_REF(w->account_id);
     }
     TRY(query_exec_array(&w->cx, &q, b, n, width));
     return read_ids(w, t, after, fresh, n);

@@ -34,6 +34,28 @@ enum err stage_refresh_many(struct ctx *cx, const uint64_t *ids, size_t n)
 enum err stage_refresh_due(struct ctx *cx, int32_t day,
                            struct stage_progress *out) MUST_CHECK;
 
+/* ---- for those who make customers ---- */
+
+/* The derived columns of `customer`. */
+struct stage_derived {
+    const char *stage;
+    int32_t since, first, last, expected, late, lapse, touch, contact, wake;
+    int64_t round, purchases, cycle, deals;
+    int64_t revenue_365, revenue_total;
+};
+
+struct stage_new {
+    int32_t created_on;
+    struct event *events; /* that it is going to have; put in order */
+    size_t event_count;
+    struct stage_derived *out;
+};
+
+/* What customers will have that are written in this transaction, so that they
+ * are written once. It is still read anew when their events are in. */
+enum err stage_derive_new(struct ctx *cx, const struct stage_new *list,
+                          size_t n) MUST_CHECK;
+
 /* ---- for the profile: the caller has judged the row rights ---- */
 
 struct stage_stay {

@@ -13,13 +13,6 @@ enum {
     DAY_FAR = 2932896 /* 9999-12-31, sorts last */
 };
 
-struct derived {
-    const char *stage;
-    int32_t since, first, last, expected, late, lapse, touch, contact, wake;
-    int64_t round, purchases, cycle, deals;
-    int64_t revenue_365, revenue_total;
-};
-
 /* ---- what all customers share ---- */
 
 static const char SQL_CATEGORIES[] =
@@ -87,7 +80,7 @@ far_day(int32_t day)
 
 static void
 derived_read(struct stage_source *s, const struct evaluate_input *in,
-             struct derived *d)
+             struct stage_derived *d)
 {
     struct facts f;
     struct stage_now now[RULE_MODELS];
@@ -117,7 +110,7 @@ derived_read(struct stage_source *s, const struct evaluate_input *in,
 
 /* The derived columns begin at column 4 of the row. */
 static bool
-derived_same(const struct rows *r, size_t row, const struct derived *d)
+derived_same(const struct rows *r, size_t row, const struct stage_derived *d)
 {
     const int32_t days[] = {d->since, d->first, d->last, d->expected, d->late,
                             d->lapse, d->touch, d->contact, d->wake};
@@ -135,7 +128,7 @@ derived_same(const struct rows *r, size_t row, const struct derived *d)
 }
 
 static void
-derived_binds(const struct derived *d, uint64_t id, struct bind *b)
+derived_binds(const struct stage_derived *d, uint64_t id, struct bind *b)
 {
     const int32_t days[] = {d->since, d->first, d->last, d->expected, d->late,
                             d->lapse, d->touch, d->contact, d->wake};
@@ -171,7 +164,7 @@ refresh_one(struct ctx *cx, struct stage_source *s, uint64_t id)
     struct rows r;
     struct event *events;
     struct evaluate_input in;
-    struct derived d;
+    struct stage_derived d;
     struct bind b[DERIVED_COLUMNS + 1];
     TRY(db_find(cx, &r, SQL_ONE, B_U64(id)));
     stage_source_input(s, &r, 0, &in);
@@ -202,6 +195,35 @@ stage_refresh_customer(struct ctx *cx, uint64_t customer_id)
     return stage_refresh_many(cx, &customer_id, 1);
 }
 
+static int
+event_order(const void *a, const void *b)
+{
+    const struct event *x = a, *y = b;
+    if (x->day != y->day)
+        return (x->day > y->day) - (x->day < y->day);
+    return (x->at > y->at) - (x->at < y->at);
+}
+
+enum err
+stage_derive_new(struct ctx *cx, const struct stage_new *list, size_t n)
+{
+    struct stage_source s;
+    TRY(stage_source_open(cx, &s));
+    for (size_t i = 0; i < n; i++) {
+        struct evaluate_input in = {
+            .events = list[i].events, .event_count = list[i].event_count,
+            .created_on = list[i].created_on, .as_of = clock_today(),
+            .cycle_company = s.company_cycle, .categories = s.categories,
+            .category_count = s.category_count};
+        if (list[i].event_count)
+            qsort(list[i].events, list[i].event_count, sizeof(struct event),
+                  event_order);
+        derived_read(&s, &in, list[i].out);
+    }
+    stage_source_close(&s);
+    return OK;
+}
+
 /* ---- pieces of 2,000 ---- */
 
 struct piece {
@@ -218,7 +240,7 @@ static void
 piece_customer(struct piece *p, const struct event *events, size_t n)
 {
     struct evaluate_input in;
-    struct derived d;
+    struct stage_derived d;
     stage_source_input(p->source, &p->customers, p->at, &in);
     in.events = events;
     in.event_count = n;
