@@ -3,10 +3,10 @@
  * the contract term that began, else its share of an opening record. */
 #include "model/profile.h"
 
-#include "core/text.h"
-
+#include <stdlib.h>
 #include <string.h>
 
+#include "core/text.h"
 #include "model/stage_private.h"
 
 struct moves {
@@ -36,26 +36,62 @@ moves_step(void *arg, const struct stage_step *step)
 
 /* ---- purchases ---- */
 
-static bool
-cancelled(const struct profile *p, uint64_t order)
+/* An order and what is left of it. Orders are matched with what became of them
+ * in order of their number, not each with all events: somebody who buys every
+ * day for years has a hundred thousand. */
+struct sale {
+    uint64_t order;
+    int32_t day;
+    int64_t left; /* minor; 0 = cancelled */
+};
+
+static int
+sale_by_order(const void *a, const void *b)
 {
-    for (size_t i = 0; i < p->event_count; i++)
-        if (p->events[i].kind == EVENT_ORDER_CANCELLED &&
-            p->events[i].ref_id == order)
-            return true;
-    return false;
+    uint64_t x = ((const struct sale *)a)->order;
+    uint64_t y = ((const struct sale *)b)->order;
+    return (x > y) - (x < y);
 }
 
-static int64_t
-returned(const struct profile *p, uint64_t order)
+static int
+sale_by_day(const void *a, const void *b)
 {
-    int64_t sum = 0;
+    int32_t x = ((const struct sale *)a)->day;
+    int32_t y = ((const struct sale *)b)->day;
+    return (x > y) - (x < y);
+}
+
+static struct sale *
+sale_find(struct sale *list, size_t n, uint64_t order)
+{
+    struct sale key = {.order = order};
+    return order ? bsearch(&key, list, n, sizeof *list, sale_by_order) : NULL;
+}
+
+/* By day. */
+static struct sale *
+sales_read(struct arena *a, const struct profile *p, size_t *n)
+{
+    struct sale *list = ARENA_ARRAY(a, p->event_count, struct sale), *s;
+    *n = 0;
+    for (size_t i = 0; i < p->event_count; i++) {
+        const struct event *e = &p->events[i];
+        if (e->kind == EVENT_ORDER && e->amount > 0)
+            list[(*n)++] = (struct sale){e->ref_id, e->day, e->amount};
+    }
+    qsort(list, *n, sizeof *list, sale_by_order);
+    for (size_t i = 0; i < p->event_count; i++) {
+        const struct event *e = &p->events[i];
+        if (e->kind == EVENT_RETURN && e->amount != FIELD_EMPTY &&
+            (s = sale_find(list, *n, e->other_id)))
+            s->left = money_plus(s->left, e->amount);
+    }
     for (size_t i = 0; i < p->event_count; i++)
-        if (p->events[i].kind == EVENT_RETURN && order &&
-            p->events[i].other_id == order &&
-            p->events[i].amount != FIELD_EMPTY)
-            sum = money_plus(sum, p->events[i].amount);
-    return sum;
+        if (p->events[i].kind == EVENT_ORDER_CANCELLED &&
+            (s = sale_find(list, *n, p->events[i].ref_id)))
+            s->left = 0;
+    qsort(list, *n, sizeof *list, sale_by_day);
+    return list;
 }
 
 static int64_t
@@ -65,36 +101,55 @@ opening_share(const struct event *e)
         ? 0 : e->amount / e->quantity;
 }
 
-static int64_t
-paid_on(const struct profile *p, int32_t day)
+/* Contracts and opening records, which few customers have more than a few of. */
+static const struct event **
+terms_read(struct arena *a, const struct profile *p, size_t *n)
 {
-    int64_t orders = 0, other = 0;
-    for (size_t i = 0; i < p->event_count && p->events[i].day <= day; i++) {
+    const struct event **list = ARENA_ARRAY(a, p->event_count,
+                                            const struct event *);
+    *n = 0;
+    for (size_t i = 0; i < p->event_count; i++) {
         const struct event *e = &p->events[i];
-        if (e->kind == EVENT_ORDER && e->day == day && e->amount > 0 &&
-            !cancelled(p, e->ref_id))
-            orders = money_plus(orders,
-                                e->amount + returned(p, e->ref_id));
-        else if ((e->kind == EVENT_CONTRACT ||
-                  e->kind == EVENT_CONTRACT_RENEWED) &&
-                 (e->flags & EVENT_FIXED) && e->amount != FIELD_EMPTY)
-            other = e->amount;
-        else if (e->kind == EVENT_OPENING && e->until_on >= day)
-            other = opening_share(e);
+        bool contract = (e->kind == EVENT_CONTRACT ||
+                         e->kind == EVENT_CONTRACT_RENEWED) &&
+                        (e->flags & EVENT_FIXED) && e->amount != FIELD_EMPTY;
+        if (contract || e->kind == EVENT_OPENING)
+            list[(*n)++] = e;
     }
-    return orders ? orders : other;
+    return list;
+}
+
+static int64_t
+term_on(const struct event *const *terms, size_t n, int32_t day)
+{
+    int64_t paid = 0;
+    for (size_t i = 0; i < n && terms[i]->day <= day; i++)
+        if (terms[i]->kind != EVENT_OPENING)
+            paid = terms[i]->amount;
+        else if (terms[i]->until_on >= day)
+            paid = opening_share(terms[i]);
+    return paid;
 }
 
 static void
 purchases_read(struct arena *a, const struct walk *w, struct profile *out)
 {
     const int32_t *days;
-    size_t n = walk_purchases(w, &days), first = 0;
+    size_t n = walk_purchases(w, &days), first = 0, sales, terms, k = 0;
+    const struct sale *sale = sales_read(a, out, &sales);
+    const struct event **term = terms_read(a, out, &terms);
     while (first < n && days[first] < out->facts.round_first)
         first++;
     struct purchase *list = ARENA_ARRAY(a, n - first, struct purchase);
-    for (size_t i = first; i < n; i++)
-        list[i - first] = (struct purchase){days[i], paid_on(out, days[i])};
+    for (size_t i = first; i < n; i++) {
+        int64_t paid = 0;
+        for (; k < sales && sale[k].day <= days[i]; k++)
+            if (sale[k].day == days[i])
+                paid = money_plus(paid, sale[k].left);
+        if (!paid)
+            paid = term_on(term, terms, days[i]);
+        list[i - first] = (struct purchase){days[i], paid};
+    }
     out->purchases = list;
     out->purchase_count = n - first;
 }

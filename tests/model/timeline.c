@@ -397,6 +397,33 @@ who_reads_all_writes_only_on_his_own(void **state)
     db_rollback(&f->cx);
 }
 
+/* A shop's customer without a name, to whom all cash sales go. */
+static void
+a_hundred_thousand_orders_are_read_within_the_time_of_a_page(void **state)
+{
+    struct customer c;
+    struct profile p;
+    int64_t total = 0;
+    fixture_sql(f, "INSERT INTO customer (id, code, name, created_on, owner_id)"
+        " VALUES (77, 'C77', 'Cash', '2020-01-01', 20);\n"
+        "INSERT INTO event (customer_id, day, kind, at, amount, ref_id) SELECT"
+        " 77, '2020-01-01' + INTERVAL (seq DIV 60) DAY, 40, '2020-01-01'"
+        " + INTERVAL (seq DIV 60) DAY, 2, seq FROM seq_0_to_99999;\n"
+        "INSERT INTO event (customer_id, day, kind, at, ref_id) VALUES"
+        " (77, '2020-01-05', 41, '2020-01-05', 5);\n"
+        "INSERT INTO event (customer_id, day, kind, at, amount, ref_id,"
+        " other_id) VALUES (77, '2020-01-05', 42, '2020-01-05', -1, 1, 6);\n");
+    assert_ok(customer_find(as(WANG), 77, &c));
+    int64_t from = clock_monotonic_ms();
+    assert_ok(profile_read(&f->cx, &c, &p));
+    assert_true(clock_monotonic_ms() - from < 5000);
+    for (size_t i = 0; i < p.purchase_count; i++)
+        total += p.purchases[i].amount;
+    assert_true(total > 0 && total == p.facts.revenue_total);
+    fixture_sql(f, "DELETE FROM event WHERE customer_id = 77;\n"
+                   "DELETE FROM customer WHERE id = 77;\n");
+}
+
 /* ---- figures and rights ---- */
 
 static const char SQL_ROWS[] =
@@ -489,6 +516,8 @@ main(void)
         cmocka_unit_test(private_notes_are_the_authors_and_his_managers),
         cmocka_unit_test(the_next_step_of_a_private_note_is_private_too),
         cmocka_unit_test(who_reads_all_writes_only_on_his_own),
+        cmocka_unit_test(
+            a_hundred_thousand_orders_are_read_within_the_time_of_a_page),
         cmocka_unit_test(figures_are_the_rows_of_the_lists),
         cmocka_unit_test(others_customers_are_not_there),
     };
