@@ -126,7 +126,8 @@ static const char SQL_GIVE_UP[] =
 enum err
 import_cancel(struct ctx *cx, const struct import *im)
 {
-    if (im->job_id)
+    /* Taking it back goes on to its end: half of it would be neither. */
+    if (im->job_id && strcmp(im->state, "undoing"))
         TRY(job_cancel(cx, im->job_id));
     /* This order: what comes back to the preview is not given up. */
     TRY(db_exec(cx, SQL_GIVE_UP, B_TIME(clock_now()), B_U64(im->id)));

@@ -1,6 +1,7 @@
 /* Imports that end otherwise: undone with rows edited since, cancelled, killed
  * at any moment, run twice at once. */
 #include "import_help.h"
+#include "model/import_job.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -96,6 +97,22 @@ words_of_an_undone_import_leave_the_lists_and_can_come_again(void **state)
     assert_ok(import_undo(&f->cx, im.id, NULL, NULL));
     assert_answer(f, "SELECT SUM(active) FROM industry"
                   " WHERE name_zh_cn LIKE '%的行业'", "1");
+}
+
+/* A page that still offers to stop the import may be open in another window. */
+static void
+an_undo_is_not_stopped_halfway(void **state)
+{
+    struct fixture *f = *state;
+    struct job j;
+    struct import im = run(f, IMPORT_CUSTOMER, "客户编号,客户名称\nS-1,止一\n");
+    assert_ok(import_queue_undo(&f->cx, im.id));
+    assert_ok(import_find(&f->cx, im.id, &im));
+    assert_ok(import_cancel(&f->cx, &im));
+    assert_ok(job_find(&f->cx, im.job_id, &j));
+    assert_string_equal(j.state, "queued");
+    assert_false(j.cancel_asked);
+    assert_ok(import_undo(&f->cx, im.id, NULL, NULL));
 }
 
 static void
@@ -251,6 +268,7 @@ main(void)
             an_undone_order_takes_its_events_and_its_customer_along),
         cmocka_unit_test(
             words_of_an_undone_import_leave_the_lists_and_can_come_again),
+        cmocka_unit_test(an_undo_is_not_stopped_halfway),
         cmocka_unit_test(after_thirty_days_an_import_stays),
         cmocka_unit_test(
             a_cancelled_import_keeps_whole_chunks_and_goes_on_later),
