@@ -65,12 +65,6 @@ query_each(struct ctx *cx, struct query *q, db_row_fn *fn, void *arg)
 }
 
 enum err
-query_exec(struct ctx *cx, struct query *q)
-{
-    return db_exec_v(cx, q->text.data, q->binds, q->count);
-}
-
-enum err
 query_exec_array(struct ctx *cx, const struct query *q,
                  const struct bind *binds, size_t rows, size_t columns)
 {

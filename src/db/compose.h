@@ -23,7 +23,6 @@ void query_bind(struct query *q, struct bind value);
 void query_ids(struct query *q, const uint64_t *ids, size_t n);
 enum err query_rows(struct ctx *cx, struct query *q, struct rows *out)
     MUST_CHECK;
-enum err query_exec(struct ctx *cx, struct query *q) MUST_CHECK;
 /* The text of q for many rows, with values of their own (db_exec_array). */
 enum err query_exec_array(struct ctx *cx, const struct query *q,
                           const struct bind *binds, size_t rows,

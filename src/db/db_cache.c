@@ -57,14 +57,6 @@ cache_remove(struct db *db, struct statement **at)
     statement_free(s);
 }
 
-void
-db_cache_drop(struct db *db, const char *sql)
-{
-    struct statement **at = cache_place(db, sql, text_hash(sql));
-    if (*at)
-        cache_remove(db, at);
-}
-
 static void
 cache_evict(struct db *db)
 {

@@ -101,7 +101,6 @@ void db_broken(const char *sql, const char *fmt, ...)
 /* db_cache.c */
 enum err db_prepared(struct db *db, const char *sql,
                      MYSQL_STMT **out) MUST_CHECK;
-void db_cache_drop(struct db *db, const char *sql);
 void db_cache_clear(struct db *db);
 
 /* db_value.c */

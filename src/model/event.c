@@ -149,20 +149,6 @@ event_void(struct ctx *cx, uint64_t customer_id, uint64_t id)
     return db_affected(cx->db) ? OK : ERR_NOT_FOUND;
 }
 
-static const char SQL_VOID_REF[] =
-    "UPDATE event SET voided_at = ?, voided_by = ?"
-    " WHERE customer_id = ? AND kind = ? AND ref_id = ?"
-    " AND voided_at IS NULL";
-
-enum err
-event_void_ref(struct ctx *cx, uint64_t customer_id, enum event_kind kind,
-               uint64_t ref_id)
-{
-    return db_exec(cx, SQL_VOID_REF, B_TIME(clock_now()),
-                   B_REF(cx->actor.user_id), B_U64(customer_id),
-                   B_U64((uint64_t)kind), B_U64(ref_id));
-}
-
 static const char SQL_VOID_MANY[] =
     "UPDATE event SET voided_at = ?, voided_by = ?"
     " WHERE customer_id = ? AND kind = ?"

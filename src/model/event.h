@@ -124,11 +124,7 @@ enum err event_add_many(struct ctx *cx, struct event *events, size_t n)
 /* Takes an event back. ERR_NOT_FOUND when it is not there or voided already. */
 enum err event_void(struct ctx *cx, uint64_t customer_id, uint64_t id)
     MUST_CHECK;
-/* Takes back all events of that kind and reference of a customer (a detail row
- * that is edited voids its events and adds them again). */
-enum err event_void_ref(struct ctx *cx, uint64_t customer_id,
-                        enum event_kind kind, uint64_t ref_id) MUST_CHECK;
-/* The same for many (an import that is undone): all events of the kind that
+/* Takes back many (an import that is undone): all events of the kind that
  * name ref_id, as their reference or, without one, as other_id. Nothing to take
  * back is no error. */
 struct event_ref {

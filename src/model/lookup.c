@@ -50,15 +50,6 @@ lookup_list(struct ctx *cx, enum lookup_list which, struct lookup **out,
     return OK;
 }
 
-const char *
-lookup_name(const struct lookup *list, size_t n, const char *code)
-{
-    for (size_t i = 0; code && i < n; i++)
-        if (strcmp(list[i].code, code) == 0)
-            return list[i].name;
-    return code;
-}
-
 static const char *const SQL_STAGES[LANG_COUNT] =
     BY_LANG("SELECT code, ", ", colour, is_end, is_loss FROM stage"
             " WHERE model_code = ? ORDER BY position");

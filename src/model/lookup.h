@@ -55,7 +55,4 @@ struct lookup_team {
 enum err lookup_teams(struct ctx *cx, struct lookup_team **out, size_t *n)
     MUST_CHECK;
 
-/* Name of a code in a list that was read, or the code itself. */
-const char *lookup_name(const struct lookup *list, size_t n, const char *code);
-
 #endif

@@ -23,27 +23,13 @@ role_find(const char *key)
     return 0;
 }
 
-static const struct choice *
-choice_of(unsigned bit)
-{
-    for (size_t i = 0; role_choices[i].key; i++)
-        if (BITS[i] == bit)
-            return &role_choices[i];
-    return NULL;
-}
-
 const char *
 role_key(unsigned bit)
 {
-    const struct choice *c = choice_of(bit);
-    return c ? c->key : NULL;
-}
-
-const char *
-role_label(unsigned bit)
-{
-    const struct choice *c = choice_of(bit);
-    return c ? c->label : NULL;
+    for (size_t i = 0; role_choices[i].key; i++)
+        if (BITS[i] == bit)
+            return role_choices[i].key;
+    return NULL;
 }
 
 bool

@@ -9,7 +9,6 @@ extern const struct choice role_choices[]; /* key and label, NULL at the end */
 
 unsigned role_find(const char *key);   /* bit, 0 = no such role */
 const char *role_key(unsigned bit);
-const char *role_label(unsigned bit);  /* msgid */
 /* "sales,manager" to bits; false when a word is no role. NULL and "" give 0. */
 bool role_parse(struct arena *a, const char *list, unsigned *roles);
 /* Labels in a language: "Sales, Manager". */

@@ -102,12 +102,6 @@ view_arena(const struct view *v)
     return v->arena;
 }
 
-enum lang
-view_lang(const struct view *v)
-{
-    return v->lang;
-}
-
 void
 view_text(struct view *v, const char *name, const char *text)
 {

@@ -24,7 +24,6 @@ enum err view_start(const char *dir) MUST_CHECK;
 
 struct view *view_new(struct arena *a, enum lang l);
 struct arena *view_arena(const struct view *v);
-enum lang view_lang(const struct view *v);
 
 void view_text(struct view *v, const char *name, const char *text); /* NULL="" */
 void view_textf(struct view *v, const char *name, const char *fmt, ...)
