@@ -54,6 +54,10 @@ struct bind B_REF(uint64_t id);
 #define B_I64(x) ((struct bind){.type = BIND_I64, .v.i64 = (x)})
 /* NULL pointer binds NULL. */
 #define B_TEXT(s) ((struct bind){.type = BIND_TEXT, .v.p = (const char *)(s)})
+/* For a column in ascii (codes, logins) that is compared with what a person
+ * typed: a text that is not ASCII becomes one that no row has. Bound as it is,
+ * the server refuses the whole statement (mix of collations). */
+struct bind B_CODE(const char *s);
 #define B_BYTES(q, n) ((struct bind){.type = BIND_BYTES, .v.p = (q), .len = (n)})
 /* DAY_NONE, TIME_NONE, FIELD_EMPTY bind NULL. */
 #define B_DAY(x) ((struct bind){.type = BIND_DAY, .v.day = (x)})

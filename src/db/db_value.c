@@ -18,6 +18,15 @@ B_REF(uint64_t id)
     return id ? B_U64(id) : B_NULL;
 }
 
+struct bind
+B_CODE(const char *s)
+{
+    for (const char *p = s; p && *p; p++)
+        if ((unsigned char)*p >= 128)
+            return B_TEXT("?");
+    return B_TEXT(s);
+}
+
 bool
 db_bind_null(const struct bind *b)
 {

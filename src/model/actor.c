@@ -72,7 +72,7 @@ enum err
 actor_load(struct ctx *cx, const char *login)
 {
     struct rows r;
-    TRY(db_find(cx, &r, SQL_ACTOR, B_TEXT(login)));
+    TRY(db_find(cx, &r, SQL_ACTOR, B_CODE(login)));
     cx->actor = (struct actor){
         .user_id = rows_u64(&r, 0, 0), .login = rows_text(&r, 0, 1),
         .name = rows_text(&r, 0, 2), .team_id = rows_u64(&r, 0, 3),

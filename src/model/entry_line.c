@@ -89,10 +89,10 @@ products_find(struct ctx *cx, struct entry *e)
         query_bind(&q, B_TEXT(e->lines[i < e->line_count ? i : 0].what));
     }
     query_sql(&q, ") OR code IN (?");
-    query_bind(&q, B_TEXT(e->lines[0].what));
+    query_bind(&q, B_CODE(e->lines[0].what));
     for (size_t i = 1; i < ENTRY_LINES; i++) {
         query_sql(&q, ", ?");
-        query_bind(&q, B_TEXT(e->lines[i < e->line_count ? i : 0].what));
+        query_bind(&q, B_CODE(e->lines[i < e->line_count ? i : 0].what));
     }
     query_sql(&q, ")) ORDER BY active DESC, id");
     TRY(query_rows(cx, &q, &r));

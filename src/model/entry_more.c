@@ -53,7 +53,7 @@ entry_more_judge(struct ctx *cx, const struct entry_kind *k,
     if (entry_is(k->code, "return"))
         return judge_return(cx, next, out);
     if (entry_is(k->code, "opportunity")) {
-        enum err err = db_find(cx, &r, SQL_STEP, B_TEXT(next->step));
+        enum err err = db_find(cx, &r, SQL_STEP, B_CODE(next->step));
         if (err != ERR_NOT_FOUND)
             TRY(err);
         next->last_step = err == OK && rows_u64(&r, 0, 0) != 0;

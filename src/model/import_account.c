@@ -133,7 +133,7 @@ team_of(struct import_work *w, const char *name, const char *region,
     struct rows r;
     const char *path = ROOT_PATH;
     uint64_t parent = ROOT_TEAM;
-    enum err e = db_find(&w->cx, &r, SQL_TEAM, B_TEXT(name), B_TEXT(name),
+    enum err e = db_find(&w->cx, &r, SQL_TEAM, B_TEXT(name), B_CODE(name),
                          B_TEXT(region), B_TEXT(region));
     if (e == OK)
         *id = rows_u64(&r, 0, 0);

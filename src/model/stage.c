@@ -18,7 +18,7 @@ enum err
 stage_find_customer(struct ctx *cx, const char *code, uint64_t *id)
 {
     struct rows r;
-    TRY(db_find(cx, &r, SQL_CODE, B_TEXT(code)));
+    TRY(db_find(cx, &r, SQL_CODE, B_CODE(code)));
     if (!customer_scope_sees(cx, rows_u64(&r, 0, 1), rows_u64(&r, 0, 2)))
         return ERR_NOT_FOUND;
     *id = rows_u64(&r, 0, 0);

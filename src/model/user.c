@@ -65,7 +65,7 @@ enum err
 user_find_login(struct ctx *cx, const char *login, struct user *out)
 {
     struct rows r;
-    TRY(db_find(cx, &r, SQL_FIND_LOGIN, B_TEXT(login)));
+    TRY(db_find(cx, &r, SQL_FIND_LOGIN, B_CODE(login)));
     return read_user(cx, &r, out);
 }
 
@@ -176,7 +176,7 @@ enum err
 team_find_code(struct ctx *cx, const char *code, uint64_t *id)
 {
     struct rows r;
-    TRY(db_find(cx, &r, SQL_TEAM_CODE, B_TEXT(code)));
+    TRY(db_find(cx, &r, SQL_TEAM_CODE, B_CODE(code)));
     *id = rows_u64(&r, 0, 0);
     return OK;
 }

@@ -83,6 +83,22 @@ text_keeps_rare_hanzi_and_emoji(void **state)
 }
 
 static void
+a_code_column_is_compared_with_any_text(void **state)
+{
+    struct ctx *cx = table_new(state);
+    struct rows r;
+    assert_ok(db_exec(cx, "CREATE TEMPORARY TABLE code (c VARCHAR(9)"
+                          " CHARACTER SET ascii COLLATE ascii_bin)"));
+    assert_ok(db_exec(cx, "INSERT INTO code VALUES ('K-1')"));
+    static const char *const none[] = {"王伟", "😀", "K－1", "k-1", ""};
+    static const char find[] = "SELECT c FROM code WHERE c = ?";
+    assert_ok(db_find(cx, &r, find, B_CODE("K-1")));
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_int_equal(db_find(cx, &r, find, B_CODE(none[i])),
+                         ERR_NOT_FOUND);
+}
+
+static void
 long_texts_and_bytes_come_back_whole(void **state)
 {
     struct ctx *cx = table_new(state);
@@ -271,6 +287,7 @@ main(void)
         cmocka_unit_test(whole_numbers_keep_all_bits),
         cmocka_unit_test(null_is_null_for_every_type),
         cmocka_unit_test(text_keeps_rare_hanzi_and_emoji),
+        cmocka_unit_test(a_code_column_is_compared_with_any_text),
         cmocka_unit_test(long_texts_and_bytes_come_back_whole),
         cmocka_unit_test(money_is_exact_at_its_extremes),
         cmocka_unit_test(days_and_moments_keep_every_microsecond),

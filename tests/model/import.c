@@ -439,6 +439,10 @@ accounts_get_logins_teams_and_managers(void **state)
                   " AND name LIKE 'Ann%'", "0");
     assert_counts(run(f, IMPORT_ACCOUNT, "name,manager,region\n"
                       "Ann Lee,Bob Ray,West\n"), 0, 0, 1, 0);
+    assert_counts(run(f, IMPORT_ACCOUNT, "姓名,主管,大区\n"
+                      "段誉,王语嫣,华北\n木婉清,王语嫣,华北\n"), 2, 0, 0, 0);
+    assert_answer(f, "SELECT CONCAT(t.name, t.region) FROM account a JOIN team"
+                  " t ON t.id = a.team_id WHERE a.name = '木婉清'", "王语嫣华北");
 }
 
 static void
