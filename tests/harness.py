@@ -56,7 +56,7 @@ class Instance:
         atexit.register(self.stop)
         try:
             wait_until(lambda: (self.var / "run/address").exists()
-                       or process.poll() is not None, 90, "the start")
+                       or process.poll() is not None, 300, "the start")
             if process.poll() is not None:
                 raise AssertionError(
                     "make run ended: " + (self.var / "run.log").read_text())

@@ -256,7 +256,7 @@ nginx_try() {
         esac
     }
     child_start nginx run_nginx
-    wait_for nginx 10 http_health "$1" && return 0
+    wait_for nginx 30 http_health "$1" && return 0
     child_stop nginx
     grep -q 'bind() .*Address already in use' "$VAR/log/nginx.log" && return 1
     log_tail nginx >&2

@@ -71,7 +71,7 @@ instance_start() {
     env VAR="$instance_var" BUILD="$BUILD_SAN" PORT=any DEMO=0 NO_BUILD=1 \
         DB_SMALL=1 tools/run.sh </dev/null >"$out/instance.log" 2>&1 &
     instance=$!
-    for _ in $(seq 1 600); do
+    for _ in $(seq 1 3000); do
         [ -s "$instance_var/run/address" ] && break
         kill -0 $instance 2>/dev/null || break
         sleep 0.1
@@ -115,7 +115,7 @@ kind_unit() {
         export PERENNIAL_TEST_DB=$unit_db/my.sock
     for t in $(unit_programs); do
         log=$out/$(echo "${t#"$BUILD_SAN"/tests/}" | tr / -).log
-        CMOCKA_MESSAGE_OUTPUT=TAP timeout 300 "$t" >"$log" 2>&1 </dev/null
+        CMOCKA_MESSAGE_OUTPUT=TAP timeout 900 "$t" >"$log" 2>&1 </dev/null
         rc=$?
         # a skipped one is "not ok N # SKIP name" in cmocka 1.1
         k=$(grep -c '^\(not \)\?ok [0-9]* .*# SKIP' "$log")
@@ -181,7 +181,7 @@ kind_python() {
     local long="not long"
     [ -z "${LONG:-}" ] || long="long or not long"
     instance_start || { add python 0 1 0; return; }
-    BUILD="$BUILD_SAN" timeout "${TEST_LIMIT:-1200}" /usr/bin/python3 -m pytest -q -rs \
+    BUILD="$BUILD_SAN" timeout "${TEST_LIMIT:-2400}" /usr/bin/python3 -m pytest -q -rs \
         -p no:cacheprovider -m "$long" --junitxml="$out/pytest.xml" \
         --tb=short ${PYTEST_ARGS:-tests} >"$out/pytest.log" 2>&1
     local rc=$?
@@ -207,7 +207,7 @@ kind_browser() {
     set -- tests/e2e/*.test.mjs
     [ -e "$1" ] || return 0
     instance_start || { add browser 0 1 0; return; }
-    timeout "${TEST_LIMIT:-1200}" $node --test --test-reporter=tap \
+    timeout "${TEST_LIMIT:-2400}" $node --test --test-reporter=tap \
         --test-concurrency=1 "$@" >"$log" 2>&1 </dev/null
     n=$?
     count() { sed -n "s/^# $1 \([0-9]*\)$/\1/p" "$log" | tail -n 1; }

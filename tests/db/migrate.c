@@ -164,6 +164,25 @@ a_step_that_fails_is_repeated_by_the_next_run(void **state)
                                " WHERE state='done'"), 5);
 }
 
+static const char SQL_HALF[] =
+    "SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = ?"
+    " AND table_name = 'shop' AND column_name = 'n'";
+
+/* Until the first of the two columns is there: the script is in between. */
+static void
+wait_for_half(struct fixture *f)
+{
+    struct ctx *look = fixture_connect(f, DB_OWNER);
+    struct rows r;
+    int64_t n = 0;
+    for (int i = 0; i < 6000 && !n; i++) {
+        usleep(10000);
+        assert_ok(db_find(look, &r, SQL_HALF, B_TEXT(f->config.db_name)));
+        n = rows_i64(&r, 0, 0);
+    }
+    fixture_disconnect(look);
+}
+
 static void
 a_run_killed_in_between_is_finished_by_the_next(void **state)
 {
@@ -178,7 +197,7 @@ a_run_killed_in_between_is_finished_by_the_next(void **state)
         f->cx.db = db_new(&f->config, DB_OWNER);
         _exit(migrate_run(&f->cx) == OK);
     }
-    usleep(1000000);
+    wait_for_half(f);
     kill(child, SIGKILL);
     waitpid(child, &status, 0);
     assert_true(WIFSIGNALED(status));

@@ -33,7 +33,7 @@ export class Instance {
       process.on('exit', () => self.child?.kill('SIGTERM'));
     }
     for (let i = 0; !existsSync(join(self.dir, 'run/address')); i++) {
-      if (i > 900 || (self.child && self.child.exitCode !== null)) {
+      if (i > 3000 || (self.child && self.child.exitCode !== null)) {
         await self.stop();
         throw new Error('make run did not start');
       }

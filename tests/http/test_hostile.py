@@ -44,9 +44,9 @@ PAYLOADS = [
 ]
 TAKEN = (201, 303)  # 201: what was made is shown at once
 NUMBERS = itertools.count(int(time.time()) % 10**6 * 1000)
-SQL = ["' OR '1'='1", "1' AND SLEEP(3)#", "1;SELECT SLEEP(3);-- ",
-       "1 UNION SELECT 1,2,3-- -", "\") OR SLEEP(3) OR (\"", "\\' OR 1=1#",
-       "') DESC, (SELECT SLEEP(3))#", "99999999999999999999", "-1", "NaN",
+SQL = ["' OR '1'='1", "1' AND SLEEP(30)#", "1;SELECT SLEEP(30);-- ",
+       "1 UNION SELECT 1,2,3-- -", "\") OR SLEEP(30) OR (\"", "\\' OR 1=1#",
+       "') DESC, (SELECT SLEEP(30))#", "99999999999999999999", "-1", "NaN",
        "%' ESCAPE '", "𠮷😀", "a" * 3000]
 
 
@@ -241,7 +241,7 @@ def test_sql_in_a_parameter_is_a_value(company, everybody, site):
             since = time.monotonic()
             answer = everybody.get(path)
             assert answer.status_code < 500, (path, answer.status_code)
-            assert time.monotonic() - since < 2.5, f"{path} slept"
+            assert time.monotonic() - since < 20, f"{path} slept"
 
 
 def test_sql_in_a_field_is_a_value(company, everybody, site):
@@ -259,7 +259,7 @@ def test_sql_in_a_field_is_a_value(company, everybody, site):
             since = time.monotonic()
             answer = everybody.post(form.action, data=sent)
             assert answer.status_code < 500, (pattern, name, sent[name])
-            assert time.monotonic() - since < 2.5, (pattern, name)
+            assert time.monotonic() - since < 20, (pattern, name)
     assert company.sql("SELECT COUNT(*) FROM account") == before
 
 

@@ -72,7 +72,7 @@ static int
 end_of(pid_t pid)
 {
     int status;
-    for (int i = 0; i < 1200; i++) {
+    for (int i = 0; i < 6000; i++) {
         if (waitpid(pid, &status, WNOHANG) == pid)
             return status;
         sleep_ms(50);
@@ -128,7 +128,7 @@ import_now(uint64_t id)
 static bool
 in_the_middle(uint64_t id, uint64_t before)
 {
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 12000; i++) {
         struct import im = import_now(id);
         if (im.rows_done > before)
             return im.rows_done < im.rows_total;
