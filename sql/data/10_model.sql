@@ -2,15 +2,15 @@
 -- person changed (touched) is left as it is. Rules are tried in the order of
 -- their position; a published version is never changed, an upgrade that changes
 -- rules adds a version.
-INSERT INTO model (code, number, position, name_zh_cn, name_zh_tw, name_en, is_default) VALUES
-  ('lifecycle6', 1, 10, '六阶段生命周期', '六階段生命週期', 'Six-stage lifecycle', 1),
-  ('segments4', 2, 20, '四类客户群', '四類客戶群', 'Four customer groups', 0),
-  ('marketing6', 3, 30, '营销生命周期', '行銷生命週期', 'Marketing lifecycle', 0),
-  ('revenue4', 4, 40, '营收生命周期', '營收生命週期', 'Revenue lifecycle', 0),
-  ('crm4', 5, 50, '客户基础', '客戶基礎', 'Customer base', 0),
-  ('clm4', 6, 60, '客户生命周期管理', '客戶生命週期管理', 'Customer lifecycle management', 0),
-  ('service6', 7, 70, '产品与服务生命周期', '產品與服務生命週期', 'Product and service lifecycle', 0),
-  ('relationship4', 8, 80, '关系生命周期', '關係生命週期', 'Relationship lifecycle', 0)
+INSERT INTO model (code, number, position, name_zh_cn, name_zh_tw, name_en, is_default, kept) VALUES
+  ('lifecycle6', 1, 10, '六阶段生命周期', '六階段生命週期', 'Six-stage lifecycle', 1, 1),
+  ('segments4', 2, 20, '四类客户群', '四類客戶群', 'Four customer groups', 0, 1),
+  ('marketing6', 3, 30, '营销生命周期', '行銷生命週期', 'Marketing lifecycle', 0, 0),
+  ('revenue4', 4, 40, '营收生命周期', '營收生命週期', 'Revenue lifecycle', 0, 0),
+  ('crm4', 5, 50, '客户基础', '客戶基礎', 'Customer base', 0, 0),
+  ('clm4', 6, 60, '客户生命周期管理', '客戶生命週期管理', 'Customer lifecycle management', 0, 0),
+  ('service6', 7, 70, '产品与服务生命周期', '產品與服務生命週期', 'Product and service lifecycle', 0, 0),
+  ('relationship4', 8, 80, '关系生命周期', '關係生命週期', 'Relationship lifecycle', 0, 1)
 ON DUPLICATE KEY UPDATE
   position = IF(touched, position, VALUES(position)),
   name_zh_cn = IF(touched, name_zh_cn, VALUES(name_zh_cn)),

@@ -46,4 +46,7 @@ command_fn command_web, command_migrate, command_user, command_check,
     command_routes, command_stage, command_restage, command_work,
     command_import, command_demo;
 
+/* Of command_stage: by its first word. */
+command_fn command_stage_counts, command_stage_history;
+
 #endif

@@ -1,5 +1,5 @@
-/* perennial stage explain: why a customer is where it is, and perennial
- * restage: read all customers anew (or, with --due, those whose day has come,
+/* perennial stage: explain (why a customer is where it is), counts and history
+ * (stage_read.c); and perennial restage: read all customers anew (or, with --due, those whose day has come,
  * as the daily run does). */
 #include <stdio.h>
 #include <string.h>
@@ -93,14 +93,14 @@ explain_run(struct ctx *cx, void *arg)
     return OK;
 }
 
-int
-command_stage(struct shell *sh)
+static int
+stage_explain_run(struct shell *sh)
 {
     struct question q = {.model = shell_option(sh, "--model"),
                          .day = DAY_NONE};
     const char *day = shell_option(sh, "--day");
     struct ctx cx;
-    if (sh->argc != 2 || strcmp(sh->argv[0], "explain"))
+    if (sh->argc != 2)
         return shell_refuse("use: stage explain CODE [--model MODEL]"
                             " [--day DAY]");
     if (day != NULL && (q.day = day_parse(day)) == DAY_NONE)
@@ -113,6 +113,19 @@ command_stage(struct shell *sh)
     if (e == ERR_NOT_FOUND)
         return shell_refuse("no such customer or model");
     return e == OK ? 0 : 1;
+}
+
+int
+command_stage(struct shell *sh)
+{
+    const char *what = sh->argc ? sh->argv[0] : "";
+    if (!strcmp(what, "explain"))
+        return stage_explain_run(sh);
+    if (!strcmp(what, "counts"))
+        return command_stage_counts(sh);
+    if (!strcmp(what, "history"))
+        return command_stage_history(sh);
+    return shell_refuse("use: stage explain|counts|history ...");
 }
 
 /* ---- restage ---- */

@@ -57,6 +57,7 @@ bin_delete_customer(struct ctx *cx, const struct customer_edit *c)
                 B_REF(cx->actor.user_id), B_U64(c->id), B_I64(c->version)));
     if (db_affected(cx->db) != 1)
         return ERR_CONFLICT;
+    TRY(stage_refresh_customer(cx, c->id));
     return audit_write(cx, "customer.delete", "customer", c->id, NULL);
 }
 

@@ -227,7 +227,8 @@ event_from_row(const struct rows *r, size_t row, struct event *e)
     e->until_on = rows_day(r, row, 11);
     e->quantity = (int32_t)rows_i64(r, row, 12);
     e->flags = (uint32_t)rows_u64(r, row, 13);
-    e->account_id = e->import_id = 0;
+    e->account_id = rows_u64(r, row, 14);
+    e->import_id = 0;
 }
 
 static bool
@@ -255,7 +256,7 @@ events_order(struct event *e, size_t n)
 
 static const char SQL_READ[] =
     "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id,"
-    " category_id, from_on, until_on, quantity, flags FROM event"
+    " category_id, from_on, until_on, quantity, flags, account_id FROM event"
     " WHERE customer_id = ? AND voided_at IS NULL"
     " ORDER BY customer_id, day, id";
 
@@ -308,9 +309,21 @@ range_row(void *arg, const struct rows *row)
     return OK;
 }
 
+static enum err
+range_read(struct ctx *cx, const char *sql, const struct bind *b, size_t n,
+           event_customer_fn *fn, void *arg)
+{
+    struct range_reader q = {.fn = fn, .arg = arg};
+    enum err e = db_each(cx, sql, b, n, range_row, &q);
+    if (e == OK)
+        e = range_flush(&q);
+    free(q.events);
+    return e;
+}
+
 static const char SQL_RANGE[] =
     "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id,"
-    " category_id, from_on, until_on, quantity, flags FROM event"
+    " category_id, from_on, until_on, quantity, flags, account_id FROM event"
     " WHERE customer_id BETWEEN ? AND ? AND voided_at IS NULL"
     " ORDER BY customer_id, day, id";
 
@@ -318,18 +331,29 @@ enum err
 event_each_customer(struct ctx *cx, uint64_t from, uint64_t to,
                     event_customer_fn *fn, void *arg)
 {
-    struct range_reader q = {.fn = fn, .arg = arg};
     struct bind b[] = {B_U64(from), B_U64(to)};
-    enum err e = db_each(cx, SQL_RANGE, b, 2, range_row, &q);
-    if (e == OK)
-        e = range_flush(&q);
-    free(q.events);
-    return e;
+    return range_read(cx, SQL_RANGE, b, 2, fn, arg);
+}
+
+static const char SQL_KNOWN[] =
+    "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id,"
+    " category_id, from_on, until_on, quantity, flags, account_id FROM event"
+    " WHERE customer_id BETWEEN ? AND ? AND recorded_at < ?"
+    " AND (voided_at IS NULL OR voided_at >= ?)"
+    " ORDER BY customer_id, day, id";
+
+enum err
+event_each_known(struct ctx *cx, uint64_t from, uint64_t to, int64_t before,
+                 event_customer_fn *fn, void *arg)
+{
+    struct bind b[] = {B_U64(from), B_U64(to), B_TIME(before),
+                       B_TIME(before)};
+    return range_read(cx, SQL_KNOWN, b, 4, fn, arg);
 }
 
 static const char SQL_OF[] =
     "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id,"
-    " category_id, from_on, until_on, quantity, flags FROM event"
+    " category_id, from_on, until_on, quantity, flags, account_id FROM event"
     " WHERE customer_id IN";
 
 enum err

@@ -158,5 +158,10 @@ enum err event_each_customer(struct ctx *cx, uint64_t from, uint64_t to,
 /* The same for these customers, with one statement; fn may use the connection. */
 enum err event_of_customers(struct ctx *cx, const uint64_t *ids, size_t n,
                             event_customer_fn *fn, void *arg) MUST_CHECK;
+/* The same as it was known before a moment: recorded before it, and not taken
+ * back before it. */
+enum err event_each_known(struct ctx *cx, uint64_t from, uint64_t to,
+                          int64_t before, event_customer_fn *fn, void *arg)
+    MUST_CHECK;
 
 #endif

@@ -428,7 +428,7 @@ const struct import_ops import_customer_ops = {
     .tables = {&import_opening_table, &import_contact_table,
                &import_customer_table},
     .touched = "SELECT id FROM customer WHERE import_id = ?"
-               " AND live = 1 UNION SELECT row_id FROM import_before"
+               " UNION SELECT row_id FROM import_before"
                " WHERE import_id = ? AND table_name = 'customer'"
                " UNION SELECT customer_id FROM opening_record"
                " WHERE import_id = ? ORDER BY 1",

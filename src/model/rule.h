@@ -18,7 +18,8 @@ enum {
 };
 
 /* Facts a condition may look at (lifecycle.md 2 and 3). The names in the
- * database are in fact_info. */
+ * database are in fact_info. Rows of the ledger hold these numbers: a new fact
+ * goes to the end, none is taken out. */
 enum fact {
     FACT_GONE, FACT_LAPSED, FACT_LATE, FACT_LAPSED_DAYS, FACT_PURCHASES,
     FACT_MONTHS, FACT_SINCE_FIRST, FACT_QUIET, FACT_DELIVERED, FACT_COVERED,
@@ -94,6 +95,7 @@ struct rule_model {
     const char *name[LANG_COUNT];
     uint8_t number;
     bool is_default;
+    bool kept;              /* in the ledger, else at rest */
     const struct rule_stage *stages; /* by position */
     size_t stage_count;
     const struct rule_version *versions; /* by valid_from, at least one */

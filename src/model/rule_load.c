@@ -260,7 +260,8 @@ stages_read(struct loader *l, struct rule_model *m)
 }
 
 static const char SQL_MODELS[] =
-    "SELECT code, number, is_default, name_zh_cn, name_zh_tw, name_en"
+    "SELECT code, number, is_default, name_zh_cn, name_zh_tw, name_en,"
+    " kept"
     " FROM model WHERE active = 1 ORDER BY position, number";
 
 static enum err
@@ -279,6 +280,7 @@ models_read(struct loader *l)
             l->rules->default_model = i;
         for (size_t k = 0; k < LANG_COUNT; k++)
             m[i].name[k] = arena_text(l->keep, rows_text(&r, i, 3 + k));
+        m[i].kept = rows_u64(&r, i, 3 + LANG_COUNT) != 0;
         TRY(stages_read(l, &m[i]));
         TRY(versions_read(l, &m[i]));
     }

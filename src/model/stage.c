@@ -25,6 +25,21 @@ stage_find_customer(struct ctx *cx, const char *code, uint64_t *id)
     return OK;
 }
 
+static const char SQL_CODE_ANY[] =
+    "SELECT id, owner_id, team_id FROM customer WHERE code = ?"
+    " ORDER BY live IS NULL, id DESC LIMIT 1";
+
+enum err
+stage_find_any(struct ctx *cx, const char *code, uint64_t *id)
+{
+    struct rows r;
+    TRY(db_find(cx, &r, SQL_CODE_ANY, B_TEXT(code)));
+    if (!customer_scope_sees(cx, rows_u64(&r, 0, 1), rows_u64(&r, 0, 2)))
+        return ERR_NOT_FOUND;
+    *id = rows_u64(&r, 0, 0);
+    return OK;
+}
+
 static const char SQL_CUSTOMER[] =
     "SELECT id, created_on, cycle_days_set, category_id FROM customer"
     " WHERE id = ?";

@@ -1,5 +1,7 @@
-/* Stages of customers in the database: the derived columns of `customer` are
- * written here and nowhere else, from the events, by the evaluator.
+/* Stages of customers in the database: the derived columns of `customer` and
+ * the stage ledger are written here and nowhere else, from the events, by the
+ * evaluator. The ledger of the models that are kept gets every change on the day
+ * it happened, and corrections where the past turns out to be another one.
  *
  * Whoever changes events of a customer calls stage_refresh_customer in the same
  * transaction; imports call stage_refresh_range when their rows are in. */
@@ -8,14 +10,16 @@
 
 #include "model/evaluate.h"
 
-/* Reads the customer anew as of today and writes its derived columns in the
- * caller's transaction. ERR_NOT_FOUND when there is no such customer. */
+/* Reads the customer anew as of today and writes its derived columns, its
+ * ledger and its entry in the outbox of the funnel in the caller's transaction.
+ * Also called when it went to the bin, was merged away or came back: that is
+ * read off its row. ERR_NOT_FOUND when there is no such customer. */
 enum err stage_refresh_customer(struct ctx *cx, uint64_t customer_id)
     MUST_CHECK;
 
 struct stage_progress {
     uint64_t customers; /* read */
-    uint64_t changed;   /* rows written, the others were right already */
+    uint64_t changed;   /* something was written, the others were right */
 };
 
 /* Called after each piece; any other answer than OK stops. May be NULL. */
@@ -27,7 +31,7 @@ typedef enum err stage_progress_fn(void *arg, const struct stage_progress *p);
 enum err stage_refresh_range(struct ctx *cx, uint64_t from, uint64_t to,
                              stage_progress_fn *fn, void *arg,
                              struct stage_progress *out) MUST_CHECK;
-/* These customers (ids ascending), inside the caller's transaction. */
+/* These customers (ids ascending, each once), inside the caller's transaction. */
 enum err stage_refresh_many(struct ctx *cx, const uint64_t *ids, size_t n)
     MUST_CHECK;
 /* The daily run: customers whose wake day has come by `day`, in pieces. */
@@ -76,6 +80,10 @@ enum err stage_explain(struct ctx *cx, uint64_t customer_id,
 /* By its number as people see it, with the rights of the actor. */
 enum err stage_find_customer(struct ctx *cx, const char *code, uint64_t *id)
     MUST_CHECK;
+/* The same, of a customer in the bin too: its history does not end with it. */
+enum err stage_find_any(struct ctx *cx, const char *code, uint64_t *id)
+    MUST_CHECK;
+
 /* ---- for the day page ---- */
 
 /* Where time alone takes a customer next in the default model. */

@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "model/stage.h"
+#include "model/stage_ledger.h"
 
 struct stage_source {
     const struct rules *rules;
@@ -11,6 +12,7 @@ struct stage_source {
     size_t category_count;
     int32_t company_cycle; /* 0 = default */
     struct walk *walk;
+    struct ledger *ledger;
 };
 
 /* Close after OK; the categories live in the arena of cx. */
@@ -19,5 +21,26 @@ void stage_source_close(struct stage_source *s);
 /* Columns 0..3 of the row: id, created_on, cycle_days_set, category_id. */
 void stage_source_input(const struct stage_source *s, const struct rows *r,
                         size_t row, struct evaluate_input *in);
+
+/* ---- stage_derived.c ---- */
+
+enum { STAGE_DERIVED_BINDS = 17 };
+
+/* Columns 4..19 of the row, in the order that stage_derived_same reads. */
+#define CUSTOMER_DERIVED                                                      \
+    " c.stage, c.stage_since, c.first_purchase_on, c.last_purchase_on,"       \
+    " c.expected_on, c.late_on, c.lapse_on, c.last_touch_on,"                 \
+    " c.last_contact_on, c.wake_on, c.round, c.purchases, c.cycle_days,"      \
+    " c.open_deals, c.revenue_365, c.revenue_total"
+
+/* Evaluates; each step goes to fn too. */
+void stage_derived_read(struct stage_source *s,
+                        const struct evaluate_input *in, stage_step_fn *fn,
+                        void *arg, struct stage_derived *d);
+bool stage_derived_same(const struct rows *r, size_t row,
+                        const struct stage_derived *d);
+/* STAGE_DERIVED_BINDS values, the last is the id. */
+void stage_derived_binds(const struct stage_derived *d, uint64_t id,
+                         struct bind *b);
 
 #endif

@@ -1,190 +1,199 @@
-/* Writes the derived columns of customers: reads events, evaluates, compares
- * with what the row says and writes only what differs, so a run that changes
- * little writes little. Reading the customer's row locks it: two writers of
- * events of one customer come one after the other. */
-#include <stdlib.h>
+/* Writes derived columns and ledger of customers: reads events, evaluates,
+ * compares with what is there and writes only what differs, so a run that
+ * changes little writes little. Reading the customer's row locks it: two writers
+ * of events of one customer come one after the other. */
 #include <string.h>
 
 #include "model/stage_private.h"
 
-enum {
-    PIECE = 2000,
-    DERIVED_COLUMNS = 16,
-    DAY_FAR = 2932896 /* 9999-12-31, sorts last */
-};
+enum { PIECE = 2000 };
 
-/* ---- what all customers share ---- */
+/* Columns: see stage_private.h; then live, deleted_at, deleted_by,
+ * merged_into_id, absences, states. */
+enum { COL_LIVE = 20, COL_DELETED_AT, COL_DELETED_BY, COL_MERGED,
+       COL_ABSENCES, COL_STATES };
 
-static const char SQL_CATEGORIES[] =
-    "SELECT id, cycle_days FROM category ORDER BY code";
-static const char SQL_COMPANY_CYCLE[] =
-    "SELECT value FROM setting WHERE name = 'company.cycle_days'";
+#define CUSTOMER_COLUMNS                                                      \
+    "SELECT c.id, c.created_on, c.cycle_days_set, c.category_id,"             \
+    CUSTOMER_DERIVED ", c.live, c.deleted_at, c.deleted_by,"                  \
+    " c.merged_into_id, (SELECT COUNT(*) FROM stage_absence a"                \
+    "   WHERE a.customer_id = c.id)," CUSTOMER_STATES " FROM customer c"
 
-static int
-category_order(const void *a, const void *b)
-{
-    const struct category_cycle *x = a, *y = b;
-    return (x->id > y->id) - (x->id < y->id);
-}
+/* ---- out of the base ---- */
 
-enum err
-stage_source_open(struct ctx *cx, struct stage_source *s)
+static const char SQL_ABSENCES[] =
+    "SELECT left_at, back_at, reason, account_id, back_account_id"
+    " FROM stage_absence WHERE customer_id = ? ORDER BY left_at";
+static const char SQL_LEAVE[] =
+    "INSERT INTO stage_absence (customer_id, left_at, reason, account_id)"
+    " VALUES (?, ?, ?, ?)";
+static const char SQL_BACK[] =
+    "UPDATE stage_absence SET back_at = ?, back_account_id = ?"
+    " WHERE customer_id = ? AND back_at IS NULL";
+static const char SQL_UNDONE[] =
+    "SELECT 1 FROM customer c JOIN import i ON i.id = c.import_id"
+    " WHERE c.id = ? AND i.state IN ('undoing', 'undone')";
+
+static enum err
+absence_reason(struct ctx *cx, uint64_t id, bool merged, const char **reason)
 {
     struct rows r;
-    memset(s, 0, sizeof *s);
-    TRY(rules_get(cx, &s->rules));
-    TRY(db_query(cx, &r, SQL_CATEGORIES));
-    s->categories = ARENA_ARRAY(cx->arena, r.count, struct category_cycle);
-    s->category_count = r.count;
-    for (size_t i = 0; i < r.count; i++)
-        s->categories[i] = (struct category_cycle){
-            rows_u64(&r, i, 0), (int32_t)i, (int32_t)rows_u64(&r, i, 1)};
-    qsort(s->categories, r.count, sizeof *s->categories, category_order);
-    TRY(db_query(cx, &r, SQL_COMPANY_CYCLE));
-    uint64_t days = 0;
-    if (r.count && rows_text(&r, 0, 0) != NULL
-        && parse_u64(rows_text(&r, 0, 0), &days) && days <= CYCLE_MAX)
-        s->company_cycle = (int32_t)days;
-    s->walk = walk_new(s->rules);
+    *reason = "merge";
+    if (merged)
+        return OK;
+    TRY(db_query(cx, &r, SQL_UNDONE, B_U64(id)));
+    *reason = r.count ? "undo" : "bin";
     return OK;
 }
 
-void
-stage_source_close(struct stage_source *s)
+/* A customer is taken out and brought back by its row alone; here it is noted
+ * when, by whom and why. */
+static enum err
+absence_note(struct ctx *cx, const struct rows *r, size_t row,
+             struct ledger_absence *a, size_t *n)
 {
-    walk_free(s->walk);
-    s->walk = NULL;
+    uint64_t id = rows_u64(r, row, 0);
+    bool live = !rows_null(r, row, COL_LIVE);
+    bool away = *n && a[*n - 1].back_at == TIME_NONE;
+    if (live && away) {
+        struct ledger_absence *last = &a[*n - 1];
+        last->back_at = clock_now();
+        last->back_account_id = cx->actor.user_id;
+        return db_exec(cx, SQL_BACK, B_TIME(last->back_at),
+                       B_REF(last->back_account_id), B_U64(id));
+    }
+    if (live || away)
+        return OK;
+    struct ledger_absence *last = &a[(*n)++];
+    *last = (struct ledger_absence){.back_at = TIME_NONE,
+        .left_at = rows_null(r, row, COL_DELETED_AT) ? clock_now()
+            : rows_time(r, row, COL_DELETED_AT),
+        .account_id = rows_u64(r, row, COL_DELETED_BY)};
+    TRY(absence_reason(cx, id, !rows_null(r, row, COL_MERGED),
+                       &last->reason));
+    return db_exec(cx, SQL_LEAVE, B_U64(id), B_TIME(last->left_at),
+                   B_TEXT(last->reason), B_REF(last->account_id));
 }
 
-void
-stage_source_input(const struct stage_source *s, const struct rows *r,
-                   size_t row, struct evaluate_input *in)
+static bool
+absent_ever(const struct rows *r, size_t row)
 {
-    memset(in, 0, sizeof *in);
-    in->created_on = rows_day(r, row, 1);
-    in->cycle_set = (int32_t)rows_u64(r, row, 2);
-    in->category_id = rows_u64(r, row, 3);
-    in->as_of = clock_today();
-    in->cycle_company = s->company_cycle;
-    in->categories = s->categories;
-    in->category_count = s->category_count;
+    return rows_null(r, row, COL_LIVE) || rows_u64(r, row, COL_ABSENCES) != 0;
+}
+
+static enum err
+absences_read(struct ctx *cx, const struct rows *r, size_t row,
+              struct ledger_absence **out, size_t *n)
+{
+    struct rows q = {0};
+    *n = 0;
+    *out = NULL;
+    if (!absent_ever(r, row))
+        return OK;
+    if (rows_u64(r, row, COL_ABSENCES))
+        TRY(db_query(cx, &q, SQL_ABSENCES, B_U64(rows_u64(r, row, 0))));
+    *out = ARENA_ARRAY(cx->arena, q.count + 1, struct ledger_absence);
+    for (*n = 0; *n < q.count; (*n)++)
+        (*out)[*n] = (struct ledger_absence){
+            .left_at = rows_time(&q, *n, 0), .back_at = rows_time(&q, *n, 1),
+            .reason = rows_text(&q, *n, 2), .account_id = rows_u64(&q, *n, 3),
+            .back_account_id = rows_u64(&q, *n, 4)};
+    return absence_note(cx, r, row, *out, n);
 }
 
 /* ---- one customer ---- */
 
-static int32_t
-far_day(int32_t day)
-{
-    return day == DAY_NONE ? DAY_FAR : day;
-}
+struct customer_read {
+    struct evaluate_input in;
+    struct ledger_absence *absences;
+    size_t absence_count;
+    struct stage_derived derived;
+};
 
 static void
-derived_read(struct stage_source *s, const struct evaluate_input *in,
-             struct stage_derived *d)
+customer_evaluate(struct stage_source *s, struct customer_read *c)
 {
-    struct facts f;
-    struct stage_now now[RULE_MODELS];
-    const struct rule_model *m = &s->rules->models[s->rules->default_model];
-    evaluate(s->walk, in, NULL, NULL, &f, now);
-    const struct stage_now *n = &now[s->rules->default_model];
-    /* Before the base (created in the future): the last rule always holds. */
-    const struct rule_version *v = rules_version(m, in->as_of);
-    int stage = n->stage >= 0 ? n->stage : v->masks[v->mask_count - 1].stage;
-    d->stage = m->stages[stage].code;
-    d->since = far_day(n->since);
-    d->round = f.round > 0 ? f.round : 1;
-    d->purchases = f.purchases;
-    d->first = far_day(f.first_purchase);
-    d->last = far_day(f.last_purchase);
-    d->revenue_365 = f.revenue_365;
-    d->revenue_total = f.revenue_total;
-    d->cycle = f.cycle_days;
-    d->expected = far_day(f.expected_on);
-    d->late = far_day(f.late_on);
-    d->lapse = far_day(f.lapse_on);
-    d->touch = far_day(f.last_touch);
-    d->contact = far_day(f.last_contact);
-    d->deals = f.open_inquiries + f.open_quotes + f.open_opportunities;
-    d->wake = far_day(f.wake_on);
+    stage_derived_read(s, &c->in, stage_ledger_collect, s->ledger,
+                       &c->derived);
+    stage_ledger_cut(s->ledger, c->absences, c->absence_count);
 }
 
-/* The derived columns begin at column 4 of the row. */
+/* What differs waits to be written. False: nothing does. */
 static bool
-derived_same(const struct rows *r, size_t row, const struct stage_derived *d)
+customer_wait(struct stage_source *s, const struct rows *r, size_t row,
+              const struct customer_read *c)
 {
-    const int32_t days[] = {d->since, d->first, d->last, d->expected, d->late,
-                            d->lapse, d->touch, d->contact, d->wake};
-    const int64_t numbers[] = {d->round, d->purchases, d->cycle, d->deals};
-    if (strcmp(rows_text(r, row, 4), d->stage) != 0)
-        return false;
-    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
-        if (rows_day(r, row, 5 + i) != days[i])
-            return false;
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if ((int64_t)rows_u64(r, row, 14 + i) != numbers[i])
-            return false;
-    return rows_money(r, row, 18) == d->revenue_365
-        && rows_money(r, row, 19) == d->revenue_total;
+    struct ledger *l = s->ledger;
+    uint64_t id = rows_u64(r, row, 0);
+    bool changed = !stage_derived_same(r, row, &c->derived);
+    if (changed)
+        stage_derived_binds(&c->derived, id,
+                            stage_ledger_wait(l, &l->derived,
+                                              STAGE_DERIVED_BINDS));
+    for (size_t i = 0; i < s->rules->model_count; i++)
+        if (stage_ledger_need(l, i) == LEDGER_APPEND) {
+            stage_ledger_append(l, id, i, &c->in);
+            changed = true;
+        }
+    return changed;
 }
-
-static void
-derived_binds(const struct stage_derived *d, uint64_t id, struct bind *b)
-{
-    const int32_t days[] = {d->since, d->first, d->last, d->expected, d->late,
-                            d->lapse, d->touch, d->contact, d->wake};
-    const int64_t numbers[] = {d->round, d->purchases, d->cycle, d->deals};
-    size_t k = 0;
-    b[k++] = B_TEXT(d->stage);
-    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
-        b[k++] = B_DAY(days[i]);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        b[k++] = B_I64(numbers[i]);
-    b[k++] = B_MONEY(d->revenue_365);
-    b[k++] = B_MONEY(d->revenue_total);
-    b[k] = B_U64(id);
-}
-
-static const char SQL_WRITE[] =
-    "UPDATE customer SET stage = ?, stage_since = ?, first_purchase_on = ?,"
-    " last_purchase_on = ?, expected_on = ?, late_on = ?, lapse_on = ?,"
-    " last_touch_on = ?, last_contact_on = ?, wake_on = ?, round = ?,"
-    " purchases = ?, cycle_days = ?, open_deals = ?, revenue_365 = ?,"
-    " revenue_total = ? WHERE id = ?";
-
-static const char SQL_ONE[] =
-    "SELECT id, created_on, cycle_days_set, category_id, stage, stage_since,"
-    " first_purchase_on, last_purchase_on, expected_on, late_on, lapse_on,"
-    " last_touch_on, last_contact_on, wake_on, round, purchases, cycle_days,"
-    " open_deals, revenue_365, revenue_total"
-    " FROM customer WHERE id = ? FOR UPDATE";
 
 static enum err
-refresh_one(struct ctx *cx, struct stage_source *s, uint64_t id)
+customer_correct(struct ctx *cx, struct stage_source *s, uint64_t id,
+                 const struct customer_read *c)
+{
+    struct ledger *l = s->ledger;
+    const struct ledger_absence *last = c->absence_count
+        ? &c->absences[c->absence_count - 1] : NULL;
+    for (size_t i = 0; i < s->rules->model_count; i++)
+        if (stage_ledger_need(l, i) == LEDGER_READ)
+            TRY(stage_ledger_correct(cx, l, id, i, &c->in, last));
+    return OK;
+}
+
+static const char SQL_ONE[] =
+    CUSTOMER_COLUMNS " WHERE c.id = ? FOR UPDATE";
+
+/* Whatever it takes: absences, corrections. Its rows wait to be sent. */
+static enum err
+customer_refresh(struct ctx *cx, struct stage_source *s, uint64_t id,
+                 bool *changed)
 {
     struct rows r;
     struct event *events;
-    struct evaluate_input in;
-    struct stage_derived d;
-    struct bind b[DERIVED_COLUMNS + 1];
+    struct customer_read c = {0};
     TRY(db_find(cx, &r, SQL_ONE, B_U64(id)));
-    stage_source_input(s, &r, 0, &in);
-    TRY(event_read(cx, id, &events, &in.event_count));
-    in.events = events;
-    derived_read(s, &in, &d);
-    if (derived_same(&r, 0, &d))
-        return OK;
-    derived_binds(&d, id, b);
-    return db_exec_v(cx, SQL_WRITE, b, DERIVED_COLUMNS + 1);
+    stage_source_input(s, &r, 0, &c.in);
+    TRY(event_read(cx, id, &events, &c.in.event_count));
+    c.in.events = events;
+    TRY(absences_read(cx, &r, 0, &c.absences, &c.absence_count));
+    stage_ledger_customer(s->ledger, rows_text(&r, 0, COL_STATES));
+    if (c.absence_count)
+        stage_ledger_again(s->ledger);
+    customer_evaluate(s, &c);
+    bool read = stage_ledger_needs(s->ledger) == LEDGER_READ;
+    if (read && !c.absence_count) {
+        stage_ledger_again(s->ledger);
+        customer_evaluate(s, &c);
+    }
+    *changed = customer_wait(s, &r, 0, &c) || read;
+    return read ? customer_correct(cx, s, id, &c) : OK;
 }
 
 enum err
 stage_refresh_many(struct ctx *cx, const uint64_t *ids, size_t n)
 {
     struct stage_source s;
+    bool changed;
     TRY(stage_source_open(cx, &s));
+    stage_ledger_drop(s.ledger, cx->arena);
     enum err e = OK;
-    for (size_t i = 0; i < n && e == OK; i++)
-        e = refresh_one(cx, &s, ids[i]);
+    for (size_t i = 0; i < n && e == OK; i++) {
+        e = customer_refresh(cx, &s, ids[i], &changed);
+        stage_ledger_dirty(s.ledger, ids[i]);
+    }
+    if (e == OK)
+        e = stage_ledger_send(cx, s.ledger);
     stage_source_close(&s);
     return e;
 }
@@ -195,35 +204,6 @@ stage_refresh_customer(struct ctx *cx, uint64_t customer_id)
     return stage_refresh_many(cx, &customer_id, 1);
 }
 
-static int
-event_order(const void *a, const void *b)
-{
-    const struct event *x = a, *y = b;
-    if (x->day != y->day)
-        return (x->day > y->day) - (x->day < y->day);
-    return (x->at > y->at) - (x->at < y->at);
-}
-
-enum err
-stage_derive_new(struct ctx *cx, const struct stage_new *list, size_t n)
-{
-    struct stage_source s;
-    TRY(stage_source_open(cx, &s));
-    for (size_t i = 0; i < n; i++) {
-        struct evaluate_input in = {
-            .events = list[i].events, .event_count = list[i].event_count,
-            .created_on = list[i].created_on, .as_of = clock_today(),
-            .cycle_company = s.company_cycle, .categories = s.categories,
-            .category_count = s.category_count};
-        if (list[i].event_count)
-            qsort(list[i].events, list[i].event_count, sizeof(struct event),
-                  event_order);
-        derived_read(&s, &in, list[i].out);
-    }
-    stage_source_close(&s);
-    return OK;
-}
-
 /* ---- pieces of 2,000 ---- */
 
 struct piece {
@@ -231,7 +211,8 @@ struct piece {
     uint64_t from, to;
     struct rows customers;
     size_t at;            /* next customer to be read */
-    struct bind *binds;
+    uint64_t *later;      /* those that take more than to be added to */
+    size_t later_count;
     size_t changed;
     uint64_t last;
 };
@@ -239,16 +220,25 @@ struct piece {
 static void
 piece_customer(struct piece *p, const struct event *events, size_t n)
 {
-    struct evaluate_input in;
-    struct stage_derived d;
-    stage_source_input(p->source, &p->customers, p->at, &in);
-    in.events = events;
-    in.event_count = n;
-    derived_read(p->source, &in, &d);
-    if (!derived_same(&p->customers, p->at, &d))
-        derived_binds(&d, rows_u64(&p->customers, p->at, 0),
-                      &p->binds[p->changed++ * (DERIVED_COLUMNS + 1)]);
-    p->at++;
+    struct customer_read c = {0};
+    struct ledger *l = p->source->ledger;
+    uint64_t id = rows_u64(&p->customers, p->at, 0);
+    size_t row = p->at++;
+    if (absent_ever(&p->customers, row)) {
+        p->later[p->later_count++] = id;
+        return;
+    }
+    stage_source_input(p->source, &p->customers, row, &c.in);
+    c.in.events = events;
+    c.in.event_count = n;
+    stage_ledger_customer(l, rows_text(&p->customers, row, COL_STATES));
+    customer_evaluate(p->source, &c);
+    if (stage_ledger_needs(l) == LEDGER_READ) {
+        p->later[p->later_count++] = id;
+    } else if (customer_wait(p->source, &p->customers, row, &c)) {
+        stage_ledger_dirty(l, id);
+        p->changed++;
+    }
 }
 
 /* Customers without events come between those that have some. */
@@ -266,32 +256,44 @@ piece_events(void *arg, uint64_t customer_id, const struct event *events,
     return OK;
 }
 
+/* After the events: the connection is free again. */
+static enum err
+piece_later(struct ctx *cx, struct piece *p)
+{
+    for (size_t i = 0; i < p->later_count; i++) {
+        bool changed;
+        TRY(customer_refresh(cx, p->source, p->later[i], &changed));
+        if (!changed)
+            continue;
+        stage_ledger_dirty(p->source->ledger, p->later[i]);
+        p->changed++;
+    }
+    return OK;
+}
+
 static const char SQL_PIECE[] =
-    "SELECT id, created_on, cycle_days_set, category_id, stage, stage_since,"
-    " first_purchase_on, last_purchase_on, expected_on, late_on, lapse_on,"
-    " last_touch_on, last_contact_on, wake_on, round, purchases, cycle_days,"
-    " open_deals, revenue_365, revenue_total"
-    " FROM customer WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ? FOR UPDATE";
+    CUSTOMER_COLUMNS " WHERE c.id BETWEEN ? AND ? ORDER BY c.id LIMIT ?"
+    " FOR UPDATE";
 
 static enum err
 piece_refresh(struct ctx *cx, void *arg)
 {
     struct piece *p = arg;
-    p->at = p->changed = 0;
+    p->at = p->changed = p->later_count = 0;
+    stage_ledger_drop(p->source->ledger, cx->arena);
     TRY(db_query(cx, &p->customers, SQL_PIECE, B_U64(p->from), B_U64(p->to),
                  B_I64(PIECE)));
     size_t n = p->customers.count;
     if (n == 0)
         return OK;
     p->last = rows_u64(&p->customers, n - 1, 0);
-    p->binds = ARENA_ARRAY(cx->arena, n * (DERIVED_COLUMNS + 1), struct bind);
+    p->later = ARENA_ARRAY(cx->arena, n, uint64_t);
     TRY(event_each_customer(cx, rows_u64(&p->customers, 0, 0), p->last,
                             piece_events, p));
     while (p->at < n)
         piece_customer(p, NULL, 0);
-    return p->changed == 0 ? OK
-        : db_exec_array(cx, SQL_WRITE, p->binds, p->changed,
-                        DERIVED_COLUMNS + 1);
+    TRY(piece_later(cx, p));
+    return stage_ledger_send(cx, p->source->ledger);
 }
 
 static enum err
@@ -351,8 +353,14 @@ due_piece(struct ctx *cx, void *arg)
     struct rows r;
     TRY(db_query(cx, &r, SQL_DUE, B_DAY(d->day), B_U64(d->last),
                  B_I64(PIECE)));
-    for (size_t i = 0; i < r.count; i++)
-        TRY(refresh_one(cx, d->source, rows_u64(&r, i, 0)));
+    stage_ledger_drop(d->source->ledger, cx->arena);
+    for (size_t i = 0; i < r.count; i++) {
+        uint64_t id = rows_u64(&r, i, 0);
+        bool changed;
+        TRY(customer_refresh(cx, d->source, id, &changed));
+        stage_ledger_dirty(d->source->ledger, id);
+    }
+    TRY(stage_ledger_send(cx, d->source->ledger));
     d->count = r.count;
     if (r.count)
         d->last = rows_u64(&r, r.count - 1, 0);

@@ -7,56 +7,14 @@ their folder, and without it these tests are skipped.
 """
 import csv
 import datetime
-import os
-import pathlib
-import subprocess
 import tempfile
 from decimal import Decimal
 
 import pytest
 
-from harness import BUILD, TOP
+from base import Base
 
 END = "2023-12-31"  # end of the calibration window of sim_orders
-
-
-class Base:
-    """A private database with the schema, and the program beside it."""
-
-    def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
-        self.env = dict(
-            os.environ, PERENNIAL_DB_SOCKET=f"{folder}/db/my.sock",
-            PERENNIAL_UPLOAD_DIR=f"{folder}/up", PERENNIAL_SQL_DIR=f"{TOP}/sql",
-            PERENNIAL_CACHE_DIR=f"{folder}/cache",
-            PERENNIAL_ZONE="Asia/Shanghai")
-        (self.folder / "up").mkdir()
-        (self.folder / "cache").mkdir()
-        self.tool("start")
-        self.perennial("migrate")
-
-    def tool(self, action):
-        subprocess.run([str(TOP / "tools/private-db.sh"), action,
-                        f"{self.folder}/db"], check=True)
-
-    def perennial(self, *words, status=0):
-        program = pathlib.Path(BUILD)
-        if not program.is_absolute():
-            program = TOP / program
-        done = subprocess.run([str(program / "perennial"), *map(str, words)],
-                              env=self.env, cwd=self.folder, text=True,
-                              capture_output=True)
-        assert done.returncode == status, done.stdout + done.stderr
-        return done.stdout
-
-    def sql(self, text):
-        done = subprocess.run(
-            ["mariadb", "--no-defaults", "-S", f"{self.folder}/db/my.sock",
-             "-u", "perennial_owner", "--default-character-set=utf8mb4", "-N",
-             "-B", "perennial"], input=text, text=True, capture_output=True)
-        assert done.returncode == 0, done.stderr
-        return [["" if c == "NULL" else c for c in line.split("\t")]
-                for line in done.stdout.splitlines()]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,64 @@
+/* What evaluating customers of the database needs beside their events: rules,
+ * cycles of the categories and of the company, and a work space. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/stage_private.h"
+
+static const char SQL_CATEGORIES[] =
+    "SELECT id, cycle_days FROM category ORDER BY code";
+static const char SQL_COMPANY_CYCLE[] =
+    "SELECT value FROM setting WHERE name = 'company.cycle_days'";
+
+static int
+category_order(const void *a, const void *b)
+{
+    const struct category_cycle *x = a, *y = b;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+enum err
+stage_source_open(struct ctx *cx, struct stage_source *s)
+{
+    struct rows r;
+    memset(s, 0, sizeof *s);
+    TRY(rules_get(cx, &s->rules));
+    TRY(db_query(cx, &r, SQL_CATEGORIES));
+    s->categories = ARENA_ARRAY(cx->arena, r.count, struct category_cycle);
+    s->category_count = r.count;
+    for (size_t i = 0; i < r.count; i++)
+        s->categories[i] = (struct category_cycle){
+            rows_u64(&r, i, 0), (int32_t)i, (int32_t)rows_u64(&r, i, 1)};
+    qsort(s->categories, r.count, sizeof *s->categories, category_order);
+    TRY(db_query(cx, &r, SQL_COMPANY_CYCLE));
+    uint64_t days = 0;
+    if (r.count && rows_text(&r, 0, 0) != NULL
+        && parse_u64(rows_text(&r, 0, 0), &days) && days <= CYCLE_MAX)
+        s->company_cycle = (int32_t)days;
+    s->walk = walk_new(s->rules);
+    s->ledger = stage_ledger_new(s->rules, s->walk);
+    return OK;
+}
+
+void
+stage_source_close(struct stage_source *s)
+{
+    stage_ledger_free(s->ledger);
+    walk_free(s->walk);
+    s->ledger = NULL;
+    s->walk = NULL;
+}
+
+void
+stage_source_input(const struct stage_source *s, const struct rows *r,
+                   size_t row, struct evaluate_input *in)
+{
+    memset(in, 0, sizeof *in);
+    in->created_on = rows_day(r, row, 1);
+    in->cycle_set = (int32_t)rows_u64(r, row, 2);
+    in->category_id = rows_u64(r, row, 3);
+    in->as_of = clock_today();
+    in->cycle_company = s->company_cycle;
+    in->categories = s->categories;
+    in->category_count = s->category_count;
+}

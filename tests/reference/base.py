@@ -1,0 +1,50 @@
+"""A private database with the schema and the program beside it, for references
+that read what the program wrote with SQL of their own."""
+import os
+import pathlib
+import subprocess
+
+from harness import BUILD, TOP
+
+
+class Base:
+    """A private database with the schema, and the program beside it."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.env = dict(
+            os.environ, PERENNIAL_DB_SOCKET=f"{folder}/db/my.sock",
+            PERENNIAL_UPLOAD_DIR=f"{folder}/up", PERENNIAL_SQL_DIR=f"{TOP}/sql",
+            PERENNIAL_CACHE_DIR=f"{folder}/cache",
+            PERENNIAL_ZONE="Asia/Shanghai")
+        (self.folder / "up").mkdir()
+        (self.folder / "cache").mkdir()
+        self.tool("start")
+        self.perennial("migrate")
+
+    def tool(self, action):
+        subprocess.run([str(TOP / "tools/private-db.sh"), action,
+                        f"{self.folder}/db"], check=True)
+
+    @staticmethod
+    def program():
+        folder = pathlib.Path(BUILD)
+        return str((folder if folder.is_absolute() else TOP / folder)
+                   / "perennial")
+
+    def perennial(self, *words, status=0, clock_s=0):
+        env = dict(self.env, PERENNIAL_CLOCK_OFFSET_S=str(clock_s))
+        done = subprocess.run([self.program(), *map(str, words)],
+                              env=env, cwd=self.folder, text=True,
+                              capture_output=True)
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout
+
+    def sql(self, text):
+        done = subprocess.run(
+            ["mariadb", "--no-defaults", "-S", f"{self.folder}/db/my.sock",
+             "-u", "perennial_owner", "--default-character-set=utf8mb4", "-N",
+             "-B", "perennial"], input=text, text=True, capture_output=True)
+        assert done.returncode == 0, done.stderr
+        return [["" if c == "NULL" else c for c in line.split("\t")]
+                for line in done.stdout.splitlines()]

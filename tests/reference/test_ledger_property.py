@@ -1,0 +1,209 @@
+"""Whatever happens in whatever order, the ledger holds its promises.
+
+Histories are generated, a company of fifty at a time. Their events are entered
+out of order over some months, some are taken back, customers go to the bin and
+come out of it, and after every day `perennial restage` runs. Beside each such
+customer stands a twin whose events are all entered before one restage on the
+last day. A history that breaks a promise is in the message.
+"""
+import datetime
+import os
+import tempfile
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+import ledger
+from base import Base
+
+HISTORIES = 50
+SMALL, LONG = 200 // HISTORIES, 2000 // HISTORIES
+START = 400    # days of history before the first round
+ROUND = 17     # days from a round to the next
+ROUNDS = 5
+END = START + ROUND * (ROUNDS - 1)
+
+# kind, amount, score, flags, days to `until`
+KINDS = {
+    "order": (40, "100.00", None, 0, None),
+    "small order": (40, "0.01", None, 0, None),
+    "touch": (1, None, None, 1, None),
+    "inquiry": (10, None, None, 0, None),
+    "delivery": (50, None, None, 0, None),
+    "use": (70, None, None, 0, None),
+    "promoter": (91, None, 10, 0, None),
+    "detractor": (91, None, 3, 0, None),
+    "referral": (120, None, None, 0, None),
+    "contract": (100, "1200.00", None, 64, 364),
+    "framework": (100, None, None, 128, 200),
+    "notice": (110, None, None, 0, 30),
+    "lost": (140, None, None, 0, None),
+    "kept": (141, None, None, 0, None),
+}
+
+happening = st.tuples(
+    st.sampled_from(sorted(KINDS)),
+    st.integers(0, START + ROUND * (ROUNDS - 1)),  # day
+    st.integers(0, ROUNDS - 1),                    # round it is entered in
+    st.one_of(st.none(), st.none(), st.integers(0, ROUNDS - 1)))  # taken back
+history = st.tuples(
+    st.integers(0, START),                         # created
+    st.lists(happening, min_size=1, max_size=10),
+    st.one_of(st.none(), st.none(), st.none(),     # bin: rounds it is in
+              st.tuples(st.integers(1, ROUNDS - 1), st.integers(0, 2))))
+
+
+class Company:
+    def __init__(self, base, histories):
+        self.base, self.histories = base, histories
+        base.sql("TRUNCATE stage_change; TRUNCATE stage_state;"
+                 " TRUNCATE stage_absence; TRUNCATE stage_dirty;"
+                 " DELETE FROM event; DELETE FROM customer;")
+        self.now = ledger.local(base.sql("SELECT UTC_TIMESTAMP(6);")[0][0])
+        self.first = self.now - datetime.timedelta(END)
+        self.statements = []
+        self.events = 0
+
+    def day(self, n):
+        return self.first + datetime.timedelta(n)
+
+    def clock(self, r):
+        return (START + ROUND * r - END) * 86400
+
+    def customer(self, number, created, r):
+        self.statements.append(
+            "INSERT INTO customer (id, code, name, created_on) VALUES"
+            f" ({number}, 'C{number}', 'x', '{self.day(created)}');")
+
+    def event(self, customer, what, r):
+        name, day, _, _ = what
+        kind, amount, score, flags, until = KINDS[name]
+        day = self.day(day)
+        self.events += 1
+
+        def value(v):
+            return "NULL" if v is None else f"'{v}'"
+        last = until and day + datetime.timedelta(until)
+        self.statements.append(
+            "INSERT INTO event (id, customer_id, day, kind, at, amount, score,"
+            " ref_id, until_on, flags, recorded_at) VALUES ("
+            f"{self.events}, {customer}, '{day}', {kind}, '{day} 04:00:00',"
+            f" {value(amount)}, {value(score)}, {self.events}, {value(last)},"
+            f" {flags}, '{self.day(START + ROUND * r)} 04:00:00');")
+        return self.events
+
+    def send(self):
+        self.base.sql("\n".join(self.statements) or "SELECT 1;")
+        self.statements = []
+
+    def restage(self, r):
+        self.send()
+        self.base.perennial("restage", clock_s=self.clock(r))
+
+    def run(self):
+        """The rounds; what was read after each, by customer and model."""
+        seen, taken = [], {}
+        for r in range(ROUNDS):
+            for i, (created, happenings, binned) in enumerate(self.histories):
+                self.enter(i, created, happenings, binned, r, taken)
+            if r == ROUNDS - 1:
+                self.twins()
+            self.restage(r)
+            rows = ledger.read(self.base)
+            seen.append({k: ledger.netted(v) for k, v in rows.items()})
+        return seen
+
+    def enter(self, i, created, happenings, binned, r, taken):
+        one = 2 * i + 1
+        if r == 0:
+            self.customer(one, created, r)
+        for k, what in enumerate(happenings):
+            _, day, when, back = what
+            when = max(when, -(-(day - START) // ROUND), 0)
+            if when == r:
+                taken[i, k] = self.event(one, what, r)
+            if back is not None and max(back, when) == r:
+                self.statements.append(
+                    "UPDATE event SET voided_at = recorded_at WHERE id ="
+                    f" {taken[i, k]};")
+        if binned and binned[0] == r:
+            self.statements.append(
+                "UPDATE customer SET deleted_at ="
+                f" '{self.day(START + ROUND * r)} 05:00:00'"
+                f" WHERE id = {one};")
+        if binned and binned[0] + binned[1] == r:
+            self.restage(r)
+            self.statements.append("UPDATE customer SET deleted_at = NULL"
+                                   f" WHERE id = {one};")
+
+    def twins(self):
+        for i, (created, happenings, _) in enumerate(self.histories):
+            self.customer(2 * i + 2, created, 0)
+            for what in happenings:
+                if what[3] is None:
+                    self.event(2 * i + 2, what, ROUNDS - 1)
+
+
+def judge(company, seen):
+    """Every promise, on the histories of one company."""
+    rows = ledger.read(company.base)
+    last = seen[-1]
+    models = {m for _, m in last}
+    for i, h in enumerate(company.histories):
+        for m in models:
+            one = last[2 * i + 1, m]
+            if h[2] is None:
+                assert one == last[2 * i + 2, m], (h, m)
+            for r, earlier in enumerate(seen):
+                known = company.day(START + ROUND * r)
+                assert ledger.netted(rows[2 * i + 1, m], known) \
+                    == earlier.get((2 * i + 1, m), []), (h, m, r)
+    days = [company.day(d) for d in (0, 90, 250, START, END)]
+    for m in models:
+        histories = [v for (_, of), v in last.items() if of == m]
+        for a, b in zip(days, days[1:]):
+            into, out = ledger.flows(histories, a + datetime.timedelta(1), b)
+            opening = ledger.counts(histories, a)
+            closing = ledger.counts(histories, b)
+            for stage in set(into) | set(out) | set(opening):
+                if stage:
+                    assert opening[stage] + into[stage] - out[stage] \
+                        == closing[stage], (m, stage, a, b)
+
+
+@pytest.fixture(scope="module")
+def base():
+    with tempfile.TemporaryDirectory(prefix="perennial-prop.",
+                                     dir="/tmp") as folder:
+        b = Base(folder)
+        try:
+            yield b
+        finally:
+            b.tool("stop")
+
+
+def promises(base, companies):
+    @settings(max_examples=companies, deadline=None, database=None,
+              print_blob=True, phases=[Phase.generate],
+              suppress_health_check=list(HealthCheck))
+    @given(st.lists(history, min_size=HISTORIES, max_size=HISTORIES))
+    def hold(histories):
+        company = Company(base, histories)
+        seen = company.run()
+        judge(company, seen)
+        before = ledger.read(base)
+        base.perennial("restage", clock_s=company.clock(ROUNDS - 1))
+        assert ledger.read(base) == before
+    print("seed: see the blob that a failure prints;",
+          os.environ.get("PYTEST_ADDOPTS", ""))
+    hold()
+
+
+def test_two_hundred_histories_keep_every_promise(base):
+    promises(base, SMALL)
+
+
+@pytest.mark.long
+def test_two_thousand_histories_keep_every_promise(base):
+    promises(base, LONG)
