@@ -5,10 +5,11 @@
 
 #include "model/stage_private.h"
 
-static const char SQL_CATEGORIES[] =
-    "SELECT id, cycle_days FROM category ORDER BY code";
-static const char SQL_COMPANY_CYCLE[] =
-    "SELECT value FROM setting WHERE name = 'company.cycle_days'";
+/* One row where there is no category. */
+static const char SQL_CYCLES[] =
+    "SELECT c.id, c.cycle_days, (SELECT value FROM setting"
+    " WHERE name = 'company.cycle_days') FROM (SELECT 1 AS one) o"
+    " LEFT JOIN category c ON o.one = 1 ORDER BY c.code";
 
 static int
 category_order(const void *a, const void *b)
@@ -23,17 +24,16 @@ stage_source_open(struct ctx *cx, struct stage_source *s)
     struct rows r;
     memset(s, 0, sizeof *s);
     TRY(rules_get(cx, &s->rules));
-    TRY(db_query(cx, &r, SQL_CATEGORIES));
+    TRY(db_query(cx, &r, SQL_CYCLES));
     s->categories = ARENA_ARRAY(cx->arena, r.count, struct category_cycle);
-    s->category_count = r.count;
-    for (size_t i = 0; i < r.count; i++)
-        s->categories[i] = (struct category_cycle){
+    for (size_t i = 0; i < r.count && !rows_null(&r, i, 0); i++)
+        s->categories[s->category_count++] = (struct category_cycle){
             rows_u64(&r, i, 0), (int32_t)i, (int32_t)rows_u64(&r, i, 1)};
-    qsort(s->categories, r.count, sizeof *s->categories, category_order);
-    TRY(db_query(cx, &r, SQL_COMPANY_CYCLE));
+    qsort(s->categories, s->category_count, sizeof *s->categories,
+          category_order);
     uint64_t days = 0;
-    if (r.count && rows_text(&r, 0, 0) != NULL
-        && parse_u64(rows_text(&r, 0, 0), &days) && days <= CYCLE_MAX)
+    if (rows_text(&r, 0, 2) != NULL && parse_u64(rows_text(&r, 0, 2), &days)
+        && days <= CYCLE_MAX)
         s->company_cycle = (int32_t)days;
     s->walk = walk_new(s->rules);
     s->ledger = stage_ledger_new(s->rules, s->walk);
