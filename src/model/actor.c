@@ -79,8 +79,5 @@ actor_load(struct ctx *cx, const char *login)
         .team_name = rows_text(&r, 0, 4)};
     if (!role_parse(cx->arena, rows_text(&r, 0, 7), &cx->actor.roles))
         return FAIL(ERR_FAULT, "account %s has a role that is none", login);
-    TRY(actor_reach(cx, rows_text(&r, 0, 5), rows_i64(&r, 0, 6) != 0));
-    if (!strcmp(cx->actor.login, "system"))
-        cx->actor.reach = REACH_ALL; /* also who has no team */
-    return OK;
+    return actor_reach(cx, rows_text(&r, 0, 5), rows_i64(&r, 0, 6) != 0);
 }
