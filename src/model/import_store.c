@@ -331,16 +331,26 @@ static const char SQL_ENCODING[] =
     " state = 'uploaded', version = version + 1"
     " WHERE id = ? AND state IN ('uploaded', 'preview')";
 
+/* Held to the end of the transaction: nobody starts an import while the text that
+ * it is going to read is made anew. */
+static const char SQL_HOLD[] =
+    "SELECT id FROM import WHERE id = ? AND state IN ('uploaded', 'preview')"
+    " FOR UPDATE";
+
 enum err
 import_set_encoding(struct ctx *cx, uint64_t id, const char *encoding,
                     const char **problem)
 {
     struct import im;
+    struct rows held_row;
     struct look l;
     const char *path, *mapping;
     *problem = NULL;
     TRY(import_find(cx, id, &im));
     TRY(import_path(cx, &im, false, &path));
+    enum err held = db_find(cx, &held_row, SQL_HOLD, B_U64(id));
+    if (held != OK)
+        return held == ERR_NOT_FOUND ? ERR_CONFLICT : held;
     enum err e = look_at(cx, path, encoding, &l, problem);
     if (e != OK) {
         /* The text made with the encoding before goes on being read. */
