@@ -3,10 +3,12 @@
 #include "model/customer_edit.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 
 #include "core/field_check.h"
 #include "fixture.h"
 #include "model/change.h"
+#include "model/customer_code.h"
 #include "model/customer_owner.h"
 #include "model/name_key.h"
 #include "model/province.h"
@@ -207,6 +209,28 @@ only_changes_of_the_known_shape_are_read(void **state)
     assert_string_equal(list[1].from, "1");
 }
 
+static void
+numbers_go_on_behind_those_that_people_wrote(void **state)
+{
+    const char *codes[3];
+    int year, month, day;
+    day_to_ymd(clock_today(), &year, &month, &day);
+    assert_ok(db_begin_write(&f->cx));
+    assert_ok(customer_code_next(&f->cx, 1, codes));
+    uint64_t last = strtoull(codes[0] + 7, NULL, 10);
+    assert_ok(db_exec(&f->cx, "INSERT INTO customer (code, name, created_on)"
+                      " VALUES (?, 'x', '2026-01-01'), (?, 'y', '2026-01-01')",
+                      B_TEXT(arena_printf(f->cx.arena, "C-%d-%05llu", year,
+                                          (unsigned long long)last + 2)),
+                      B_TEXT(arena_printf(f->cx.arena, "C-%d-99999", year))));
+    assert_ok(customer_code_next(&f->cx, 3, codes));
+    assert_string_equal(codes[0] + 7, "100000");
+    assert_string_equal(codes[2] + 7, "100002");
+    assert_ok(customer_code_next(&f->cx, 1, codes));
+    assert_string_equal(codes[0] + 7, "100003");
+    db_rollback(&f->cx);
+}
+
 /* A manager who also reads all as an analyst gives away his team's only. */
 static void
 who_reads_all_hands_over_only_what_he_works_on(void **state)
@@ -247,6 +271,7 @@ main(void)
         cmocka_unit_test(uniform_numbers_have_their_own_rule),
         cmocka_unit_test(only_changes_of_the_known_shape_are_read),
         cmocka_unit_test(who_reads_all_hands_over_only_what_he_works_on),
+        cmocka_unit_test(numbers_go_on_behind_those_that_people_wrote),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }
