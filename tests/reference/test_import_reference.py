@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import pytest
 
-from base import Base
+from reference.base import Base
 
 END = "2023-12-31"  # end of the calibration window of sim_orders
 

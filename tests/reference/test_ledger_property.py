@@ -16,8 +16,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-import ledger
-from base import Base
+from reference import ledger
+from reference.base import Base
 
 HISTORIES = 50
 SMALL, LONG = 200 // HISTORIES, 2000 // HISTORIES

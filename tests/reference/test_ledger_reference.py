@@ -14,8 +14,8 @@ from decimal import Decimal
 
 import pytest
 
-import ledger
-from base import Base
+from reference import ledger
+from reference.base import Base
 
 KEPT = ("lifecycle6", "segments4", "relationship4")
 CUSTOMERS = 250
