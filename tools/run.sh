@@ -120,14 +120,17 @@ child_named() {
     done
 }
 
-# A quarter of the memory for the buffer pool, at most 4 GB; DB_SMALL=1 (tests)
-# takes the least.
+# Half of the memory for the buffer pool, so that a million customers stay in it,
+# but not more than is free now; DB_SMALL=1 (tests) takes the least. Pages are
+# taken when they are needed.
 run_mariadb() {
-    local kb=0 mb log=512
-    [ -n "${DB_SMALL:-}" ] ||
+    local kb=0 free=0 mb log=512
+    [ -n "${DB_SMALL:-}" ] || {
         kb=$(sed -n 's/^MemTotal: *\([0-9]*\).*/\1/p' /proc/meminfo)
-    mb=$((kb / 4096))
-    [ $mb -le 4096 ] || mb=4096
+        free=$(sed -n 's/^MemAvailable: *\([0-9]*\).*/\1/p' /proc/meminfo)
+    }
+    mb=$((kb / 2048))
+    [ $mb -le $((free / 1024)) ] || mb=$((free / 1024))
     [ $mb -ge 128 ] || mb=128 log=64
     PRIVATE_DB_POOL=${mb}M PRIVATE_DB_LOG=${log}M \
         exec "$top/tools/private-db.sh" exec "$VAR/db"

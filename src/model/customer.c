@@ -1,36 +1,24 @@
-/* See customer.h. The rights are in the WHERE of the first statement; all that
- * is read after it hangs on the customer and needs no rights of its own. */
+/* See customer.h. The rights are judged on the row of the first statement; all
+ * that is read after it hangs on the customer and needs no rights of its own. */
 #include "model/customer.h"
 
 #include <string.h>
 
 #include "core/field.h"
-#include "db/compose.h"
+#include "core/text.h"
+#include "db/db.h"
 #include "model/customer_scope.h"
+#include "model/reference.h"
 
-/* One text for each language: the names' columns are the only difference. */
-#define FIND(name)                                                            \
-    "SELECT c.id, c.owner_id, c.team_id, c.category_id, c.code, c.kind,"      \
-    " c.name, c.short_name, c.credit_code, c.parent_name, i." name            \
-    ", sz." name ", rb." name ", ow." name ", rg." name ", s." name           \
-    ", p." name ", c.country, c.province, c.city, c.district, c.address,"     \
-    " c.phone, c.email, c.website, c.gender, c.remark, o.name, t.name,"       \
-    " c.grade, c.stage, c.employees, c.birth_on, c.created_on,"               \
-    " c.cycle_days_set, c.version"                                            \
-    " FROM customer c LEFT JOIN industry i ON i.id = c.industry_id"           \
-    " LEFT JOIN choice sz ON sz.list = 'size' AND sz.code = c.size_code"      \
-    " LEFT JOIN choice rb ON rb.list = 'revenue_band'"                        \
-    " AND rb.code = c.revenue_band"                                           \
-    " LEFT JOIN choice ow ON ow.list = 'ownership' AND ow.code = c.ownership" \
-    " LEFT JOIN region rg ON rg.code = c.region_code"                         \
-    " LEFT JOIN source s ON s.id = c.source_id"                               \
-    " LEFT JOIN persona p ON p.id = c.persona_id"                             \
-    " LEFT JOIN account o ON o.id = c.owner_id"                               \
-    " LEFT JOIN team t ON t.id = c.team_id"                                   \
-    " WHERE c.id = ? AND c.live = 1"
-
-static const char *const SQL_FIND[LANG_COUNT] = {
-    FIND("name_zh_cn"), FIND("name_zh_tw"), FIND("name_en")};
+/* The names of what it refers to come from reference.h. */
+static const char SQL_FIND[] =
+    "SELECT c.id, c.owner_id, c.team_id, c.category_id, c.code, c.kind,"
+    " c.name, c.short_name, c.credit_code, c.parent_name, c.country,"
+    " c.province, c.city, c.district, c.address, c.phone, c.email, c.website,"
+    " c.gender, c.remark, c.grade, c.stage, c.employees, c.birth_on,"
+    " c.created_on, c.cycle_days_set, c.version, c.industry_id, c.source_id,"
+    " c.persona_id, c.size_code, c.revenue_band, c.ownership, c.region_code"
+    " FROM customer c WHERE c.id = ? AND c.live = 1";
 
 static const char *
 text_or_empty(const struct rows *r, size_t col)
@@ -45,26 +33,46 @@ read_texts(const struct rows *r, struct customer *c)
 {
     const char **const place[] = {
         &c->code, &c->kind, &c->name, &c->short_name, &c->credit_code,
-        &c->parent_name, &c->industry, &c->size, &c->revenue_band,
-        &c->ownership, &c->region, &c->source, &c->persona, &c->country,
-        &c->province, &c->city, &c->district, &c->address, &c->phone,
-        &c->email, &c->website, &c->gender, &c->remark, &c->owner, &c->team,
-        &c->grade, &c->stage};
+        &c->parent_name, &c->country, &c->province, &c->city, &c->district,
+        &c->address, &c->phone, &c->email, &c->website, &c->gender,
+        &c->remark, &c->grade, &c->stage};
     for (size_t i = 0; i < sizeof place / sizeof *place; i++)
         *place[i] = text_or_empty(r, 4 + i);
+}
+
+static enum err
+read_names(struct ctx *cx, const struct rows *r, struct customer *c)
+{
+    const struct {
+        enum reference_list list;
+        uint64_t id;
+        const char **place;
+    } by_id[] = {
+        {REFERENCE_INDUSTRY, rows_u64(r, 0, 27), &c->industry},
+        {REFERENCE_SOURCE, rows_u64(r, 0, 28), &c->source},
+        {REFERENCE_PERSONA, rows_u64(r, 0, 29), &c->persona},
+        {REFERENCE_ACCOUNT, c->owner_id, &c->owner},
+        {REFERENCE_TEAM, c->team_id, &c->team}};
+    const struct {
+        enum reference_list list;
+        const char **place;
+    } by_code[] = {
+        {REFERENCE_SIZE, &c->size}, {REFERENCE_REVENUE_BAND, &c->revenue_band},
+        {REFERENCE_OWNERSHIP, &c->ownership}, {REFERENCE_REGION, &c->region}};
+    for (size_t i = 0; i < sizeof by_id / sizeof *by_id; i++)
+        TRY(reference_name(cx, by_id[i].list, by_id[i].id, by_id[i].place));
+    for (size_t i = 0; i < sizeof by_code / sizeof *by_code; i++)
+        TRY(reference_word(cx, by_code[i].list, rows_text(r, 0, 30 + i),
+                           by_code[i].place));
+    return OK;
 }
 
 enum err
 customer_find(struct ctx *cx, uint64_t id, struct customer *out)
 {
-    struct query q;
     struct rows r;
-    query_init(&q, cx->arena);
-    query_sql(&q, SQL_FIND[cx->lang]);
-    query_bind(&q, B_U64(id));
-    customer_scope_rights(&q, cx);
-    TRY(query_rows(cx, &q, &r));
-    if (r.count == 0)
+    TRY(db_find(cx, &r, SQL_FIND, B_U64(id)));
+    if (!customer_scope_sees(cx, rows_u64(&r, 0, 1), rows_u64(&r, 0, 2)))
         return ERR_NOT_FOUND;
     memset(out, 0, sizeof *out);
     out->id = rows_u64(&r, 0, 0);
@@ -72,12 +80,12 @@ customer_find(struct ctx *cx, uint64_t id, struct customer *out)
     out->team_id = rows_u64(&r, 0, 2);
     out->category_id = rows_u64(&r, 0, 3);
     read_texts(&r, out);
-    out->employees = rows_null(&r, 0, 31) ? FIELD_EMPTY : rows_i64(&r, 0, 31);
-    out->birth_on = rows_day(&r, 0, 32);
-    out->created_on = rows_day(&r, 0, 33);
-    out->cycle_days_set = (int32_t)rows_i64(&r, 0, 34);
-    out->version = rows_i64(&r, 0, 35);
-    return OK;
+    out->employees = rows_null(&r, 0, 22) ? FIELD_EMPTY : rows_i64(&r, 0, 22);
+    out->birth_on = rows_day(&r, 0, 23);
+    out->created_on = rows_day(&r, 0, 24);
+    out->cycle_days_set = (int32_t)rows_i64(&r, 0, 25);
+    out->version = rows_i64(&r, 0, 26);
+    return read_names(cx, &r, out);
 }
 
 static void
@@ -109,33 +117,81 @@ customer_gaps(const struct customer *c, struct customer_gaps *out)
     gap(out, N_("Address"), c->address);
 }
 
-static const char SQL_FIGURES[] =
+static const char SQL_COUNTS[] =
     "SELECT (SELECT COUNT(*) FROM contact WHERE customer_id = ? AND live = 1),"
     " (SELECT COUNT(*) FROM sales_order WHERE customer_id = ? AND live = 1),"
     " (SELECT COUNT(*) FROM contract WHERE customer_id = ? AND live = 1),"
     " (SELECT COUNT(*) FROM ticket WHERE customer_id = ? AND live = 1),"
     " (SELECT COUNT(*) FROM feedback WHERE customer_id = ? AND live = 1),"
     " (SELECT COUNT(*) FROM audit WHERE subject = 'customer'"
-    "   AND subject_id = ?),"
-    " o.n, o.open, o.amount, o.weighted, r.n, r.amount, r.overdue, r.since,"
-    " r.billed"
-    " FROM (SELECT COUNT(*) n, COUNT(IF(p.outcome IS NULL, 1, NULL)) open,"
-    "   SUM(IF(p.outcome IS NULL, p.amount, 0)) amount,"
-    "   ROUND(SUM(IF(p.outcome IS NULL, p.amount, 0)"
-    "     * COALESCE(p.probability, d.probability, 0) / 100), 2) weighted"
-    "   FROM opportunity p LEFT JOIN opportunity_step_def d ON d.code = p.step"
-    "   WHERE p.customer_id = ? AND p.live = 1) o,"
-    " (SELECT COUNT(*) billed, COUNT(v.rest) n, SUM(v.rest) amount,"
-    "   SUM(IF(v.due_on < ?, v.rest, 0)) overdue,"
-    "   MIN(IF(v.due_on < ? AND v.rest, v.due_on, NULL)) since"
-    "   FROM (SELECT due_on, IF(paid_on IS NULL AND written_off_on IS NULL"
-    "     AND amount > paid_amount, amount - paid_amount, NULL) rest"
-    "     FROM receivable WHERE customer_id = ? AND live = 1) v) r";
+    "   AND subject_id = ?)";
 
-static int64_t
-money_or_zero(const struct rows *r, size_t col)
+/* Few rows each, summed here: sums of decimals cost the server more. */
+static const char SQL_MONEY[] =
+    "SELECT 0, outcome IS NULL, amount, probability, step, NULL"
+    " FROM opportunity WHERE customer_id = ? AND live = 1"
+    " UNION ALL SELECT 1, paid_on IS NULL AND written_off_on IS NULL"
+    "   AND amount > paid_amount, amount - paid_amount, NULL, NULL, due_on"
+    " FROM receivable WHERE customer_id = ? AND live = 1";
+
+/* The share of the amount that is likely to come, in hundredths of a minor
+ * unit; of an opportunity without one that of its step. */
+static enum err
+weighted(struct ctx *cx, const struct rows *r, size_t row, int64_t *sum)
 {
-    return rows_null(r, 0, col) ? 0 : rows_money(r, 0, col);
+    uint64_t share = rows_u64(r, row, 3);
+    const char *text;
+    if (rows_null(r, row, 3)) {
+        TRY(reference_word(cx, REFERENCE_STEP_SHARE, rows_text(r, row, 4),
+                           &text));
+        if (!parse_u64(text, &share))
+            share = 0;
+    }
+    *sum += rows_money(r, row, 2) * (int64_t)share;
+    return OK;
+}
+
+static void
+add_receivable(const struct rows *r, size_t row, int32_t today,
+               struct customer_figures *out)
+{
+    int32_t due = rows_day(r, row, 5);
+    out->billed++;
+    if (!rows_u64(r, row, 1))
+        return;
+    out->receivables++;
+    out->receivable_amount += rows_money(r, row, 2);
+    if (due >= today)
+        return;
+    out->overdue_amount += rows_money(r, row, 2);
+    if (out->overdue_since == DAY_NONE || due < out->overdue_since)
+        out->overdue_since = due;
+}
+
+static enum err
+money_read(struct ctx *cx, uint64_t id, int32_t today,
+           struct customer_figures *out)
+{
+    struct rows r;
+    int64_t sum = 0;
+    out->overdue_since = DAY_NONE;
+    TRY(db_query(cx, &r, SQL_MONEY, B_U64(id), B_U64(id)));
+    for (size_t i = 0; i < r.count; i++) {
+        if (rows_u64(&r, i, 0)) {
+            add_receivable(&r, i, today, out);
+            continue;
+        }
+        out->opportunities++;
+        if (!rows_u64(&r, i, 1))
+            continue;
+        out->open_opportunities++;
+        if (rows_null(&r, i, 2))
+            continue;
+        out->open_amount += rows_money(&r, i, 2);
+        TRY(weighted(cx, &r, i, &sum));
+    }
+    out->open_weighted = (sum + (sum < 0 ? -50 : 50)) / 100;
+    return OK;
 }
 
 enum err
@@ -144,20 +200,10 @@ customer_figures(struct ctx *cx, uint64_t id, int32_t today,
 {
     struct rows r;
     struct bind i = B_U64(id);
-    TRY(db_find(cx, &r, SQL_FIGURES, i, i, i, i, i, i, i, B_DAY(today),
-                B_DAY(today), i));
+    TRY(db_find(cx, &r, SQL_COUNTS, i, i, i, i, i, i));
     *out = (struct customer_figures){
         .contacts = rows_u64(&r, 0, 0), .orders = rows_u64(&r, 0, 1),
         .contracts = rows_u64(&r, 0, 2), .tickets = rows_u64(&r, 0, 3),
-        .feedback = rows_u64(&r, 0, 4), .changes = rows_u64(&r, 0, 5),
-        .opportunities = rows_u64(&r, 0, 6),
-        .open_opportunities = rows_u64(&r, 0, 7),
-        .open_amount = money_or_zero(&r, 8),
-        .open_weighted = money_or_zero(&r, 9),
-        .receivables = rows_u64(&r, 0, 10),
-        .receivable_amount = money_or_zero(&r, 11),
-        .overdue_amount = money_or_zero(&r, 12),
-        .overdue_since = rows_day(&r, 0, 13),
-        .billed = rows_u64(&r, 0, 14)};
-    return OK;
+        .feedback = rows_u64(&r, 0, 4), .changes = rows_u64(&r, 0, 5)};
+    return money_read(cx, id, today, out);
 }

@@ -3,15 +3,15 @@
 #include "model/customer_part.h"
 
 #include "db/compose.h"
+#include "model/reference.h"
 
 #define BY_LANG(text) {text("name_zh_cn"), text("name_zh_tw"), text("name_en")}
 
 #define CONTACT(name)                                                         \
     "SELECT x.id, CAST(x.created_at AS DATE), x.left_on, NULL, x.name,"       \
-    " r." name ", NULL, COALESCE(NULLIF(x.mobile, ''), x.phone),"             \
+    " x.role, NULL, COALESCE(NULLIF(x.mobile, ''), x.phone),"             \
     " CONCAT_WS(' · ', NULLIF(x.department, ''), NULLIF(x.title, '')),"       \
     " x.email, NULL, 0, x.is_key FROM contact x"                              \
-    " LEFT JOIN choice r ON r.list = 'contact_role' AND r.code = x.role"      \
     " WHERE x.customer_id = ? AND x.live = 1"
 #define OPPORTUNITY(name)                                                     \
     "SELECT x.id, CAST(COALESCE(x.opened_on, '1900-01-01') AS DATE) day,"     \
@@ -140,8 +140,13 @@ customer_part_page(struct ctx *cx, uint64_t customer_id,
     out->more = r.count > size;
     out->count = out->more ? size : r.count;
     out->rows = ARENA_ARRAY(cx->arena, out->count, struct part_row);
-    for (size_t i = 0; i < out->count; i++)
-        part_read(&r, i, &out->rows[i]);
+    for (size_t i = 0; i < out->count; i++) {
+        struct part_row *p = &out->rows[i];
+        part_read(&r, i, p);
+        if (which == PART_CONTACT)
+            TRY(reference_word(cx, REFERENCE_CONTACT_ROLE, p->state,
+                               &p->state));
+    }
     return OK;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "model/reference.h"
 #include "model/stage_private.h"
 
 struct moves {
@@ -183,9 +184,15 @@ read_with(struct ctx *cx, const struct stage_source *s,
 enum err
 profile_read(struct ctx *cx, const struct customer *c, struct profile *out)
 {
-    struct stage_source s;
+    struct stage_source s = {0};
+    struct reference_cycles cycles;
     memset(out, 0, sizeof *out);
-    TRY(stage_source_open(cx, &s));
+    TRY(rules_get(cx, &s.rules));
+    TRY(reference_cycles(cx, &cycles));
+    s.categories = cycles.categories;
+    s.category_count = cycles.category_count;
+    s.company_cycle = cycles.company;
+    s.walk = walk_new(s.rules);
     enum err e = read_with(cx, &s, c, out);
     stage_source_close(&s);
     return e;

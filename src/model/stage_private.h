@@ -8,7 +8,7 @@
 
 struct stage_source {
     const struct rules *rules;
-    struct category_cycle *categories; /* by id */
+    const struct category_cycle *categories; /* by id */
     size_t category_count;
     int32_t company_cycle; /* 0 = default */
     struct walk *walk;

@@ -25,12 +25,13 @@ stage_source_open(struct ctx *cx, struct stage_source *s)
     memset(s, 0, sizeof *s);
     TRY(rules_get(cx, &s->rules));
     TRY(db_query(cx, &r, SQL_CYCLES));
-    s->categories = ARENA_ARRAY(cx->arena, r.count, struct category_cycle);
+    struct category_cycle *list = ARENA_ARRAY(cx->arena, r.count,
+                                              struct category_cycle);
+    s->categories = list;
     for (size_t i = 0; i < r.count && !rows_null(&r, i, 0); i++)
-        s->categories[s->category_count++] = (struct category_cycle){
+        list[s->category_count++] = (struct category_cycle){
             rows_u64(&r, i, 0), (int32_t)i, (int32_t)rows_u64(&r, i, 1)};
-    qsort(s->categories, s->category_count, sizeof *s->categories,
-          category_order);
+    qsort(list, s->category_count, sizeof *list, category_order);
     uint64_t days = 0;
     if (rows_text(&r, 0, 2) != NULL && parse_u64(rows_text(&r, 0, 2), &days)
         && days <= CYCLE_MAX)

@@ -1,0 +1,17 @@
+/* Shared by timeline_*.c only: who reads the details of which events. */
+#ifndef MODEL_TIMELINE_PRIVATE_H
+#define MODEL_TIMELINE_PRIVATE_H
+
+#include "model/timeline.h"
+
+enum timeline_detail_kind { DETAIL_CONTACT, DETAIL_DEAL, DETAIL_ORDER,
+                            DETAIL_OTHER };
+
+enum timeline_detail_kind timeline_detail_of(const struct event *e);
+/* Fill in the entries of their kind; no statement when there is none. */
+enum err timeline_detail_contacts(struct ctx *cx, struct timeline *t)
+    MUST_CHECK;
+enum err timeline_detail_deals(struct ctx *cx, struct timeline *t) MUST_CHECK;
+enum err timeline_detail_orders(struct ctx *cx, struct timeline *t) MUST_CHECK;
+
+#endif
