@@ -4,22 +4,27 @@
  * administrator none unless another role stands beside it. */
 #include <string.h>
 
+#include "core/text.h"
 #include "model/role.h"
 #include "model/user.h"
 
-static const char SQL_BELOW[] =
-    "SELECT id FROM team WHERE path LIKE CONCAT(?, '%') ORDER BY id";
-
+/* "3,5,8" as ACTOR_TEAMS gives it. */
 static enum err
-teams_below(struct ctx *cx, const char *path)
+teams_below(struct ctx *cx, const char *list)
 {
-    struct rows r;
-    TRY(db_query(cx, &r, SQL_BELOW, B_TEXT(path)));
-    uint64_t *ids = ARENA_ARRAY(cx->arena, r.count, uint64_t);
-    for (size_t i = 0; i < r.count; i++)
-        ids[i] = rows_u64(&r, i, 0);
+    size_t n = 1;
+    for (const char *p = list; p && *p; p++)
+        n += *p == ',';
+    uint64_t *ids = ARENA_ARRAY(cx->arena, n, uint64_t);
     cx->actor.team_ids = ids;
-    cx->actor.team_count = r.count;
+    cx->actor.team_count = 0;
+    for (const char *p = list; p && *p; cx->actor.team_count++) {
+        size_t digits = strcspn(p, ",");
+        if (!parse_u64(arena_copy(cx->arena, p, digits),
+                       &ids[cx->actor.team_count]))
+            return FAIL(ERR_FAULT, "list of teams cannot be read: %s", list);
+        p += digits + (p[digits] == ',');
+    }
     return OK;
 }
 
@@ -41,7 +46,7 @@ is_system(const struct actor *a)
 }
 
 enum err
-actor_reach(struct ctx *cx, const char *team_path, bool team_shared)
+actor_reach(struct ctx *cx, const char *teams, bool team_shared)
 {
     struct actor *a = &cx->actor;
     a->reach = REACH_NONE;
@@ -51,7 +56,7 @@ actor_reach(struct ctx *cx, const char *team_path, bool team_shared)
         a->reach = REACH_ALL;
     } else if ((a->roles & ROLE_MANAGER) && a->team_id) {
         a->reach = REACH_TEAMS;
-        return teams_below(cx, team_path);
+        return teams_below(cx, teams);
     } else if ((a->roles & ROLE_SALES) && a->team_id && team_shared) {
         a->reach = REACH_TEAMS;
         own_team_only(cx);
@@ -64,7 +69,7 @@ actor_reach(struct ctx *cx, const char *team_path, bool team_shared)
 static const char SQL_ACTOR[] =
     "SELECT a.id, a.login, a.name, a.team_id, t.name, t.path, t.shared,"
     " (SELECT GROUP_CONCAT(r.role) FROM account_role r"
-    "   WHERE r.account_id = a.id)"
+    "   WHERE r.account_id = a.id)," ACTOR_TEAMS
     " FROM account a LEFT JOIN team t ON t.id = a.team_id"
     " WHERE a.login = ? AND a.active = 1";
 
@@ -79,5 +84,5 @@ actor_load(struct ctx *cx, const char *login)
         .team_name = rows_text(&r, 0, 4)};
     if (!role_parse(cx->arena, rows_text(&r, 0, 7), &cx->actor.roles))
         return FAIL(ERR_FAULT, "account %s has a role that is none", login);
-    return actor_reach(cx, rows_text(&r, 0, 5), rows_i64(&r, 0, 6) != 0);
+    return actor_reach(cx, rows_text(&r, 0, 8), rows_i64(&r, 0, 6) != 0);
 }

@@ -117,37 +117,38 @@ customer_gaps(const struct customer *c, struct customer_gaps *out)
     gap(out, N_("Address"), c->address);
 }
 
-static const char SQL_COUNTS[] =
-    "SELECT (SELECT COUNT(*) FROM contact WHERE customer_id = ? AND live = 1),"
+/* One statement of three kinds of rows, told apart by the first column: 0 the
+ * counts, 1 an opportunity, 2 a receivable. Few rows each, summed here: sums of
+ * decimals cost the server more, and so do statements. */
+static const char SQL_FIGURES[] =
+    "SELECT 0,"
+    " (SELECT COUNT(*) FROM contact WHERE customer_id = ? AND live = 1),"
     " (SELECT COUNT(*) FROM sales_order WHERE customer_id = ? AND live = 1),"
     " (SELECT COUNT(*) FROM contract WHERE customer_id = ? AND live = 1),"
     " (SELECT COUNT(*) FROM ticket WHERE customer_id = ? AND live = 1),"
     " (SELECT COUNT(*) FROM feedback WHERE customer_id = ? AND live = 1),"
     " (SELECT COUNT(*) FROM audit WHERE subject = 'customer'"
-    "   AND subject_id = ?)";
-
-/* Few rows each, summed here: sums of decimals cost the server more. */
-static const char SQL_MONEY[] =
-    "SELECT 0, outcome IS NULL, amount, probability, step, NULL"
-    " FROM opportunity WHERE customer_id = ? AND live = 1"
-    " UNION ALL SELECT 1, paid_on IS NULL AND written_off_on IS NULL"
-    "   AND amount > paid_amount, amount - paid_amount, NULL, NULL, due_on"
-    " FROM receivable WHERE customer_id = ? AND live = 1";
+    "   AND subject_id = ?), NULL, NULL, NULL"
+    " UNION ALL SELECT 1, outcome IS NULL, probability, 0, 0, 0, 0, amount,"
+    " step, NULL FROM opportunity WHERE customer_id = ? AND live = 1"
+    " UNION ALL SELECT 2, paid_on IS NULL AND written_off_on IS NULL"
+    "   AND amount > paid_amount, NULL, 0, 0, 0, 0, amount - paid_amount,"
+    " NULL, due_on FROM receivable WHERE customer_id = ? AND live = 1";
 
 /* The share of the amount that is likely to come, in hundredths of a minor
  * unit; of an opportunity without one that of its step. */
 static enum err
 weighted(struct ctx *cx, const struct rows *r, size_t row, int64_t *sum)
 {
-    uint64_t share = rows_u64(r, row, 3);
+    uint64_t share = rows_u64(r, row, 2);
     const char *text;
-    if (rows_null(r, row, 3)) {
-        TRY(reference_word(cx, REFERENCE_STEP_SHARE, rows_text(r, row, 4),
+    if (rows_null(r, row, 2)) {
+        TRY(reference_word(cx, REFERENCE_STEP_SHARE, rows_text(r, row, 8),
                            &text));
         if (!parse_u64(text, &share))
             share = 0;
     }
-    *sum += rows_money(r, row, 2) * (int64_t)share;
+    *sum += rows_money(r, row, 7) * (int64_t)share;
     return OK;
 }
 
@@ -155,43 +156,42 @@ static void
 add_receivable(const struct rows *r, size_t row, int32_t today,
                struct customer_figures *out)
 {
-    int32_t due = rows_day(r, row, 5);
+    int32_t due = rows_day(r, row, 9);
     out->billed++;
     if (!rows_u64(r, row, 1))
         return;
     out->receivables++;
-    out->receivable_amount += rows_money(r, row, 2);
+    out->receivable_amount += rows_money(r, row, 7);
     if (due >= today)
         return;
-    out->overdue_amount += rows_money(r, row, 2);
+    out->overdue_amount += rows_money(r, row, 7);
     if (out->overdue_since == DAY_NONE || due < out->overdue_since)
         out->overdue_since = due;
 }
 
 static enum err
-money_read(struct ctx *cx, uint64_t id, int32_t today,
-           struct customer_figures *out)
+add_opportunity(struct ctx *cx, const struct rows *r, size_t row,
+                int64_t *sum, struct customer_figures *out)
 {
-    struct rows r;
-    int64_t sum = 0;
-    out->overdue_since = DAY_NONE;
-    TRY(db_query(cx, &r, SQL_MONEY, B_U64(id), B_U64(id)));
-    for (size_t i = 0; i < r.count; i++) {
-        if (rows_u64(&r, i, 0)) {
-            add_receivable(&r, i, today, out);
-            continue;
-        }
-        out->opportunities++;
-        if (!rows_u64(&r, i, 1))
-            continue;
-        out->open_opportunities++;
-        if (rows_null(&r, i, 2))
-            continue;
-        out->open_amount += rows_money(&r, i, 2);
-        TRY(weighted(cx, &r, i, &sum));
-    }
-    out->open_weighted = (sum + (sum < 0 ? -50 : 50)) / 100;
-    return OK;
+    out->opportunities++;
+    if (!rows_u64(r, row, 1))
+        return OK;
+    out->open_opportunities++;
+    if (rows_null(r, row, 7))
+        return OK;
+    out->open_amount += rows_money(r, row, 7);
+    return weighted(cx, r, row, sum);
+}
+
+static void
+add_counts(const struct rows *r, size_t row, struct customer_figures *out)
+{
+    out->contacts = rows_u64(r, row, 1);
+    out->orders = rows_u64(r, row, 2);
+    out->contracts = rows_u64(r, row, 3);
+    out->tickets = rows_u64(r, row, 4);
+    out->feedback = rows_u64(r, row, 5);
+    out->changes = rows_u64(r, row, 6);
 }
 
 enum err
@@ -200,10 +200,17 @@ customer_figures(struct ctx *cx, uint64_t id, int32_t today,
 {
     struct rows r;
     struct bind i = B_U64(id);
-    TRY(db_find(cx, &r, SQL_COUNTS, i, i, i, i, i, i));
-    *out = (struct customer_figures){
-        .contacts = rows_u64(&r, 0, 0), .orders = rows_u64(&r, 0, 1),
-        .contracts = rows_u64(&r, 0, 2), .tickets = rows_u64(&r, 0, 3),
-        .feedback = rows_u64(&r, 0, 4), .changes = rows_u64(&r, 0, 5)};
-    return money_read(cx, id, today, out);
+    int64_t sum = 0;
+    *out = (struct customer_figures){.overdue_since = DAY_NONE};
+    TRY(db_find(cx, &r, SQL_FIGURES, i, i, i, i, i, i, i, i));
+    for (size_t row = 0; row < r.count; row++) {
+        if (rows_u64(&r, row, 0) == 0)
+            add_counts(&r, row, out);
+        else if (rows_u64(&r, row, 0) == 1)
+            TRY(add_opportunity(cx, &r, row, &sum, out));
+        else
+            add_receivable(&r, row, today, out);
+    }
+    out->open_weighted = (sum + (sum < 0 ? -50 : 50)) / 100;
+    return OK;
 }

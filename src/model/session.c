@@ -34,7 +34,7 @@ static const char SQL_FIND[] =
     "SELECT s.id, s.csrf, s.seen_at, a.lang, a.theme, a.must_change, a.id,"
     " a.login, a.name, a.team_id, t.name, t.path, t.shared,"
     " (SELECT GROUP_CONCAT(r.role) FROM account_role r"
-    "   WHERE r.account_id = a.id)"
+    "   WHERE r.account_id = a.id)," ACTOR_TEAMS
     " FROM session s JOIN account a ON a.id = s.account_id"
     " LEFT JOIN team t ON t.id = a.team_id"
     " WHERE s.token_digest = ? AND s.ended_at IS NULL AND a.active = 1"
@@ -62,7 +62,7 @@ session_find(struct ctx *cx, const char *token, struct session *out)
     if (!role_parse(cx->arena, rows_text(&r, 0, 13), &cx->actor.roles))
         return FAIL(ERR_FAULT, "account %s has a role that is none",
                     cx->actor.login);
-    return actor_reach(cx, rows_text(&r, 0, 11), rows_i64(&r, 0, 12) != 0);
+    return actor_reach(cx, rows_text(&r, 0, 14), rows_i64(&r, 0, 12) != 0);
 }
 
 static const char SQL_TOUCH[] =

@@ -1,8 +1,9 @@
 /* The words of a page of the timeline. Contacts, opportunities and orders, which
- * most entries are, come from a small statement each (timeline_common.c). What
- * is left is read from the detail tables of all other kinds at once: each event
- * joins by primary key the one table that its kind names, so the statement
- * costs what the page shows, and the opening of 20 tables. */
+ * most entries are, come by primary key from their own tables
+ * (timeline_common.c). What is left is read from the detail tables of all other
+ * kinds at once: each event joins by primary key the one table that its kind
+ * names, so the statement costs what the page shows, and the opening of 20
+ * tables. */
 #include "db/compose.h"
 #include "model/timeline_private.h"
 
@@ -124,8 +125,6 @@ others_read(struct ctx *cx, uint64_t customer_id, struct timeline *t)
 enum err
 timeline_details(struct ctx *cx, uint64_t customer_id, struct timeline *t)
 {
-    TRY(timeline_detail_contacts(cx, t));
-    TRY(timeline_detail_deals(cx, t));
-    TRY(timeline_detail_orders(cx, t));
+    TRY(timeline_detail_common(cx, t));
     return others_read(cx, customer_id, t);
 }

@@ -8,10 +8,7 @@ enum timeline_detail_kind { DETAIL_CONTACT, DETAIL_DEAL, DETAIL_ORDER,
                             DETAIL_OTHER };
 
 enum timeline_detail_kind timeline_detail_of(const struct event *e);
-/* Fill in the entries of their kind; no statement when there is none. */
-enum err timeline_detail_contacts(struct ctx *cx, struct timeline *t)
-    MUST_CHECK;
-enum err timeline_detail_deals(struct ctx *cx, struct timeline *t) MUST_CHECK;
-enum err timeline_detail_orders(struct ctx *cx, struct timeline *t) MUST_CHECK;
+/* Fills in all entries but those of DETAIL_OTHER. */
+enum err timeline_detail_common(struct ctx *cx, struct timeline *t) MUST_CHECK;
 
 #endif

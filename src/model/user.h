@@ -49,9 +49,15 @@ enum err team_find_code(struct ctx *cx, const char *code,
 
 /* cx->actor from an account: roles, team, reach and the teams in reach. */
 enum err actor_load(struct ctx *cx, const char *login) MUST_CHECK;
-/* The same from columns that are already read (session_find): team path and
+/* Of account a in team t: the numbers of a manager's team and all below it,
+ * NULL for others. */
+#define ACTOR_TEAMS                                                           \
+    " IF(EXISTS (SELECT 1 FROM account_role m WHERE m.account_id = a.id"      \
+    "   AND m.role = 'manager'), (SELECT GROUP_CONCAT(b.id ORDER BY b.id)"    \
+    "   FROM team b WHERE b.path LIKE CONCAT(t.path, '%')), NULL)"
+/* The same from columns that are already read (session_find): ACTOR_TEAMS and
  * whether the team shares its customers. */
-enum err actor_reach(struct ctx *cx, const char *team_path,
-                     bool team_shared) MUST_CHECK;
+enum err actor_reach(struct ctx *cx, const char *teams, bool team_shared)
+    MUST_CHECK;
 
 #endif
