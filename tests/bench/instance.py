@@ -53,6 +53,14 @@ TABLES = {
     "customer_gram": "(gram, customer_id)",
 }
 
+# what a profile reads, and the index it is found by
+WARM = {
+    "customer": (), "event": (), "opportunity_step": ("opportunity_step_opportunity",),
+    "contact": ("contact_customer",), "task": ("task_customer",),
+    "opportunity": ("opportunity_customer",),
+    "sales_order": ("sales_order_customer",), "interaction": (),
+}
+
 
 class Instance:
     def __init__(self, folder, count):
@@ -146,7 +154,17 @@ class Instance:
             self.stop()
             self.start()
         self.login("manager0")
+        self.warm(say)
         return self
+
+    def warm(self, say):
+        """What the pages read comes into the buffer pool, where it stays on a
+        machine with the memory; the first second of a run would pay else."""
+        begun = time.time()
+        for table in WARM:
+            for key in ("PRIMARY", *WARM[table]):
+                self.sql(f"SELECT COUNT(*) FROM {table} FORCE INDEX ({key});")
+        say(f"{self.count:,} customers warmed in {time.time() - begun:.0f} s")
 
     def accounts(self):
         self.sql(TEAMS)
