@@ -62,11 +62,14 @@ last_error() {
 }
 
 make_data() {
-    # Made beside and renamed: a first start that is killed leaves no half.
+    # Made beside and renamed: a first start that is killed leaves no half. In
+    # a folder of its own for what is temporary: a server that starts clears
+    # away the files of another that makes its data in the same /tmp.
     rm -rf "$folder/data.new"
     mkdir -p "$folder/data.new"
     mariadb-install-db --no-defaults "${user[@]}" \
-        --datadir="$folder/data.new" --auth-root-authentication-method=normal \
+        --datadir="$folder/data.new" --tmpdir="$folder/tmp" \
+        --auth-root-authentication-method=normal \
         --skip-test-db --innodb-log-file-size="${PRIVATE_DB_LOG:-64M}" \
         >"$folder/install.log" 2>&1 ||
         die "cannot make the data files: $(grep -a -m1 ERROR \
