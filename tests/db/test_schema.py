@@ -26,8 +26,8 @@ class Database:
         user = ["--user=root"] if os.geteuid() == 0 else []
         subprocess.run(
             ["mariadb-install-db", "--no-defaults", f"--datadir={folder}/data",
-             "--auth-root-authentication-method=normal", "--skip-test-db",
-             *user], check=True, capture_output=True)
+             f"--tmpdir={folder}", "--auth-root-authentication-method=normal",
+             "--skip-test-db", *user], check=True, capture_output=True)
         self.server = subprocess.Popen(
             [shutil.which("mariadbd") or "/usr/sbin/mariadbd",
              "--no-defaults", f"--datadir={folder}/data",
