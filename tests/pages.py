@@ -20,6 +20,7 @@ class Form:
         self.upload = "multipart" in (attributes.get("enctype") or "")
         self.id = attributes.get("id")
         self.fields = []  # [name, value, kind]
+        self.numbers = set()  # fields that want a number
         self.choices = {}  # name of a select: its values
         self.invalid = set()
 
@@ -86,6 +87,8 @@ class Page(HTMLParser):
             form.fields.append([name, a.get("value") or "", kind])
         elif tag == "button":
             form.fields.append([name, a.get("value") or "", "button"])
+        if a.get("inputmode") == "decimal":
+            form.numbers.add(name)
         if a.get("aria-invalid") == "true" or \
                 "is-invalid" in (a.get("class") or ""):
             form.invalid.add(name)
