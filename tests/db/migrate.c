@@ -165,10 +165,10 @@ a_step_that_fails_is_repeated_by_the_next_run(void **state)
 }
 
 static const char SQL_HALF[] =
-    "SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = ?"
-    " AND table_name = 'shop' AND column_name = 'n'";
+    "SELECT COUNT(*) FROM information_schema.processlist WHERE db = ?"
+    " AND info LIKE 'SELECT SLEEP%'";
 
-/* Until the first of the two columns is there: the script is in between. */
+/* Until it sleeps between its two steps. */
 static void
 wait_for_half(struct fixture *f)
 {
