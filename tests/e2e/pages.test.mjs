@@ -148,7 +148,9 @@ const emptyCards = () => [...document.querySelectorAll('.clm-card')]
 async function eachPage(look, most, visit) {
   const byRole = new Map(), counts = new Map();
   for (const { path, role } of seen.values()) {
-    const bare = patternOf(path).split('?')[0], n = counts.get(bare) || 0;
+    const bare = patternOf(path).split('?')[0] // the kinds of event are alike
+      .replace(/\/event\/[a-z_-]+\//, '/event/');
+    const n = counts.get(bare) || 0;
     counts.set(bare, n + 1);
     if (n < most) byRole.set(role, [...byRole.get(role) || [], path]);
   }
