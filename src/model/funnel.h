@@ -1,0 +1,154 @@
+/* The figures of the funnel and the customers behind them; what each means is in
+ * docs/figures.md.
+ *
+ * All come from one pass over the copy in memory (model/copy.h) with one scope:
+ * a figure and its list cannot differ. Nothing here reads the ledger. A figure
+ * is as of copy_moment, which the page says. */
+#ifndef MODEL_FUNNEL_H
+#define MODEL_FUNNEL_H
+
+#include "model/scope.h"
+
+enum { FUNNEL_OUT = RULE_STAGES }; /* index of "not in the base" */
+
+struct funnel_stage {
+    const struct rule_stage *stage;
+    uint64_t opening, in, out, closing;
+    uint64_t in_new, in_back, in_won;   /* of in */
+    uint64_t out_base;                  /* of out: gone from the base */
+    uint64_t over;                      /* over the limit at the end */
+    int64_t revenue_365;                /* minor */
+    int32_t median2;                    /* median days * 2, -1 = none */
+};
+
+struct funnel_flow {
+    const struct rule_model *model;
+    struct funnel_stage stages[RULE_STAGES]; /* in the model's order */
+    size_t stage_count;
+    struct funnel_stage total;               /* stage NULL */
+    /* [from][to], index of the stage or FUNNEL_OUT */
+    uint64_t moves[RULE_STAGES + 1][RULE_STAGES + 1];
+    uint64_t back, lost, won, entered, left; /* moves by their meaning */
+};
+enum err funnel_flow(struct ctx *cx, const struct scope *s,
+                     struct funnel_flow *out) MUST_CHECK;
+
+struct funnel_step {
+    const struct rule_stage *stage;
+    uint64_t first, repeat;       /* observed members who reached it */
+    uint64_t won;                 /* observed won-backs who reached it */
+    int32_t median2;              /* from the step before, * 2; -1 = none */
+    /* reached the step before and not this: where they are at the window's
+     * end, by stage index or FUNNEL_OUT */
+    uint64_t missing[RULE_STAGES + 1];
+};
+
+struct funnel_cohort {
+    int32_t from, to;             /* its own period */
+    uint64_t pending;             /* members not observed yet */
+    uint64_t pending_won;
+    struct funnel_step steps[RULE_STAGES];
+    size_t step_count;
+};
+enum err funnel_cohort(struct ctx *cx, const struct scope *s,
+                       struct funnel_cohort *out) MUST_CHECK;
+
+struct funnel_curve {
+    const struct rule_stage *stage;
+    struct { int32_t days; uint32_t events, at_risk; } *points; /* with events */
+    size_t count;
+    uint64_t stays, open;         /* open: censored at the last day */
+    int32_t quartile[3];          /* S <= .75, .5, .25; -1 = not reached */
+};
+enum err funnel_curve(struct ctx *cx, const struct scope *s, int stage,
+                      struct funnel_curve *out) MUST_CHECK;
+
+struct funnel_month {
+    int32_t from, to;
+    uint64_t closing[RULE_STAGES];
+    uint64_t entered, reached[RULE_STAGES]; /* cohort of that month: observed
+                                               members, and by step */
+    uint64_t pending;
+};
+/* n months or quarters (`months` = 1 or 3 each) up to the scope's last day. */
+enum err funnel_trend(struct ctx *cx, const struct scope *s, int months,
+                      size_t n, struct funnel_month *out) MUST_CHECK;
+
+struct funnel_part {
+    uint64_t value;               /* of the dimension; 0 = none */
+    const char *name;             /* in the actor's language */
+    uint64_t opening, in, out, closing;
+    uint64_t entered, reached[RULE_STAGES];
+    int64_t revenue_365;
+};
+/* One row a value of the dimension that has anybody, by closing descending. */
+enum err funnel_parts(struct ctx *cx, const struct scope *s, enum dimension d,
+                      struct funnel_part **out, size_t *n) MUST_CHECK;
+
+struct funnel_drop {
+    enum dimension dimension;
+    uint64_t value;
+    const char *name;
+    uint64_t n, on;               /* with the value: reached S, and the next */
+    uint64_t rest, rest_on;
+    double p;                     /* two-proportion z, two-sided */
+};
+/* Of the step with that index in the cohort (docs/figures.md, last part). */
+enum err funnel_drops(struct ctx *cx, const struct scope *s, size_t step,
+                      struct funnel_drop **out, size_t *n) MUST_CHECK;
+
+/* ---- the customers behind a number ---- */
+
+enum slice_kind {
+    SLICE_OPENING, SLICE_CLOSING,     /* a: stage, -1 = all */
+    SLICE_IN, SLICE_OUT,              /* moves; a: stage, -1 = all */
+    SLICE_MOVE,                       /* a -> b, FUNNEL_OUT = not in the base */
+    SLICE_NEW, SLICE_BACK, SLICE_WON, SLICE_LOST, SLICE_LEFT, /* a: into (LEFT:
+                                         out of) this stage, -1 = any */
+    SLICE_OVER,                       /* a: stage, -1 = all */
+    SLICE_REACHED,                    /* a: step, b: cohort_group */
+    SLICE_MISSING,                    /* a: step, b: stage at the end, -1 any */
+    SLICE_PENDING,                    /* a: cohort_group */
+    SLICE_STAY,                       /* a: stage, b: 0 all, 1 ended, 2 open */
+    SLICE_KIND_COUNT
+};
+enum cohort_group { COHORT_MEMBERS, COHORT_FIRST, COHORT_REPEAT, COHORT_WON };
+
+struct slice {
+    enum slice_kind kind;
+    int a, b;
+};
+/* As in an address ("in.consideration", "move.usage.churn", "reached.purchase
+ * .first"): codes, so that they stay. false: not a slice of this model. */
+bool slice_read(const struct rule_model *m, const char *text,
+                struct slice *out) MUST_CHECK;
+const char *slice_text(struct arena *a, const struct rule_model *m,
+                       const struct slice *s);
+
+enum funnel_order { ORDER_CODE, ORDER_DAYS, ORDER_DAY, ORDER_REVENUE };
+
+struct funnel_row {
+    uint64_t customer_id;
+    int32_t day;        /* of the move, or entered the stage */
+    int from, to;       /* of the move; stocks: to = the stage */
+    int32_t days;       /* of the stay that ended, or so far */
+    int64_t revenue_365;
+};
+
+struct funnel_list {
+    struct funnel_row *rows;
+    size_t count;
+    uint64_t total;     /* rows in all: equals the figure */
+    uint64_t customers; /* different ones */
+    int64_t revenue_365;/* of the different ones */
+    uint64_t deleted;   /* of the customers: in the bin or gone for good */
+    uint64_t outside;   /* fit scope and slice but are not for the actor's eyes;
+                           only what the page may say: some or none */
+};
+/* Rows `first`, first + 1, ... (n at most) in that order. */
+enum err funnel_list(struct ctx *cx, const struct scope *s,
+                     const struct slice *sl, enum funnel_order order,
+                     bool descending, size_t first, size_t n,
+                     struct funnel_list *out) MUST_CHECK;
+
+#endif
