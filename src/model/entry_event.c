@@ -37,7 +37,6 @@ entry_events_settle(struct ctx *cx, const struct event *old, size_t old_count,
                     struct event *now, size_t n)
 {
     bool *there = ARENA_ARRAY(cx->arena, n + 1, bool);
-    size_t added = 0;
     memset(there, 0, (n + 1) * sizeof *there);
     for (size_t i = 0; i < old_count; i++) {
         bool stays = false;
@@ -49,8 +48,8 @@ entry_events_settle(struct ctx *cx, const struct event *old, size_t old_count,
     }
     for (size_t k = 0; k < n; k++)
         if (!there[k])
-            now[added++] = now[k];
-    return event_add_many(cx, now, added);
+            TRY(event_add(cx, &now[k]));
+    return OK;
 }
 
 /* ---- orders ---- */

@@ -125,16 +125,46 @@ event_add(struct ctx *cx, struct event *e)
     return OK;
 }
 
+static int
+id_compare(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* In order of their ids, as everybody does who locks several. */
+static enum err
+customers_lock(struct ctx *cx, uint64_t *ids, size_t n)
+{
+    struct query q;
+    struct rows r;
+    size_t kept = 0;
+    qsort(ids, n, sizeof *ids, id_compare);
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || ids[kept - 1] != ids[i])
+            ids[kept++] = ids[i];
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT id FROM customer WHERE id IN");
+    query_ids(&q, ids, kept);
+    query_sql(&q, "ORDER BY id FOR UPDATE");
+    return query_rows(cx, &q, &r);
+}
+
 enum err
 event_add_many(struct ctx *cx, struct event *events, size_t n)
 {
+    if (n == 0)
+        return OK;
     struct bind *b = ARENA_ARRAY(cx->arena, n * EVENT_COLUMNS, struct bind);
+    uint64_t *ids = ARENA_ARRAY(cx->arena, n, uint64_t);
     int64_t now = clock_now();
     for (size_t i = 0; i < n; i++) {
         TRY(event_complete(cx, &events[i]));
         event_binds(&events[i], now, &b[i * EVENT_COLUMNS]);
+        ids[i] = events[i].customer_id;
     }
-    return n ? db_exec_array(cx, SQL_ADD, b, n, EVENT_COLUMNS) : OK;
+    TRY(customers_lock(cx, ids, n));
+    return db_exec_array(cx, SQL_ADD, b, n, EVENT_COLUMNS);
 }
 
 static const char SQL_VOID[] =
@@ -162,8 +192,10 @@ event_void_many(struct ctx *cx, const struct event_ref *refs, size_t n)
     if (n == 0)
         return OK;
     struct bind *b = ARENA_ARRAY(cx->arena, n * WIDTH, struct bind);
+    uint64_t *ids = ARENA_ARRAY(cx->arena, n, uint64_t);
     int64_t now = clock_now();
     for (size_t i = 0; i < n; i++) {
+        ids[i] = refs[i].customer_id;
         struct bind *p = b + i * WIDTH;
         p[0] = B_TIME(now);
         p[1] = B_REF(cx->actor.user_id);
@@ -172,6 +204,7 @@ event_void_many(struct ctx *cx, const struct event_ref *refs, size_t n)
         p[4] = B_U64(refs[i].ref_id);
         p[5] = B_U64(refs[i].ref_id);
     }
+    TRY(customers_lock(cx, ids, n));
     return db_exec_array(cx, SQL_VOID_MANY, b, n, WIDTH);
 }
 
@@ -254,11 +287,24 @@ events_order(struct event *e, size_t n)
     }
 }
 
-static const char SQL_READ[] =
-    "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id,"
-    " category_id, from_on, until_on, quantity, flags, account_id FROM event"
-    " WHERE customer_id = ? AND voided_at IS NULL"
-    " ORDER BY customer_id, day, id";
+static void
+events_take(struct ctx *cx, const struct rows *r, struct event **events,
+            size_t *n)
+{
+    *events = ARENA_ARRAY(cx->arena, r->count, struct event);
+    *n = r->count;
+    for (size_t i = 0; i < r->count; i++)
+        event_from_row(r, i, &(*events)[i]);
+    events_order(*events, *n);
+}
+
+#define EVENTS_OF_ONE                                                         \
+    "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id," \
+    " category_id, from_on, until_on, quantity, flags, account_id FROM event" \
+    " WHERE customer_id = ? AND voided_at IS NULL"                            \
+    " ORDER BY customer_id, day, id"
+
+static const char SQL_READ[] = EVENTS_OF_ONE;
 
 enum err
 event_read(struct ctx *cx, uint64_t customer_id, struct event **events,
@@ -266,11 +312,20 @@ event_read(struct ctx *cx, uint64_t customer_id, struct event **events,
 {
     struct rows r;
     TRY(db_query(cx, &r, SQL_READ, B_U64(customer_id)));
-    *events = ARENA_ARRAY(cx->arena, r.count, struct event);
-    *n = r.count;
-    for (size_t i = 0; i < r.count; i++)
-        event_from_row(&r, i, &(*events)[i]);
-    events_order(*events, *n);
+    events_take(cx, &r, events, n);
+    return OK;
+}
+
+/* A locking read meets what the snapshot does not show, and is refused. */
+static const char SQL_READ_LATEST[] = EVENTS_OF_ONE " LOCK IN SHARE MODE";
+
+enum err
+event_read_latest(struct ctx *cx, uint64_t customer_id, struct event **events,
+                  size_t *n)
+{
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_READ_LATEST, B_U64(customer_id)));
+    events_take(cx, &r, events, n);
     return OK;
 }
 

@@ -5,7 +5,11 @@
  * is an event of its own (a deal closed, a ticket closed, a notice withdrawn),
  * so the stage of any past day is read off the events up to that day. The
  * caller of event_add writes the detail row and calls stage_refresh_customer
- * in the same transaction. */
+ * in the same transaction.
+ *
+ * Whoever changes events of a customer holds its row until the commit, so that
+ * two of them come one after the other: callers of the functions for one
+ * customer have read it FOR UPDATE, those for many lock the rows themselves. */
 #ifndef MODEL_EVENT_H
 #define MODEL_EVENT_H
 
@@ -118,7 +122,7 @@ void event_clear(struct event *e);
  * e->account_id 0 takes the actor's. */
 enum err event_add(struct ctx *cx, struct event *e) MUST_CHECK;
 /* Many at once (imports), array binding; `at`, `day` are filled as above, the
- * ids are not read back. */
+ * ids are not read back. Locks the customers. */
 enum err event_add_many(struct ctx *cx, struct event *events, size_t n)
     MUST_CHECK;
 /* Takes an event back. ERR_NOT_FOUND when it is not there or voided already. */
@@ -126,7 +130,7 @@ enum err event_void(struct ctx *cx, uint64_t customer_id, uint64_t id)
     MUST_CHECK;
 /* Takes back many (an import that is undone): all events of the kind that
  * name ref_id, as their reference or, without one, as other_id. Nothing to take
- * back is no error. */
+ * back is no error. Locks the customers. */
 struct event_ref {
     uint64_t customer_id, ref_id;
     enum event_kind kind;
@@ -148,6 +152,11 @@ enum err event_put_back(struct ctx *cx, uint64_t customer_id, uint64_t ref_id,
 /* Events of a customer that count, in order day, at, id. */
 enum err event_read(struct ctx *cx, uint64_t customer_id,
                     struct event **events, size_t *n) MUST_CHECK;
+/* The same for who holds the customer's row and writes what follows from its
+ * events: ERR_RETRY when one was committed after the snapshot of this
+ * transaction was taken (it may be older than the lock). */
+enum err event_read_latest(struct ctx *cx, uint64_t customer_id,
+                           struct event **events, size_t *n) MUST_CHECK;
 /* The same for customers from..to (ids, both included), in order of customer:
  * fn gets each customer that has events once; the array is valid during the
  * call. fn may not use the connection of cx. */

@@ -1,7 +1,8 @@
 /* Writes derived columns and ledger of customers: reads events, evaluates,
  * compares with what is there and writes only what differs, so a run that
  * changes little writes little. Reading the customer's row locks it: two writers
- * of events of one customer come one after the other. */
+ * of events of one customer come one after the other, and the later one reads
+ * the events of the first or is told to begin again. */
 #include <string.h>
 
 #include "model/stage_private.h"
@@ -164,7 +165,7 @@ customer_refresh(struct ctx *cx, struct stage_source *s, uint64_t id,
     struct customer_read c = {0};
     TRY(db_find(cx, &r, SQL_ONE, B_U64(id)));
     stage_source_input(s, &r, 0, &c.in);
-    TRY(event_read(cx, id, &events, &c.in.event_count));
+    TRY(event_read_latest(cx, id, &events, &c.in.event_count));
     c.in.events = events;
     TRY(absences_read(cx, &r, 0, &c.absences, &c.absence_count));
     stage_ledger_customer(s->ledger, rows_text(&r, 0, COL_STATES));

@@ -305,6 +305,81 @@ a_new_version_of_the_rules_reads_the_days_from_its_first_on(void **state)
     fixture_sql(f, "DELETE FROM stage_rule WHERE version = 2;\n");
 }
 
+/* ---- two at once ---- */
+
+struct second {
+    struct ctx *first;
+    uint64_t customer;
+    int attempts;
+};
+
+/* Its snapshot is taken, then the other adds an order and is done, then it adds
+ * its own. Alone neither changes the row of the customer before it is read. */
+static enum err
+add_second(struct ctx *cx, void *arg)
+{
+    struct second *s = arg;
+    struct rows r;
+    TRY(db_find(cx, &r, "SELECT purchases FROM customer WHERE id = ?",
+                B_U64(s->customer)));
+    if (s->attempts++ == 0) {
+        assert_ok(db_begin_write(s->first));
+        order_add(s->first, s->customer, clock_today() - 3, 100);
+        assert_ok(db_commit(s->first));
+    }
+    TRY(db_find(cx, &r, "SELECT id FROM customer WHERE id = ? FOR UPDATE",
+                B_U64(s->customer)));
+    order_add(cx, s->customer, clock_today() - 2, 100);
+    return stage_refresh_customer(cx, s->customer);
+}
+
+static void
+of_two_writers_of_events_the_later_one_reads_both(void **state)
+{
+    struct fixture *f = *state;
+    struct rows r;
+    struct ctx *other = fixture_connect(f, DB_RUNTIME);
+    assert_ok(db_begin_write(&f->cx));
+    struct second s = {other, customer_new(&f->cx, "TWO"), 0};
+    assert_ok(stage_refresh_customer(&f->cx, s.customer));
+    assert_ok(db_commit(&f->cx));
+    assert_ok(db_transact(&f->cx, add_second, &s));
+    assert_int_equal(s.attempts, 2);
+    assert_ok(db_find(&f->cx, &r, SQL_ROW, B_U64(s.customer)));
+    assert_int_equal(rows_u64(&r, 0, 2), 2);
+    fixture_disconnect(other);
+}
+
+static void
+who_writes_many_events_waits_for_who_holds_the_customer(void **state)
+{
+    struct fixture *f = *state;
+    struct rows r;
+    struct ctx *other = fixture_connect(f, DB_RUNTIME);
+    assert_ok(db_begin_write(&f->cx));
+    uint64_t id = customer_new(&f->cx, "HELD");
+    assert_ok(db_commit(&f->cx));
+    struct event e = order_on(id, clock_today(), 1, 100);
+    struct event_ref ref = {id, 1, EVENT_ORDER};
+    assert_ok(db_exec(other, "SET innodb_lock_wait_timeout = 0"));
+    assert_ok(db_begin_write(&f->cx));
+    assert_ok(db_find(&f->cx, &r,
+                      "SELECT id FROM customer WHERE id = ? FOR UPDATE",
+                      B_U64(id)));
+    assert_ok(db_begin_write(other));
+    assert_int_equal(event_add_many(other, &e, 1), ERR_RETRY);
+    db_rollback(other);
+    assert_ok(db_begin_write(other));
+    assert_int_equal(event_void_many(other, &ref, 1), ERR_RETRY);
+    db_rollback(other);
+    db_rollback(&f->cx);
+    assert_ok(db_begin_write(other));
+    assert_ok(event_add_many(other, &e, 1));
+    assert_ok(event_void_many(other, &ref, 1));
+    assert_ok(db_commit(other));
+    fixture_disconnect(other);
+}
+
 int
 main(void)
 {
@@ -322,6 +397,9 @@ main(void)
         cmocka_unit_test(rules_that_cannot_be_are_refused_by_name),
         cmocka_unit_test(
             a_new_version_of_the_rules_reads_the_days_from_its_first_on),
+        cmocka_unit_test(of_two_writers_of_events_the_later_one_reads_both),
+        cmocka_unit_test(
+            who_writes_many_events_waits_for_who_holds_the_customer),
     };
     return cmocka_run_group_tests(tests, fixture_start_schema, fixture_end);
 }
