@@ -313,3 +313,6 @@ INSERT INTO stage_rule_term (model_code, version, position, group_number, term, 
 ON DUPLICATE KEY UPDATE
   fact = VALUES(fact), days = VALUES(days), operator = VALUES(operator),
   value = VALUES(value), negated = VALUES(negated);
+
+-- Whoever runs already reads the rules anew.
+UPDATE rule_generation SET generation = generation + 1;

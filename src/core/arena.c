@@ -42,8 +42,15 @@ struct block {
     _Alignas(max_align_t) unsigned char data[];
 };
 
+struct ending {
+    struct ending *next;
+    arena_end_fn *fn;
+    void *p;
+};
+
 struct arena {
     struct block *first, *current;
+    struct ending *endings;
     struct block *large; /* own blocks, freed by every reset */
     size_t used, next_size;
 };
@@ -91,11 +98,29 @@ arena_new(void)
     return a;
 }
 
+static void
+endings_run(struct arena *a)
+{
+    struct ending *e = a->endings;
+    a->endings = NULL;
+    for (; e; e = e->next)
+        e->fn(e->p);
+}
+
+void
+arena_on_end(struct arena *a, arena_end_fn *fn, void *p)
+{
+    struct ending *e = ARENA_NEW(a, struct ending);
+    *e = (struct ending){.next = a->endings, .fn = fn, .p = p};
+    a->endings = e;
+}
+
 void
 arena_free(struct arena *a)
 {
     if (!a)
         return;
+    endings_run(a);
     block_free_list(a->first);
     block_free_list(a->large);
     free(a);
@@ -104,6 +129,7 @@ arena_free(struct arena *a)
 void
 arena_reset(struct arena *a)
 {
+    endings_run(a);
     block_free_list(a->large);
     a->large = NULL;
     size_t kept = 0;

@@ -17,6 +17,10 @@ struct arena *arena_new(void);
 void arena_free(struct arena *a);
 /* Forgets everything; keeps up to 1 MiB of blocks for the next request. */
 void arena_reset(struct arena *a);
+/* fn(p) when the arena is reset or freed next: what was taken for as long as
+ * its memory lives is given back then. The last one asked for goes first. */
+typedef void arena_end_fn(void *p);
+void arena_on_end(struct arena *a, arena_end_fn *fn, void *p);
 /* Bytes handed out since the last reset. */
 size_t arena_used(const struct arena *a);
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "core/log.h"
+#include "model/rule.h"
 
 enum {
     IDLE_MS = 500,       /* between two looks into the queue */
@@ -77,6 +78,7 @@ run_kind(struct job_run *run)
         return FAIL(ERR_FAULT, "job %llu was begun %llu times and never ended",
                     (unsigned long long)j->id, (unsigned long long)j->attempts);
     TRY(job_actor(run->cx, j));
+    TRY(rules_follow(run->cx, 0));
     run->keeper->actor = run->cx->actor;
     run->keeper->lang = run->cx->lang;
     for (size_t i = 0; i < job_kind_count; i++)

@@ -1,8 +1,6 @@
 /* The facts rules may look at, and looking things up in compiled rules. */
 #include "model/rule.h"
 
-#include <assert.h>
-#include <pthread.h>
 #include <string.h>
 
 const struct fact_info fact_info[FACT_COUNT] = {
@@ -95,34 +93,4 @@ rules_stage(const struct rule_model *m, const char *code)
         if (strcmp(m->stages[i].code, code) == 0)
             return (int)i;
     return -1;
-}
-
-/* ---- one copy a process ---- */
-
-static pthread_mutex_t shared_lock = PTHREAD_MUTEX_INITIALIZER;
-static const struct rules *shared;
-static struct arena *shared_arena __attribute__((used)); /* for leak checks */
-
-enum err
-rules_get(struct ctx *cx, const struct rules **out)
-{
-    const struct rules *have = __atomic_load_n(&shared, __ATOMIC_ACQUIRE);
-    enum err e = OK;
-    if (have == NULL) {
-        pthread_mutex_lock(&shared_lock);
-        if (shared == NULL) {
-            struct arena *keep = arena_new();
-            e = rules_load(cx, keep, &have);
-            if (e == OK) {
-                shared_arena = keep;
-                __atomic_store_n(&shared, have, __ATOMIC_RELEASE);
-            } else {
-                arena_free(keep);
-            }
-        }
-        have = shared;
-        pthread_mutex_unlock(&shared_lock);
-    }
-    *out = have;
-    return e;
 }

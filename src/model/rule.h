@@ -4,7 +4,12 @@
  * all models. A rule is a list of masks over the truth word of the atoms: it
  * holds when for one of them all `must` bits are set and no `never` bit is.
  * Checked when loaded: known facts and operators, at most RULE_ATOMS atoms, the
- * last rule of each version has no condition. Immutable, so threads share it. */
+ * last rule of each version has no condition.
+ *
+ * A loaded set is immutable, so threads share it. Whoever changes models, stages
+ * or rules in the database raises the generation there in the same transaction;
+ * a process that sees another generation than its own loads a new set, and the
+ * old one is freed when the last request or job that took it is over. */
 #ifndef MODEL_RULE_H
 #define MODEL_RULE_H
 
@@ -104,6 +109,7 @@ struct rule_model {
 };
 
 struct rules {
+    uint64_t generation; /* of the database when it was read */
     struct rule_atom atoms[RULE_ATOMS];
     size_t atom_count;
     const struct rule_model *models;
@@ -118,9 +124,20 @@ struct rules {
  * names model, version and rule when the data breaks a check above. */
 enum err rules_load(struct ctx *cx, struct arena *keep,
                     const struct rules **out) MUST_CHECK;
-/* The process-wide rules, loaded by the first call and kept to the end. */
+/* The rules this process knows, loaded by the first call; good until the arena
+ * of cx is reset or freed. */
 enum err rules_get(struct ctx *cx, const struct rules **out) MUST_CHECK;
-/* The version that reads `day` (the first one for days before all). */
+/* The database is at this generation (0 = not known: it is asked): rules that
+ * are older are loaded anew for all who call rules_get from now on. */
+enum err rules_follow(struct ctx *cx, uint64_t generation) MUST_CHECK;
+/* For who writes stages, in his transaction: the rules in force, which nobody
+ * can publish anew before it ends. ERR_RETRY: somebody has since it began. */
+enum err rules_hold(struct ctx *cx, const struct rules **out) MUST_CHECK;
+/* The models, stages or rules were changed in this transaction. */
+enum err rules_changed(struct ctx *cx) MUST_CHECK;
+/* The version that reads `day`: the latest published of those that had begun
+ * by then, so one that is dated back replaces what it overtakes (the first one
+ * for days before all). */
 const struct rule_version *rules_version(const struct rule_model *m,
                                          int32_t day);
 const struct rule_model *rules_model(const struct rules *r, const char *code);

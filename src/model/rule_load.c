@@ -216,9 +216,6 @@ versions_read(struct loader *l, struct rule_model *m)
             TRY(rule_read(l, m->code, v->version, rule));
         }
         TRY(version_compile(l, m, v, rules));
-        if (v > versions && v->valid_from < v[-1].valid_from)
-            return FAIL(ERR_FAULT, "rules: version %u of %s begins before the "
-                        "one it follows", v->version, m->code);
     }
     m->versions = versions;
     return OK;
@@ -261,7 +258,7 @@ stages_read(struct loader *l, struct rule_model *m)
 
 static const char SQL_MODELS[] =
     "SELECT code, number, is_default, name_zh_cn, name_zh_tw, name_en,"
-    " kept"
+    " kept, (SELECT generation FROM rule_generation)"
     " FROM model WHERE active = 1 ORDER BY position, number";
 
 static enum err
@@ -271,6 +268,7 @@ models_read(struct loader *l)
     TRY(db_query(l->cx, &r, SQL_MODELS));
     if (r.count == 0 || r.count > RULE_MODELS)
         return FAIL(ERR_FAULT, "rules: %zu models", r.count);
+    l->rules->generation = rows_u64(&r, 0, 4 + LANG_COUNT);
     struct rule_model *m = ARENA_ARRAY(l->keep, r.count, struct rule_model);
     for (size_t i = 0; i < r.count; i++) {
         m[i].code = arena_text(l->keep, rows_text(&r, i, 0));

@@ -35,6 +35,7 @@ static const char SQL_FIND[] =
     " a.login, a.name, a.team_id, t.name, t.path, t.shared,"
     " (SELECT GROUP_CONCAT(r.role) FROM account_role r"
     "   WHERE r.account_id = a.id)," ACTOR_TEAMS
+    ", (SELECT generation FROM rule_generation)"
     " FROM session s JOIN account a ON a.id = s.account_id"
     " LEFT JOIN team t ON t.id = a.team_id"
     " WHERE s.token_digest = ? AND s.ended_at IS NULL AND a.active = 1"
@@ -54,7 +55,8 @@ session_find(struct ctx *cx, const char *token, struct session *out)
         .id = rows_u64(&r, 0, 0), .csrf = rows_text(&r, 0, 1),
         .seen_at = rows_time(&r, 0, 2), .lang = rows_text(&r, 0, 3),
         .theme = rows_text(&r, 0, 4),
-        .must_change = rows_i64(&r, 0, 5) != 0};
+        .must_change = rows_i64(&r, 0, 5) != 0,
+        .rules = rows_u64(&r, 0, 15)};
     cx->actor = (struct actor){
         .user_id = rows_u64(&r, 0, 6), .login = rows_text(&r, 0, 7),
         .name = rows_text(&r, 0, 8), .team_id = rows_u64(&r, 0, 9),

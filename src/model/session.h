@@ -11,6 +11,7 @@ struct session {
     const char *lang, *theme; /* of the account, "" = not chosen */
     bool must_change;         /* the password was set by somebody else */
     int64_t seen_at;
+    uint64_t rules;           /* generation of the rules in the database */
 };
 
 /* Starts a session for an account; *token goes into the cookie. */

@@ -96,7 +96,7 @@ enum err
 stage_derive_new(struct ctx *cx, const struct stage_new *list, size_t n)
 {
     struct stage_source s;
-    TRY(stage_source_open(cx, &s));
+    TRY(stage_source_hold(cx, &s));
     for (size_t i = 0; i < n; i++) {
         struct evaluate_input in = {
             .events = list[i].events, .event_count = list[i].event_count,

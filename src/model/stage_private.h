@@ -15,8 +15,10 @@ struct stage_source {
     struct ledger *ledger;
 };
 
-/* Close after OK; the categories live in the arena of cx. */
+/* Close after OK; rules and categories live as long as the arena of cx. Who
+ * writes what he evaluates holds: see rules_hold. */
 enum err stage_source_open(struct ctx *cx, struct stage_source *s) MUST_CHECK;
+enum err stage_source_hold(struct ctx *cx, struct stage_source *s) MUST_CHECK;
 void stage_source_close(struct stage_source *s);
 /* Columns 0..3 of the row: id, created_on, cycle_days_set, category_id. */
 void stage_source_input(const struct stage_source *s, const struct rows *r,

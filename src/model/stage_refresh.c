@@ -186,7 +186,7 @@ stage_refresh_many(struct ctx *cx, const uint64_t *ids, size_t n)
 {
     struct stage_source s;
     bool changed;
-    TRY(stage_source_open(cx, &s));
+    TRY(stage_source_hold(cx, &s));
     stage_ledger_drop(s.ledger, cx->arena);
     enum err e = OK;
     for (size_t i = 0; i < n && e == OK; i++) {
@@ -277,9 +277,8 @@ static const char SQL_PIECE[] =
     " FOR UPDATE";
 
 static enum err
-piece_refresh(struct ctx *cx, void *arg)
+piece_read(struct ctx *cx, struct piece *p)
 {
-    struct piece *p = arg;
     p->at = p->changed = p->later_count = 0;
     stage_ledger_drop(p->source->ledger, cx->arena);
     TRY(db_query(cx, &p->customers, SQL_PIECE, B_U64(p->from), B_U64(p->to),
@@ -297,15 +296,29 @@ piece_refresh(struct ctx *cx, void *arg)
     return stage_ledger_send(cx, p->source->ledger);
 }
 
+/* Each piece by the rules in force: they may be published anew meanwhile. */
 static enum err
-range_run(struct ctx *cx, struct stage_source *s, uint64_t from, uint64_t to,
-          stage_progress_fn *fn, void *arg, struct stage_progress *out)
+piece_refresh(struct ctx *cx, void *arg)
+{
+    struct piece *p = arg;
+    struct stage_source s;
+    TRY(stage_source_hold(cx, &s));
+    p->source = &s;
+    enum err e = piece_read(cx, p);
+    stage_source_close(&s);
+    return e;
+}
+
+enum err
+stage_refresh_range(struct ctx *cx, uint64_t from, uint64_t to,
+                    stage_progress_fn *fn, void *arg,
+                    struct stage_progress *out)
 {
     struct ctx own = *cx; /* a piece's memory goes with the piece */
     own.arena = arena_new();
-    struct piece p = {.source = s, .from = from,
-                      .to = to > INT64_MAX ? INT64_MAX : to};
+    struct piece p = {.from = from, .to = to > INT64_MAX ? INT64_MAX : to};
     enum err e = OK;
+    *out = (struct stage_progress){0};
     for (;;) {
         arena_reset(own.arena);
         e = db_transact(&own, piece_refresh, &p);
@@ -318,19 +331,6 @@ range_run(struct ctx *cx, struct stage_source *s, uint64_t from, uint64_t to,
             break;
     }
     arena_free(own.arena);
-    return e;
-}
-
-enum err
-stage_refresh_range(struct ctx *cx, uint64_t from, uint64_t to,
-                    stage_progress_fn *fn, void *arg,
-                    struct stage_progress *out)
-{
-    struct stage_source s;
-    *out = (struct stage_progress){0};
-    TRY(stage_source_open(cx, &s));
-    enum err e = range_run(cx, &s, from, to, fn, arg, out);
-    stage_source_close(&s);
     return e;
 }
 
@@ -348,9 +348,8 @@ static const char SQL_DUE[] =
     " ORDER BY id LIMIT ?";
 
 static enum err
-due_piece(struct ctx *cx, void *arg)
+due_read(struct ctx *cx, struct due *d)
 {
-    struct due *d = arg;
     struct rows r;
     TRY(db_query(cx, &r, SQL_DUE, B_DAY(d->day), B_U64(d->last),
                  B_I64(PIECE)));
@@ -368,14 +367,24 @@ due_piece(struct ctx *cx, void *arg)
     return OK;
 }
 
+static enum err
+due_piece(struct ctx *cx, void *arg)
+{
+    struct due *d = arg;
+    struct stage_source s;
+    TRY(stage_source_hold(cx, &s));
+    d->source = &s;
+    enum err e = due_read(cx, d);
+    stage_source_close(&s);
+    return e;
+}
+
 enum err
 stage_refresh_due(struct ctx *cx, int32_t day, struct stage_progress *out)
 {
-    struct stage_source s;
     struct ctx own = *cx;
+    struct due d = {.day = day};
     *out = (struct stage_progress){0};
-    TRY(stage_source_open(cx, &s));
-    struct due d = {.source = &s, .day = day};
     own.arena = arena_new();
     enum err e;
     do {
@@ -386,6 +395,5 @@ stage_refresh_due(struct ctx *cx, int32_t day, struct stage_progress *out)
     } while (e == OK && d.count == PIECE);
     out->changed = out->customers; /* a wake day that has come always moves */
     arena_free(own.arena);
-    stage_source_close(&s);
     return e;
 }

@@ -6,10 +6,14 @@
 #include "model/stage_private.h"
 
 /* One row where there is no category. */
-static const char SQL_CYCLES[] =
-    "SELECT c.id, c.cycle_days, (SELECT value FROM setting"
-    " WHERE name = 'company.cycle_days') FROM (SELECT 1 AS one) o"
-    " LEFT JOIN category c ON o.one = 1 ORDER BY c.code";
+#define CYCLES(generation)                                                    \
+    "SELECT c.id, c.cycle_days, (SELECT value FROM setting"                   \
+    " WHERE name = 'company.cycle_days'), " generation                        \
+    " FROM (SELECT 1 AS one) o"                                               \
+    " LEFT JOIN category c ON o.one = 1 ORDER BY c.code"
+static const char SQL_CYCLES[] = CYCLES("0");
+static const char SQL_CYCLES_HELD[] =
+    CYCLES("(SELECT generation FROM rule_generation LOCK IN SHARE MODE)");
 
 static int
 category_order(const void *a, const void *b)
@@ -18,13 +22,16 @@ category_order(const void *a, const void *b)
     return (x->id > y->id) - (x->id < y->id);
 }
 
-enum err
-stage_source_open(struct ctx *cx, struct stage_source *s)
+static enum err
+source_open(struct ctx *cx, const char *sql, struct stage_source *s)
 {
     struct rows r;
     memset(s, 0, sizeof *s);
+    TRY(db_find(cx, &r, sql));
+    uint64_t generation = rows_u64(&r, 0, 3);
+    if (generation)
+        TRY(rules_follow(cx, generation));
     TRY(rules_get(cx, &s->rules));
-    TRY(db_query(cx, &r, SQL_CYCLES));
     struct category_cycle *list = ARENA_ARRAY(cx->arena, r.count,
                                               struct category_cycle);
     s->categories = list;
@@ -39,6 +46,18 @@ stage_source_open(struct ctx *cx, struct stage_source *s)
     s->walk = walk_new(s->rules);
     s->ledger = stage_ledger_new(s->rules, s->walk);
     return OK;
+}
+
+enum err
+stage_source_open(struct ctx *cx, struct stage_source *s)
+{
+    return source_open(cx, SQL_CYCLES, s);
+}
+
+enum err
+stage_source_hold(struct ctx *cx, struct stage_source *s)
+{
+    return source_open(cx, SQL_CYCLES_HELD, s);
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "http/route.h"
 #include "model/draft.h"
+#include "model/rule.h"
 #include "model/session.h"
 #include "page/cookie.h"
 #include "page/csrf.h"
@@ -31,6 +32,7 @@ access_identify(struct request *rq)
         return OK;
     TRY(e);
     TRY(session_touch(&rq->cx, s));
+    TRY(rules_follow(&rq->cx, s->rules));
     rq->session = s;
     int l = *s->lang ? lang_find(s->lang) : -1;
     if (l >= 0)

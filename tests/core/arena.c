@@ -101,8 +101,33 @@ a_thousand_big_requests_keep_no_more_than_a_megabyte(void **state)
     arena_free(NULL);
 }
 
+static void
+note_end(void *p)
+{
+    int *order = p;
+    order[0] = order[1]++;
+}
+
+static void
+what_was_taken_is_given_back_by_a_reset_once_the_last_one_first(void **state)
+{
+    struct arena *a = arena_new();
+    int seen[2] = {-1, 0};
+    arena_on_end(a, note_end, seen);
+    arena_reset(a);
+    assert_int_equal(seen[1], 1);
+    arena_reset(a);
+    assert_int_equal(seen[1], 1);
+    int one[2] = {-1, 5}, *two = one + 1;
+    arena_on_end(a, note_end, one);
+    arena_free(a);
+    assert_int_equal(one[0], 5);
+    assert_int_equal(*two, 6);
+}
+
 TEST_MAIN(TEST(memory_comes_zeroed_and_aligned_even_after_a_reset),
           TEST(pieces_never_overlap_whatever_their_size),
           TEST(text_is_copied_with_its_end),
           TEST(a_size_that_overflows_ends_the_process),
-          TEST(a_thousand_big_requests_keep_no_more_than_a_megabyte))
+          TEST(a_thousand_big_requests_keep_no_more_than_a_megabyte),
+          TEST(what_was_taken_is_given_back_by_a_reset_once_the_last_one_first))
