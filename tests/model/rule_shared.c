@@ -81,7 +81,7 @@ readers_see_whole_sets_and_the_newest_at_their_next_look(void **state)
 }
 
 static void
-who_writes_stages_keeps_a_publication_waiting_and_one_before_it_is_seen(
+who_writes_stages_and_who_publishes_wait_for_each_other(
     void **state)
 {
     struct fixture *f = *state;
@@ -116,7 +116,7 @@ main(void)
         cmocka_unit_test(
             readers_see_whole_sets_and_the_newest_at_their_next_look),
         cmocka_unit_test(
-            who_writes_stages_keeps_a_publication_waiting_and_one_before_it_is_seen),
+            who_writes_stages_and_who_publishes_wait_for_each_other),
     };
     return cmocka_run_group_tests(tests, fixture_start_schema, fixture_end);
 }
