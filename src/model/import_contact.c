@@ -82,6 +82,7 @@ const struct import_table import_contact_table = {
     .count = sizeof COLUMNS / sizeof COLUMNS[0],
     .size = sizeof(struct import_contact),
     .derive = derive,
+    .customer_at = AT(customer_id),
     .edited = true,
     .binned = true,
 };
@@ -148,36 +149,27 @@ import_contact_find(struct ctx *cx, struct import_contact_match *m, size_t n)
 }
 
 static void
-found_code(void *arg, size_t key, const struct rows *r, size_t row)
+found_code(struct import_work *w, struct import_row *row,
+           const struct rows *r, size_t stored)
 {
-    struct import_row **rows = arg;
-    struct import_contact *c = rows[key]->main.now;
+    (void)w;
     /* The number of a person at another customer moves nobody. */
-    if (rows_u64(r, row, 2) == c->customer_id)
-        rows[key]->main.id = rows_u64(r, row, 0);
+    if (rows_u64(r, stored, 2) == row->customer_id)
+        row->main.id = rows_u64(r, stored, 0);
 }
+
+static const char SQL_CODES[] =
+    "SELECT id, code, customer_id FROM contact WHERE live = 1 AND code IN";
 
 static enum err
 match(struct import_work *w)
 {
     struct arena *a = w->cx.arena;
     struct import_row **rows = ARENA_ARRAY(a, w->count + 1, struct import_row *);
-    const char **codes = ARENA_ARRAY(a, w->count + 1, const char *);
     struct import_contact_match *m =
         ARENA_ARRAY(a, w->count + 1, struct import_contact_match);
     size_t n = 0;
-    for (size_t i = 0; i < w->count; i++) {
-        struct import_contact *c = w->rows[i].main.now;
-        if (w->rows[i].outcome == IMPORT_REFUSE || !c->code || !*c->code)
-            continue;
-        rows[n] = &w->rows[i];
-        codes[n++] = c->code;
-    }
-    TRY(import_find_texts(&w->cx,
-                          "SELECT id, code, customer_id FROM contact"
-                          " WHERE live = 1 AND code IN", "", codes, n, 1,
-                          found_code, rows));
-    n = 0;
+    TRY(import_find_codes(w, SQL_CODES, AT(code), found_code));
     for (size_t i = 0; i < w->count; i++) {
         struct import_contact *c = w->rows[i].main.now;
         if (w->rows[i].outcome == IMPORT_REFUSE || w->rows[i].main.id)
@@ -210,10 +202,6 @@ prepare(struct import_work *w)
         by_row[i]->name = c->customer;
     }
     TRY(import_party_resolve(w, by_row));
-    for (size_t i = 0; i < w->count; i++)
-        if (w->rows[i].outcome != IMPORT_REFUSE)
-            ((struct import_contact *)w->rows[i].main.now)->customer_id =
-                w->rows[i].customer_id;
     return match(w);
 }
 

@@ -65,6 +65,39 @@ import_find_texts(struct ctx *cx, const char *head, const char *tail,
     return OK;
 }
 
+struct known {
+    struct import_work *w;
+    struct import_row **rows;
+    import_known_fn *fn;
+};
+
+static void
+known_row(void *arg, size_t key, const struct rows *r, size_t row)
+{
+    struct known *k = arg;
+    k->fn(k->w, k->rows[key], r, row);
+}
+
+enum err
+import_find_codes(struct import_work *w, const char *head, size_t code_at,
+                  import_known_fn *fn)
+{
+    struct arena *a = w->cx.arena;
+    struct known k = {w, ARENA_ARRAY(a, w->count + 1, struct import_row *),
+                      fn};
+    const char **codes = ARENA_ARRAY(a, w->count + 1, const char *);
+    size_t n = 0;
+    for (size_t i = 0; i < w->count; i++) {
+        const char *row = w->rows[i].main.now;
+        const char *code = *(const char *const *)(const void *)(row + code_at);
+        if (w->rows[i].outcome == IMPORT_REFUSE || !code || !*code)
+            continue;
+        k.rows[n] = &w->rows[i];
+        codes[n++] = code;
+    }
+    return import_find_texts(&w->cx, head, "", codes, n, 1, known_row, &k);
+}
+
 struct owner {
     uint64_t id, team_id;
     bool several;

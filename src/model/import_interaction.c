@@ -174,42 +174,18 @@ resolve(struct import_work *w, struct import_row *r)
 }
 
 static void
-found_code(void *arg, size_t key, const struct rows *r, size_t row)
+found_code(struct import_work *w, struct import_row *row,
+           const struct rows *r, size_t stored)
 {
-    struct import_row **rows = arg;
-    const struct interaction *i = rows[key]->main.now;
-    if (rows_u64(r, row, 2) == i->customer_id)
-        rows[key]->main.id = rows_u64(r, row, 0);
+    if (rows_u64(r, stored, 2) == row->customer_id)
+        row->main.id = rows_u64(r, stored, 0);
     else
-        rows[key]->aside = true;
+        import_refuse(w, row, "code", MSG_OTHER_CUSTOMER, NULL, NULL);
 }
 
-static enum err
-match_codes(struct import_work *w)
-{
-    struct arena *a = w->cx.arena;
-    struct import_row **rows =
-        ARENA_ARRAY(a, w->count + 1, struct import_row *);
-    const char **codes = ARENA_ARRAY(a, w->count + 1, const char *);
-    size_t n = 0;
-    for (size_t k = 0; k < w->count; k++) {
-        const struct interaction *i = w->rows[k].main.now;
-        if (w->rows[k].outcome == IMPORT_REFUSE || !i->code || !*i->code)
-            continue;
-        rows[n] = &w->rows[k];
-        codes[n++] = i->code;
-    }
-    TRY(import_find_texts(&w->cx,
-                          "SELECT id, code, customer_id FROM interaction"
-                          " WHERE live = 1 AND code IN", "", codes, n, 1,
-                          found_code, rows));
-    for (size_t k = 0; k < n; k++) {
-        if (rows[k]->aside)
-            import_refuse(w, rows[k], "code", MSG_OTHER_CUSTOMER, NULL, NULL);
-        rows[k]->aside = false;
-    }
-    return OK;
-}
+static const char SQL_CODES[] =
+    "SELECT id, code, customer_id FROM interaction"
+    " WHERE live = 1 AND code IN";
 
 static const char *
 moment_key(struct arena *a, uint64_t customer, int64_t at, const char *kind)
@@ -309,11 +285,7 @@ prepare(struct import_work *w)
         by_row[k]->first_on = i->on_day;
     }
     TRY(import_party_resolve(w, by_row));
-    for (size_t k = 0; k < w->count; k++)
-        if (w->rows[k].outcome != IMPORT_REFUSE)
-            ((struct interaction *)w->rows[k].main.now)->customer_id =
-                w->rows[k].customer_id;
-    TRY(match_codes(w));
+    TRY(import_find_codes(w, SQL_CODES, AT(code), found_code));
     TRY(match_moments(w));
     return match_contacts(w);
 }

@@ -210,43 +210,20 @@ resolve(struct import_work *w, struct import_row *r)
     return OK;
 }
 
-struct known {
-    struct import_work *w;
-    struct import_row **rows;
-};
-
 static void
-found(void *arg, size_t key, const struct rows *r, size_t row)
+found_code(struct import_work *w, struct import_row *row,
+           const struct rows *r, size_t stored)
 {
-    struct known *k = arg;
-    struct import_row *ir = k->rows[key];
-    const struct opportunity *o = ir->main.now;
-    uint64_t stored = rows_u64(r, row, 2);
-    if (stored && o->customer_id && stored != o->customer_id)
-        import_refuse(k->w, ir, "code", MSG_OTHER_CUSTOMER, NULL, NULL);
+    uint64_t customer = rows_u64(r, stored, 2);
+    if (customer && row->customer_id && customer != row->customer_id)
+        import_refuse(w, row, "code", MSG_OTHER_CUSTOMER, NULL, NULL);
     else
-        ir->main.id = rows_u64(r, row, 0);
+        row->main.id = rows_u64(r, stored, 0);
 }
 
-static enum err
-match(struct import_work *w)
-{
-    const char **keys = ARENA_ARRAY(w->cx.arena, w->count + 1, const char *);
-    struct known k = {w, ARENA_ARRAY(w->cx.arena, w->count + 1,
-                                     struct import_row *)};
-    size_t n = 0;
-    for (size_t i = 0; i < w->count; i++) {
-        const struct opportunity *o = w->rows[i].main.now;
-        if (w->rows[i].outcome == IMPORT_REFUSE)
-            continue;
-        k.rows[n] = &w->rows[i];
-        keys[n++] = o->code;
-    }
-    return import_find_texts(&w->cx,
-                             "SELECT id, code, customer_id FROM opportunity"
-                             " WHERE live = 1 AND code IN", "", keys, n, 1,
-                             found, &k);
-}
+static const char SQL_CODES[] =
+    "SELECT id, code, customer_id FROM opportunity"
+    " WHERE live = 1 AND code IN";
 
 static enum err
 prepare(struct import_work *w)
@@ -266,11 +243,7 @@ prepare(struct import_work *w)
         by_row[i]->first_on = o->opened_on == DAY_NONE ? 0 : o->opened_on;
     }
     TRY(import_party_resolve(w, by_row));
-    for (size_t i = 0; i < w->count; i++)
-        if (w->rows[i].outcome != IMPORT_REFUSE)
-            ((struct opportunity *)w->rows[i].main.now)->customer_id =
-                w->rows[i].customer_id;
-    return match(w);
+    return import_find_codes(w, SQL_CODES, AT(code), found_code);
 }
 
 static size_t

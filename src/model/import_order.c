@@ -282,12 +282,7 @@ resolve_parties(struct import_work *w)
         by_row[i]->country = o->country;
         by_row[i]->first_on = o->on_day;
     }
-    TRY(import_party_resolve(w, by_row));
-    for (size_t i = 0; i < w->count; i++)
-        if (w->rows[i].outcome != IMPORT_REFUSE)
-            ((struct order *)w->rows[i].main.now)->customer_id =
-                w->rows[i].customer_id;
-    return OK;
+    return import_party_resolve(w, by_row);
 }
 
 struct known {

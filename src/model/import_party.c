@@ -122,6 +122,17 @@ create_unknown(struct import_work *w, struct import_party **list, size_t n)
     return OK;
 }
 
+static void
+fill_rows(const struct import_work *w)
+{
+    size_t at = w->ops->table->customer_at;
+    for (size_t i = 0; at && i < w->count; i++) {
+        char *row = w->rows[i].main.now;
+        if (w->rows[i].outcome != IMPORT_REFUSE)
+            *(uint64_t *)(void *)(row + at) = w->rows[i].customer_id;
+    }
+}
+
 enum err
 import_party_resolve(struct import_work *w, struct import_party *const *by_row)
 {
@@ -143,5 +154,6 @@ import_party_resolve(struct import_work *w, struct import_party *const *by_row)
         else
             r->customer_id = p->id;
     }
+    fill_rows(w);
     return OK;
 }

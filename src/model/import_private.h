@@ -229,6 +229,12 @@ typedef void import_found_fn(void *arg, size_t key, const struct rows *r,
 enum err import_find_texts(struct ctx *cx, const char *head, const char *tail,
                            const char *const *keys, size_t n, size_t key_col,
                            import_found_fn *fn, void *arg) MUST_CHECK;
+/* Rows whose number (the member at code_at of the row) is stored: fn gets the
+ * stored row. Rows without a number or refused are left out. */
+typedef void import_known_fn(struct import_work *w, struct import_row *row,
+                             const struct rows *r, size_t stored);
+enum err import_find_codes(struct import_work *w, const char *head,
+                           size_t code_at, import_known_fn *fn) MUST_CHECK;
 /* The owner by login or name; 0 and a refusal when there is none. */
 enum err import_owner(struct import_work *w, struct import_row *r,
                       const char *field, const char *text, uint64_t *id,
@@ -270,7 +276,8 @@ struct import_party {
 enum err import_party_find(struct import_work *w, struct import_party *const *p,
                            size_t n) MUST_CHECK;
 /* Finds, creates if the options say so, refuses in the field "customer"; fills
- * customer_id of the rows. by_row[i] may be NULL: the row names none. */
+ * customer_id of the rows, also at customer_at of the table. by_row[i] may be
+ * NULL: the row names none. */
 enum err import_party_resolve(struct import_work *w,
                               struct import_party *const *by_row) MUST_CHECK;
 
