@@ -7,6 +7,7 @@
 #include "model/customer_edit.h"
 #include "model/customer_scope.h"
 #include "model/lookup.h"
+#include "model/stage.h"
 
 static void
 visible(struct query *q, struct ctx *cx, const uint64_t *ids, size_t n)
@@ -104,6 +105,7 @@ give(struct ctx *cx, const struct rows *r, size_t row, uint64_t to,
     TRY(db_exec(cx, SQL_GIVE, B_U64(to), B_REF(team_id), B_TIME(clock_now()),
                 B_REF(cx->actor.user_id), B_U64(id)));
     TRY(customer_tasks_follow(cx, id, from, to));
+    TRY(stage_copy_stale(cx, &id, 1));
     return audit_write(cx, "customer.edit", "customer", id, b.data);
 }
 

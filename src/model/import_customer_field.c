@@ -226,4 +226,5 @@ const struct import_table import_customer_table = {
     .complete = complete,
     .edited = true,
     .binned = true,
+    .copied = true,
 };

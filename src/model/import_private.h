@@ -71,6 +71,7 @@ struct import_table {
                        const struct import_record *const *list, size_t n);
     bool edited;       /* has changed_at, changed_by */
     bool binned;       /* has deleted_at; else `active` is cleared by an undo */
+    bool copied;       /* the funnel's copy holds columns of it: customers */
 };
 
 /* One row of a table on its way: new (id 0) or stored. */
@@ -210,6 +211,10 @@ enum err import_table_write(struct import_work *w,
 enum err import_table_events(struct import_work *w,
                              const struct import_table *t,
                              struct import_record *const *records, size_t n)
+    MUST_CHECK;
+/* Puts them into the outbox of the funnel, where they are customers. */
+enum err import_table_stale(struct ctx *cx, const struct import_table *t,
+                            struct import_record *const *records, size_t n)
     MUST_CHECK;
 enum err import_table_void(struct ctx *cx, const struct import_table *t,
                            struct import_record *const *records, size_t n)

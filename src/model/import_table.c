@@ -13,6 +13,7 @@
 
 #include "core/buf.h"
 #include "core/text.h"
+#include "model/stage.h"
 
 #define AT(base, c, type) ((type *)(void *)((char *)(base) + (c)->offset))
 #define CAT(base, c, type)                                                    \
@@ -408,6 +409,18 @@ keep_before(struct import_work *w, const struct import_table *t,
     return db_exec_array(&w->cx, SQL_KEEP, b, n, 5);
 }
 
+enum err
+import_table_stale(struct ctx *cx, const struct import_table *t,
+                   struct import_record *const *records, size_t n)
+{
+    uint64_t *ids = ARENA_ARRAY(cx->arena, n + 1, uint64_t);
+    if (!t->copied)
+        return OK;
+    for (size_t i = 0; i < n; i++)
+        ids[i] = records[i]->id;
+    return stage_copy_stale(cx, ids, n);
+}
+
 static enum err
 update(struct ctx *cx, const struct import_table *t, uint64_t account_id,
        struct import_record *const *changed, size_t n)
@@ -437,7 +450,9 @@ update(struct ctx *cx, const struct import_table *t, uint64_t account_id,
     }
     TRY(query_exec_array(cx, &q, b, n, width));
     /* Somebody edited one between our read and our write. */
-    return db_affected(cx->db) == n ? OK : ERR_RETRY;
+    if (db_affected(cx->db) != n)
+        return ERR_RETRY;
+    return import_table_stale(cx, t, changed, n);
 }
 
 enum err

@@ -54,14 +54,25 @@ stage_piece(struct ctx *cx, void *arg)
     return stage_refresh_many(cx, p->ids, p->n);
 }
 
-/* Ids that lie close together (new customers do) are read as a range. */
+static enum err
+stale_piece(struct ctx *cx, void *arg)
+{
+    const struct piece *p = arg;
+    return stage_copy_stale(cx, p->ids, p->n);
+}
+
+/* Ids that lie close together (new customers do) are read as a range. That names
+ * only those whose stage moves; what an import brings may also change the line
+ * of products with most revenue, which the copy of the funnel holds. */
 static enum err
 stages(struct ctx *cx, struct piece *p)
 {
     struct stage_progress ignored;
     uint64_t first = p->ids[0], last = p->ids[p->n - 1];
-    if (last - first < 4 * p->n)
+    if (last - first < 4 * p->n) {
+        TRY(db_transact(cx, stale_piece, p));
         return stage_refresh_range(cx, first, last, NULL, NULL, &ignored);
+    }
     return db_transact(cx, stage_piece, p);
 }
 

@@ -94,7 +94,8 @@ bin(struct undoing *u, struct import_record *const *list, size_t n)
         }
         b[i * width + width - 1] = B_U64(list[i]->id);
     }
-    return query_exec_array(&u->w.cx, &q, b, n, width);
+    TRY(query_exec_array(&u->w.cx, &q, b, n, width));
+    return import_table_stale(&u->w.cx, t, list, n);
 }
 
 /* Rows that this or an older import changed later carry a higher version: that

@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "model/audit.h"
 #include "model/search.h"
+#include "model/stage.h"
 
 #define DAY_LONG INT64_C(86400000000)
 
@@ -55,6 +56,7 @@ customer_remove(struct ctx *cx, void *arg)
     uint64_t id = *(uint64_t *)arg;
     size_t n = sizeof SQL_OF_CUSTOMER / sizeof *SQL_OF_CUSTOMER;
     TRY(search_forget(cx, id));
+    TRY(stage_copy_stale(cx, &id, 1));
     for (size_t i = 0; i < n; i++)
         TRY(db_exec(cx, SQL_OF_CUSTOMER[i], B_U64(id)));
     return audit_write(cx, "bin.purge", "customer", id, NULL);

@@ -38,6 +38,13 @@ enum err stage_refresh_many(struct ctx *cx, const uint64_t *ids, size_t n)
 enum err stage_refresh_due(struct ctx *cx, int32_t day,
                            struct stage_progress *out) MUST_CHECK;
 
+/* Puts these customers into the outbox of the funnel. For whoever changes, in the
+ * same transaction, what its copy in memory holds of a customer (owner, team,
+ * region, industry, size, source, grade, category, created_on, live) without
+ * reading it anew; the functions above do it themselves. */
+enum err stage_copy_stale(struct ctx *cx, const uint64_t *ids, size_t n)
+    MUST_CHECK;
+
 /* ---- for those who make customers ---- */
 
 /* The derived columns of `customer`. */

@@ -156,6 +156,16 @@ writes_send(struct ctx *cx, const char *sql, struct ledger_writes *w,
 }
 
 enum err
+stage_copy_stale(struct ctx *cx, const uint64_t *ids, size_t n)
+{
+    struct ledger_writes w = {
+        .n = n, .binds = ARENA_ARRAY(cx->arena, n + 1, struct bind)};
+    for (size_t i = 0; i < n; i++)
+        w.binds[i] = B_U64(ids[i]);
+    return writes_send(cx, SQL_DIRTY, &w, 1);
+}
+
+enum err
 stage_ledger_send(struct ctx *cx, struct ledger *l)
 {
     int64_t now = clock_now();

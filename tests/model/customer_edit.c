@@ -257,6 +257,10 @@ who_reads_all_hands_over_only_what_he_works_on(void **state)
     assert_ok(db_find(&f->cx, &r, "SELECT COUNT(*) FROM customer"
                       " WHERE owner_id = 91"));
     assert_int_equal(rows_u64(&r, 0, 0), 1);
+    /* The funnel's copy learns of its new owner. */
+    assert_ok(db_find(&f->cx, &r, "SELECT GROUP_CONCAT(customer_id) FROM"
+                      " stage_dirty WHERE customer_id IN (901, 902)"));
+    assert_string_equal(rows_text(&r, 0, 0), "901");
     f->cx.actor = before;
 }
 

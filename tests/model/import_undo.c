@@ -76,6 +76,41 @@ an_undone_order_takes_its_events_and_its_customer_along(void **state)
                   " voided_at IS NULL", "1");
 }
 
+/* Taken away by another worker after so many pieces. */
+static enum err
+lost_after(void *arg, uint64_t done, uint64_t total)
+{
+    int *pieces = arg;
+    (void)done, (void)total;
+    return --*pieces > 0 ? OK : ERR_CONFLICT;
+}
+
+#define OUTBOX                                                                \
+    "SELECT GROUP_CONCAT(DISTINCT c.code) FROM stage_dirty d JOIN customer c" \
+    " ON c.id = d.customer_id"
+
+static void
+what_an_import_changes_of_a_customer_is_in_the_outbox_with_it(void **state)
+{
+    struct fixture *f = *state;
+    run(f, IMPORT_CUSTOMER, "客户编号,客户名称,来源\nX-1,外一,甲\nX-2,外二,甲\n");
+    fixture_sql(f, "DELETE FROM stage_dirty;\n");
+    struct import im = begin(f, IMPORT_CUSTOMER, "客户编号,客户名称,来源\n"
+                             "X-1,外一,乙\nX-2,外二,甲\n");
+    int pieces = 1;
+    assert_int_equal(import_run(&f->cx, im.id, lost_after, &pieces),
+                     ERR_CONFLICT);
+    assert_answer(f, OUTBOX, "X-1");
+    assert_ok(import_run(&f->cx, im.id, NULL, NULL));
+    fixture_sql(f, "DELETE FROM stage_dirty;\n");
+    pieces = 6; /* two of each of three tables, and the stages not read */
+    assert_int_equal(import_undo(&f->cx, im.id, lost_after, &pieces),
+                     ERR_CONFLICT);
+    assert_int_equal(pieces, 0);
+    assert_answer(f, OUTBOX, "X-1");
+    assert_ok(import_undo(&f->cx, im.id, NULL, NULL));
+}
+
 static void
 words_of_an_undone_import_leave_the_lists_and_can_come_again(void **state)
 {
@@ -266,6 +301,8 @@ main(void)
             an_undo_takes_back_what_it_can_and_leaves_what_was_edited),
         cmocka_unit_test(
             an_undone_order_takes_its_events_and_its_customer_along),
+        cmocka_unit_test(
+            what_an_import_changes_of_a_customer_is_in_the_outbox_with_it),
         cmocka_unit_test(
             words_of_an_undone_import_leave_the_lists_and_can_come_again),
         cmocka_unit_test(an_undo_is_not_stopped_halfway),

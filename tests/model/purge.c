@@ -74,6 +74,8 @@ a_customer_goes_after_thirty_days_with_all_it_has(void **state)
     assert_int_equal(count_of(f, "SELECT COUNT(*) FROM sales_order_line"), 2);
     assert_int_equal(count_of(f, "SELECT COUNT(*) FROM interaction"), 2);
     assert_int_equal(count_of(f, "SELECT COUNT(*) FROM event"), 2);
+    assert_int_equal(count_of(f, "SELECT COUNT(*) FROM stage_dirty WHERE"
+                                 " customer_id = 3"), 1);
     /* The ledger outlives the customer. */
     assert_int_equal(count_of(f, "SELECT COUNT(*) FROM stage_change"), 3);
     assert_int_equal(count_of(f, "SELECT COUNT(*) FROM audit WHERE action ="
