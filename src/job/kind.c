@@ -3,7 +3,9 @@
 #include "job/kind.h"
 
 #include "core/log.h"
+#include "core/text.h"
 #include "model/import_job.h"
+#include "model/market.h"
 #include "model/purge.h"
 #include "model/stage.h"
 
@@ -14,6 +16,7 @@ const struct job_kind job_kinds[] = {
     {"stage_due", job_stage_due},
     {"stage_all", job_stage_all},
     {"purge", job_purge},
+    {"market", job_market},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof *job_kinds;
 
@@ -61,4 +64,14 @@ job_purge(struct job_run *run)
               (unsigned long long)c.rows, (unsigned long long)c.notes,
               (unsigned long long)c.files);
     return OK;
+}
+
+/* The signs of one market ("17") or of all of them (the day, or nothing). */
+enum err
+job_market(struct job_run *run)
+{
+    uint64_t id;
+    if (!parse_u64(run->job->arg, &id))
+        id = 0;
+    return market_compute(run->cx, id, job_progress, run);
 }

@@ -109,7 +109,8 @@ daily_add(struct ctx *cx, void *arg)
     if (!d->added)
         return OK;
     TRY(job_add(cx, "stage_due", d->day, 0, &id));
-    return job_add(cx, "purge", d->day, 0, &id);
+    TRY(job_add(cx, "purge", d->day, 0, &id));
+    return job_add(cx, "market", d->day, 0, &id);
 }
 
 enum err

@@ -165,8 +165,9 @@ the_jobs_of_a_day_are_queued_once(void **state)
     assert_ok(job_add_daily(other, day_parse("2026-11-20"), &added));
     assert_false(added);
     assert_ok(db_query(&f->cx, &r, "SELECT kind, arg FROM job ORDER BY id"));
-    assert_int_equal(r.count, 2);
+    assert_int_equal(r.count, 3);
     assert_string_equal(rows_text(&r, 0, 0), "stage_due");
+    assert_string_equal(rows_text(&r, 2, 0), "market");
     assert_string_equal(rows_text(&r, 1, 0), "purge");
     assert_string_equal(rows_text(&r, 1, 1), "2026-11-21");
     /* Three days later: the days missed in between are one run. */

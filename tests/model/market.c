@@ -1,0 +1,223 @@
+/* Signs of a market from orders made by hand, the phase rules suggest, and what
+ * people enter and confirm. */
+#include "fixture.h"
+
+#include <stdio.h>
+
+#include "model/event.h"
+#include "model/market.h"
+
+static uint64_t next_ref = 1000;
+
+static uint64_t
+customer_new(struct ctx *cx, const char *code, const char *region)
+{
+    assert_ok(db_exec(cx, "INSERT INTO customer (code, name, region_code,"
+                      " created_on) VALUES (?, 'x', ?, '2020-01-01')",
+                      B_TEXT(code), B_TEXT(region)));
+    return db_last_id(cx->db);
+}
+
+static uint64_t
+category(struct ctx *cx, const char *code)
+{
+    struct rows r;
+    assert_ok(db_find(cx, &r, "SELECT id FROM category WHERE code = ?",
+                      B_TEXT(code)));
+    return rows_u64(&r, 0, 0);
+}
+
+static uint64_t
+order(struct ctx *cx, uint64_t customer, int32_t ago, int64_t amount,
+      uint64_t line)
+{
+    struct event e;
+    event_clear(&e);
+    e.customer_id = customer;
+    e.kind = EVENT_ORDER;
+    e.day = clock_today() - ago;
+    e.ref_id = ++next_ref;
+    e.amount = amount;
+    e.category_id = line;
+    assert_ok(event_add(cx, &e));
+    return e.ref_id;
+}
+
+static enum err
+no_progress(void *arg, uint64_t done, uint64_t total)
+{
+    uint64_t *seen = arg;
+    *seen = done;
+    assert_true(done <= total);
+    return OK;
+}
+
+static const struct market_sign *
+sign(struct ctx *cx, uint64_t market, const char *code)
+{
+    struct market_sign *list;
+    size_t n;
+    assert_ok(market_signs(cx, market, &list, &n));
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(list[i].code, code))
+            return &list[i];
+    fail_msg("no sign %s", code);
+    return NULL;
+}
+
+static void
+signs_are_of_the_line_and_region_on_both_sides_of_each_day(void **state)
+{
+    struct ctx *cx = &((struct fixture *)*state)->cx;
+    uint64_t toys = category(cx, "toys"), id, all, seen = 0;
+    struct market m;
+    uint64_t a = customer_new(cx, "A", "east"),
+             b = customer_new(cx, "B", "south");
+    order(cx, a, 364, 10000, toys);      /* the last day of this year */
+    order(cx, a, 365, 4000, toys);       /* the first of the one before */
+    order(cx, a, 730, 99900, toys);      /* too long ago to be compared */
+    order(cx, a, 10, 50000, category(cx, "clothing"));
+    order(cx, b, 10, 70000, toys);       /* another region */
+    struct event cancel;
+    event_clear(&cancel);
+    cancel.customer_id = a;
+    cancel.kind = EVENT_ORDER_CANCELLED;
+    cancel.ref_id = order(cx, a, 5, 12345, toys);
+    assert_ok(event_add(cx, &cancel));
+    assert_ok(market_add(cx, toys, "east", &id));
+    assert_ok(market_compute(cx, id, no_progress, &seen));
+    assert_int_equal(seen, 1);
+    assert_int_equal(sign(cx, id, "sales")->value, 10000);
+    assert_int_equal(sign(cx, id, "sales_growth")->value, 15000); /* 150 % */
+    assert_int_equal(sign(cx, id, "new_customers")->value, 0);
+    assert_int_equal(sign(cx, id, "selling_days")->value, 73000);
+    assert_false(sign(cx, id, "known")->known);
+    assert_ok(market_for(cx, 0, NULL, &m));
+    all = m.id;
+    assert_ok(market_compute(cx, 0, no_progress, &seen));
+    assert_int_equal(sign(cx, all, "sales")->value, 10000 + 50000 + 70000);
+    assert_int_equal(sign(cx, all, "new_customers")->value, 100);
+    /* Computed twice a day, it is there once. */
+    assert_ok(market_compute(cx, id, no_progress, &seen));
+    struct rows r;
+    assert_ok(db_find(cx, &r, "SELECT COUNT(*) FROM market_sign"
+                      " WHERE market_id = ? AND sign_code = 'sales'"
+                      " AND voided_at IS NULL", B_U64(id)));
+    assert_int_equal(rows_u64(&r, 0, 0), 1);
+}
+
+static void
+enter(struct ctx *cx, uint64_t market, const char *code, int32_t ago,
+      int64_t value, enum err want)
+{
+    struct market_value v = {.sign = code, .on_day = clock_today() - ago,
+                             .value = value, .source = "study"};
+    assert_int_equal(market_sign_add(cx, market, &v), want);
+}
+
+static const char *
+suggested(struct ctx *cx, uint64_t id)
+{
+    struct market m;
+    assert_ok(market_find(cx, id, &m));
+    return m.suggested ? m.suggested->code : NULL;
+}
+
+static void
+rules_suggest_a_phase_on_both_sides_of_each_boundary(void **state)
+{
+    struct ctx *cx = &((struct fixture *)*state)->cx;
+    uint64_t id;
+    assert_ok(market_add(cx, category(cx, "services"), NULL, &id));
+    assert_null(suggested(cx, id));
+    enter(cx, id, "market_size", 1, 100000000, OK);
+    assert_string_equal(suggested(cx, id), "maturity");
+    enter(cx, id, "market_growth", 9, 999, OK);
+    assert_string_equal(suggested(cx, id), "maturity");
+    enter(cx, id, "market_growth", 8, 1000, OK);
+    assert_string_equal(suggested(cx, id), "growth");
+    enter(cx, id, "market_growth", 7, -499, OK);
+    assert_string_equal(suggested(cx, id), "maturity");
+    enter(cx, id, "market_growth", 6, -500, OK);
+    assert_string_equal(suggested(cx, id), "decline");
+    enter(cx, id, "known", 1, 2000, OK);
+    assert_string_equal(suggested(cx, id), "decline");
+    enter(cx, id, "predictable", 1, 4000, OK);
+    assert_string_equal(suggested(cx, id), "introduction");
+    /* A newer value counts, an old one does not any more. */
+    enter(cx, id, "known", 0, 2001, OK);
+    assert_string_equal(suggested(cx, id), "decline");
+    uint64_t last = sign(cx, id, "known")->id;
+    assert_ok(market_sign_void(cx, id, last));
+    assert_int_equal(market_sign_void(cx, id, last), ERR_NOT_FOUND);
+    assert_string_equal(suggested(cx, id), "introduction");
+    enter(cx, id, "competitors", 365, 500, OK);
+    assert_false(sign(cx, id, "competitors")->known);
+    enter(cx, id, "competitors", 364, 500, OK);
+    assert_true(sign(cx, id, "competitors")->known);
+    enter(cx, id, "sales", 0, 1, ERR_INVALID);   /* that one is computed */
+    enter(cx, id, "luck", 0, 1, ERR_INVALID);
+    enter(cx, id, "known", -1, 1, ERR_INVALID);  /* tomorrow */
+}
+
+static void
+a_person_confirms_and_each_confirmation_stays(void **state)
+{
+    struct ctx *cx = &((struct fixture *)*state)->cx;
+    struct market m;
+    struct market_confirmed *list;
+    struct phase *phases;
+    const char *const *texts;
+    size_t n;
+    assert_ok(market_company(cx, &m));
+    assert_null(m.phase);
+    assert_int_equal(market_confirm(cx, &m, "introduction", ""), ERR_INVALID);
+    assert_ok(market_confirm(cx, &m, "startup", "we begin"));
+    assert_ok(market_find(cx, m.id, &m));
+    assert_string_equal(m.phase->code, "startup");
+    assert_ok(market_confirm(cx, &m, "growth", ""));
+    assert_ok(market_history(cx, &m, &list, &n));
+    assert_int_equal(n, 2);
+    assert_string_equal(list[1].note, "we begin");
+    assert_ok(market_phases(cx, MARKET_COMPANY, &phases, &n));
+    assert_int_equal(n, 4);
+    assert_ok(market_directions(cx, MARKET_MODEL, "maturity", &texts, &n));
+    assert_int_equal(n, 5);
+}
+
+static void
+the_market_that_says_most_is_found(void **state)
+{
+    struct ctx *cx = &((struct fixture *)*state)->cx;
+    uint64_t line = category(cx, "machines"), both, one, place;
+    struct market m;
+    assert_ok(market_for(cx, line, "north", &m));
+    assert_int_equal(m.category_id, 0);
+    assert_null(m.region_code);
+    assert_ok(market_add(cx, 0, "north", &place));
+    assert_int_equal(market_add(cx, 0, "north", &both), ERR_CONFLICT);
+    assert_ok(market_for(cx, line, "north", &m));
+    assert_int_equal(m.id, place);
+    assert_ok(market_add(cx, line, NULL, &one));
+    assert_ok(market_for(cx, line, "north", &m));
+    assert_int_equal(m.id, one);
+    assert_ok(market_add(cx, line, "north", &both));
+    assert_ok(market_for(cx, line, "north", &m));
+    assert_int_equal(m.id, both);
+    assert_ok(market_switch(cx, both, false));
+    assert_ok(market_for(cx, line, "north", &m));
+    assert_int_equal(m.id, one);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(
+            signs_are_of_the_line_and_region_on_both_sides_of_each_day),
+        cmocka_unit_test(rules_suggest_a_phase_on_both_sides_of_each_boundary),
+        cmocka_unit_test(a_person_confirms_and_each_confirmation_stays),
+        cmocka_unit_test(the_market_that_says_most_is_found),
+    };
+    return cmocka_run_group_tests(tests, fixture_start_schema, fixture_end);
+}
