@@ -36,6 +36,7 @@ INSERT INTO choice (list, code, position, name_zh_cn, name_zh_tw, name_en) VALUE
   ('interaction', 'web', 60, '网站访问', '網站造訪', 'Web visit'),
   ('interaction', 'download', 70, '下载', '下載', 'Download'),
   ('interaction', 'registration', 80, '注册报名', '註冊報名', 'Registration'),
+  ('interaction', 'campaign', 85, '活动响应', '活動回應', 'Campaign response'),
   ('interaction', 'other', 90, '其他', '其他', 'Other'),
   ('contact_role', 'decider', 10, '决策人', '決策者', 'Decision maker'),
   ('contact_role', 'supporter', 20, '支持者', '支持者', 'Supporter'),

@@ -86,3 +86,21 @@ actor_load(struct ctx *cx, const char *login)
         return FAIL(ERR_FAULT, "account %s has a role that is none", login);
     return actor_reach(cx, rows_text(&r, 0, 8), rows_i64(&r, 0, 6) != 0);
 }
+
+static const char SQL_ABOVE[] =
+    "SELECT COUNT(*) FROM account ac JOIN team at ON at.id = ac.team_id"
+    " JOIN team mt ON mt.id = ?"
+    " WHERE ac.id = ? AND at.path LIKE CONCAT(mt.path, '%')";
+
+enum err
+actor_above(struct ctx *cx, uint64_t account_id, bool *out)
+{
+    struct rows r;
+    *out = false;
+    if (!(cx->actor.roles & ROLE_MANAGER))
+        return OK;
+    TRY(db_find(cx, &r, SQL_ABOVE, B_U64(cx->actor.team_id),
+                B_U64(account_id)));
+    *out = rows_u64(&r, 0, 0) != 0;
+    return OK;
+}

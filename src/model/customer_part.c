@@ -35,9 +35,13 @@
     " LEFT JOIN account a ON a.id = x.account_id"                             \
     " WHERE x.customer_id = ? AND x.live = 1"
 #define CONTRACT(name)                                                        \
-    "SELECT x.id, x.starts_on day, COALESCE(x.ended_on, x.ends_on), x.code,"  \
-    " p.name, x.type, x.status, a.name, NULL, NULL, x.price, 0, x.renews"     \
-    " FROM contract x LEFT JOIN account a ON a.id = x.account_id"             \
+    "SELECT x.id, x.starts_on day, COALESCE(x.ended_on, IF(n.id IS NULL,"     \
+    " x.ends_on, n.ends_on)), x.code, p.name, x.type, x.status, a.name,"      \
+    " NULL, NULL, COALESCE(n.price, x.price), 0, x.renews FROM contract x"    \
+    " LEFT JOIN contract_renewal n ON n.id = (SELECT m.id FROM"               \
+    "   contract_renewal m WHERE m.contract_id = x.id AND m.live = 1"         \
+    "   ORDER BY m.starts_on DESC, m.id DESC LIMIT 1)"                        \
+    " LEFT JOIN account a ON a.id = x.account_id"                             \
     " LEFT JOIN product p ON p.id = x.product_id"                             \
     " WHERE x.customer_id = ? AND x.live = 1"
 #define TICKET(name)                                                          \

@@ -31,12 +31,46 @@ entry_clear(const struct entry_kind *k, struct entry *e)
     memset(e, 0, sizeof *e);
     e->day = e->signed_on = e->ends_on = e->expected_on = e->closed_on =
         DAY_NONE;
-    e->amount = e->score = e->months = e->notice_days = FIELD_EMPTY;
+    e->amount = e->score = e->months = e->notice_days = e->seats =
+        FIELD_EMPTY;
     e->at = e->closed_at = e->changed_at = TIME_NONE;
     field_clear(k->fields, k->count, e);
     e->returned = 0;
     for (size_t i = 0; i < ENTRY_LINES; i++)
         field_clear(lines, 2, &e->lines[i]);
+}
+
+/* What goes without saying in a new one. */
+static void
+entry_begin(const struct entry_kind *k, struct entry *e)
+{
+    static const struct {
+        const char *kind, *type, *status;
+    } WORDS[] = {
+        {"order", NULL, "done"}, {"opportunity", NULL, "open"},
+        {"quote", NULL, "open"}, {"inquiry", NULL, "open"},
+        {"contract", "fixed", "running"}, {"ticket", NULL, "normal"},
+        {"feedback", "csat", NULL}, {"payment", "bank", NULL},
+        {"notice", "letter", NULL}, {"interaction", "call", "out"}};
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (entry_is(k->code, WORDS[i].kind)) {
+            e->type = WORDS[i].type;
+            e->status = WORDS[i].status;
+        }
+    if (entry_is(k->code, "contract")) {
+        e->months = 12;
+        e->signed_on = e->day;
+    }
+    if (entry_is(k->code, "renewal")) {
+        e->signed_on = e->day;
+        e->day = DAY_NONE;
+    }
+    if (entry_is(k->code, "receivable"))
+        e->expected_on = e->day + 30;
+    if (entry_is(k->code, "interaction")) {
+        e->at = clock_now();
+        e->named = true;
+    }
 }
 
 enum err
@@ -50,20 +84,7 @@ entry_new(struct ctx *cx, const struct entry_kind *k, uint64_t customer_id,
     out->customer = c.name;
     out->day = clock_today();
     out->account_id = cx->actor.user_id;
-    bool deal = entry_is(k->code, "order") || entry_is(k->code, "opportunity")
-             || entry_is(k->code, "quote") || entry_is(k->code, "inquiry");
-    if (deal)
-        out->status = entry_is(k->code, "order") ? "done" : "open";
-    if (entry_is(k->code, "contract")) {
-        out->type = "fixed";
-        out->status = "running";
-        out->months = 12;
-        out->signed_on = out->day;
-    }
-    if (entry_is(k->code, "ticket"))
-        out->status = "normal";
-    if (entry_is(k->code, "feedback"))
-        out->type = "csat";
+    entry_begin(k, out);
     return OK;
 }
 
@@ -79,6 +100,7 @@ entry_find(struct ctx *cx, const struct entry_kind *k, uint64_t customer_id,
     out->changed_at = rows_time(&r, 0, 2);
     out->changed_by = rows_text(&r, 0, 3);
     record_load(k->fields, k->count, &r, 0, 4, out);
+    TRY(entry_more_may(cx, k, out));
     return k->has_lines ? entry_lines_read(cx, out) : OK;
 }
 
@@ -193,12 +215,21 @@ customer_lock(struct ctx *cx, uint64_t id)
     return db_find(cx, &r, SQL_LOCK, B_U64(id));
 }
 
+/* The audit is read by others than the author of a private note. */
+static bool
+is_secret(const struct entry_kind *k, const struct entry *e)
+{
+    return entry_is(k->code, "interaction") && e->escalated;
+}
+
 static enum err
 log_write(struct ctx *cx, const struct entry_kind *k,
           const struct entry *was, const struct entry *now)
 {
     struct change *list;
     size_t n = change_list(cx->arena, k->fields, k->shown, was, now, &list);
+    if (is_secret(k, was) || is_secret(k, now))
+        n = 0;
     return audit_write(cx, was->id ? "entry.edit" : "entry.add", k->table,
                        now->id, change_write(cx->arena, list, n));
 }
@@ -230,9 +261,12 @@ entry_save(struct ctx *cx, const struct entry_kind *k, const struct entry *was,
 
 /* What the list of the bin shows of it. */
 static const char *
-deleted_detail(struct ctx *cx, const struct entry *e)
+deleted_detail(struct ctx *cx, const struct entry_kind *k,
+               const struct entry *e)
 {
-    const char *name = e->code && *e->code ? e->code : e->name;
+    const char *name = e->code && *e->code ? e->code
+                     : is_secret(k, e)     ? NULL
+                                           : e->name;
     struct buf b;
     buf_init(&b, cx->arena);
     buf_printf(&b, "{\"customer\":%llu,\"name\":",
@@ -257,7 +291,7 @@ entry_delete(struct ctx *cx, const struct entry_kind *k, const struct entry *e)
     TRY(event_void_set(cx, e->customer_id, &set, now));
     TRY(entry_more_write(cx, k, e, e));
     TRY(audit_write(cx, "entry.delete", k->table, e->id,
-                    deleted_detail(cx, e)));
+                    deleted_detail(cx, k, e)));
     return stage_refresh_customer(cx, e->customer_id);
 }
 

@@ -12,7 +12,8 @@
 #include "model/event.h"
 #include "model/record.h"
 
-enum { ENTRY_LINES = 30, ENTRY_FIELDS = 24, ENTRY_EVENTS = 64 };
+enum { ENTRY_LINES = 30, ENTRY_FIELDS = 24, ENTRY_USE_DAYS = 366,
+       ENTRY_EVENTS = ENTRY_USE_DAYS + 64 };
 
 struct entry_line {
     const char *what;            /* product or description */
@@ -29,9 +30,9 @@ struct entry {
     /* columns of the kinds: */
     const char *code, *name, *type, *status, *step, *reason, *text, *said_by;
     uint64_t contact_id, product_id, contract_id, order_id, opportunity_id,
-        ticket_id, account_id;
+        ticket_id, receivable_id, account_id;
     int32_t day, signed_on, ends_on, expected_on, closed_on;
-    int64_t amount, score, months, notice_days, returned;
+    int64_t amount, score, months, notice_days, seats, returned;
     int64_t at, closed_at;       /* moments of day and closed_on */
     bool renews, upsell, named, escalated, is_full;
     uint64_t category_id;        /* of product_id, read by entry_judge */
@@ -57,12 +58,12 @@ struct entry_kind {
                      const struct event *old, size_t n, struct event *out);
 };
 
-extern const struct entry_kind entry_kinds[];
-extern const size_t entry_kind_count;
+const struct entry_kind *entry_kind_at(size_t i); /* NULL behind the last */
 const struct entry_kind *entry_kind_find(const char *code);
 const struct entry_kind *entry_kind_of_table(const char *table);
-/* The kind an event stands for by its reference, or NULL. */
-const struct entry_kind *entry_kind_of_event(unsigned event_kind);
+/* The kind and the row that stand behind an event, or NULL. */
+const struct entry_kind *entry_kind_of_event(const struct event *e,
+                                             uint64_t *id);
 /* The fields of the form: those of the kind, then three a line (what_1,
  * quantity_1, price_1 ...). */
 size_t entry_fields(const struct entry_kind *k, struct arena *a,
@@ -83,7 +84,8 @@ enum err entry_judge(struct ctx *cx, const struct entry_kind *k,
  * ERR_CONFLICT: another version is in the table. Fills next->id. */
 enum err entry_save(struct ctx *cx, const struct entry_kind *k,
                     const struct entry *was, struct entry *next) MUST_CHECK;
-/* ERR_INVALID: something hangs on it (an order with returns). */
+/* ERR_INVALID: something hangs on it (an order with returns, an invoice with
+ * payments, a contract with renewals). */
 enum err entry_delete(struct ctx *cx, const struct entry_kind *k,
                       const struct entry *e) MUST_CHECK;
 /* ERR_CONFLICT: its number was given to another one, or what it belongs to is

@@ -5,8 +5,9 @@
 
 #include <string.h>
 
-static struct event
-make(const struct entry *e, enum event_kind kind, int32_t day, int64_t at)
+struct event
+entry_event_make(const struct entry *e, enum event_kind kind, int32_t day,
+                 int64_t at)
 {
     struct event x;
     event_clear(&x);
@@ -65,7 +66,7 @@ order_parts(const struct entry *e, struct event *order, struct event *out)
         while (k < n && out[k].category_id != l->category_id)
             k++;
         if (k == n) {
-            out[n] = make(e, EVENT_ORDER_PART, e->day, e->at);
+            out[n] = entry_event_make(e, EVENT_ORDER_PART, e->day, e->at);
             out[n].ref_id = 0;
             out[n].other_id = e->id;
             out[n].category_id = l->category_id;
@@ -102,7 +103,7 @@ entry_order_events(const struct entry *was, const struct entry *e,
 {
     struct event *order = out;
     size_t count = 1;
-    *order = make(e, EVENT_ORDER, e->day, e->at);
+    *order = entry_event_make(e, EVENT_ORDER, e->day, e->at);
     order->amount = e->amount;
     order->other_id = e->contract_id;
     order->flags = e->upsell ? EVENT_UPSELL : 0;
@@ -112,9 +113,9 @@ entry_order_events(const struct entry *was, const struct entry *e,
         count += order_parts(e, order, out + 1);
     if (entry_is(e->status, "cancelled"))
         out[count++] =
-            make(e, EVENT_ORDER_CANCELLED,
-                 e->closed_on == DAY_NONE ? e->day : e->closed_on,
-                 e->closed_at);
+            entry_event_make(e, EVENT_ORDER_CANCELLED,
+                             e->closed_on == DAY_NONE ? e->day : e->closed_on,
+                             e->closed_at);
     return count;
 }
 
@@ -123,7 +124,7 @@ entry_return_events(const struct entry *was, const struct entry *e,
                     const struct event *old, size_t n, struct event *out)
 {
     (void)was, (void)old, (void)n;
-    out[0] = make(e, EVENT_RETURN, e->day, e->at);
+    out[0] = entry_event_make(e, EVENT_RETURN, e->day, e->at);
     out[0].amount = -e->amount;
     out[0].other_id = e->order_id;
     out[0].flags = e->is_full ? EVENT_FULL_RETURN : 0;
@@ -186,11 +187,13 @@ entry_deal_events(const struct entry *was, const struct entry *e,
     int32_t today = clock_today();
     uint32_t last = e->last_step ? EVENT_LAST_STEP : 0;
     struct life l = {
-        .open = make(e, EVENT_OPPORTUNITY, e->day, TIME_NONE),
-        .again = make(e, EVENT_OPPORTUNITY, today, TIME_NONE),
-        .close = make(e, entry_is(e->status, "won") ? EVENT_OPPORTUNITY_WON
-                                                    : EVENT_OPPORTUNITY_LOST,
-                      e->closed_on, TIME_NONE),
+        .open = entry_event_make(e, EVENT_OPPORTUNITY, e->day, TIME_NONE),
+        .again = entry_event_make(e, EVENT_OPPORTUNITY, today, TIME_NONE),
+        .close = entry_event_make(e,
+                                  entry_is(e->status, "won")
+                                      ? EVENT_OPPORTUNITY_WON
+                                      : EVENT_OPPORTUNITY_LOST,
+                                  e->closed_on, TIME_NONE),
         .was_closed = was->id && !entry_is(was->status, "open"),
         .is_closed = !entry_is(e->status, "open"),
         .was_closed_on = was->closed_on,
@@ -205,9 +208,11 @@ entry_ticket_events(const struct entry *was, const struct entry *e,
                     const struct event *old, size_t n, struct event *out)
 {
     struct life l = {
-        .open = make(e, EVENT_TICKET, e->day, e->at),
-        .again = make(e, EVENT_TICKET_REOPENED, clock_today(), TIME_NONE),
-        .close = make(e, EVENT_TICKET_CLOSED, e->closed_on, e->closed_at),
+        .open = entry_event_make(e, EVENT_TICKET, e->day, e->at),
+        .again = entry_event_make(e, EVENT_TICKET_REOPENED, clock_today(),
+                                  TIME_NONE),
+        .close = entry_event_make(e, EVENT_TICKET_CLOSED, e->closed_on,
+                                  e->closed_at),
         .was_closed = was->id && was->closed_on != DAY_NONE,
         .is_closed = e->closed_on != DAY_NONE,
         .was_closed_on = was->closed_on,
@@ -220,13 +225,15 @@ entry_quote_events(const struct entry *was, const struct entry *e,
                    const struct event *old, size_t n, struct event *out)
 {
     (void)was, (void)old, (void)n;
-    out[0] = make(e, EVENT_QUOTE, e->day, e->at);
+    out[0] = entry_event_make(e, EVENT_QUOTE, e->day, e->at);
     out[0].amount = e->amount;
     if (entry_is(e->status, "open"))
         return 1;
-    out[1] = make(e, entry_is(e->status, "accepted") ? EVENT_QUOTE_ACCEPTED
-                                                     : EVENT_QUOTE_CLOSED,
-                  e->closed_on, e->closed_at);
+    out[1] = entry_event_make(e,
+                              entry_is(e->status, "accepted")
+                                  ? EVENT_QUOTE_ACCEPTED
+                                  : EVENT_QUOTE_CLOSED,
+                              e->closed_on, e->closed_at);
     return 2;
 }
 
@@ -235,124 +242,9 @@ entry_inquiry_events(const struct entry *was, const struct entry *e,
                      const struct event *old, size_t n, struct event *out)
 {
     (void)was, (void)old, (void)n;
-    out[0] = make(e, EVENT_INQUIRY, e->day, e->at);
+    out[0] = entry_event_make(e, EVENT_INQUIRY, e->day, e->at);
     if (entry_is(e->status, "open"))
         return 1;
-    out[1] = make(e, EVENT_INQUIRY_CLOSED, e->closed_on, TIME_NONE);
+    out[1] = entry_event_make(e, EVENT_INQUIRY_CLOSED, e->closed_on, TIME_NONE);
     return 2;
-}
-
-/* ---- contracts ---- */
-
-static const struct event *
-old_of(const struct event *old, size_t n, enum event_kind kind)
-{
-    for (size_t i = 0; i < n; i++)
-        if (old[i].kind == kind)
-            return &old[i];
-    return NULL;
-}
-
-static uint32_t
-contract_flags(const struct entry *e)
-{
-    uint32_t type = entry_is(e->type, "fixed") ? EVENT_FIXED
-                  : entry_is(e->type, "framework") ? EVENT_FRAMEWORK
-                                                   : EVENT_TRIAL;
-    return type | (e->renews ? EVENT_RENEWS : 0)
-        | (e->named ? EVENT_NAMED : 0) | (e->upsell ? EVENT_UPSELL : 0);
-}
-
-/* What begins later stands on the day it was signed, also afterwards. */
-static struct event
-contract_begun(const struct entry *e, const struct event *before)
-{
-    bool later = e->day > clock_today()
-        || (before && before->from_on == e->day
-            && before->day == e->signed_on);
-    struct event x = make(e, EVENT_CONTRACT, later ? e->signed_on : e->day,
-                          TIME_NONE);
-    x.from_on = later ? e->day : DAY_NONE;
-    x.until_on = e->ends_on;
-    x.quantity = e->months == FIELD_EMPTY ? 0 : (int32_t)e->months;
-    x.amount = entry_is(e->type, "fixed") ? e->amount : FIELD_EMPTY;
-    x.other_id = e->contract_id;
-    x.category_id = e->category_id;
-    x.flags = contract_flags(e);
-    return x;
-}
-
-size_t
-entry_contract_events(const struct entry *was, const struct entry *e,
-                      const struct event *old, size_t n, struct event *out)
-{
-    int32_t today = clock_today();
-    size_t count = 0;
-    bool gone = entry_is(e->status, "cancelled") && e->closed_on == DAY_NONE;
-    (void)was;
-    if (gone || entry_is(e->status, "draft"))
-        return 0;
-    out[count++] = contract_begun(e, old_of(old, n, EVENT_CONTRACT));
-    for (size_t i = 0; i < n; i++)
-        if (old[i].kind == EVENT_CONTRACT_RENEWED)
-            out[count++] = old[i];
-    if (e->closed_on == DAY_NONE || entry_is(e->status, "running"))
-        return count;
-    const struct event *end = old_of(old, n, EVENT_CONTRACT_ENDED);
-    if (end && (end->until_on == DAY_NONE ? end->day : end->until_on)
-               == e->closed_on) {
-        out[count++] = *end;
-        return count;
-    }
-    out[count] = make(e, EVENT_CONTRACT_ENDED,
-                      e->closed_on > today ? today : e->closed_on, TIME_NONE);
-    out[count++].until_on = e->closed_on;
-    return count;
-}
-
-/* ---- the rest: one event each ---- */
-
-size_t
-entry_feedback_events(const struct entry *was, const struct entry *e,
-                      const struct event *old, size_t n, struct event *out)
-{
-    (void)was, (void)old, (void)n;
-    out[0] = make(e, entry_is(e->type, "csat")     ? EVENT_CSAT
-                     : entry_is(e->type, "nps")    ? EVENT_NPS
-                     : entry_is(e->type, "intent") ? EVENT_INTENT
-                                                   : EVENT_VALUE_COMPARED,
-                  e->day, e->at);
-    out[0].score = (int16_t)e->score;
-    return 1;
-}
-
-size_t
-entry_delivery_events(const struct entry *was, const struct entry *e,
-                      const struct event *old, size_t n, struct event *out)
-{
-    (void)was, (void)old, (void)n;
-    if (e->day == DAY_NONE)
-        return 0;
-    out[0] = make(e, EVENT_DELIVERY, e->day, e->at);
-    return 1;
-}
-
-size_t
-entry_referral_events(const struct entry *was, const struct entry *e,
-                      const struct event *old, size_t n, struct event *out)
-{
-    (void)was, (void)old, (void)n;
-    out[0] = make(e, EVENT_REFERRAL, e->day, e->at);
-    return 1;
-}
-
-size_t
-entry_declaration_events(const struct entry *was, const struct entry *e,
-                         const struct event *old, size_t n, struct event *out)
-{
-    (void)was, (void)old, (void)n;
-    out[0] = make(e, entry_is(e->status, "lost") ? EVENT_DECLARED_LOST
-                                                 : EVENT_DECLARED_KEPT,
-                  e->day, e->at);
-    return 1;
 }

@@ -25,6 +25,18 @@ is_over(const struct entry_kind *k, const struct entry *e, bool *says)
                  : !entry_is(e->status, "open");
 }
 
+/* Its moment is in the form; what the customer began it took part in. */
+static void
+tidy_interaction(struct entry *e)
+{
+    bool theirs = contact_by_customer(e->type);
+    if (theirs)
+        e->status = "in";
+    e->named = e->named || entry_is(e->status, "in");
+    e->is_full = e->named;
+    e->day = e->at == TIME_NONE ? DAY_NONE : day_of(e->at);
+}
+
 void
 entry_tidy(const struct entry_kind *k, const struct entry *was,
            struct entry *next)
@@ -39,6 +51,10 @@ entry_tidy(const struct entry_kind *k, const struct entry *was,
         next->reason = "";
     if (entry_is(k->code, "contract") && entry_is(next->status, "running"))
         next->closed_on = DAY_NONE;
+    if (entry_is(k->code, "interaction")) {
+        tidy_interaction(next);
+        return;
+    }
     next->at = moment_for(next->day, was->id ? was->day : DAY_NONE, was->at);
     next->closed_at = moment_for(next->closed_on, was->closed_on,
                                 was->closed_at);
@@ -168,4 +184,71 @@ entry_judge_delivery(const struct entry *was, const struct entry *next,
     (void)was;
     if (next->day != DAY_NONE && next->day > clock_today())
         problem_add(out, "delivered_on", MSG_FUTURE);
+}
+
+void
+entry_judge_renewal(const struct entry *was, const struct entry *next,
+                    struct problems *out)
+{
+    (void)was;
+    if (next->signed_on > clock_today())
+        problem_add(out, "agreed_on", MSG_FUTURE);
+    if (next->ends_on != DAY_NONE && next->ends_on < next->day)
+        problem_add(out, "ends_on", MSG_BEFORE);
+    if (next->renews && next->months == FIELD_EMPTY)
+        problem_add(out, "term_months",
+                    N_("What renews needs the months of a term."));
+    if (next->amount != FIELD_EMPTY && next->amount < 0)
+        problem_add(out, "price", N_("This amount is below 0."));
+}
+
+void
+entry_judge_notice(const struct entry *was, const struct entry *next,
+                   struct problems *out)
+{
+    (void)was;
+    judge_days(next, "received_on", "withdrawn_on", out);
+}
+
+void
+entry_judge_receivable(const struct entry *was, const struct entry *next,
+                       struct problems *out)
+{
+    judge_days(next, "issued_on", "written_off_on", out);
+    if (next->expected_on < next->day)
+        problem_add(out, "due_on", N_("This lies before the invoice."));
+    if (was->id && was->returned != FIELD_EMPTY
+        && next->amount < was->returned)
+        problem_add(out, "amount", N_("More than this is paid already."));
+}
+
+void
+entry_judge_payment(const struct entry *was, const struct entry *next,
+                    struct problems *out)
+{
+    (void)was;
+    if (next->day > clock_today())
+        problem_add(out, "paid_on", MSG_FUTURE);
+}
+
+void
+entry_judge_use(const struct entry *was, const struct entry *next,
+                struct problems *out)
+{
+    (void)was;
+    judge_days(next, "day", "until_on", out);
+    if (next->closed_on != DAY_NONE
+        && next->closed_on - next->day >= ENTRY_USE_DAYS)
+        problem_add(out, "until_on", N_("Enter at most a year at once."));
+}
+
+void
+entry_judge_interaction(const struct entry *was, const struct entry *next,
+                        struct problems *out)
+{
+    (void)was;
+    if (next->at != TIME_NONE && next->at > clock_now())
+        problem_add(out, "at",
+                    N_("This lies in the future. What is planned goes into "
+                       "the next date."));
 }

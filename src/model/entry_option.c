@@ -36,6 +36,16 @@ static const struct {
                         " customer_id = ? AND (live = 1 OR id = ?)"
                         " ORDER BY opened_on DESC, id DESC LIMIT 200"},
      false, true},
+    {"receivable_id", {"SELECT r.id, NULL, CONCAT_WS(' / ', r.code, r.due_on,"
+                       " r.amount - r.paid_amount) FROM receivable r WHERE"
+                       " r.customer_id = ? AND ((r.live = 1 AND r.paid_on IS"
+                       " NULL AND r.written_off_on IS NULL) OR r.id = ?)"
+                       " ORDER BY r.due_on, r.id LIMIT 500"}, false, true},
+    {"account_id", {"SELECT id, NULL, name FROM account a WHERE (active = 1"
+                    " AND EXISTS (SELECT 1 FROM account_role r WHERE"
+                    " r.account_id = a.id AND r.role IN ('sales',"
+                    " 'manager'))) OR id = ? ORDER BY name_sort, id"}, false,
+     false},
     {"ticket_id", {"SELECT id, NULL, CONCAT_WS(' · ', code, NULLIF(subject,"
                    " '')) FROM ticket WHERE customer_id = ? AND (live = 1 OR"
                    " id = ?) ORDER BY opened_on DESC, id DESC LIMIT 200"},

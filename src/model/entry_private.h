@@ -12,7 +12,9 @@ enum err entry_lines_write(struct ctx *cx, const struct entry *was,
                            const struct entry *next) MUST_CHECK;
 bool entry_lines_same(const struct entry *a, const struct entry *b);
 
-/* entry_event.c: what a row says as events */
+/* entry_event.c, entry_event_more.c: what a row says as events */
+struct event entry_event_make(const struct entry *e, enum event_kind kind,
+                              int32_t day, int64_t at);
 size_t entry_order_events(const struct entry *, const struct entry *,
                           const struct event *, size_t, struct event *);
 size_t entry_return_events(const struct entry *, const struct entry *,
@@ -35,6 +37,18 @@ size_t entry_referral_events(const struct entry *, const struct entry *,
                              const struct event *, size_t, struct event *);
 size_t entry_declaration_events(const struct entry *, const struct entry *,
                                 const struct event *, size_t, struct event *);
+size_t entry_renewal_events(const struct entry *, const struct entry *,
+                            const struct event *, size_t, struct event *);
+size_t entry_notice_events(const struct entry *, const struct entry *,
+                           const struct event *, size_t, struct event *);
+size_t entry_receivable_events(const struct entry *, const struct entry *,
+                               const struct event *, size_t, struct event *);
+size_t entry_payment_events(const struct entry *, const struct entry *,
+                            const struct event *, size_t, struct event *);
+size_t entry_use_events(const struct entry *, const struct entry *,
+                        const struct event *, size_t, struct event *);
+size_t entry_interaction_events(const struct entry *, const struct entry *,
+                                const struct event *, size_t, struct event *);
 /* Writes the difference between the events there are and those that should
  * be. */
 enum err entry_events_settle(struct ctx *cx, const struct event *old,
@@ -42,10 +56,13 @@ enum err entry_events_settle(struct ctx *cx, const struct event *old,
     MUST_CHECK;
 
 /* entry_more.c: what else hangs on a row: the steps of an opportunity, the
- * money an order gave back. */
+ * money an order gave back. entry_more_may: ERR_NOT_FOUND for a private note
+ * of others. */
 enum err entry_more_judge(struct ctx *cx, const struct entry_kind *k,
                           const struct entry *was, struct entry *next,
                           struct problems *out) MUST_CHECK;
+enum err entry_more_may(struct ctx *cx, const struct entry_kind *k,
+                        const struct entry *e) MUST_CHECK;
 enum err entry_more_write(struct ctx *cx, const struct entry_kind *k,
                           const struct entry *was, const struct entry *now)
     MUST_CHECK;
@@ -75,6 +92,18 @@ void entry_judge_quote(const struct entry *, const struct entry *,
                        struct problems *);
 void entry_judge_delivery(const struct entry *, const struct entry *,
                           struct problems *);
+void entry_judge_renewal(const struct entry *, const struct entry *,
+                         struct problems *);
+void entry_judge_notice(const struct entry *, const struct entry *,
+                        struct problems *);
+void entry_judge_receivable(const struct entry *, const struct entry *,
+                            struct problems *);
+void entry_judge_payment(const struct entry *, const struct entry *,
+                         struct problems *);
+void entry_judge_use(const struct entry *, const struct entry *,
+                     struct problems *);
+void entry_judge_interaction(const struct entry *, const struct entry *,
+                             struct problems *);
 void entry_judge_day(const struct entry *, const struct entry *,
                      struct problems *);
 

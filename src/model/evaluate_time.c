@@ -54,7 +54,7 @@ contract_read(struct walk *w, struct contract *c, const struct event *e,
 {
     int32_t ends = POOL_AT(w->ends, int32_t, index);
     c->ref = e->ref_id;
-    c->follows = e->other_id;
+    c->follows = e->kind == EVENT_CONTRACT ? e->other_id : 0;
     c->category = e->category_id;
     c->price = e->amount == FIELD_EMPTY ? 0 : e->amount;
     c->known = e->day;

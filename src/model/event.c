@@ -18,6 +18,24 @@ event_clear(struct event *e)
     e->score = EVENT_NO_SCORE;
 }
 
+/* ---- interactions ---- */
+
+enum event_kind
+event_of_contact(const char *kind)
+{
+    return strcmp(kind, "web") == 0            ? EVENT_WEB_VISIT
+           : strcmp(kind, "download") == 0     ? EVENT_DOWNLOAD
+           : strcmp(kind, "registration") == 0 ? EVENT_REGISTRATION
+                                               : EVENT_INTERACTION;
+}
+
+bool
+contact_by_customer(const char *kind)
+{
+    return event_of_contact(kind) != EVENT_INTERACTION
+        || strcmp(kind, "campaign") == 0;
+}
+
 /* ---- what is allowed ---- */
 
 static bool

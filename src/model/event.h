@@ -63,7 +63,8 @@ enum event_kind {
                                      named, upsell */
     EVENT_CONTRACT_RENEWED = 101, /* ref contract: a further term by agreement,
                                      from_on, until, quantity, amount, flags as
-                                     above (the whole new term, its own type) */
+                                     above (the whole new term, its own type);
+                                     other the renewal */
     EVENT_CONTRACT_ENDED = 102,   /* ref contract; until last day, NULL = day */
     EVENT_NOTICE = 110,           /* ref notice; other contract, NULL = whole
                                      relationship; until last day of period */
@@ -113,6 +114,11 @@ struct event {
 };
 
 #define EVENT_NO_SCORE INT16_MIN
+
+/* The event that a kind of interaction (call, web, download ...) is, and
+ * whether it is always the customer who begins one. */
+enum event_kind event_of_contact(const char *interaction_kind);
+bool contact_by_customer(const char *interaction_kind);
 
 /* All members empty. */
 void event_clear(struct event *e);

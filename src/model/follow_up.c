@@ -17,7 +17,10 @@ enum { TITLE_CHARS = 60 };
 
 const struct choice follow_up_kinds[] = {
     {"call", N_("noun|Call")}, {"visit", N_("Visit")}, {"meeting", N_("Meeting")},
-    {"mail", N_("Mail")}, {"message", N_("Message")}, {"other", N_("Other")},
+    {"mail", N_("Mail")}, {"message", N_("Message")},
+    {"web", N_("Web visit")}, {"download", N_("Download")},
+    {"registration", N_("Registration")},
+    {"campaign", N_("Campaign answered")}, {"other", N_("Other")},
     {NULL, NULL}};
 const struct choice follow_up_ways[] = {
     {"reached", N_("Talked")}, {"missed", N_("No answer")},
@@ -95,8 +98,9 @@ static enum err
 interaction_add(struct ctx *cx, uint64_t customer_id,
                 const struct follow_up *f, int64_t at, uint64_t *id)
 {
-    bool inbound = strcmp(f->way, "inbound") == 0;
-    bool missed = strcmp(f->way, "missed") == 0;
+    bool theirs = contact_by_customer(f->kind);
+    bool inbound = theirs || strcmp(f->way, "inbound") == 0;
+    bool missed = !theirs && strcmp(f->way, "missed") == 0;
     struct rows r;
     if (f->contact_id)
         TRY(db_find(cx, &r, SQL_CONTACT, B_U64(f->contact_id),
@@ -112,7 +116,7 @@ interaction_add(struct ctx *cx, uint64_t customer_id,
     struct event e;
     event_clear(&e);
     e.customer_id = customer_id;
-    e.kind = EVENT_INTERACTION;
+    e.kind = (uint16_t)event_of_contact(f->kind);
     e.at = at;
     e.ref_id = *id;
     e.flags = (missed ? 0 : EVENT_TOUCH) | (inbound ? EVENT_INBOUND : 0);
@@ -145,7 +149,7 @@ follow_up_write(struct ctx *cx, uint64_t customer_id,
                 const struct follow_up *f, uint64_t *id)
 {
     const char *where;
-    uint64_t done;
+    uint64_t done = 0;
     struct buf b;
     if (!cx->actor.may_write)
         return ERR_DENIED;
@@ -154,7 +158,8 @@ follow_up_write(struct ctx *cx, uint64_t customer_id,
     TRY(customer_lock(cx, customer_id));
     int64_t at = f->at == TIME_NONE ? clock_now() : f->at;
     TRY(interaction_add(cx, customer_id, f, at, id));
-    TRY(task_done_by(cx, customer_id, day_of(at), *id, &done));
+    if (!contact_by_customer(f->kind)) /* ours, so it is what was due */
+        TRY(task_done_by(cx, customer_id, day_of(at), *id, &done));
     TRY(next_task_add(cx, customer_id, f, *id));
     buf_init(&b, cx->arena);
     buf_printf(&b, "{\"customer\":%llu,\"kind\":",

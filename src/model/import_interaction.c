@@ -89,15 +89,6 @@ derive(struct arena *a, void *row)
                   || strcmp(i->kind, "registration") == 0;
 }
 
-static enum event_kind
-event_kind_of(const char *kind)
-{
-    return strcmp(kind, "web") == 0            ? EVENT_WEB_VISIT
-           : strcmp(kind, "download") == 0     ? EVENT_DOWNLOAD
-           : strcmp(kind, "registration") == 0 ? EVENT_REGISTRATION
-                                               : EVENT_INTERACTION;
-}
-
 static enum err
 events(struct import_work *w, const struct import_record *const *list,
        size_t n)
@@ -106,7 +97,7 @@ events(struct import_work *w, const struct import_record *const *list,
     for (size_t i = 0; i < n; i++) {
         const struct interaction *x = list[i]->now;
         event_clear(&e[i]);
-        e[i].kind = (uint16_t)event_kind_of(x->kind);
+        e[i].kind = (uint16_t)event_of_contact(x->kind);
         e[i].customer_id = x->customer_id;
         e[i].day = x->on_day;
         e[i].at = x->at;
@@ -144,10 +135,7 @@ resolve_direction(struct import_work *w, struct import_row *r,
         {"out", "out"}, {"outbound", "out"}, {"我方", "out"},
         {"呼出", "out"}, {"去电", "out"}, {"外撥", "out"},
     };
-    bool theirs = strcmp(i->kind, "web") == 0
-                  || strcmp(i->kind, "download") == 0
-                  || strcmp(i->kind, "registration") == 0;
-    i->direction = theirs ? "in" : "out";
+    i->direction = contact_by_customer(i->kind) ? "in" : "out";
     if (!i->direction_word || !*i->direction_word)
         return;
     i->direction = NULL;

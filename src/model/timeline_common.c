@@ -7,6 +7,7 @@
 #include "db/compose.h"
 #include "model/reference.h"
 #include "model/timeline_private.h"
+#include "model/user.h"
 
 #include <string.h>
 
@@ -149,24 +150,16 @@ query_kind(struct query *q, const struct ctx *cx, const struct timeline *t,
 
 /* ---- what it found ---- */
 
-static const char SQL_ABOVE[] =
-    "SELECT COUNT(*) FROM account ac JOIN team at ON at.id = ac.team_id"
-    " JOIN team mt ON mt.id = ?"
-    " WHERE ac.id = ? AND at.path LIKE CONCAT(mt.path, '%')";
-
 /* Whether a private note is kept from the actor. */
 static enum err
 hidden_read(struct ctx *cx, const struct event *e, const struct rows *r,
             size_t row, bool *hidden)
 {
-    struct rows above;
     uint64_t author = rows_u64(r, row, 6);
-    *hidden = rows_i64(r, row, 11) == 0;
-    if (!*hidden || !(cx->actor.roles & ROLE_MANAGER))
-        return OK;
-    TRY(db_find(cx, &above, SQL_ABOVE, B_U64(cx->actor.team_id),
-                B_U64(author ? author : e->account_id)));
-    *hidden = rows_u64(&above, 0, 0) == 0;
+    bool above = rows_i64(r, row, 11) != 0;
+    if (!above)
+        TRY(actor_above(cx, author ? author : e->account_id, &above));
+    *hidden = !above;
     return OK;
 }
 

@@ -59,5 +59,8 @@ enum err actor_load(struct ctx *cx, const char *login) MUST_CHECK;
  * whether the team shares its customers. */
 enum err actor_reach(struct ctx *cx, const char *teams, bool team_shared)
     MUST_CHECK;
+/* Whether the actor is a manager with this person in his teams. */
+enum err actor_above(struct ctx *cx, uint64_t account_id, bool *out)
+    MUST_CHECK;
 
 #endif

@@ -32,7 +32,7 @@ static const struct tab TABS[] = {
     {"feedback", N_("Feedback"), PART_FEEDBACK, COUNT_AT(feedback),
      N_("No feedback yet."), "feedback"},
     {"receivables", N_("Receivables"), PART_RECEIVABLE,
-     COUNT_AT(receivables), N_("Nothing is open. All is paid."), NULL},
+     COUNT_AT(receivables), N_("Nothing is open. All is paid."), "receivable"},
     {"changes", N_("Changes"), PART_COUNT, COUNT_AT(changes),
      N_("Nobody has changed the data yet."), NULL},
 };
@@ -265,7 +265,7 @@ row_receivable(const struct profile_page *pp, struct view *r,
                const struct part_row *p)
 {
     int days = (int)(pp->today - p->day);
-    cell(r, CELL_PLAIN, format_day(pp->a, p->day), 0);
+    cell_entry(pp, r, "receivable", p, format_day(pp->a, p->day));
     cell(r, CELL_PLAIN, p->code, 0);
     cell(r, CELL_PLAIN, p->extra, 0);
     cell(r, CELL_NUMBER, money(pp, p->amount), 0);

@@ -228,30 +228,18 @@ contact_icon(const char *kind)
     return "message";
 }
 
-/* A loss that came with an opening record has no declaration of its own. */
-static bool
-of_opening(const struct profile_page *pp, const struct event *e)
-{
-    for (size_t i = 0; i < pp->p.event_count; i++)
-        if (pp->p.events[i].kind == EVENT_OPENING
-            && e->kind == EVENT_DECLARED_LOST
-            && pp->p.events[i].ref_id == e->ref_id)
-            return true;
-    return false;
-}
-
 /* To the form of what stands behind it, for those who may write. */
 static void
 fill_edit_link(const struct profile_page *pp, struct view *row,
-               const struct event *e)
+               const struct event *e, bool hidden)
 {
-    const struct entry_kind *k = entry_kind_of_event(e->kind);
-    bool may = k && e->ref_id && pp->rq->cx.actor.may_write
-        && !of_opening(pp, e);
+    uint64_t id = 0;
+    const struct entry_kind *k = entry_kind_of_event(e, &id);
+    bool may = k && !hidden && pp->rq->cx.actor.may_write;
     view_if(row, "LINK", may);
     view_textf(row, "HREF", "/customer/%llu/event/%s/%llu/edit",
                (unsigned long long)pp->c.id, k ? k->code : "",
-               (unsigned long long)e->ref_id);
+               (unsigned long long)id);
     view_msg(row, "LINK_LABEL", N_("Edit"));
 }
 
@@ -261,7 +249,8 @@ fill_enter(const struct profile_page *pp, struct view *v)
 {
     static const char *const CODES[] = {
         "inquiry", "opportunity", "quote", "order", "delivery", "return",
-        "contract", "ticket", "feedback", "referral", "declaration"};
+        "receivable", "payment", "contract", "renewal", "notice", "use",
+        "ticket", "feedback", "referral", "declaration"};
     for (size_t i = 0; i < sizeof CODES / sizeof *CODES; i++) {
         struct view *row = view_row(v, "ENTER");
         view_textf(row, "HREF", "/customer/%llu/event/%s/new",
@@ -290,7 +279,7 @@ fill_event(const struct profile_page *pp, struct view *row,
                                                     d->code) : title);
     view_text(row, "BY", by_words(pp, d));
     fill_chips(pp, row, t);
-    fill_edit_link(pp, row, e);
+    fill_edit_link(pp, row, e, d->hidden);
     view_if(row, "MOVE", false);
     view_if(row, "BODY", *body);
     view_text(row, "TEXT", body);

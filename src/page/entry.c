@@ -6,8 +6,9 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "model/deal.h"
 #include "model/draft.h"
-#include "model/entry.h"
+#include "model/notice.h"
 #include "page/edit.h"
 
 enum { SPARE_LINES = 3 };
@@ -205,6 +206,21 @@ heading(const struct entry_form *f)
                          : title;
 }
 
+/* The button for a notice that runs. */
+static void
+fill_withdraw(struct entry_form *f, struct view *v)
+{
+    struct request *rq = f->edit.rq;
+    if (!f->now.id || strcmp(f->kind->code, "notice")
+        || notice_state(f->now.ends_on, f->now.closed_on, clock_today())
+               != NOTICE_RUNNING)
+        return;
+    struct view *row = view_row(v, "WITHDRAW");
+    view_text(row, "WITHDRAW_ACTION",
+              address(rq, f->kind, f->now.id, "/withdraw"));
+    form_hidden(rq, row, 0);
+}
+
 static void
 page(struct entry_form *f)
 {
@@ -223,6 +239,7 @@ page(struct entry_form *f)
     view_if(v, "RETURN", order);
     view_textf(v, "RETURN_HREF", "/customer/%llu/event/return/new?order=%llu",
                (unsigned long long)rq->id, (unsigned long long)f->now.id);
+    fill_withdraw(f, v);
     fill_lines(f, v);
     edit_fill(&f->edit, v);
 }
@@ -279,6 +296,35 @@ refused(struct entry_form *f)
     return reply_form_again(f->edit.rq, &f->edit.form);
 }
 
+static bool
+declares_lost(const struct entry_form *f)
+{
+    return !strcmp(f->kind->code, "declaration") && !f->now.id
+        && f->next.status && !strcmp(f->next.status, "lost");
+}
+
+/* Lost, and deals are open: they are listed to be closed. Without a purchase
+ * (not saved) that is all there is to do. */
+static enum err
+lead_to_deals(struct entry_form *f, bool saved)
+{
+    struct request *rq = f->edit.rq;
+    struct deal *list;
+    size_t n;
+    TRY(deal_open_list(&rq->cx, rq->id, &list, &n));
+    if (!n)
+        return saved ? reply_see_other(rq, back_to(rq, f->kind),
+                                       N_("It is saved."))
+                     : refused(f);
+    return reply_see_other(
+        rq,
+        arena_printf(rq->cx.arena, "/customer/%llu/deals/close",
+                     (unsigned long long)rq->id),
+        saved ? N_("It is saved. These deals are still open.")
+              : N_("Who never bought cannot be lost. The open deals can be "
+                   "closed."));
+}
+
 static enum err
 finish(struct entry_form *f)
 {
@@ -290,17 +336,20 @@ finish(struct entry_form *f)
     for (size_t i = 0; i < wrong.count; i++)
         form_refuse(&f->edit.form, wrong.list[i].field,
                     wrong.list[i].message);
+    if (f->edit.form.failed && declares_lost(f))
+        return lead_to_deals(f, false);
     if (f->edit.form.failed)
         return refused(f);
     enum err e = entry_save(&rq->cx, f->kind, &f->now, &f->next);
     if (e == ERR_INVALID && f->kind->is_numbered) {
-        form_refuse(&f->edit.form,
-                    strcmp(f->kind->code, "order") ? "code" : "order_no",
+        form_refuse(&f->edit.form, f->kind->fields[1].name,
                     N_("Another one has this number."));
         return refused(f);
     }
     TRY(e);
     TRY(draft_drop(&rq->cx, f->edit.action));
+    if (declares_lost(f))
+        return lead_to_deals(f, true);
     return reply_see_other(rq, back_to(rq, f->kind), N_("It is saved."));
 }
 
@@ -361,6 +410,16 @@ page_entry_delete_ask(struct request *rq)
     return OK;
 }
 
+static const char *
+what_hangs(const struct entry_kind *k)
+{
+    if (!strcmp(k->code, "receivable"))
+        return N_("A payment hangs on it. Delete that first.");
+    if (!strcmp(k->code, "contract"))
+        return N_("A renewal hangs on it. Delete that first.");
+    return N_("A return hangs on it. Delete that first.");
+}
+
 enum err
 page_entry_delete(struct request *rq)
 {
@@ -373,8 +432,7 @@ page_entry_delete(struct request *rq)
     TRY(entry_find(&rq->cx, k, rq->id, id, e));
     enum err err = entry_delete(&rq->cx, k, e);
     if (err == ERR_INVALID)
-        return reply_see_other(rq, back_to(rq, k),
-                               N_("A return hangs on it. Delete that first."));
+        return reply_see_other(rq, back_to(rq, k), what_hangs(k));
     TRY(err);
     return reply_see_other(rq, back_to(rq, k),
                            N_("It is in the bin for 30 days."));
@@ -392,8 +450,30 @@ page_entry_restore(struct request *rq)
     if (err == ERR_CONFLICT || err == ERR_INVALID)
         return reply_see_other(rq, "/bin",
                                N_("It does not fit any more: its number was "
-                                  "given to another one, or its order is not "
-                                  "there."));
+                                  "given to another one, or what it belongs "
+                                  "to is not there."));
     TRY(err);
     return reply_see_other(rq, back_to(rq, k), N_("It is back."));
+}
+
+/* ---- notices ---- */
+
+enum err
+page_entry_withdraw(struct request *rq)
+{
+    const struct entry_kind *k = entry_kind_find(rq->args[0]);
+    uint64_t id;
+    TRY(number_of(rq, &id));
+    if (!k || strcmp(k->code, "notice"))
+        return ERR_NOT_FOUND;
+    enum err err = notice_withdraw(&rq->cx, rq->id, id, clock_today());
+    if (err == ERR_CONFLICT)
+        return reply_see_other(rq, back_to(rq, k),
+                               N_("It was withdrawn already."));
+    if (err == ERR_INVALID)
+        return reply_see_other(rq, address(rq, k, id, "/edit"),
+                               N_("The notice period is over."));
+    TRY(err);
+    return reply_see_other(rq, back_to(rq, k),
+                           N_("The notice is withdrawn."));
 }

@@ -12,5 +12,6 @@ enum err page_entry_update(struct request *rq);
 enum err page_entry_delete_ask(struct request *rq);
 enum err page_entry_delete(struct request *rq);
 enum err page_entry_restore(struct request *rq);
+enum err page_entry_withdraw(struct request *rq);
 
 #endif

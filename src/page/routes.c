@@ -12,6 +12,7 @@
 #include "page/customer_edit.h"
 #include "page/customer_list.h"
 #include "page/customer_show.h"
+#include "page/deal.h"
 #include "page/draft.h"
 #include "page/entry.h"
 #include "page/health.h"
@@ -84,6 +85,12 @@ const struct route routes[] = {
      page_entry_delete, ROLES_EDIT, 0},
     {METHOD_POST, "/customer/{id}/event/{kind}/{id}/restore",
      page_entry_restore, ROLES_EDIT, 0},
+    {METHOD_POST, "/customer/{id}/event/{kind}/{id}/withdraw",
+     page_entry_withdraw, ROLES_EDIT, 0},
+    {METHOD_GET, "/customer/{id}/deals/close", page_deal_close_ask,
+     ROLES_EDIT, 0},
+    {METHOD_POST, "/customer/{id}/deals/close", page_deal_close, ROLES_EDIT,
+     0},
     {METHOD_GET, "/task", page_task_list, ROLES_DATA, 0},
     {METHOD_POST, "/task/{id}", page_task_update, ROLES_EDIT, 0},
     {METHOD_POST, "/task/{id}/done", page_task_done, ROLES_EDIT, 0},

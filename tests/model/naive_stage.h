@@ -211,7 +211,8 @@ n_renewal(const struct naive *q, int ahead)
             if (k == i || !n_contract(o) || (o->flags & EVENT_TRIAL)
                 || n_last(q, o, q->day) < n_start(o))
                 continue;
-            followed |= o->other_id == c->ref_id || n_start(o) > last;
+            followed |= (o->kind == EVENT_CONTRACT
+                         && o->other_id == c->ref_id) || n_start(o) > last;
         }
         if (!followed)
             return true;
