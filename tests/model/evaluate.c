@@ -124,6 +124,7 @@ add_contract(struct life *l, int32_t day)
         e->quantity = terms[dice(8)];
         e->until_on = e->day + (int32_t)dice(400);
         e->amount = (int64_t)dice(1000000);
+        e->other_id = dice((unsigned)l->ref + 2); /* numbers of renewals */
     }
     if (chance(25)) {
         e = add(l, EVENT_CONTRACT_ENDED, some_day(l, day), ref);
