@@ -124,6 +124,9 @@ void evaluate(struct walk *w, const struct evaluate_input *in,
  * next walk. evaluate() looks ahead after it, which adds terms of contracts
  * that begin later: days after as_of are left out. */
 size_t walk_purchases(const struct walk *w, const int32_t **days);
+/* Revenue of the days from..to (both included, to <= as_of) of the last walk:
+ * orders and returns, fixed contracts that no order names spread over theirs. */
+int64_t walk_revenue(const struct walk *w, int32_t from, int32_t to);
 
 /* ---- why ---- */
 

@@ -196,3 +196,9 @@ walk_purchases(const struct walk *w, const int32_t **days)
     *days = d->day;
     return n;
 }
+
+int64_t
+walk_revenue(const struct walk *w, int32_t from, int32_t to)
+{
+    return fact_revenue(w, from, to);
+}

@@ -105,6 +105,9 @@ struct bin_table {
     {BIN_FIND(table, ""), NULL, "DELETE FROM " table " WHERE id = ?"}
 
 static const struct bin_table TABLES[] = {
+    BIN_TABLE("goal"),
+    BIN_TABLE("kpi_entry"),
+    BIN_TABLE("study"),
     BIN_TABLE("payment"),
     {BIN_FIND("receivable", NONE_OF("payment", "receivable_id")), NULL,
      "DELETE FROM receivable WHERE id = ?"},

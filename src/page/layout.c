@@ -25,6 +25,8 @@ static const struct entry NAV[] = {
     {NULL, "/task", N_("Tasks"), "clipboard-check"},
     {NULL, "/import", N_("Import"), "file-import"},
     {NULL, "/bin", N_("Bin"), "trash"},
+    {N_("Reports"), "/goal", N_("Goals"), "flag"},
+    {N_("Reports"), "/kpi", N_("KPIs"), "clipboard-data"},
     {N_("Administration"), "/account", N_("Users"), "user-check"},
     {N_("Administration"), "/team", N_("Teams"), "sitemap"},
     {N_("Administration"), "/audit", N_("Audit log"), "shield-check"},

@@ -15,9 +15,11 @@
 #include "page/deal.h"
 #include "page/draft.h"
 #include "page/entry.h"
+#include "page/goal.h"
 #include "page/health.h"
 #include "page/home.h"
 #include "page/import.h"
+#include "page/kpi.h"
 #include "page/login.h"
 #include "page/setting.h"
 #include "page/task.h"
@@ -91,6 +93,23 @@ const struct route routes[] = {
      ROLES_EDIT, 0},
     {METHOD_POST, "/customer/{id}/deals/close", page_deal_close, ROLES_EDIT,
      0},
+    {METHOD_GET, "/goal", page_goal_list, ROLES_DATA, ROUTE_ANALYSIS},
+    {METHOD_GET, "/goal/new", page_goal_new, ROLE_MANAGER, 0},
+    {METHOD_POST, "/goal", page_goal_create, ROLE_MANAGER, 0},
+    {METHOD_GET, "/goal/{id}/edit", page_goal_edit, ROLE_MANAGER, 0},
+    {METHOD_POST, "/goal/{id}", page_goal_update, ROLE_MANAGER, 0},
+    {METHOD_GET, "/goal/{id}/delete", page_goal_delete_ask, ROLE_MANAGER, 0},
+    {METHOD_POST, "/goal/{id}/delete", page_goal_delete, ROLE_MANAGER, 0},
+    {METHOD_GET, "/kpi", page_kpi_list, ROLES_DATA, ROUTE_ANALYSIS},
+    {METHOD_GET, "/kpi/entry/new", page_kpi_entry_new,
+     ROLE_MANAGER | ROLE_MARKETING, 0},
+    {METHOD_POST, "/kpi/entry", page_kpi_entry_create,
+     ROLE_MANAGER | ROLE_MARKETING, ROUTE_DRAFT},
+    {METHOD_GET, "/kpi/entry/{id}/delete", page_kpi_entry_delete_ask,
+     ROLE_MANAGER | ROLE_MARKETING, 0},
+    {METHOD_POST, "/kpi/entry/{id}/delete", page_kpi_entry_delete,
+     ROLE_MANAGER | ROLE_MARKETING, 0},
+    {METHOD_GET, "/kpi/{word}", page_kpi_show, ROLES_DATA, ROUTE_ANALYSIS},
     {METHOD_GET, "/task", page_task_list, ROLES_DATA, 0},
     {METHOD_POST, "/task/{id}", page_task_update, ROLES_EDIT, 0},
     {METHOD_POST, "/task/{id}/done", page_task_done, ROLES_EDIT, 0},

@@ -1,0 +1,12 @@
+/* Shared by kpi*.c only. */
+#ifndef MODEL_KPI_PRIVATE_H
+#define MODEL_KPI_PRIVATE_H
+
+#include "model/kpi.h"
+
+/* Values that people entered, into those that are such; and the size
+ * of the market under the market share. */
+enum err kpi_entered_read(struct ctx *cx, const struct scope *s,
+                          struct kpi_ask *asks, size_t n) MUST_CHECK;
+
+#endif

@@ -1,0 +1,189 @@
+/* Whose lives: the customers of the scope in one statement, their costs in one
+ * more, their events in one pass over the numbers between the first and the
+ * last, or, where those lie far apart, in pieces by number. */
+#include <string.h>
+
+#include "model/customer_scope.h"
+#include "model/ledger.h"
+#include "model/life_private.h"
+
+enum { PIECE = 1000, DENSE = 4 };
+
+void
+life_span(const struct scope *s, struct life_span *out)
+{
+    int32_t last = clock_today() - 1;
+    if (s->known_on != DAY_NONE && s->known_on < last)
+        last = s->known_on;
+    *out = (struct life_span){s->from, s->to, s->to > last ? s->to : last};
+}
+
+/* ---- which customers ---- */
+
+/* Dimensions by code are compared as text: the numbers of their values belong
+ * to the copy in memory. */
+static const char *const DIMENSIONS[DIM_COUNT] = {
+    [DIM_TEAM] = " AND c.team_id IN",
+    [DIM_OWNER] = " AND c.owner_id IN",
+    [DIM_INDUSTRY] = " AND c.industry_id IN",
+    [DIM_SOURCE] = " AND c.source_id IN"};
+
+static void
+scope_where(struct query *q, const struct ctx *cx, const struct scope *s)
+{
+    query_sql(q, " WHERE c.live = 1");
+    customer_scope_rights(q, cx);
+    for (size_t d = 0; d < DIM_COUNT; d++)
+        if (s->value_count[d] && DIMENSIONS[d]) {
+            query_sql(q, DIMENSIONS[d]);
+            query_ids(q, s->values[d], s->value_count[d]);
+        }
+}
+
+static enum err
+customers_read(struct ctx *cx, const struct scope *s, bool with_costs,
+               struct rows *out)
+{
+    struct query q;
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT c.id, c.created_on, c.cycle_days_set,"
+                  " c.category_id, c.potential,");
+    if (with_costs) {
+        query_sql(&q, " (SELECT SUM(o.amount - o.returned_amount - o.cost)"
+                      " FROM sales_order o WHERE o.customer_id = c.id"
+                      " AND o.ordered_on BETWEEN ? AND ? AND o.live = 1"
+                      " AND o.status <> 'cancelled' AND o.cost IS NOT NULL)");
+        query_bind(&q, B_DAY(s->from));
+        query_bind(&q, B_DAY(s->to));
+    } else {
+        query_sql(&q, " CAST(NULL AS DECIMAL(18,2))");
+    }
+    query_sql(&q, ", c.team_id, c.owner_id FROM customer c");
+    scope_where(&q, cx, s);
+    query_sql(&q, " ORDER BY c.id");
+    return query_rows(cx, &q, out);
+}
+
+/* ---- what they cost ---- */
+
+#define RATE(what, kind, day)                                                 \
+    "COALESCE(" what ".cost, (SELECT r.amount FROM cost_rate r"               \
+    " WHERE r.kind = '" kind "' AND r.code IN (" what ".kind, '')"            \
+    " AND r.valid_on <= " what "." day                                        \
+    " ORDER BY r.code DESC, r.valid_on DESC LIMIT 1))"
+
+/* A campaign's cost is spread evenly over those it reached. */
+static void
+costs_select(struct query *q, const struct ctx *cx, const struct scope *s)
+{
+    static const char *const FROM[] = {
+        "SELECT c.id, t.sent_at, 0, CAST(p.cost / (SELECT COUNT(*)"
+        " FROM campaign_touch y WHERE y.campaign_id = p.id"
+        " AND y.deleted_at IS NULL) AS DECIMAL(18,2)) FROM campaign_touch t"
+        " JOIN campaign p ON p.id = t.campaign_id AND p.cost IS NOT NULL"
+        " AND t.sent_at >= ? AND t.sent_at < ? AND t.deleted_at IS NULL"
+        " JOIN customer c ON c.id = t.customer_id",
+        " UNION ALL SELECT c.id, i.at, 1, " RATE(
+            "i", "interaction",
+            "on_day") " FROM interaction i"
+                      " JOIN customer c ON c.id = i.customer_id AND i.live = 1"
+                      " AND i.on_day BETWEEN ? AND ?",
+        " UNION ALL SELECT c.id, t.opened_at, 2, " RATE(
+            "t", "ticket", "opened_on") " FROM ticket t"
+                                        " JOIN customer c ON c.id = "
+                                        "t.customer_id AND t.live = 1"
+                                        " AND t.opened_on BETWEEN ? AND ?"};
+    for (size_t i = 0; i < 3; i++) {
+        query_sql(q, FROM[i]);
+        query_bind(q, i ? B_DAY(s->from) : B_TIME(day_start(s->from)));
+        query_bind(q, i ? B_DAY(s->to) : B_TIME(day_start(s->to + 1)));
+        scope_where(q, cx, s);
+    }
+    query_sql(q, " ORDER BY 1, 2");
+}
+
+static enum err
+costs_read(struct ctx *cx, const struct scope *s, struct life_reader *r)
+{
+    struct query q;
+    struct rows rows;
+    query_init(&q, cx->arena);
+    costs_select(&q, cx, s);
+    TRY(query_rows(cx, &q, &rows));
+    r->costs = ARENA_ARRAY(cx->arena, rows.count, struct life_cost);
+    for (size_t i = 0; i < rows.count; i++)
+        if (!rows_null(&rows, i, 3))
+            r->costs[r->cost_count++] = (struct life_cost){
+                rows_u64(&rows, i, 0), day_of(rows_time(&rows, i, 1)),
+                (enum life_cost_kind)rows_i64(&rows, i, 2),
+                rows_money(&rows, i, 3)};
+    return OK;
+}
+
+/* ---- their events ---- */
+
+/* Customers before this one have no events. */
+static enum err
+events_read(void *arg, uint64_t customer_id, const struct event *events,
+            size_t n)
+{
+    struct life_reader *r = arg;
+    const struct rows *c = &r->customers;
+    for (; r->row < c->count && rows_u64(c, r->row, 0) < customer_id; r->row++)
+        life_reader_show(r, NULL, 0);
+    if (r->row == c->count || rows_u64(c, r->row, 0) != customer_id)
+        return OK;
+    life_reader_show(r, events, n);
+    r->row++;
+    return OK;
+}
+
+static enum err
+pieces_read(struct ctx *cx, struct life_reader *r)
+{
+    const struct rows *c = &r->customers;
+    uint64_t *ids = ARENA_ARRAY(cx->arena, PIECE, uint64_t);
+    for (size_t at = 0; at < c->count; at += PIECE) {
+        size_t n = c->count - at < PIECE ? c->count - at : PIECE;
+        for (size_t i = 0; i < n; i++)
+            ids[i] = rows_u64(c, at + i, 0);
+        TRY(event_of_customers(cx, ids, n, events_read, r));
+    }
+    return OK;
+}
+
+static enum err
+all_read(struct ctx *cx, const struct scope *s, struct life_reader *r)
+{
+    const struct rows *c = &r->customers;
+    if (c->count == 0)
+        return OK;
+    uint64_t first = rows_u64(c, 0, 0), last = rows_u64(c, c->count - 1, 0);
+    if (s->known_on != DAY_NONE)
+        TRY(event_each_known(cx, first, last, ledger_known_until(s->known_on),
+                             events_read, r));
+    else if ((last - first) / DENSE <= c->count)
+        TRY(event_each_customer(cx, first, last, events_read, r));
+    else
+        TRY(pieces_read(cx, r));
+    for (; r->row < c->count; r->row++)
+        life_reader_show(r, NULL, 0);
+    return OK;
+}
+
+enum err
+life_each(struct ctx *cx, const struct scope *s, bool with_costs, life_fn *fn,
+          void *arg)
+{
+    struct life_reader r = {.fn = fn, .arg = arg};
+    life_span(s, &r.span);
+    TRY(customers_read(cx, s, with_costs, &r.customers));
+    if (with_costs)
+        TRY(costs_read(cx, s, &r));
+    TRY(stage_source_open(cx, &r.source));
+    life_reader_open(&r, cx->arena);
+    enum err e = all_read(cx, s, &r);
+    life_reader_close(&r);
+    stage_source_close(&r.source);
+    return e;
+}

@@ -1,0 +1,26 @@
+/* Goals with their values: for the list, the stage page and the day. */
+#ifndef PAGE_GOAL_VIEW_H
+#define PAGE_GOAL_VIEW_H
+
+#include "model/goal.h"
+#include "page/page.h"
+
+struct goal_row {
+    struct goal goal;
+    struct kpi_ask ask;
+};
+
+/* Goals of the period that the actor may see, with their values; stage as in
+ * goal_list. One pass over the customers for all of them, and one look at the
+ * funnel for each stage and team. */
+enum err goal_rows_read(struct request *rq, const struct period *p,
+                        const char *stage, struct goal_row **out, size_t *n)
+    MUST_CHECK;
+/* The team or the person. */
+const char *goal_whose(struct request *rq, const struct goal *g);
+/* NAME, STAGE section (TONE STAGE_NAME), VALUE_HREF VALUE, TARGET, BAR_SVG
+ * STATE TONE, PACE, EDIT section with EDIT_HREF. */
+void goal_row_show(struct request *rq, struct view *v,
+                   const struct goal_row *row, const struct period *p);
+
+#endif
