@@ -90,6 +90,7 @@ history_at_rest(struct ctx *cx, uint64_t customer_id,
             .recorded_at = TIME_NONE, .to = stays[i].stage,
             .from = i ? stays[i - 1].stage : NULL,
             .since = i ? stays[i - 1].entered : DAY_NONE,
+            .version = stays[i].version, .rule = stays[i].rule,
             .round = (unsigned)stays[i].round, .reason = "",
             .corrects_day = DAY_NONE, .counts = true};
     return OK;

@@ -97,8 +97,10 @@ history_step(void *arg, const struct stage_step *step)
         last->left = step->day;
         last->days = step->day - last->entered;
     }
+    const struct rule_version *v = rules_version(h->model, step->day);
     h->stays[h->n++] = (struct stage_stay){
         .stage = &h->model->stages[step->to], .round = step->round,
+        .version = step->version, .rule = v->rules[step->rule].position,
         .entered = step->day, .left = DAY_NONE};
 }
 

@@ -72,6 +72,7 @@ enum err stage_derive_new(struct ctx *cx, const struct stage_new *list,
 struct stage_stay {
     const struct rule_stage *stage;
     int32_t round;
+    unsigned version, rule; /* that brought it there; rule as stored */
     int32_t entered, left; /* left: DAY_NONE = still there */
     int32_t days;          /* to `left`, or to today */
 };

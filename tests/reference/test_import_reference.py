@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import pytest
 
+from reference import agree
 from reference.base import Base
 
 END = "2023-12-31"  # end of the calibration window of sim_orders
@@ -285,3 +286,34 @@ def test_every_imported_customer_has_its_stage(base):
     assert datetime.date.fromisoformat(
         base.sql("SELECT MAX(last_purchase_on) FROM customer WHERE"
                  " last_purchase_on < '9999-01-01';")[0][0])
+
+
+def judge(base, ids):
+    reference = agree.Reference(base, ids)
+    assert agree.ledger_agrees(reference, reference.histories()) >= len(ids)
+    agree.facts_agree(reference)
+    return reference
+
+
+def test_a_sample_of_each_file_reads_as_the_reference_reads_it(base):
+    """Facts and ledger, day by day to today."""
+    ids = []
+    for number, in base.sql("SELECT DISTINCT import_id FROM customer WHERE"
+                            " import_id IS NOT NULL ORDER BY 1;"):
+        ids += agree.sample([int(i) for i, in base.sql(
+            f"SELECT id FROM customer WHERE import_id = {number};")], 8)
+    assert ids
+    reference = judge(base, sorted(ids))
+    one = agree.Reference(base, agree.sample(ids, 1))
+    for model in agree.ALL:
+        agree.history_agrees(one, model)
+    for back in (0, 4000):
+        agree.explain_agrees(one, one.ids[0], "lifecycle6",
+                             reference.today - back)
+
+
+@pytest.mark.long
+def test_every_imported_customer_reads_as_the_reference_reads_it(base):
+    ids = [int(i) for i, in base.sql("SELECT id FROM customer ORDER BY id;")]
+    for first in range(0, len(ids), 500):
+        judge(base, ids[first:first + 500])

@@ -1,0 +1,98 @@
+"""The demonstration company, read by the program and by the slow reference.
+
+Facts, stages in all models, the ledger and the counts have to be the same.
+"""
+import tempfile
+
+import pytest
+
+from reference import agree
+from reference.base import Base
+
+CUSTOMERS = 120
+
+
+def demo(customers, seed):
+    folder = tempfile.TemporaryDirectory(prefix="perennial-life.", dir="/tmp")
+    with folder as name:
+        base = Base(name)
+        try:
+            base.perennial("demo", "--customers", customers, "--seed", seed)
+            yield base
+        finally:
+            base.tool("stop")
+
+
+@pytest.fixture(scope="module")
+def base():
+    yield from demo(CUSTOMERS, 7)
+
+
+@pytest.fixture(scope="module")
+def reference(base):
+    return agree.Reference(base)
+
+
+@pytest.fixture(scope="module")
+def histories(reference):
+    return reference.histories()
+
+
+def some(reference, count):
+    return agree.Reference(reference.base,
+                           agree.sample(reference.ids, count))
+
+
+def test_the_ledger_is_what_the_events_say(reference, histories):
+    assert agree.ledger_agrees(reference, histories) > 3 * CUSTOMERS
+
+
+def test_the_facts_of_every_customer(reference):
+    agree.facts_agree(reference)
+
+
+def test_models_at_rest_have_the_same_history(reference):
+    for model in agree.ALL:
+        agree.history_agrees(some(reference, 2), model)
+
+
+def test_why_names_the_values_of_the_reference(reference):
+    values, few = 0, some(reference, 8)
+    for n, i in enumerate(few.ids):
+        values += agree.explain_agrees(few, i, agree.ALL[n],
+                                       few.today - 30 * n)
+    assert values > 30
+
+
+def test_counts_and_revenue_of_days(reference, histories):
+    for model, back in (("lifecycle6", 0), ("segments4", 33),
+                        ("relationship4", 380)):
+        agree.counts_agree(reference, histories, model,
+                           reference.today - back)
+
+
+def test_nobody_was_known_before_it_was_recorded(reference):
+    yesterday = reference.today - 1
+    agree.counts_agree(reference, {(i, "lifecycle6"): []
+                                   for i in reference.ids}, "lifecycle6",
+                       yesterday, known_on=yesterday)
+
+
+def test_time_changes_nothing_before_the_day_it_is_said_to(reference):
+    agree.nothing_moves_before_it_wakes(some(reference, 12), 200)
+
+
+@pytest.mark.long
+def test_a_whole_company_agrees():
+    for base in demo(2000, 20):
+        reference = agree.Reference(base)
+        histories = reference.histories()
+        agree.ledger_agrees(reference, histories)
+        agree.facts_agree(reference)
+        agree.nothing_moves_before_it_wakes(some(reference, 200), 400)
+        for model in agree.KEPT:
+            for back in (0, 1, 90, 365, 500):
+                agree.counts_agree(reference, histories, model,
+                                   reference.today - back)
+        for model in agree.ALL:
+            agree.history_agrees(some(reference, 40), model)
