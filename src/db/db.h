@@ -141,4 +141,14 @@ bool db_in_transaction(const struct db *db);
 typedef enum err db_transact_fn(struct ctx *cx, void *arg);
 enum err db_transact(struct ctx *cx, db_transact_fn *fn, void *arg) MUST_CHECK;
 
+/* What a transaction must see to before it ends: db_commit calls fn with the
+ * numbers that are still owed (ascending, each once), then commits; a rollback
+ * forgets them. One fn a transaction, and only inside one. */
+typedef enum err db_owed_fn(struct ctx *cx, const uint64_t *numbers, size_t n);
+void db_owe(struct db *db, db_owed_fn *fn, uint64_t number);
+void db_paid(struct db *db, uint64_t number);
+bool db_owes(const struct db *db, uint64_t number);
+/* All of them, some perhaps more than once; until the next call of these. */
+size_t db_owed(const struct db *db, const uint64_t **numbers);
+
 #endif

@@ -51,6 +51,9 @@ struct db {
     enum err broken;
     unsigned count;
     uint64_t affected, last_id;
+    db_owed_fn *owed_fn;
+    uint64_t *owed;
+    size_t owed_n, owed_cap;
     uint64_t tick;
     size_t cached;
     struct statement *bucket[DB_CACHE_BUCKETS];

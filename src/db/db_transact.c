@@ -6,6 +6,9 @@
  * one-time id of a form resolves it when the person sends it again). */
 #include "db/db_private.h"
 
+#include <assert.h>
+#include <stdlib.h>
+
 #include "core/clock.h"
 #include "core/log.h"
 
@@ -49,13 +52,80 @@ db_begin_write(struct ctx *cx)
     return begin(cx, SQL_WRITE, sizeof SQL_WRITE - 1);
 }
 
+/* ---- what is owed ---- */
+
+void
+db_owe(struct db *db, db_owed_fn *fn, uint64_t number)
+{
+    assert(db->in_transaction);
+    assert(db->owed_n == 0 || db->owed_fn == fn);
+    if (db->owed_n && db->owed[db->owed_n - 1] == number)
+        return;
+    if (db->owed_n == db->owed_cap) {
+        db->owed_cap = db->owed_cap ? 2 * db->owed_cap : 64;
+        db->owed = realloc(db->owed, db->owed_cap * sizeof *db->owed);
+        if (db->owed == NULL)
+            abort(); /* as the arena does */
+    }
+    db->owed_fn = fn;
+    db->owed[db->owed_n++] = number;
+}
+
+void
+db_paid(struct db *db, uint64_t number)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < db->owed_n; i++)
+        if (db->owed[i] != number)
+            db->owed[kept++] = db->owed[i];
+    db->owed_n = kept;
+}
+
+bool
+db_owes(const struct db *db, uint64_t number)
+{
+    for (size_t i = 0; i < db->owed_n; i++)
+        if (db->owed[i] == number)
+            return true;
+    return false;
+}
+
+size_t
+db_owed(const struct db *db, const uint64_t **numbers)
+{
+    *numbers = db->owed;
+    return db->owed_n;
+}
+
+static int
+number_order(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static enum err
+pay(struct ctx *cx)
+{
+    struct db *db = cx->db;
+    size_t n = 0;
+    if (db->owed_n == 0)
+        return OK;
+    qsort(db->owed, db->owed_n, sizeof *db->owed, number_order);
+    for (size_t i = 0; i < db->owed_n; i++)
+        if (n == 0 || db->owed[n - 1] != db->owed[i])
+            db->owed[n++] = db->owed[i];
+    db->owed_n = 0;
+    return db->owed_fn(cx, db->owed, n);
+}
+
 enum err
 db_commit(struct ctx *cx)
 {
     struct db *db = cx->db;
     if (!db->in_transaction)
         db_broken(SQL_COMMIT, "no transaction is open");
-    enum err e = db->broken;
+    enum err e = db->broken == OK ? pay(cx) : db->broken;
     if (e == OK) {
         e = db_text(db, SQL_COMMIT, sizeof SQL_COMMIT - 1);
         if (e == ERR_UNAVAILABLE && !db->my)
@@ -81,6 +151,7 @@ db_rollback(struct ctx *cx)
         db_disconnect(db);
     db->in_transaction = false;
     db->broken = OK;
+    db->owed_n = 0;
 }
 
 bool

@@ -1,7 +1,7 @@
-/* Writing and reading the stream of events. What the evaluator relies on (a
+/* Writing the stream of events. What the evaluator relies on (a
  * day that is not in the future, answers on their scale, one type a contract)
  * is checked here, at the one door every event comes through. */
-#include "model/event.h"
+#include "model/event_pack.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -140,6 +140,7 @@ event_add(struct ctx *cx, struct event *e)
     event_binds(e, clock_now(), b);
     TRY(db_exec_v(cx, SQL_ADD, b, EVENT_COLUMNS));
     e->id = db_last_id(cx->db);
+    event_pack_owe(cx, e->customer_id);
     return OK;
 }
 
@@ -150,9 +151,9 @@ id_compare(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
-/* In order of their ids, as everybody does who locks several. */
+/* Locked in order of their ids, as everybody does who locks several. */
 static enum err
-customers_lock(struct ctx *cx, uint64_t *ids, size_t n)
+customers_change(struct ctx *cx, uint64_t *ids, size_t n)
 {
     struct query q;
     struct rows r;
@@ -165,6 +166,8 @@ customers_lock(struct ctx *cx, uint64_t *ids, size_t n)
     query_sql(&q, "SELECT id FROM customer WHERE id IN");
     query_ids(&q, ids, kept);
     query_sql(&q, "ORDER BY id FOR UPDATE");
+    for (size_t i = 0; i < kept; i++)
+        event_pack_owe(cx, ids[i]);
     return query_rows(cx, &q, &r);
 }
 
@@ -181,7 +184,7 @@ event_add_many(struct ctx *cx, struct event *events, size_t n)
         event_binds(&events[i], now, &b[i * EVENT_COLUMNS]);
         ids[i] = events[i].customer_id;
     }
-    TRY(customers_lock(cx, ids, n));
+    TRY(customers_change(cx, ids, n));
     return db_exec_array(cx, SQL_ADD, b, n, EVENT_COLUMNS);
 }
 
@@ -192,6 +195,7 @@ static const char SQL_VOID[] =
 enum err
 event_void(struct ctx *cx, uint64_t customer_id, uint64_t id)
 {
+    event_pack_owe(cx, customer_id);
     TRY(db_exec(cx, SQL_VOID, B_TIME(clock_now()),
                 B_REF(cx->actor.user_id), B_U64(customer_id), B_U64(id)));
     return db_affected(cx->db) ? OK : ERR_NOT_FOUND;
@@ -222,7 +226,7 @@ event_void_many(struct ctx *cx, const struct event_ref *refs, size_t n)
         p[4] = B_U64(refs[i].ref_id);
         p[5] = B_U64(refs[i].ref_id);
     }
-    TRY(customers_lock(cx, ids, n));
+    TRY(customers_change(cx, ids, n));
     return db_exec_array(cx, SQL_VOID_MANY, b, n, WIDTH);
 }
 
@@ -235,6 +239,7 @@ enum err
 event_void_set(struct ctx *cx, uint64_t customer_id,
                const struct event_set *set, int64_t at)
 {
+    event_pack_owe(cx, customer_id);
     return db_exec(cx, SQL_VOID_SET, B_TIME(at), B_REF(cx->actor.user_id),
                    B_U64(customer_id), B_U64(set->ref_id),
                    B_U64(set->kinds[0]), B_U64(set->kinds[1]),
@@ -254,201 +259,7 @@ enum err
 event_put_back(struct ctx *cx, uint64_t customer_id, uint64_t ref_id,
                int64_t at)
 {
+    event_pack_owe(cx, customer_id);
     return db_exec(cx, SQL_PUT_BACK, B_TIME(clock_now()), B_U64(customer_id),
                    B_TIME(at), B_U64(ref_id), B_U64(ref_id));
-}
-
-/* ---- reading ---- */
-
-static void
-event_from_row(const struct rows *r, size_t row, struct event *e)
-{
-    e->customer_id = rows_u64(r, row, 0);
-    e->day = rows_day(r, row, 1);
-    e->id = rows_u64(r, row, 2);
-    e->kind = (uint16_t)rows_u64(r, row, 3);
-    e->at = rows_time(r, row, 4);
-    e->amount = rows_money(r, row, 5);
-    e->score = rows_null(r, row, 6) ? EVENT_NO_SCORE
-                                    : (int16_t)rows_i64(r, row, 6);
-    e->ref_id = rows_u64(r, row, 7);
-    e->other_id = rows_u64(r, row, 8);
-    e->category_id = rows_u64(r, row, 9);
-    e->from_on = rows_day(r, row, 10);
-    e->until_on = rows_day(r, row, 11);
-    e->quantity = (int32_t)rows_i64(r, row, 12);
-    e->flags = (uint32_t)rows_u64(r, row, 13);
-    e->account_id = rows_u64(r, row, 14);
-    e->import_id = 0;
-}
-
-static bool
-event_before(const struct event *a, const struct event *b)
-{
-    if (a->day != b->day)
-        return a->day < b->day;
-    return a->at != b->at ? a->at < b->at : a->id < b->id;
-}
-
-/* Rows come by day and id; within a day time decides, and mostly agrees. */
-static void
-events_order(struct event *e, size_t n)
-{
-    for (size_t i = 1; i < n; i++) {
-        if (!event_before(&e[i], &e[i - 1]))
-            continue;
-        struct event moved = e[i];
-        size_t k = i;
-        for (; k > 0 && event_before(&moved, &e[k - 1]); k--)
-            e[k] = e[k - 1];
-        e[k] = moved;
-    }
-}
-
-static void
-events_take(struct ctx *cx, const struct rows *r, struct event **events,
-            size_t *n)
-{
-    *events = ARENA_ARRAY(cx->arena, r->count, struct event);
-    *n = r->count;
-    for (size_t i = 0; i < r->count; i++)
-        event_from_row(r, i, &(*events)[i]);
-    events_order(*events, *n);
-}
-
-#define EVENTS_OF_ONE                                                         \
-    "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id," \
-    " category_id, from_on, until_on, quantity, flags, account_id FROM event" \
-    " WHERE customer_id = ? AND voided_at IS NULL"                            \
-    " ORDER BY customer_id, day, id"
-
-static const char SQL_READ[] = EVENTS_OF_ONE;
-
-enum err
-event_read(struct ctx *cx, uint64_t customer_id, struct event **events,
-           size_t *n)
-{
-    struct rows r;
-    TRY(db_query(cx, &r, SQL_READ, B_U64(customer_id)));
-    events_take(cx, &r, events, n);
-    return OK;
-}
-
-/* A locking read meets what the snapshot does not show, and is refused. */
-static const char SQL_READ_LATEST[] = EVENTS_OF_ONE " LOCK IN SHARE MODE";
-
-enum err
-event_read_latest(struct ctx *cx, uint64_t customer_id, struct event **events,
-                  size_t *n)
-{
-    struct rows r;
-    TRY(db_query(cx, &r, SQL_READ_LATEST, B_U64(customer_id)));
-    events_take(cx, &r, events, n);
-    return OK;
-}
-
-struct range_reader {
-    struct event *events;
-    size_t n, cap;
-    event_customer_fn *fn;
-    void *arg;
-};
-
-static enum err
-range_flush(struct range_reader *q)
-{
-    if (q->n == 0)
-        return OK;
-    events_order(q->events, q->n);
-    size_t n = q->n;
-    q->n = 0;
-    return q->fn(q->arg, q->events[0].customer_id, q->events, n);
-}
-
-static enum err
-range_row(void *arg, const struct rows *row)
-{
-    struct range_reader *q = arg;
-    if (q->n && q->events[0].customer_id != rows_u64(row, 0, 0))
-        TRY(range_flush(q));
-    if (q->n == q->cap) {
-        q->cap = q->cap ? q->cap * 2 : 256;
-        struct event *more = realloc(q->events, q->cap * sizeof *more);
-        if (more == NULL)
-            abort(); /* as the arena does: nobody could do better */
-        q->events = more;
-    }
-    event_from_row(row, 0, &q->events[q->n++]);
-    return OK;
-}
-
-static enum err
-range_read(struct ctx *cx, const char *sql, const struct bind *b, size_t n,
-           event_customer_fn *fn, void *arg)
-{
-    struct range_reader q = {.fn = fn, .arg = arg};
-    enum err e = db_each(cx, sql, b, n, range_row, &q);
-    if (e == OK)
-        e = range_flush(&q);
-    free(q.events);
-    return e;
-}
-
-static const char SQL_RANGE[] =
-    "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id,"
-    " category_id, from_on, until_on, quantity, flags, account_id FROM event"
-    " WHERE customer_id BETWEEN ? AND ? AND voided_at IS NULL"
-    " ORDER BY customer_id, day, id";
-
-enum err
-event_each_customer(struct ctx *cx, uint64_t from, uint64_t to,
-                    event_customer_fn *fn, void *arg)
-{
-    struct bind b[] = {B_U64(from), B_U64(to)};
-    return range_read(cx, SQL_RANGE, b, 2, fn, arg);
-}
-
-static const char SQL_KNOWN[] =
-    "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id,"
-    " category_id, from_on, until_on, quantity, flags, account_id FROM event"
-    " WHERE customer_id BETWEEN ? AND ? AND recorded_at < ?"
-    " AND (voided_at IS NULL OR voided_at >= ?)"
-    " ORDER BY customer_id, day, id";
-
-enum err
-event_each_known(struct ctx *cx, uint64_t from, uint64_t to, int64_t before,
-                 event_customer_fn *fn, void *arg)
-{
-    struct bind b[] = {B_U64(from), B_U64(to), B_TIME(before),
-                       B_TIME(before)};
-    return range_read(cx, SQL_KNOWN, b, 4, fn, arg);
-}
-
-static const char SQL_OF[] =
-    "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id,"
-    " category_id, from_on, until_on, quantity, flags, account_id FROM event"
-    " WHERE customer_id IN";
-
-enum err
-event_of_customers(struct ctx *cx, const uint64_t *ids, size_t n,
-                   event_customer_fn *fn, void *arg)
-{
-    struct query q;
-    struct rows r;
-    query_init(&q, cx->arena);
-    query_sql(&q, SQL_OF);
-    query_ids(&q, ids, n);
-    query_sql(&q, " AND voided_at IS NULL ORDER BY customer_id, day, id");
-    TRY(query_rows(cx, &q, &r));
-    struct event *e = ARENA_ARRAY(cx->arena, r.count, struct event);
-    for (size_t i = 0; i < r.count; i++)
-        event_from_row(&r, i, &e[i]);
-    for (size_t from = 0, to; from < r.count; from = to) {
-        for (to = from; to < r.count &&
-                        e[to].customer_id == e[from].customer_id; to++)
-            ;
-        events_order(e + from, to - from);
-        TRY(fn(arg, e[from].customer_id, e + from, to - from));
-    }
-    return OK;
 }

@@ -163,14 +163,16 @@ enum err event_read(struct ctx *cx, uint64_t customer_id,
  * transaction was taken (it may be older than the lock). */
 enum err event_read_latest(struct ctx *cx, uint64_t customer_id,
                            struct event **events, size_t *n) MUST_CHECK;
-/* The same for customers from..to (ids, both included), in order of customer:
- * fn gets each customer that has events once; the array is valid during the
- * call. fn may not use the connection of cx. */
+/* The same for customers from..to (ids, both included): fn gets each customer
+ * that has events once, in order of customer but for those whose pack is stale,
+ * which come last; the array is valid during the call. fn may not use the
+ * connection of cx. */
 typedef enum err event_customer_fn(void *arg, uint64_t customer_id,
                                    const struct event *events, size_t n);
 enum err event_each_customer(struct ctx *cx, uint64_t from, uint64_t to,
                              event_customer_fn *fn, void *arg) MUST_CHECK;
-/* The same for these customers, with one statement; fn may use the connection. */
+/* The same for these customers, in order of customer, with one statement (two
+ * where packs are stale); fn may use the connection. */
 enum err event_of_customers(struct ctx *cx, const uint64_t *ids, size_t n,
                             event_customer_fn *fn, void *arg) MUST_CHECK;
 /* The same as it was known before a moment: recorded before it, and not taken

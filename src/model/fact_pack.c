@@ -1,6 +1,7 @@
 /* See fact_pack.h. */
 #include "model/fact_pack.h"
 
+#include "core/varint.h"
 #include "model/evaluate_walk.h"
 
 struct packer {
@@ -9,26 +10,17 @@ struct packer {
 };
 
 static void
-put_number(unsigned char *buf, size_t *n, uint64_t v)
-{
-    for (; v >= 128; v >>= 7)
-        buf[(*n)++] = (unsigned char)(v | 128);
-    buf[(*n)++] = (unsigned char)v;
-}
-
-static void
 put_fact(struct packer *p, struct walk *w, const struct rule_atom *a)
 {
-    unsigned char entry[32];
-    size_t n = 0;
+    unsigned char entry[2 + 2 * VARINT_MAX], *end = entry;
     int64_t value;
     bool has = fact_value(w, a, &value);
-    entry[n++] = a->fact;
-    put_number(entry, &n, a->days);
-    entry[n++] = has;
+    *end++ = a->fact;
+    end = varint_put(end, a->days);
+    *end++ = has;
     if (has)
-        put_number(entry, &n, ((uint64_t)value << 1)
-                              ^ (uint64_t)(value >> 63));
+        end = varint_put_signed(end, value);
+    size_t n = (size_t)(end - entry);
     if (p->n + n > FACT_PACK_MAX)
         return;
     memcpy(p->out + p->n, entry, n);
@@ -59,34 +51,19 @@ fact_pack_step(struct walk *w, const struct stage_step *step,
 /* ---- reading ---- */
 
 static bool
-take_number(const unsigned char **p, const unsigned char *end, uint64_t *v)
-{
-    *v = 0;
-    for (unsigned shift = 0; *p < end && shift < 64; shift += 7) {
-        unsigned char c = *(*p)++;
-        *v |= (uint64_t)(c & 127) << shift;
-        if (c < 128)
-            return true;
-    }
-    return false;
-}
-
-static bool
 take_fact(const unsigned char **p, const unsigned char *end,
           struct fact_seen *out)
 {
-    uint64_t days, value = 0;
+    uint64_t days;
+    out->value = 0;
     if (*p == end || **p >= FACT_COUNT)
         return false;
     out->fact = (enum fact)*(*p)++;
-    if (!take_number(p, end, &days) || *p == end)
+    if (!varint_take(p, end, &days) || *p == end)
         return false;
     out->days = (uint16_t)days;
     out->has_value = *(*p)++ != 0;
-    if (out->has_value && !take_number(p, end, &value))
-        return false;
-    out->value = (int64_t)(value >> 1) ^ -(int64_t)(value & 1);
-    return true;
+    return !out->has_value || varint_take_signed(p, end, &out->value);
 }
 
 size_t

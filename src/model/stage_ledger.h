@@ -60,7 +60,7 @@ struct ledger {
     struct ledger_state state[RULE_MODELS];
     bool pack_all; /* facts of all steps, else of those after state.steps */
     struct arena *arena; /* of the waiting rows */
-    struct ledger_writes derived, rows, states, dirty;
+    struct ledger_writes derived, rows, states, packs, dirty;
 };
 
 struct ledger *stage_ledger_new(const struct rules *rules, struct walk *walk);

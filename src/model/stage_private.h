@@ -3,6 +3,7 @@
 #define MODEL_STAGE_PRIVATE_H
 
 #include "core/text.h"
+#include "model/event_pack.h"
 #include "model/stage.h"
 #include "model/stage_ledger.h"
 
@@ -44,5 +45,37 @@ bool stage_derived_same(const struct rows *r, size_t row,
 /* STAGE_DERIVED_BINDS values, the last is the id. */
 void stage_derived_binds(const struct stage_derived *d, uint64_t id,
                          struct bind *b);
+
+/* ---- stage_refresh.c: one customer ---- */
+
+/* Columns 0..3 as above, CUSTOMER_DERIVED, then these. */
+enum { COL_LIVE = 20, COL_DELETED_AT, COL_DELETED_BY, COL_MERGED,
+       COL_ABSENCES, COL_STATES, COL_PACKED };
+
+#define STAGE_CUSTOMER                                                        \
+    "SELECT c.id, c.created_on, c.cycle_days_set, c.category_id,"             \
+    CUSTOMER_DERIVED ", c.live, c.deleted_at, c.deleted_by,"                  \
+    " c.merged_into_id, (SELECT COUNT(*) FROM stage_absence a"                \
+    "   WHERE a.customer_id = c.id)," CUSTOMER_STATES
+
+struct stage_customer {
+    struct evaluate_input in;
+    struct ledger_absence *absences;
+    size_t absence_count;
+    struct stage_derived derived;
+};
+
+/* Was it ever out of the base? */
+bool stage_customer_absent(const struct rows *r, size_t row);
+void stage_customer_evaluate(struct stage_source *s, struct stage_customer *c);
+/* What differs waits to be written; false: nothing does. */
+bool stage_customer_wait(struct stage_source *s, const struct rows *r,
+                         size_t row, const struct stage_customer *c);
+/* Its pack waits with the rest. */
+void stage_customer_pack(struct ctx *cx, struct ledger *l, uint64_t id,
+                         const struct event *events, size_t n);
+/* All of it, whatever it takes: absences, corrections, its pack. */
+enum err stage_customer_refresh(struct ctx *cx, struct stage_source *s,
+                                uint64_t id, bool *changed) MUST_CHECK;
 
 #endif

@@ -11,7 +11,8 @@ void
 stage_ledger_drop(struct ledger *l, struct arena *a)
 {
     l->arena = a;
-    l->derived = l->rows = l->states = l->dirty = (struct ledger_writes){0};
+    l->derived = l->rows = l->states = l->packs = l->dirty =
+        (struct ledger_writes){0};
 }
 
 struct bind *
@@ -174,5 +175,6 @@ stage_ledger_send(struct ctx *cx, struct ledger *l)
     TRY(writes_send(cx, SQL_STATE, &l->states, STATE_COLUMNS));
     TRY(writes_send(cx, SQL_ROW, &l->rows, ROW_COLUMNS));
     TRY(writes_send(cx, SQL_DERIVED, &l->derived, STAGE_DERIVED_BINDS));
+    TRY(writes_send(cx, event_pack_sql, &l->packs, EVENT_PACK_BINDS));
     return writes_send(cx, SQL_DIRTY, &l->dirty, 1);
 }

@@ -61,7 +61,8 @@ class Company:
         self.base, self.histories = base, histories
         base.sql("TRUNCATE stage_change; TRUNCATE stage_state;"
                  " TRUNCATE stage_absence; TRUNCATE stage_dirty;"
-                 " DELETE FROM event; DELETE FROM customer;")
+                 " TRUNCATE event_pack; DELETE FROM event;"
+                 " DELETE FROM customer;")
         self.now = ledger.local(base.sql("SELECT UTC_TIMESTAMP(6);")[0][0])
         self.first = self.now - datetime.timedelta(END)
         self.statements = []
@@ -96,7 +97,9 @@ class Company:
         return self.events
 
     def send(self):
-        self.base.sql("\n".join(self.statements) or "SELECT 1;")
+        """The events go past the product, so their packs are out of date."""
+        self.statements.append("UPDATE event_pack SET data = NULL;")
+        self.base.sql("\n".join(self.statements))
         self.statements = []
 
     def restage(self, r):
