@@ -233,10 +233,6 @@ event_unpack(uint64_t customer_id, const void *data, size_t len,
 
 /* ---- the rows ---- */
 
-const char event_pack_sql[] =
-    "INSERT INTO event_pack (customer_id, data) VALUES (?, ?)"
-    " ON DUPLICATE KEY UPDATE data = VALUES(data)";
-
 static const char SQL_STALE[] =
     "INSERT INTO event_pack (customer_id, data) VALUES (?, NULL)"
     " ON DUPLICATE KEY UPDATE data = NULL";

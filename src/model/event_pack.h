@@ -34,9 +34,8 @@ bool event_unpack(uint64_t customer_id, const void *data, size_t len,
 
 /* ---- the rows ---- */
 
-/* Statement and binds that store a pack, also in an array of them. */
+/* Its values, in the order of the columns. */
 enum { EVENT_PACK_BINDS = 2 };
-extern const char event_pack_sql[];
 void event_pack_binds(struct arena *a, uint64_t customer_id,
                       const struct event *events, size_t n, struct bind *b);
 

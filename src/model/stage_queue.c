@@ -142,6 +142,10 @@ static const char SQL_ROW[] =
     " account_id, reason, facts, corrects_day, corrects_seq)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+static const char SQL_PACK[] =
+    "INSERT INTO event_pack (customer_id, data) VALUES (?, ?)"
+    " ON DUPLICATE KEY UPDATE data = VALUES(data)";
+
 static const char SQL_DIRTY[] =
     "INSERT INTO stage_dirty (customer_id) VALUES (?)";
 
@@ -175,6 +179,6 @@ stage_ledger_send(struct ctx *cx, struct ledger *l)
     TRY(writes_send(cx, SQL_STATE, &l->states, STATE_COLUMNS));
     TRY(writes_send(cx, SQL_ROW, &l->rows, ROW_COLUMNS));
     TRY(writes_send(cx, SQL_DERIVED, &l->derived, STAGE_DERIVED_BINDS));
-    TRY(writes_send(cx, event_pack_sql, &l->packs, EVENT_PACK_BINDS));
+    TRY(writes_send(cx, SQL_PACK, &l->packs, EVENT_PACK_BINDS));
     return writes_send(cx, SQL_DIRTY, &l->dirty, 1);
 }
