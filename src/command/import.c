@@ -28,6 +28,7 @@ struct order {
     const char *fields[MAPS_MAX], *headings[MAPS_MAX];
     size_t maps;
     bool create_customers, dry;
+    int32_t as_of; /* 0 = not given */
     uint64_t undo;
 };
 
@@ -56,15 +57,28 @@ read_maps(struct shell *sh, struct order *o)
     return true;
 }
 
+static bool
+read_as_of(struct shell *sh, struct order *o)
+{
+    const char *day = shell_option(sh, "--as-of");
+    o->as_of = day ? day_parse(day) : 0;
+    if (o->as_of == DAY_NONE || o->as_of > clock_today()) {
+        shell_refuse("--as-of needs a day up to today, not %s", day);
+        return false;
+    }
+    return true;
+}
+
 static int
 usage(void)
 {
     return shell_refuse(
         "use: import KIND FILE [--map FIELD=HEADING]... [--preset NAME]"
-        " [--encoding NAME] [--owner LOGIN] [--create-customers] [--dry-run]\n"
+        " [--encoding NAME] [--owner LOGIN] [--create-customers]"
+        " [--as-of DAY] [--dry-run]\n"
         "       import undo NUMBER\n"
         "kinds: customers contacts accounts products interactions orders"
-        " opportunities");
+        " opportunities contracts tickets feedback use referrals");
 }
 
 static bool
@@ -76,7 +90,7 @@ read_order(struct shell *sh, struct order *o)
     o->owner = shell_option(sh, "--owner");
     o->create_customers = shell_flag(sh, "--create-customers");
     o->dry = shell_flag(sh, "--dry-run");
-    if (!read_maps(sh, o))
+    if (!read_maps(sh, o) || !read_as_of(sh, o))
         return false;
     if (sh->argc != 2) {
         usage();
@@ -206,6 +220,8 @@ apply_maps(struct ctx *cx, const struct order *o, const struct import *im,
         TRY(import_map_field(cx, im, o->fields[i], o->headings[i], field_of,
                              problem));
     options.create_customers |= o->create_customers;
+    if (o->as_of)
+        options.as_of = o->as_of;
     if (o->owner) {
         enum err e = user_find_login(cx, o->owner, &owner);
         if (e == ERR_NOT_FOUND) {

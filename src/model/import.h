@@ -20,7 +20,9 @@
 
 enum import_kind {
     IMPORT_CUSTOMER, IMPORT_CONTACT, IMPORT_ACCOUNT, IMPORT_PRODUCT,
-    IMPORT_INTERACTION, IMPORT_ORDER, IMPORT_OPPORTUNITY, IMPORT_KIND_COUNT
+    IMPORT_INTERACTION, IMPORT_ORDER, IMPORT_OPPORTUNITY, IMPORT_CONTRACT,
+    IMPORT_TICKET, IMPORT_FEEDBACK, IMPORT_USE, IMPORT_REFERRAL,
+    IMPORT_KIND_COUNT
 };
 
 struct import_kind_info {
@@ -30,6 +32,8 @@ struct import_kind_info {
     const struct field *fields; /* what a column can be mapped to */
     size_t field_count;
     unsigned roles;             /* who may import it */
+    bool names_customers;       /* rows may name new customers */
+    bool has_as_of;             /* options.as_of means something */
 };
 const struct import_kind_info *import_kind_info(enum import_kind kind);
 int import_kind_find(const char *code); /* also the plural; -1 if none */
@@ -41,6 +45,8 @@ struct import_options {
                                 are refused (the account system owns nothing:
                                 its rows go to the pool) */
     bool create_customers;   /* orders and the like may name new customers */
+    int32_t as_of;           /* the day that months of tenure end on; 0 = the
+                                day of the import */
 };
 
 struct import {

@@ -187,6 +187,7 @@ static const char *const SQL_LIST[ILIST_COUNT] = {
     [ILIST_ROLE] = LIST_CHOICE("role"),
     [ILIST_STEP] = "SELECT 0, code, name_zh_cn, name_zh_tw, name_en,"
                    " IF(is_last_open, '1', '') FROM opportunity_step_def ORDER BY active, position DESC",
+    [ILIST_TICKET] = LIST_CHOICE("ticket_kind"),
     [ILIST_PROVINCE] = "SELECT 0, code, name_zh_cn, name_zh_tw, name_en,"
                        " region_code FROM province ORDER BY position DESC",
 };

@@ -162,8 +162,22 @@ import_mapping(struct ctx *cx, const struct import *im,
     return OK;
 }
 
+/* Fields that a preset fills from a column another field has as well. */
+int
+import_also(struct arena *a, const struct import_head *h, const char *mapping,
+            const char *field)
+{
+    json_t *top = json_loads(mapping && *mapping ? mapping : "{}", 0, NULL);
+    const char *heading = json_string_value(
+        json_object_get(json_object_get(top, "also"), field));
+    int column = heading ? column_number(a, h, heading) : -1;
+    json_decref(top);
+    return column;
+}
+
 static const char *
 check_mapping(struct ctx *cx, const struct import_ops *ops,
+              const struct import_head *h, const char *mapping,
               const int *field_of, size_t columns)
 {
     size_t uses[64] = {0};
@@ -172,7 +186,9 @@ check_mapping(struct ctx *cx, const struct import_ops *ops,
             uses[field_of[c]]++;
     for (size_t f = 0; f < ops->info.field_count; f++) {
         const struct field *fd = &ops->info.fields[f];
-        const char *msg = fd->required && uses[f] == 0 ? MSG_MISSING
+        bool missing = fd->required && uses[f] == 0
+                       && import_also(cx->arena, h, mapping, fd->name) < 0;
+        const char *msg = missing                      ? MSG_MISSING
                           : uses[f] > 1                ? MSG_DOUBLE
                                                        : NULL;
         if (msg)
@@ -199,7 +215,7 @@ import_set_mapping(struct ctx *cx, uint64_t id, const int *field_of,
     int of[IMPORT_COLUMNS_MAX];
     for (size_t c = 0; c < IMPORT_COLUMNS_MAX; c++)
         of[c] = c < columns && c < h.columns ? field_of[c] : -1;
-    *problem = check_mapping(cx, ops, of, h.columns);
+    *problem = check_mapping(cx, ops, &h, im.mapping, of, h.columns);
     if (*problem)
         return ERR_INVALID;
     TRY(db_exec(cx, SQL_SET,

@@ -496,7 +496,8 @@ const struct import_ops import_order_ops = {
              .fields = FIELDS,
              .field_count = sizeof FIELDS / sizeof FIELDS[0],
              .roles = ROLE_SALES | ROLE_MANAGER | ROLE_MARKETING
-                      | ROLE_SERVICE},
+                      | ROLE_SERVICE,
+             .names_customers = true},
     .table = &ORDER_TABLE,
     .names = NAMES,
     .keys = keys,

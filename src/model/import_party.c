@@ -157,3 +157,20 @@ import_party_resolve(struct import_work *w, struct import_party *const *by_row)
     fill_rows(w);
     return OK;
 }
+
+enum err
+import_party_rows(struct import_work *w, size_t name_at, size_t day_at)
+{
+    struct import_party **by_row =
+        ARENA_ARRAY(w->cx.arena, w->count + 1, struct import_party *);
+    for (size_t i = 0; i < w->count; i++) {
+        const char *row = w->rows[i].main.now;
+        int32_t day = *(const int32_t *)(const void *)(row + day_at);
+        if (w->rows[i].outcome == IMPORT_REFUSE)
+            continue;
+        by_row[i] = ARENA_NEW(w->cx.arena, struct import_party);
+        by_row[i]->name = *(const char *const *)(const void *)(row + name_at);
+        by_row[i]->first_on = day == DAY_NONE ? 0 : day;
+    }
+    return import_party_resolve(w, by_row);
+}

@@ -121,6 +121,7 @@ struct import_work {
     const struct import_ops *ops;
     bool dry;
     int32_t today;
+    int32_t as_of;          /* what "so many months ago" counts from */
     int field_of[IMPORT_COLUMNS_MAX];
     int column_of[64];      /* by field, -1 = not in the file */
     size_t columns;
@@ -160,7 +161,9 @@ struct import_ops {
 
 extern const struct import_ops import_customer_ops, import_contact_ops,
     import_account_ops, import_product_ops, import_interaction_ops,
-    import_order_ops, import_opportunity_ops;
+    import_order_ops, import_opportunity_ops, import_contract_ops,
+    import_ticket_ops, import_feedback_ops, import_use_ops,
+    import_referral_ops;
 const struct import_ops *import_ops(enum import_kind kind);
 
 /* ---- import_refuse.c ---- */
@@ -247,7 +250,7 @@ enum err import_owner(struct import_work *w, struct import_row *r,
 enum import_list {
     ILIST_INDUSTRY, ILIST_SOURCE, ILIST_CATEGORY, ILIST_SIZE, ILIST_REVENUE,
     ILIST_OWNERSHIP, ILIST_CONTACT_ROLE, ILIST_INTERACTION, ILIST_ROLE,
-    ILIST_STEP, ILIST_PROVINCE, ILIST_COUNT
+    ILIST_STEP, ILIST_PROVINCE, ILIST_TICKET, ILIST_COUNT
 };
 struct import_choice {
     uint64_t id;
@@ -285,6 +288,54 @@ enum err import_party_find(struct import_work *w, struct import_party *const *p,
  * NULL: the row names none. */
 enum err import_party_resolve(struct import_work *w,
                               struct import_party *const *by_row) MUST_CHECK;
+
+/* The same for rows that all name one: the texts at name_at; a new customer is
+ * first seen on the day at day_at. */
+enum err import_party_rows(struct import_work *w, size_t name_at,
+                           size_t day_at) MUST_CHECK;
+
+/* ---- import_match.c: rows that are there already ---- */
+/* For import_find_codes, columns id, code, customer_id: the row is that one; a
+ * number of another customer is refused. */
+import_known_fn import_found_own;
+/* Rows without a number are known again by what they say: key of a row, equal
+ * to the second column of `head` (id, key), which ends in "customer_id IN";
+ * `tail` is " AND <day> BETWEEN ? AND ?". NULL = not looked for. day_at: the
+ * day in the row. */
+typedef const char *import_key_fn(struct arena *a, const void *row);
+enum err import_find_keys(struct import_work *w, const char *head,
+                          const char *tail, size_t day_at,
+                          import_key_fn *key) MUST_CHECK;
+/* A day that has not come, in this field. */
+void import_refuse_future(struct import_work *w, struct import_row *r,
+                          const char *field, int32_t day);
+/* The salesperson of a row, else who the options or the run say. */
+enum err import_owner_or(struct import_work *w, struct import_row *r,
+                         const char *text, uint64_t *id) MUST_CHECK;
+/* The product of a row; refused in "product" where there is none. */
+enum err import_row_product(struct import_work *w, struct import_row *r,
+                            const char *text, uint64_t *id) MUST_CHECK;
+/* The row gives this field by way of another one (a price by the price a
+ * month). */
+void import_row_gives(struct import_work *w, struct import_row *r,
+                      const char *field);
+bool import_row_given(const struct import_work *w, const struct import_row *r,
+                      const char *field);
+/* The contacts that rows name at name_at, into contact_at. */
+enum err import_row_contacts(struct import_work *w, size_t name_at,
+                             size_t contact_at) MUST_CHECK;
+
+/* ---- import_second.c: one second record beside a row ---- */
+void import_second_add(struct import_work *w, struct import_row *r,
+                       void *now);
+/* Which stored one it is: sql gives (key, id) of those whose key is IN the keys
+ * of the rows (0 = new); loads and merges them and sets sub_changed. */
+typedef uint64_t import_second_key(const struct import_row *r);
+enum err import_second_find(struct import_work *w,
+                            const struct import_table *t, const char *sql,
+                            import_second_key *key) MUST_CHECK;
+enum err import_second_write(struct import_work *w,
+                             const struct import_table *t) MUST_CHECK;
 
 /* ---- import_customer.c, for those who make customers ---- */
 struct import_customer_match {
@@ -326,6 +377,9 @@ enum err import_touch_all(struct ctx *cx, const struct import *im,
 struct import_names { /* headings by which a field is known */
     const char *field, *headings; /* folded, between bars: "|name|客户名称|" */
 };
+/* The column that a preset also gives to this field, -1 = none. */
+int import_also(struct arena *a, const struct import_head *h,
+                const char *mapping, const char *field);
 enum err import_mapping_guess(struct ctx *cx, const struct import *im,
                               const char **json) MUST_CHECK;
 

@@ -195,6 +195,10 @@ load_mapping(struct import_work *w)
     for (size_t i = 0; i < head.columns; i++)
         if (w->field_of[i] >= 0)
             w->column_of[w->field_of[i]] = (int)i;
+    for (size_t f = 0; f < w->ops->info.field_count; f++)
+        if (w->column_of[f] < 0)
+            w->column_of[f] = import_also(w->run_arena, &head, w->im->mapping,
+                                          w->ops->info.fields[f].name);
     w->values = json_incref(json_object_get(m, "values"));
     w->scale = json_incref(json_object_get(m, "scale"));
     json_decref(m);
@@ -237,6 +241,7 @@ import_work_open(struct ctx *cx, const struct import *im,
     w->im = im;
     w->ops = import_ops(im->kind);
     w->today = clock_today();
+    w->as_of = im->options.as_of ? im->options.as_of : w->today;
     import_map_init(&w->seen, w->run_arena);
     enum err e = load_mapping(w);
     if (e == OK)

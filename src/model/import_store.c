@@ -27,6 +27,11 @@ static const struct import_ops *const OPS[IMPORT_KIND_COUNT] = {
     [IMPORT_INTERACTION] = &import_interaction_ops,
     [IMPORT_ORDER] = &import_order_ops,
     [IMPORT_OPPORTUNITY] = &import_opportunity_ops,
+    [IMPORT_CONTRACT] = &import_contract_ops,
+    [IMPORT_TICKET] = &import_ticket_ops,
+    [IMPORT_FEEDBACK] = &import_feedback_ops,
+    [IMPORT_USE] = &import_use_ops,
+    [IMPORT_REFERRAL] = &import_referral_ops,
 };
 
 const struct import_ops *
@@ -46,14 +51,15 @@ import_kind_find(const char *code)
 {
     static const char *const PLURAL[IMPORT_KIND_COUNT] = {
         "customers", "contacts", "accounts", "products",
-        "interactions", "orders", "opportunities"};
+        "interactions", "orders", "opportunities", "contracts", "tickets",
+        "feedbacks", "uses", "referrals"};
     for (int i = 0; i < IMPORT_KIND_COUNT; i++)
         if (strcmp(code, OPS[i]->info.code) == 0
             || strcmp(code, PLURAL[i]) == 0)
             return i;
-    return strcmp(code, "users") == 0 || strcmp(code, "user") == 0
-               ? IMPORT_ACCOUNT
-               : -1;
+    if (strcmp(code, "users") == 0 || strcmp(code, "user") == 0)
+        return IMPORT_ACCOUNT;
+    return strcmp(code, "subscriptions") == 0 ? IMPORT_CONTRACT : -1;
 }
 
 enum err
@@ -71,9 +77,12 @@ import_path(struct ctx *cx, const struct import *im, bool converted,
 const char *
 import_options_json(struct arena *a, const struct import_options *o)
 {
-    return arena_printf(a, "{\"owner_id\":%llu,\"create_customers\":%s}",
+    return arena_printf(a,
+                        "{\"owner_id\":%llu,\"create_customers\":%s,"
+                        "\"as_of\":%d}",
                         (unsigned long long)o->owner_id,
-                        o->create_customers ? "true" : "false");
+                        o->create_customers ? "true" : "false",
+                        (int)o->as_of);
 }
 
 static void
@@ -84,6 +93,7 @@ read_options(const char *json, struct import_options *o)
     o->owner_id = (uint64_t)json_integer_value(json_object_get(j, "owner_id"));
     o->create_customers =
         json_is_true(json_object_get(j, "create_customers"));
+    o->as_of = (int32_t)json_integer_value(json_object_get(j, "as_of"));
     json_decref(j);
 }
 

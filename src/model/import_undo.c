@@ -259,7 +259,7 @@ undo_tables(struct ctx *cx, const struct import *im,
     u.w.im = im;
     u.w.ops = import_ops(im->kind);
     u.w.account_id = cx->actor.user_id;
-    u.w.today = clock_today();
+    u.w.today = u.w.as_of = clock_today();
     enum err e = OK;
     for (size_t i = 0; e == OK && i < 5 && u.w.ops->tables[i]; i++) {
         u.table = u.w.ops->tables[i];

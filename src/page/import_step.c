@@ -158,13 +158,6 @@ fill_owner(struct request *rq, struct view *v, uint64_t chosen)
     return OK;
 }
 
-static bool
-kind_names_customers(enum import_kind kind)
-{
-    return kind == IMPORT_INTERACTION || kind == IMPORT_ORDER ||
-           kind == IMPORT_OPPORTUNITY;
-}
-
 static enum err
 map_page(struct request *rq, const struct import *im, const struct columns *c,
          const char *problem)
@@ -193,7 +186,14 @@ map_page(struct request *rq, const struct import *im, const struct columns *c,
     }
     if (im->kind != IMPORT_ACCOUNT && im->kind != IMPORT_PRODUCT)
         TRY(fill_owner(rq, v, c->options.owner_id));
-    if (kind_names_customers(im->kind))
+    if (import_kind_info(im->kind)->has_as_of) {
+        struct view *day = view_row(v, "AS_OF");
+        view_text(day, "AS_OF_VALUE",
+                  day_iso(rq->cx.arena, c->options.as_of
+                          ? c->options.as_of : clock_today()));
+        view_text(day, "TODAY_ISO", day_iso(rq->cx.arena, clock_today()));
+    }
+    if (import_kind_info(im->kind)->names_customers)
         view_if(view_row(v, "CREATE"), "CREATE_ON",
                 c->options.create_customers);
     return OK;
@@ -231,6 +231,9 @@ read_columns(struct request *rq, const struct import *im, struct columns *c)
     }
     c->options.create_customers =
         request_form(rq, "create_customers") != NULL;
+    const char *as_of = request_form(rq, "as_of");
+    int32_t day = as_of ? day_parse(as_of) : DAY_NONE;
+    c->options.as_of = day == DAY_NONE || day >= clock_today() ? 0 : day;
     if (!owner || !parse_u64(owner, &c->options.owner_id))
         c->options.owner_id = 0;
 }

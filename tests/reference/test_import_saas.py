@@ -1,0 +1,152 @@
+"""Subscriptions, tickets and a telephone company's customers through the real
+binary; SQL over the product's tables has to give the published answers. The
+files may not be shipped: without PERENNIAL_DATA these tests are skipped."""
+import csv
+import datetime
+import tempfile
+
+import pytest
+
+from reference.base import Base
+from reference.test_import_reference import answers, same
+
+
+@pytest.fixture(scope="module")
+def base(data_dir):
+    with tempfile.TemporaryDirectory(prefix="perennial-saas.",
+                                     dir="/tmp") as folder:
+        b = Base(folder)
+        try:
+            yield b
+        finally:
+            b.tool("stop")
+
+
+@pytest.fixture(scope="module")
+def saas(base, data_dir):
+    plans = base.folder / "plans.csv"
+    plans.write_text("name\nBasic\nPro\nEnterprise\n")
+    base.perennial("import", "products", plans)
+    for kind, name in (("customers", "saas_accounts"),
+                       ("subscriptions", "saas_subscriptions"),
+                       ("tickets", "saas_support_tickets")):
+        said = base.perennial("import", kind, data_dir / f"{name}.csv",
+                              "--preset", name)
+        assert " 0 refused" in said, said
+    return base
+
+
+def test_saas_accounts_by_source(saas, data_dir):
+    """What the file calls churned has no day: it is kept as a note."""
+    same(saas.sql("SELECT LOWER(s.name_en), COUNT(*), SUM(o.id IS NOT NULL),"
+                  " ROUND(100 * SUM(o.id IS NOT NULL) / COUNT(*), 4)"
+                  " FROM customer c JOIN source s ON s.id = c.source_id"
+                  " LEFT JOIN opening_record o ON o.customer_id = c.id"
+                  " AND o.stage_note = 'churned' AND o.live = 1"
+                  " WHERE c.live = 1 GROUP BY 1 ORDER BY 1;"),
+         answers(data_dir, "saas_accounts_by_source"))
+
+
+def test_saas_by_plan(saas, data_dir):
+    same(saas.sql("SELECT p.name, COUNT(*), SUM(k.type = 'trial'),"
+                  " SUM(k.status = 'ended'), SUM(k.price / k.term_months),"
+                  " SUM(k.seats) FROM contract k JOIN product p"
+                  " ON p.id = k.product_id WHERE k.live = 1"
+                  " GROUP BY p.name ORDER BY p.name;"),
+         answers(data_dir, "saas_by_plan"))
+
+
+CSAT = """
+SELECT '{name}', {value}, COUNT(*), COUNT(f.id),
+  ROUND(100 * COUNT(f.id) / COUNT(*), 4), ROUND(AVG(f.score), 4),
+  ROUND(100 * SUM(f.score >= 4) / COUNT(f.id), 4), MAX(t.answer), MAX(t.solved)
+FROM (SELECT t.*,
+    MEDIAN(TIMESTAMPDIFF(MINUTE, t.opened_at, t.answered_at))
+      OVER (PARTITION BY {value}) answer,
+    MEDIAN(TIMESTAMPDIFF(MINUTE, t.opened_at, t.closed_at) / 60)
+      OVER (PARTITION BY {value}) solved
+  FROM ticket t WHERE t.live = 1) t
+LEFT JOIN feedback f ON f.ticket_id = t.id AND f.kind = 'csat' AND f.live = 1
+GROUP BY {value} ORDER BY {value};
+"""
+
+
+def test_saas_csat(saas, data_dir):
+    got = []
+    for name, value in (
+            ("ALL", "'ALL'"),
+            ("priority", "IF(t.priority = 'normal', 'medium', t.priority)"),
+            ("escalation_flag", "IF(t.is_escalated, 'True', 'False')"),
+            ("month", "DATE_FORMAT(t.opened_on, '%Y-%m')")):
+        got += saas.sql(CSAT.format(name=name, value=value))
+    same(got, answers(data_dir, "saas_csat"))
+
+
+def test_saas_mrr_monthly(saas, data_dir):
+    same(saas.sql("""
+WITH RECURSIVE month AS (
+  SELECT DATE '2023-01-01' first, DATE '2023-01-31' last
+  UNION ALL SELECT first + INTERVAL 1 MONTH,
+    LAST_DAY(first + INTERVAL 1 MONTH) FROM month WHERE first < '2024-12-01')
+SELECT DATE_FORMAT(m.first, '%Y-%m'), SUM(active), COUNT(DISTINCT IF(active,
+    customer_id, NULL)), SUM(IF(active, mrr, 0)), SUM(active AND mrr > 0),
+  SUM(IF(active AND mrr > 0, mrr, 0)), SUM(starts_on BETWEEN first AND last),
+  SUM(COALESCE(ended_on BETWEEN first AND last, 0)),
+  SUM(IF(ended_on BETWEEN first AND last, mrr, 0))
+FROM (SELECT m.*, k.customer_id, k.starts_on, k.ended_on,
+    k.price / k.term_months mrr, k.starts_on <= m.last
+      AND (k.ended_on IS NULL OR k.ended_on > m.last) active
+  FROM month m JOIN contract k ON k.live = 1) m
+GROUP BY m.first ORDER BY m.first;"""), answers(data_dir, "saas_mrr_monthly"))
+
+
+def test_the_same_files_again_change_nothing(saas, data_dir):
+    for kind, name in (("subscriptions", "saas_subscriptions"),
+                       ("tickets", "saas_support_tickets")):
+        said = saas.perennial("import", kind, data_dir / f"{name}.csv",
+                              "--preset", name, "--dry-run")
+        assert "would create 0, update 0" in said, said
+
+
+def test_telco_customers_leave_with_their_reason(base, data_dir):
+    """Tenure counts back from the day the file is of; who left is lost."""
+    file = data_dir / "telco_extended_33col.csv"
+    day = datetime.date(2026, 10, 1)
+    said = base.perennial("import", "contracts", file, "--preset",
+                          "telco_extended", "--as-of", day)
+    assert "7043 created" in said and " 0 refused" in said, said
+    said = base.perennial("import", "customers", file, "--preset",
+                          "telco_extended")
+    assert "7043 updated" in said and " 0 refused" in said, said
+    with open(file, encoding="utf-8", newline="") as f:
+        rows = list(csv.DictReader(f))
+    months = {"Month-to-month": 1, "One year": 12, "Two year": 24}
+    wanted = sorted(
+        [r["CustomerID"], r["City"], str(months[r["Contract"]]),
+         f"{float(r['Monthly Charges']):.2f}", r["Tenure Months"],
+         r["Churn Reason"]] for r in rows)
+    got = base.sql(
+        "SELECT c.code, c.city, k.term_months, ROUND(k.price / k.term_months,"
+        " 2), TIMESTAMPDIFF(MONTH, k.starts_on, '2026-10-01'),"
+        " COALESCE(d.reason_text, '') FROM contract k"
+        " JOIN customer c ON c.id = k.customer_id LEFT JOIN declaration d"
+        " ON d.customer_id = c.id AND d.deleted_at IS NULL"
+        " AND d.verdict = 'lost' AND d.day = '2026-10-01'"
+        " WHERE k.code = c.code AND c.kind = 'person'"
+        " ORDER BY BINARY c.code;")
+    assert got == wanted
+    lost = base.sql("SELECT COUNT(*) FROM customer WHERE kind = 'person'"
+                    " AND stage = 'churn';")
+    left = sum(r["Churn Value"] == "1" for r in rows)
+    assert int(lost[0][0]) == left
+
+
+def test_an_undone_import_leaves_nothing_behind(base, data_dir):
+    number = base.sql("SELECT MAX(id) FROM import WHERE kind = 'ticket'"
+                      " AND state = 'done';")
+    said = base.perennial("import", "undo", number[0][0])
+    assert " 0 rows kept" in said, said
+    assert base.sql("SELECT (SELECT COUNT(*) FROM ticket WHERE live = 1),"
+                    " (SELECT COUNT(*) FROM feedback WHERE live = 1),"
+                    " (SELECT COUNT(*) FROM event WHERE voided_at IS NULL"
+                    " AND kind IN (80, 81, 90));") == [["0", "0", "0"]]
