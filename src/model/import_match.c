@@ -27,7 +27,7 @@ import_found_own(struct import_work *w, struct import_row *row,
 enum { AT_ONCE = 1024 };
 
 static enum err
-find_piece(struct import_work *w, const char *head, const char *tail,
+keyed_piece(struct import_work *w, const char *head, const char *tail,
            size_t day_at, import_key_fn *key, struct import_row **rows,
            size_t n)
 {
@@ -74,7 +74,7 @@ import_find_keys(struct import_work *w, const char *head, const char *tail,
             && key(w->cx.arena, w->rows[i].main.now))
             rows[n++] = &w->rows[i];
     for (size_t at = 0; at < n; at += AT_ONCE)
-        TRY(find_piece(w, head, tail, day_at, key, rows + at,
+        TRY(keyed_piece(w, head, tail, day_at, key, rows + at,
                        n - at < AT_ONCE ? n - at : AT_ONCE));
     return OK;
 }

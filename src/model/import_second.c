@@ -28,7 +28,7 @@ seconds(struct import_work *w, bool stored, size_t *n)
 enum { AT_ONCE = 1024 };
 
 static enum err
-find_piece(struct import_work *w, const char *sql, const uint64_t *keys,
+stored_piece(struct import_work *w, const char *sql, const uint64_t *keys,
            size_t n, const struct import_map *of)
 {
     struct query q;
@@ -49,7 +49,7 @@ find_piece(struct import_work *w, const char *sql, const uint64_t *keys,
 }
 
 static enum err
-find(struct import_work *w, const char *sql, import_second_key *key)
+stored_find(struct import_work *w, const char *sql, import_second_key *key)
 {
     uint64_t *keys = ARENA_ARRAY(w->cx.arena, w->count + 1, uint64_t);
     struct import_map of;
@@ -63,7 +63,7 @@ find(struct import_work *w, const char *sql, import_second_key *key)
         *import_map_put(&of, &k, sizeof k) = i + 1;
     }
     for (size_t at = 0; at < n; at += AT_ONCE)
-        TRY(find_piece(w, sql, keys + at, n - at < AT_ONCE ? n - at : AT_ONCE,
+        TRY(stored_piece(w, sql, keys + at, n - at < AT_ONCE ? n - at : AT_ONCE,
                        &of));
     return OK;
 }
@@ -73,7 +73,7 @@ import_second_find(struct import_work *w, const struct import_table *t,
                    const char *sql, import_second_key *key)
 {
     size_t n;
-    TRY(find(w, sql, key));
+    TRY(stored_find(w, sql, key));
     struct import_record **list = seconds(w, true, &n);
     TRY(import_table_load(&w->cx, t, list, n));
     for (size_t i = 0; i < n; i++)
