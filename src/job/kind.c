@@ -7,6 +7,7 @@
 #include "model/import_job.h"
 #include "model/market.h"
 #include "model/purge.h"
+#include "model/rehearsal.h"
 #include "model/stage.h"
 
 const struct job_kind job_kinds[] = {
@@ -17,6 +18,7 @@ const struct job_kind job_kinds[] = {
     {"stage_all", job_stage_all},
     {"purge", job_purge},
     {"market", job_market},
+    {"rehearse", job_rehearse},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof *job_kinds;
 
@@ -74,4 +76,13 @@ job_market(struct job_run *run)
     if (!parse_u64(run->job->arg, &id))
         id = 0;
     return market_compute(run->cx, id, job_progress, run);
+}
+
+enum err
+job_rehearse(struct job_run *run)
+{
+    uint64_t id;
+    if (!parse_u64(run->job->arg, &id))
+        return FAIL(ERR_FAULT, "which rehearsal: %s", run->job->arg);
+    return rehearsal_run(run->cx, id, job_progress, run);
 }

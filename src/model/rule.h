@@ -93,6 +93,7 @@ struct rule_stage {
     uint16_t position;
     int32_t limit_days; /* 0 = none */
     bool is_end, is_loss, is_fall;
+    bool retired; /* no rule gives it any more */
 };
 
 struct rule_model {
@@ -124,6 +125,10 @@ struct rules {
  * names model, version and rule when the data breaks a check above. */
 enum err rules_load(struct ctx *cx, struct arena *keep,
                     const struct rules **out) MUST_CHECK;
+/* The same of one model alone. */
+enum err rules_load_model(struct ctx *cx, struct arena *keep,
+                          const char *model, const struct rules **out)
+    MUST_CHECK;
 /* The rules this process knows, loaded by the first call; good until the arena
  * of cx is reset or freed. */
 enum err rules_get(struct ctx *cx, const struct rules **out) MUST_CHECK;

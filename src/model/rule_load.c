@@ -226,7 +226,7 @@ versions_read(struct loader *l, struct rule_model *m)
 static const char SQL_STAGES[] =
     "SELECT code, number, position, colour, is_end, is_loss, is_fall,"
     " limit_days, name_zh_cn, name_zh_tw, name_en,"
-    " meaning_zh_cn, meaning_zh_tw, meaning_en"
+    " meaning_zh_cn, meaning_zh_tw, meaning_en, retired"
     " FROM stage WHERE model_code = ? ORDER BY position, number";
 
 static enum err
@@ -246,6 +246,7 @@ stages_read(struct loader *l, struct rule_model *m)
         s[i].is_loss = rows_u64(&r, i, 5) != 0;
         s[i].is_fall = rows_u64(&r, i, 6) != 0;
         s[i].limit_days = (int32_t)rows_u64(&r, i, 7);
+        s[i].retired = rows_u64(&r, i, 14) != 0;
         for (size_t k = 0; k < LANG_COUNT; k++) {
             s[i].name[k] = arena_text(l->keep, rows_text(&r, i, 8 + k));
             s[i].meaning[k] = arena_text(l->keep, rows_text(&r, i, 11 + k));
@@ -259,13 +260,14 @@ stages_read(struct loader *l, struct rule_model *m)
 static const char SQL_MODELS[] =
     "SELECT code, number, is_default, name_zh_cn, name_zh_tw, name_en,"
     " kept, (SELECT generation FROM rule_generation)"
-    " FROM model WHERE active = 1 ORDER BY position, number";
+    " FROM model WHERE active = 1 AND (code = ? OR ? IS NULL)"
+    " ORDER BY position, number";
 
 static enum err
-models_read(struct loader *l)
+models_read(struct loader *l, const char *one)
 {
     struct rows r;
-    TRY(db_query(l->cx, &r, SQL_MODELS));
+    TRY(db_query(l->cx, &r, SQL_MODELS, B_TEXT(one), B_TEXT(one)));
     if (r.count == 0 || r.count > RULE_MODELS)
         return FAIL(ERR_FAULT, "rules: %zu models", r.count);
     l->rules->generation = rows_u64(&r, 0, 4 + LANG_COUNT);
@@ -313,9 +315,16 @@ switches_collect(struct loader *l)
 enum err
 rules_load(struct ctx *cx, struct arena *keep, const struct rules **out)
 {
+    return rules_load_model(cx, keep, NULL, out);
+}
+
+enum err
+rules_load_model(struct ctx *cx, struct arena *keep, const char *model,
+                 const struct rules **out)
+{
     struct loader l = {.cx = cx, .keep = keep,
                        .rules = ARENA_NEW(keep, struct rules)};
-    TRY(models_read(&l));
+    TRY(models_read(&l, model));
     switches_collect(&l);
     *out = l.rules;
     return OK;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "page/customer_view.h"
+#include "page/rule_words.h"
 #include "view/format.h"
 
 /* What stands before the number, or what a yes and a no mean. */
@@ -58,6 +59,20 @@ sign_of(unsigned op, bool negated)
         [OP_IS] = {"=", "≠"}, [OP_GE] = {"≥", "<"}, [OP_LE] = {"≤", ">"},
         [OP_GT] = {">", "≤"}, [OP_LT] = {"<", "≥"}, [OP_EQ] = {"=", "≠"}};
     return SIGNS[op][negated];
+}
+
+char *
+atom_words(struct arena *a, enum lang l, const struct rule_atom *t,
+           bool negated)
+{
+    if (!WORDS[t->fact].noun)
+        return arena_text(a, lang_text(l, negated ? WORDS[t->fact].no
+                                                  : WORDS[t->fact].yes));
+    const char *noun = lang_text(l, WORDS[t->fact].noun);
+    if (strchr(noun, '%'))
+        noun = lang_format(a, l, WORDS[t->fact].noun, (int)t->days);
+    return arena_printf(a, "%s %s %d", noun, sign_of(t->op, negated),
+                        (int)t->value);
 }
 
 static char *

@@ -29,6 +29,7 @@ static const struct entry NAV[] = {
     {N_("Reports"), "/kpi", N_("KPIs"), "clipboard-data"},
     {N_("Administration"), "/account", N_("Users"), "user-check"},
     {N_("Administration"), "/team", N_("Teams"), "sitemap"},
+    {N_("Administration"), "/model", N_("Lifecycle models"), "stairs-up"},
     {N_("Administration"), "/audit", N_("Audit log"), "shield-check"},
     {N_("Administration"), "/setting", N_("Settings"), "settings"},
 };

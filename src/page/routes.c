@@ -21,6 +21,7 @@
 #include "page/import.h"
 #include "page/kpi.h"
 #include "page/login.h"
+#include "page/model.h"
 #include "page/setting.h"
 #include "page/task.h"
 #include "page/team.h"
@@ -155,6 +156,35 @@ const struct route routes[] = {
     {METHOD_POST, "/team", page_team_create, ROLE_ADMIN, 0},
     {METHOD_GET, "/team/{id}/edit", page_team_edit, ROLE_ADMIN, 0},
     {METHOD_POST, "/team/{id}", page_team_update, ROLE_ADMIN, 0},
+    {METHOD_GET, "/model", page_model_list, ROLES_MODEL, 0},
+    {METHOD_GET, "/model/{id}", page_model_show, ROLES_MODEL, 0},
+    {METHOD_POST, "/model/{id}", page_model_update, ROLE_ADMIN, 0},
+    {METHOD_GET, "/model/{id}/edit", page_model_edit, ROLE_ADMIN, 0},
+    {METHOD_GET, "/model/{id}/copy", page_model_copy, ROLE_ADMIN, 0},
+    {METHOD_POST, "/model/{id}/copy", page_model_copy_create, ROLE_ADMIN, 0},
+    {METHOD_POST, "/model/{id}/act/{what}", page_model_act, ROLE_ADMIN, 0},
+    {METHOD_GET, "/model/{id}/stage/new", page_model_stage_new, ROLE_ADMIN,
+     0},
+    {METHOD_POST, "/model/{id}/stage", page_model_stage_create, ROLE_ADMIN,
+     0},
+    {METHOD_GET, "/model/{id}/stage/{id}/edit", page_model_stage_edit,
+     ROLE_ADMIN, 0},
+    {METHOD_POST, "/model/{id}/stage/{id}", page_model_stage_update,
+     ROLE_ADMIN, 0},
+    {METHOD_GET, "/model/{id}/rules", page_model_rules, ROLE_ADMIN, 0},
+    {METHOD_POST, "/model/{id}/rules", page_model_rules_update, ROLE_ADMIN,
+     0},
+    {METHOD_GET, "/model/{id}/rules/drop", page_model_rules_drop_ask,
+     ROLE_ADMIN, 0},
+    {METHOD_POST, "/model/{id}/rules/drop", page_model_rules_drop,
+     ROLE_ADMIN, 0},
+    {METHOD_POST, "/model/{id}/rehearse", page_model_rehearse, ROLE_ADMIN,
+     0},
+    {METHOD_GET, "/model/{id}/rehearsal", page_model_rehearsal, ROLES_MODEL,
+     0},
+    {METHOD_GET, "/model/{id}/publish", page_model_publish_ask, ROLE_ADMIN,
+     0},
+    {METHOD_POST, "/model/{id}/publish", page_model_publish, ROLE_ADMIN, 0},
     {METHOD_POST, "/draft", page_draft_save, ROLES_ANY, 0},
     {METHOD_POST, "/draft/drop", page_draft_drop, ROLES_ANY, 0},
 };

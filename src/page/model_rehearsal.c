@@ -1,0 +1,499 @@
+/* What a draft would change, and publishing it. */
+#include <string.h>
+
+#include "model/rehearsal.h"
+#include "page/csrf.h"
+#include "page/model.h"
+#include "view/format.h"
+
+enum { OWNERS_SHOWN = 20 };
+
+enum err
+page_model_rehearse(struct request *rq)
+{
+    struct model_row m;
+    struct rule_draft *d = ARENA_NEW(rq->cx.arena, struct rule_draft);
+    struct draft_faults *faults = ARENA_NEW(rq->cx.arena, struct draft_faults);
+    const struct rules *rules;
+    uint64_t id;
+    TRY(model_of_page(rq, &m));
+    TRY(rules_get(&rq->cx, &rules));
+    const struct rule_model *rm = rules_model(rules, m.code);
+    if (rm == NULL)
+        return ERR_NOT_FOUND;
+    TRY(rule_draft_find(&rq->cx, m.code, d));
+    rule_draft_judge(rules, rm, d, rq->cx.lang, faults);
+    if (faults->bad)
+        return reply_see_other(rq, model_href(rq, m.number, "/rules"),
+                               N_("Rules with faults cannot be rehearsed."
+                                  " They are marked below."));
+    TRY(rehearsal_start(&rq->cx, d, &id));
+    return reply_see_other(rq, model_href(rq, m.number, "/rehearsal"), NULL);
+}
+
+/* ---- the result ---- */
+
+struct result {
+    struct request *rq;
+    const struct rule_model *rm;
+    struct rehearsal r;
+    struct rehearsal_move *moves;
+    size_t move_count;
+};
+
+static const struct rule_stage *
+stage_of(const struct rule_model *m, unsigned number)
+{
+    for (size_t i = 0; i < m->stage_count; i++)
+        if (m->stages[i].number == number)
+            return &m->stages[i];
+    return NULL;
+}
+
+static uint64_t
+cell_of(const struct result *x, unsigned from, unsigned to)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < x->move_count; i++)
+        if ((from == 0 || x->moves[i].from == from)
+            && (to == 0 || x->moves[i].to == to))
+            sum += x->moves[i].customers;
+    return sum;
+}
+
+static char *
+number(const struct result *x, uint64_t n)
+{
+    return format_int(x->rq->cx.arena, (int64_t)n);
+}
+
+static void
+fill_matrix(const struct result *x, struct view *v)
+{
+    enum lang l = x->rq->cx.lang;
+    for (size_t i = 0; i < x->rm->stage_count; i++) {
+        const struct rule_stage *s = &x->rm->stages[i];
+        struct view *h = view_row(v, "HEADING");
+        view_u64(h, "TONE", s->colour);
+        view_text(h, "LABEL", s->name[l]);
+        struct view *row = view_row(v, "ROW");
+        view_u64(row, "TONE", s->colour);
+        view_text(row, "LABEL", s->name[l]);
+        view_text(row, "TOTAL", number(x, cell_of(x, s->number, 0)));
+        for (size_t k = 0; k < x->rm->stage_count; k++) {
+            const struct rule_stage *t = &x->rm->stages[k];
+            uint64_t n = cell_of(x, s->number, t->number);
+            struct view *c = view_row(row, "CELL");
+            view_text(c, "TEXT", n ? number(x, n) : FORMAT_NONE);
+            view_if(c, "MOVED", n && i != k);
+            view_if(c, "SAME", !n || i == k);
+            view_textf(c, "HREF", "#m%u-%u", s->number, t->number);
+        }
+        view_text(view_row(v, "SUMS"), "TEXT",
+                  number(x, cell_of(x, 0, s->number)));
+    }
+    view_text(view_row(v, "SUMS"), "TEXT", number(x, cell_of(x, 0, 0)));
+}
+
+static void
+fill_counts(const struct result *x, struct view *v)
+{
+    for (size_t i = 0; i < x->rm->stage_count; i++) {
+        const struct rule_stage *s = &x->rm->stages[i];
+        uint64_t now = cell_of(x, s->number, 0);
+        uint64_t then = cell_of(x, 0, s->number);
+        int64_t change = (int64_t)then - (int64_t)now;
+        struct view *row = view_row(v, "COUNT");
+        view_u64(row, "TONE", s->colour);
+        view_text(row, "LABEL", s->name[x->rq->cx.lang]);
+        view_text(row, "NOW", number(x, now));
+        view_text(row, "THEN", number(x, then));
+        view_textf(row, "CHANGE", "%s%s", change > 0 ? "+" : "",
+                   change ? format_int(x->rq->cx.arena, change)
+                          : FORMAT_NONE);
+    }
+}
+
+static void
+fill_samples(const struct result *x, struct view *row,
+             const struct rehearsal_move *m,
+             const struct rehearsal_sample *list, size_t n)
+{
+    struct arena *a = x->rq->cx.arena;
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].from != m->from || list[i].to != m->to)
+            continue;
+        struct view *s = view_row(row, "SAMPLE");
+        view_textf(s, "HREF", "/customer/%llu",
+                   (unsigned long long)list[i].customer_id);
+        view_text(s, "NAME", list[i].name);
+        view_text(s, "CODE", list[i].code);
+        view_text(s, "REVENUE",
+                  format_money(a, x->rq->cx.config->currency,
+                               list[i].revenue_365));
+        any = true;
+    }
+    view_if(row, "HIDDEN", !any);
+}
+
+static enum err
+fill_moves(const struct result *x, struct view *v)
+{
+    struct rehearsal_sample *samples;
+    struct arena *a = x->rq->cx.arena;
+    enum lang l = x->rq->cx.lang;
+    size_t n;
+    TRY(rehearsal_samples(&x->rq->cx, x->r.id, &samples, &n));
+    for (size_t i = 0; i < x->move_count; i++) {
+        const struct rehearsal_move *m = &x->moves[i];
+        const struct rule_stage *from = stage_of(x->rm, m->from);
+        const struct rule_stage *to = stage_of(x->rm, m->to);
+        if (m->from == m->to || !from || !to)
+            continue;
+        struct view *row = view_row(v, "MOVE");
+        view_textf(row, "ID", "m%u-%u", m->from, m->to);
+        view_u64(row, "FROM_TONE", from->colour);
+        view_text(row, "FROM", from->name[l]);
+        view_u64(row, "TO_TONE", to->colour);
+        view_text(row, "TO", to->name[l]);
+        view_text(row, "CUSTOMERS",
+                  lang_format(a, l, N_("%s customers"),
+                              number(x, m->customers)));
+        view_text(row, "REVENUE",
+                  format_money_short(a, l, x->rq->cx.config->currency,
+                                     m->revenue_365));
+        fill_samples(x, row, m, samples, n);
+    }
+    return OK;
+}
+
+static enum err
+fill_owners(const struct result *x, struct view *v)
+{
+    struct rehearsal_owner *list;
+    enum lang l = x->rq->cx.lang;
+    size_t n;
+    uint64_t all;
+    TRY(rehearsal_owners(&x->rq->cx, x->r.id, OWNERS_SHOWN, &list, &n, &all));
+    for (size_t i = 0; i < n; i++) {
+        struct view *row = view_row(v, "OWNER");
+        view_text(row, "NAME", list[i].owner ? list[i].owner
+                                             : lang_text(l, N_("the pool")));
+        view_text(row, "TEAM", list[i].team ? list[i].team : FORMAT_NONE);
+        view_text(row, "CUSTOMERS", number(x, list[i].customers));
+    }
+    if (all > n)
+        view_text(view_row(v, "MORE"), "MORE_TEXT",
+                  lang_format(x->rq->cx.arena, l, N_("and %llu others"),
+                              (unsigned long long)(all - n)));
+    return OK;
+}
+
+static enum err
+fill_result(struct result *x, struct view *page)
+{
+    struct request *rq = x->rq;
+    TRY(rehearsal_moves(&rq->cx, x->r.id, &x->moves, &x->move_count));
+    struct view *v = view_row(page, "RESULT");
+    view_text(v, "SUMMARY_TEXT",
+              lang_format(rq->cx.arena, rq->cx.lang,
+                          N_("%s of %s customers would move; read in %lld"
+                             " ms"), number(x, x->r.moved),
+                          number(x, x->r.customers),
+                          (long long)x->r.computed_ms));
+    view_if(v, "NOTHING", x->r.moved == 0);
+    fill_matrix(x, v);
+    fill_counts(x, v);
+    TRY(fill_moves(x, v));
+    return fill_owners(x, v);
+}
+
+static const char *
+age_text(struct request *rq, const struct rehearsal_age *age)
+{
+    if (age->draft)
+        return lang_text(rq->cx.lang, N_("The draft was changed since."
+                                         " Rehearse again."));
+    if (age->rules)
+        return lang_text(rq->cx.lang, N_("Models or rules in force were"
+                                         " changed since. Rehearse again."));
+    if (age->day)
+        return lang_text(rq->cx.lang, N_("This is of another day. Rehearse"
+                                         " again."));
+    return lang_format(rq->cx.arena, rq->cx.lang,
+                       N_("%s events came since. Rehearse again."),
+                       format_int(rq->cx.arena, (int64_t)age->events));
+}
+
+static enum err
+fill_age(struct request *rq, struct view *v, const struct rehearsal *r,
+         const struct rule_draft *d)
+{
+    struct rehearsal_age age;
+    if (!r->done || !d->version)
+        return OK;
+    TRY(rehearsal_age(&rq->cx, r, d->version, &age));
+    if (age.old)
+        view_text(view_row(v, "OLD"), "OLD_TEXT", age_text(rq, &age));
+    return OK;
+}
+
+static void
+fill_progress(struct request *rq, struct view *v, const struct job *j)
+{
+    uint64_t width = j->total ? j->done * 1000 / j->total : 0;
+    view_text(v, "PART_HREF", rq->path);
+    view_msg(v, "STATE_TEXT",
+             !strcmp(j->state, "queued") ? N_("Waiting for its turn")
+                                         : N_("Reading all customers"));
+    view_u64(v, "WIDTH", width > 1000 ? 1000 : width);
+    view_text(v, "DONE_TEXT",
+              lang_format(rq->cx.arena, rq->cx.lang, N_("%s of %s"),
+                          format_int(rq->cx.arena, (int64_t)j->done),
+                          format_int(rq->cx.arena, (int64_t)j->total)));
+}
+
+static enum err
+job_of(struct request *rq, const struct rehearsal *r, struct job *j)
+{
+    enum err e = r->job_id ? job_find(&rq->cx, r->job_id, j) : ERR_NOT_FOUND;
+    if (e == ERR_NOT_FOUND)
+        *j = (struct job){.state = "failed"};
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static void
+fill_buttons(struct request *rq, struct view *v)
+{
+    struct view *c = view_row(v, "CAN_EDIT");
+    view_text(c, "AGAIN_ACTION", model_href(rq, rq->id, "/rehearse"));
+    view_text(c, "CSRF", csrf_token(rq));
+    view_text(c, "PUBLISH_HREF", model_href(rq, rq->id, "/publish"));
+    view_text(c, "RULES_HREF", model_href(rq, rq->id, "/rules"));
+}
+
+static enum err
+rehearsal_page(struct result *x, const struct model_row *m,
+               const struct rule_draft *d, const struct job *j)
+{
+    struct request *rq = x->rq;
+    const char *title = lang_format(rq->cx.arena, rq->cx.lang,
+                                    N_("Rehearsal of %s"), m->name);
+    struct view *v = reply_page(rq, "model/rehearsal", title);
+    view_text(v, "HEADLINE", title);
+    model_fill_back(rq, v, m);
+    view_text(v, "META_TEXT",
+              lang_format(rq->cx.arena, rq->cx.lang,
+                          N_("Asked for by %s on %s, as of %s"),
+                          x->r.who ? x->r.who : FORMAT_NONE,
+                          format_moment(rq->cx.arena, x->r.created_at),
+                          format_day(rq->cx.arena, x->r.as_of)));
+    if (d->version && model_may_edit(rq))
+        fill_buttons(rq, v);
+    TRY(fill_age(rq, v, &x->r, d));
+    if (x->r.done)
+        return fill_result(x, v);
+    if (model_job_active(j)) {
+        view_row(rq->reply.layout, "REFRESH");
+        fill_progress(rq, view_include(v, "PROGRESS", "model/progress"), j);
+    } else {
+        view_msg(view_row(v, "FAILED"), "FAILED_TEXT",
+                 N_("The rehearsal failed or was stopped. Rehearse again."));
+    }
+    return OK;
+}
+
+enum err
+page_model_rehearsal(struct request *rq)
+{
+    struct result x = {.rq = rq};
+    struct model_row m;
+    struct job j;
+    const struct rules *rules;
+    struct rule_draft *d = ARENA_NEW(rq->cx.arena, struct rule_draft);
+    TRY(model_of_page(rq, &m));
+    TRY(rules_get(&rq->cx, &rules));
+    x.rm = rules_model(rules, m.code);
+    if (x.rm == NULL)
+        return ERR_NOT_FOUND;
+    TRY(rehearsal_latest(&rq->cx, m.code, &x.r));
+    enum err e = rule_draft_find(&rq->cx, m.code, d);
+    if (e != OK && e != ERR_NOT_FOUND)
+        return e;
+    TRY(job_of(rq, &x.r, &j));
+    if (rq->htmx && !x.r.done && model_job_active(&j)) {
+        fill_progress(rq, reply_part(rq, "model/progress"), &j);
+        return OK;
+    }
+    if (rq->htmx)
+        return reply_see_other(rq, rq->path, NULL);
+    return rehearsal_page(&x, &m, d, &j);
+}
+
+/* ---- publishing ---- */
+
+struct publication {
+    int32_t valid_from;
+    const char *note;
+    bool rewrite;
+};
+
+#define COLUMN(member, text, kind_of)                                         \
+    .name = #member, .label = text, .type = kind_of,                          \
+    .offset = FIELD_AT(struct publication, member)
+
+static const struct field PUBLICATION[] = {
+    {COLUMN(valid_from, N_("Reads the days from"), FIELD_DAY),
+     .required = true,
+     .hint = N_("Today, unless you have a reason: days before keep the stages"
+                " they had.")},
+    {COLUMN(note, N_("Why"), FIELD_TEXT), .max = 255,
+     .hint = N_("Shown with the version for ever.")},
+    {COLUMN(rewrite, N_("Yes, change history back to that day"), FIELD_BOOL),
+     .hint = N_("Only for a day in the past: the ledger gets corrections;"
+                " reports as known on an earlier day stay as they were.")},
+};
+enum { PUBLICATION_FIELDS = sizeof PUBLICATION / sizeof PUBLICATION[0],
+       AHEAD_DAYS = 365 };
+
+struct publish_form {
+    struct request *rq;
+    struct model_row model;
+    struct rule_draft *draft;
+    struct draft_faults *faults;
+    const struct rules *rules;
+    const struct rule_model *rm;
+    struct publication p;
+    struct form form;
+};
+
+static enum err
+publish_open(struct request *rq, struct publish_form *f)
+{
+    *f = (struct publish_form){.rq = rq};
+    f->draft = ARENA_NEW(rq->cx.arena, struct rule_draft);
+    f->faults = ARENA_NEW(rq->cx.arena, struct draft_faults);
+    TRY(model_of_page(rq, &f->model));
+    TRY(rules_get(&rq->cx, &f->rules));
+    f->rm = rules_model(f->rules, f->model.code);
+    if (f->rm == NULL)
+        return ERR_NOT_FOUND;
+    TRY(rule_draft_find(&rq->cx, f->model.code, f->draft));
+    rule_draft_judge(f->rules, f->rm, f->draft, rq->cx.lang, f->faults);
+    f->p = (struct publication){.valid_from = clock_today(), .note = ""};
+    return OK;
+}
+
+static void
+fact(struct view *v, const char *text, bool bad)
+{
+    struct view *row = view_row(v, "FACT");
+    view_text(row, "TEXT", text);
+    view_if(row, "BAD", bad);
+}
+
+static enum err
+fill_rehearsed(struct publish_form *f, struct view *v)
+{
+    struct request *rq = f->rq;
+    enum lang l = rq->cx.lang;
+    struct rehearsal r;
+    struct rehearsal_age age = {0};
+    enum err e = rehearsal_latest(&rq->cx, f->model.code, &r);
+    if (e != OK && e != ERR_NOT_FOUND)
+        return e;
+    if (e == ERR_NOT_FOUND || !r.done) {
+        fact(v, lang_text(l, N_("The draft was not rehearsed. Nobody knows"
+                                " how many customers would move.")), true);
+        return OK;
+    }
+    TRY(rehearsal_age(&rq->cx, &r, f->draft->version, &age));
+    fact(v, lang_format(rq->cx.arena, l,
+                        N_("In the rehearsal %s of %s customers would move."),
+                        format_int(rq->cx.arena, (int64_t)r.moved),
+                        format_int(rq->cx.arena, (int64_t)r.customers)),
+         false);
+    if (age.old)
+        fact(v, age_text(rq, &age), true);
+    return OK;
+}
+
+static enum err
+publish_page(struct publish_form *f)
+{
+    struct request *rq = f->rq;
+    enum lang l = rq->cx.lang;
+    const char *title = lang_format(rq->cx.arena, l,
+                                    N_("Publish the rules of %s"),
+                                    f->model.name);
+    struct view *v = reply_page(rq, "model/publish", title);
+    view_text(v, "HEADLINE", title);
+    view_text(v, "ACTION", model_href(rq, rq->id, "/publish"));
+    view_text(v, "RULES_HREF", model_href(rq, rq->id, "/rules"));
+    model_fill_back(rq, v, &f->model);
+    TRY(fill_rehearsed(f, v));
+    for (size_t i = 0; i < f->faults->count; i++) {
+        const struct draft_fault *d = &f->faults->list[i];
+        const char *text = lang_text(l, d->message);
+        if (d->name)
+            text = lang_format(rq->cx.arena, l,
+                               N_("No rule gives “%s”: its customers move to"
+                                  " other stages, and then it can be"
+                                  " retired."), d->name);
+        fact(v, text, true);
+    }
+    f->form.version = f->draft->version;
+    form_fill(&f->form, v);
+    return OK;
+}
+
+enum err
+page_model_publish_ask(struct request *rq)
+{
+    struct publish_form *f = ARENA_NEW(rq->cx.arena, struct publish_form);
+    TRY(publish_open(rq, f));
+    form_show(rq, PUBLICATION, PUBLICATION_FIELDS, &f->p, &f->form);
+    return publish_page(f);
+}
+
+static void
+publish_judge(struct publish_form *f)
+{
+    int32_t today = clock_today();
+    if (f->form.failed)
+        return;
+    if (f->form.version != f->draft->version)
+        form_refuse(&f->form, "", N_("The draft was changed meanwhile. Look"
+                                     " at it and publish again."));
+    if (f->faults->bad)
+        form_refuse(&f->form, "", N_("The draft has faults. They are marked"
+                                     " in it."));
+    if (rule_draft_same(f->rq->cx.arena, f->rules, f->draft, f->rm))
+        form_refuse(&f->form, "", N_("The draft says the same as the rules in"
+                                     " force."));
+    if (f->p.valid_from > today + AHEAD_DAYS)
+        form_refuse(&f->form, "valid_from",
+                    N_("Not more than a year ahead."));
+    if (f->p.valid_from < today && !f->p.rewrite)
+        form_refuse(&f->form, "rewrite",
+                    N_("That day is in the past: it would change history by"
+                       " corrections. Tick this if you mean it."));
+}
+
+enum err
+page_model_publish(struct request *rq)
+{
+    struct publish_form *f = ARENA_NEW(rq->cx.arena, struct publish_form);
+    TRY(publish_open(rq, f));
+    form_read(rq, PUBLICATION, PUBLICATION_FIELDS, &f->p, &f->form);
+    publish_judge(f);
+    if (f->form.failed) {
+        TRY(publish_page(f));
+        return reply_form_again(rq, &f->form);
+    }
+    TRY(rule_draft_publish(&rq->cx, f->draft, f->p.valid_from, f->p.note));
+    return reply_see_other(rq, model_href(rq, f->model.number, ""),
+                           N_("Published. The stages of all customers are"
+                              " being read anew."));
+}

@@ -1,0 +1,35 @@
+/* See rule_words.h. */
+#include "page/rule_words.h"
+
+static void
+add_term(struct buf *b, enum lang l, const struct rules *rules,
+         const struct rule_term *t)
+{
+    if (b->len)
+        buf_add(b, lang_text(l, N_("rule| and ")));
+    buf_add(b, atom_words(b->arena, l, &rules->atoms[t->atom], t->negated));
+}
+
+void
+rule_fill_words(struct view *row, enum lang l, const struct rules *rules,
+                const struct rule *rule)
+{
+    struct arena *a = view_arena(row);
+    size_t i = 0;
+    view_if(row, "OTHERWISE", rule->term_count == 0);
+    for (; i < rule->term_count && rule->terms[i].group == 0; i++)
+        view_text(view_row(row, "ALWAYS"), "TEXT",
+                  atom_words(a, l, &rules->atoms[rule->terms[i].atom],
+                             rule->terms[i].negated));
+    if (i == rule->term_count)
+        return;
+    struct view *any = view_row(row, "ANY");
+    while (i < rule->term_count) {
+        unsigned group = rule->terms[i].group;
+        struct buf b;
+        buf_init(&b, a);
+        for (; i < rule->term_count && rule->terms[i].group == group; i++)
+            add_term(&b, l, rules, &rule->terms[i]);
+        view_text(view_row(any, "ALTERNATIVE"), "TEXT", b.data);
+    }
+}

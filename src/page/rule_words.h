@@ -1,0 +1,17 @@
+/* Rules in plain words, without a customer. */
+#ifndef PAGE_RULE_WORDS_H
+#define PAGE_RULE_WORDS_H
+
+#include "model/rule.h"
+#include "view/view.h"
+
+/* "purchases ≥ 3", "no termination notice". */
+char *atom_words(struct arena *a, enum lang l, const struct rule_atom *t,
+                 bool negated);
+/* Into a row: ALWAYS rows: TEXT (needed in any case); ANY section with
+ * ALTERNATIVE rows: TEXT (one of them is needed); OTHERWISE section (no
+ * condition at all). */
+void rule_fill_words(struct view *row, enum lang l, const struct rules *rules,
+                     const struct rule *rule);
+
+#endif
