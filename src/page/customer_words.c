@@ -71,8 +71,11 @@ atom_words(struct arena *a, enum lang l, const struct rule_atom *t,
     const char *noun = lang_text(l, WORDS[t->fact].noun);
     if (strchr(noun, '%'))
         noun = lang_format(a, l, WORDS[t->fact].noun, (int)t->days);
-    return arena_printf(a, "%s %s %d", noun, sign_of(t->op, negated),
-                        (int)t->value);
+    const char *sign = sign_of(t->op, negated);
+    if (negated) /* a fact without a value does not hold, so its not does */
+        return lang_format(a, l, N_("%s %s %d, or no value"), noun, sign,
+                           (int)t->value);
+    return arena_printf(a, "%s %s %d", noun, sign, (int)t->value);
 }
 
 static char *

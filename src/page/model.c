@@ -153,8 +153,8 @@ fill_rules(struct request *rq, struct view *v, const struct model_row *m,
     struct view *w = view_row(v, "RULES");
     const struct rule_version *version = rules_version(rm, clock_today());
     view_text(w, "RULES_TEXT", version_text(rq, m));
-    view_text(w, "RULES_HREF", model_href(rq, m->number, "/rules"));
-    view_msg(w, "RULES_LABEL", m->draft ? N_("Go on with the draft")
+    view_text(v, "RULES_HREF", model_href(rq, m->number, "/rules"));
+    view_msg(v, "RULES_LABEL", m->draft ? N_("Go on with the draft")
                                         : N_("Change the rules"));
     enum err e = rehearsal_latest(&rq->cx, m->code, &last);
     if (e != OK && e != ERR_NOT_FOUND)
