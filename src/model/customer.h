@@ -1,5 +1,5 @@
 /* One customer as its profile shows it: the row with the names of what it
- * refers to, the figures that its lists give, and what is missing in it. */
+ * refers to, and what is missing in it. */
 #ifndef MODEL_CUSTOMER_H
 #define MODEL_CUSTOMER_H
 
@@ -32,19 +32,5 @@ struct customer_gaps {
     size_t missing_count, field_count;
 };
 void customer_gaps(const struct customer *c, struct customer_gaps *out);
-
-/* Counts of the tabs and the figures that rest on their rows. */
-struct customer_figures {
-    uint64_t contacts, opportunities, orders, contracts, tickets, feedback,
-        changes;
-    uint64_t open_opportunities;
-    int64_t open_amount, open_weighted;      /* minor */
-    uint64_t billed;                         /* receivables ever */
-    uint64_t receivables;                    /* not paid and not given up */
-    int64_t receivable_amount, overdue_amount;
-    int32_t overdue_since;                   /* DAY_NONE = none is overdue */
-};
-enum err customer_figures(struct ctx *cx, uint64_t id, int32_t today,
-                          struct customer_figures *out) MUST_CHECK;
 
 #endif

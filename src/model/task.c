@@ -5,7 +5,6 @@
 #include "model/audit.h"
 #include "model/customer_edit.h"
 #include "model/customer_scope.h"
-#include "model/reference.h"
 
 static const char SQL_NEXT[] =
     "UPDATE customer SET next_follow_on = COALESCE((SELECT MIN(t.due_on)"
@@ -36,47 +35,6 @@ task_add(struct ctx *cx, struct task *t)
                 B_REF(cx->actor.user_id)));
     t->id = db_last_id(cx->db);
     return t->customer_id ? task_refresh_customer(cx, t->customer_id) : OK;
-}
-
-/* One more than is shown says whether to count; COUNT(*) OVER () would cost
- * twice the whole statement. */
-static const char SQL_OPEN[] =
-    "SELECT t.id, t.customer_id, t.contact_id, t.account_id, t.kind,"
-    " " TASK_TITLE ", t.text, t.source, t.source_id, t.due_on FROM task t"
-    " WHERE t.customer_id = ? AND t.done_at IS NULL AND t.deleted_at IS NULL"
-    " ORDER BY t.due_on, t.id LIMIT ?";
-
-static const char SQL_OPEN_COUNT[] =
-    "SELECT COUNT(*) FROM task"
-    " WHERE customer_id = ? AND done_at IS NULL AND deleted_at IS NULL";
-
-enum err
-task_of_customer(struct ctx *cx, uint64_t customer_id, size_t limit,
-                 struct task **out, size_t *n, uint64_t *total)
-{
-    struct rows r, all;
-    TRY(db_query(cx, &r, SQL_OPEN, TASK_TITLE_BINDS(cx), B_U64(customer_id),
-                 B_U64(limit + 1)));
-    *n = r.count > limit ? limit : r.count;
-    *total = r.count;
-    if (r.count > limit) {
-        TRY(db_find(cx, &all, SQL_OPEN_COUNT, B_U64(customer_id)));
-        *total = rows_u64(&all, 0, 0);
-    }
-    *out = ARENA_ARRAY(cx->arena, *n, struct task);
-    for (size_t i = 0; i < *n; i++) {
-        const char *name;
-        TRY(reference_name(cx, REFERENCE_ACCOUNT, rows_u64(&r, i, 3), &name));
-        (*out)[i] = (struct task){
-            .id = rows_u64(&r, i, 0), .customer_id = rows_u64(&r, i, 1),
-            .contact_id = rows_u64(&r, i, 2),
-            .account_id = rows_u64(&r, i, 3), .kind = rows_text(&r, i, 4),
-            .title = rows_text(&r, i, 5), .text = rows_text(&r, i, 6),
-            .source = rows_text(&r, i, 7), .source_id = rows_u64(&r, i, 8),
-            .due_on = rows_day(&r, i, 9), .account = name,
-            .mine = rows_u64(&r, i, 3) == cx->actor.user_id};
-    }
-    return OK;
 }
 
 static const char SQL_LOCK[] =

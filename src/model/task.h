@@ -37,11 +37,6 @@ struct task {
 
 /* Makes the task; fills id. account_id 0 = the actor. */
 enum err task_add(struct ctx *cx, struct task *t) MUST_CHECK;
-/* Open tasks of a customer, earliest first, at most `limit`; rights are the
- * customer's. *total is how many there are. */
-enum err task_of_customer(struct ctx *cx, uint64_t customer_id, size_t limit,
-                          struct task **out, size_t *n, uint64_t *total)
-    MUST_CHECK;
 /* Done by the actor: who has to do it, or who may change its customer. A task
  * that is done already stays as it is (OK). ERR_NOT_FOUND: not the actor's to
  * see; ERR_DENIED: seen only. */

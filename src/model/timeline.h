@@ -68,14 +68,31 @@ struct timeline {
     bool more;                        /* older ones follow the last */
 };
 
+/* What the caller has read of the customer already (customer_around.h). */
+struct timeline_name {
+    uint64_t id;
+    const char *name;
+};
+struct timeline_deal {
+    uint64_t id, contact_id;
+    const char *code, *name, *lost_reason;
+    int64_t amount;
+};
+struct timeline_known {
+    struct timeline_name *contacts;
+    struct timeline_deal *deals;
+    size_t contact_count, deal_count;
+};
+
 /* after NULL = from the newest. Reads no details. */
 void timeline_page(struct arena *a, const struct event *events, size_t n,
                    const struct timeline_move *moves, size_t move_count,
                    const struct timeline_filter *f,
                    const struct timeline_key *after, size_t size,
                    struct timeline *out);
-/* Fills in the details of a page. */
+/* Fills in the details of a page; `known` need not hold all, NULL = nothing. */
 enum err timeline_details(struct ctx *cx, uint64_t customer_id,
+                          const struct timeline_known *known,
                           struct timeline *t) MUST_CHECK;
 /* Entries that the filter shows, each day of use counted. */
 size_t timeline_count(const struct event *events, size_t n,

@@ -1,15 +1,19 @@
 /* The words of contacts, opportunities and orders on a page of the timeline.
  *
- * One statement with a part for each kind that the page shows, by primary key
+ * One statement with a part for each table that the page needs, by primary key
  * and without the tables of names, costs a third of one that joins them all, and
- * less than one statement a kind. Names come from reference.h; whether a
- * manager stands above the author of a private note never does, it is read. */
+ * less than one statement a kind. Opportunities and names of contacts that the
+ * profile has read already are not read again. Other names come from
+ * reference.h. */
 #include "db/compose.h"
+#include "model/private_note.h"
 #include "model/reference.h"
 #include "model/timeline_private.h"
-#include "model/user.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+enum { GOODS_SHOWN = 4 };
 
 enum timeline_detail_kind
 timeline_detail_of(const struct event *e)
@@ -28,39 +32,119 @@ timeline_detail_of(const struct event *e)
     }
 }
 
+/* The parts of the statement. */
+enum part { CONTACTS, DEALS, STEPS, ORDERS, GOODS, PARTS };
+/* Columns of all parts. */
+enum { PART, ID, CODE, TITLE, TEXT, WORD, ACCOUNT, CONTACT, DAY, MONEY,
+       PRIVATE, WRITER };
+
+/* WORD kind of contact; WRITER who wrote it down. */
+#define SQL_CONTACTS                                                          \
+    "SELECT 0, it.id, NULL, it.subject, it.text, it.kind, it.account_id,"     \
+    " it.contact_id, it.next_on, NULL, it.is_private, it.created_by"          \
+    " FROM interaction it WHERE it.id IN"
+/* WORD reason of a loss. */
+#define SQL_DEALS                                                             \
+    "SELECT 1, op.id, op.code, op.name, NULL, op.lost_reason, NULL,"          \
+    " op.contact_id, NULL, op.amount, NULL, NULL FROM opportunity op"         \
+    " WHERE op.id IN"
+/* WORD step entered. */
+#define SQL_STEPS                                                             \
+    "SELECT 2, os.id, NULL, NULL, NULL, os.step, os.account_id, NULL, NULL,"  \
+    " NULL, NULL, NULL FROM opportunity_step os WHERE os.id IN"
+#define SQL_ORDERS                                                            \
+    "SELECT 3, so.id, so.order_no, NULL, so.remark, NULL, NULL, NULL, NULL,"  \
+    " NULL, NULL, NULL FROM sales_order so WHERE so.id IN"
+/* ID order, ACCOUNT number of the line (they count from 1), TITLE what, TEXT how
+ * many. */
+#define SQL_GOODS                                                             \
+    "SELECT 4, l.sales_order_id, NULL, COALESCE(NULLIF(l.text, ''), p.name),"  \
+    " TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM l.quantity)), NULL,"      \
+    " l.line_no, NULL, NULL, NULL, NULL, NULL FROM sales_order_line l"        \
+    " LEFT JOIN product p ON p.id = l.product_id"                             \
+    " WHERE l.line_no <= 4 AND l.sales_order_id IN"
+
+static const char *const SQL_PARTS[PARTS] = {
+    SQL_CONTACTS, SQL_DEALS, SQL_STEPS, SQL_ORDERS, SQL_GOODS};
+
+struct reader {
+    struct ctx *cx;
+    const struct timeline_known *known;
+    struct rows rows;
+    struct rows names; /* of contacts: id, name */
+};
+
 static bool
 is_step(const struct event *e)
 {
     return e->kind == EVENT_OPPORTUNITY_STEP;
 }
 
-/* The row an event's words are in; of a step the opportunity's. */
+static const struct timeline_deal *
+deal_known(const struct reader *q, uint64_t id)
+{
+    for (size_t i = 0; i < q->known->deal_count; i++)
+        if (q->known->deals[i].id == id)
+            return &q->known->deals[i];
+    return NULL;
+}
+
+/* The row of a part that the event needs; 0 = none. */
 static uint64_t
-row_of(const struct event *e)
+row_wanted(const struct reader *q, enum part part, const struct event *e)
 {
-    return is_step(e) ? e->other_id : e->ref_id;
-}
-
-static bool
-shows(const struct timeline_entry *t, enum timeline_detail_kind kind)
-{
-    return t->event && timeline_detail_of(t->event) == kind;
-}
-
-/* Of a step that of the step, if it is there; `count` when there is none. */
-static size_t
-row_find(const struct rows *r, const struct event *e)
-{
-    size_t found = r->count;
-    for (size_t i = 0; i < r->count; i++) {
-        if (rows_u64(r, i, 0) != timeline_detail_of(e) ||
-            rows_u64(r, i, 1) != row_of(e))
-            continue;
-        if (!is_step(e) || rows_u64(r, i, 12) == e->ref_id)
-            return i;
-        found = found == r->count ? i : found;
+    enum timeline_detail_kind kind = timeline_detail_of(e);
+    uint64_t deal = is_step(e) ? e->other_id : e->ref_id;
+    switch (part) {
+    case CONTACTS: return kind == DETAIL_CONTACT ? e->ref_id : 0;
+    case DEALS:
+        return kind == DETAIL_DEAL && !deal_known(q, deal) ? deal : 0;
+    case STEPS: return is_step(e) ? e->ref_id : 0;
+    case ORDERS:
+    case GOODS: return kind == DETAIL_ORDER ? e->ref_id : 0;
+    default: return 0;
     }
-    return found;
+}
+
+static void
+query_part(struct reader *q, struct query *text, const struct timeline *t,
+           enum part part)
+{
+    uint64_t *ids = ARENA_ARRAY(q->cx->arena, t->count, uint64_t);
+    size_t n = 0;
+    for (size_t i = 0; i < t->count; i++) {
+        const struct event *e = t->entries[i].event;
+        if (e && (ids[n] = row_wanted(q, part, e)))
+            n++;
+    }
+    if (n == 0)
+        return;
+    if (text->text.len)
+        query_sql(text, "UNION ALL ");
+    query_sql(text, SQL_PARTS[part]);
+    query_ids(text, ids, n);
+}
+
+static enum err
+parts_read(struct reader *q, const struct timeline *t)
+{
+    struct query text;
+    query_init(&text, q->cx->arena);
+    for (int part = 0; part < PARTS; part++)
+        query_part(q, &text, t, (enum part)part);
+    return text.text.len ? query_rows(q->cx, &text, &q->rows) : OK;
+}
+
+/* `count` when it is not there. */
+static size_t
+row_find(const struct reader *q, enum part part, uint64_t id)
+{
+    size_t i = 0;
+    while (i < q->rows.count
+           && (rows_u64(&q->rows, i, PART) != part
+               || rows_u64(&q->rows, i, ID) != id))
+        i++;
+    return i;
 }
 
 static const char *
@@ -70,155 +154,182 @@ text_or_empty(const struct rows *r, size_t row, size_t col)
     return s ? s : "";
 }
 
+/* ---- names of contacts ---- */
+
+static const char *
+name_find(const struct reader *q, uint64_t id)
+{
+    for (size_t i = 0; i < q->known->contact_count; i++)
+        if (q->known->contacts[i].id == id)
+            return q->known->contacts[i].name;
+    for (size_t i = 0; i < q->names.count; i++)
+        if (rows_u64(&q->names, i, 0) == id)
+            return text_or_empty(&q->names, i, 1);
+    return NULL;
+}
+
+/* Of those that are not known: on later pages, or who went to the bin. */
 static enum err
-by_read(struct ctx *cx, const struct event *e, uint64_t account_id,
-        struct timeline_detail *d)
+names_read(struct reader *q)
 {
-    return reference_name(cx, REFERENCE_ACCOUNT,
-                          account_id ? account_id : e->account_id, &d->by);
-}
-
-/* ---- the statement ---- */
-
-/* Columns: 0 kind, 1 id, 2 code, 3 title, 4 text, 5 code of kind or reason,
- * 6 account, 7 contact, 8 next day, 9 amount, 10 private, 11 the actor's own,
- * 12 step, 13 code of the step, 14 goods. */
-static const char SQL_CONTACTS[] =
-    "SELECT 0, it.id, NULL, it.subject, it.text, it.kind, it.account_id,"
-    " cn.name, it.next_on, NULL, it.is_private,"
-    " COALESCE(it.account_id = ?, 0) OR COALESCE(it.created_by = ?, 0),"
-    " NULL, NULL, NULL"
-    " FROM interaction it LEFT JOIN contact cn ON cn.id = it.contact_id"
-    " WHERE it.id IN";
-
-static const char SQL_DEALS[] =
-    "SELECT 1, op.id, op.code, op.name, NULL, op.lost_reason, os.account_id,"
-    " cn.name, NULL, op.amount, 0, 0, os.id, os.step, NULL"
-    " FROM opportunity op LEFT JOIN contact cn ON cn.id = op.contact_id"
-    " LEFT JOIN opportunity_step os ON os.opportunity_id = op.id AND os.id IN";
-
-#define ORDERS(comma)                                                         \
-    "SELECT 2, so.id, so.order_no, NULL, so.remark, NULL, NULL, NULL, NULL,"  \
-    " NULL, 0, 0, NULL, NULL,"                                                \
-    " (SELECT GROUP_CONCAT(CONCAT(COALESCE(NULLIF(l.text, ''), p.name),"      \
-    "   ' × ', TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM l.quantity)))"   \
-    "   ORDER BY l.line_no SEPARATOR '" comma "' LIMIT 4)"                    \
-    "   FROM sales_order_line l LEFT JOIN product p ON p.id = l.product_id"   \
-    "   WHERE l.sales_order_id = so.id)"                                      \
-    " FROM sales_order so WHERE so.id IN"
-
-static const char *const SQL_ORDERS[LANG_COUNT] = {
-    ORDERS("、"), ORDERS("、"), ORDERS(", ")};
-
-static void
-query_steps(struct query *q, const struct timeline *t)
-{
-    uint64_t *ids = ARENA_ARRAY(q->text.arena, t->count, uint64_t);
+    uint64_t *ids = ARENA_ARRAY(q->cx->arena, q->rows.count + q->known->deal_count,
+                                uint64_t);
     size_t n = 0;
-    for (size_t i = 0; i < t->count; i++)
-        if (t->entries[i].event && is_step(t->entries[i].event))
-            ids[n++] = t->entries[i].event->ref_id;
-    query_ids(q, ids, n);
-    query_sql(q, "WHERE op.id IN");
-}
-
-/* The part for one kind, if the page shows it. */
-static void
-query_kind(struct query *q, const struct ctx *cx, const struct timeline *t,
-           enum timeline_detail_kind kind)
-{
-    uint64_t *ids = ARENA_ARRAY(cx->arena, t->count, uint64_t);
-    size_t n = 0;
-    for (size_t i = 0; i < t->count; i++)
-        if (shows(&t->entries[i], kind) && row_of(t->entries[i].event))
-            ids[n++] = row_of(t->entries[i].event);
+    struct query text;
+    for (size_t i = 0; i < q->rows.count; i++)
+        if ((ids[n] = rows_u64(&q->rows, i, CONTACT)) && !name_find(q, ids[n]))
+            n++;
+    for (size_t i = 0; i < q->known->deal_count; i++)
+        if ((ids[n] = q->known->deals[i].contact_id) && !name_find(q, ids[n]))
+            n++;
     if (n == 0)
-        return;
-    if (q->text.len)
-        query_sql(q, "UNION ALL ");
-    query_sql(q, kind == DETAIL_CONTACT ? SQL_CONTACTS
-                 : kind == DETAIL_DEAL  ? SQL_DEALS
-                                        : SQL_ORDERS[cx->lang]);
-    if (kind == DETAIL_CONTACT) {
-        query_bind(q, B_U64(cx->actor.user_id));
-        query_bind(q, B_U64(cx->actor.user_id));
-    } else if (kind == DETAIL_DEAL) {
-        query_steps(q, t);
-    }
-    query_ids(q, ids, n);
+        return OK;
+    query_init(&text, q->cx->arena);
+    query_sql(&text, "SELECT id, name FROM contact WHERE id IN");
+    query_ids(&text, ids, n);
+    return query_rows(q->cx, &text, &q->names);
 }
 
-/* ---- what it found ---- */
-
-/* Whether a private note is kept from the actor. */
-static enum err
-hidden_read(struct ctx *cx, const struct event *e, const struct rows *r,
-            size_t row, bool *hidden)
+static const char *
+name_of(const struct reader *q, uint64_t id)
 {
-    uint64_t author = rows_u64(r, row, 6);
-    bool above = rows_i64(r, row, 11) != 0;
-    if (!above)
-        TRY(actor_above(cx, author ? author : e->account_id, &above));
-    *hidden = !above;
-    return OK;
+    const char *name = id ? name_find(q, id) : NULL;
+    return name ? name : "";
 }
 
-static enum err
-states_read(struct ctx *cx, const struct rows *r, size_t row,
-            const struct event *e, struct timeline_detail *d)
-{
-    const char *code = rows_text(r, row, 5);
-    if (timeline_detail_of(e) == DETAIL_CONTACT) {
-        d->state = code ? code : "";
-        return reference_word(cx, REFERENCE_INTERACTION, code, &d->kind);
-    }
-    if (is_step(e) && rows_u64(r, row, 12) == e->ref_id)
-        return reference_word(cx, REFERENCE_STEP, rows_text(r, row, 13),
-                              &d->state);
-    if (e->kind == EVENT_OPPORTUNITY_LOST)
-        return reference_word(cx, REFERENCE_LOST_REASON, code, &d->state);
-    return OK;
-}
+/* ---- what was read ---- */
 
 static enum err
-detail_read(struct ctx *cx, const struct rows *r, size_t row,
-            const struct event *e, struct timeline_detail *d)
+contact_fill(struct reader *q, const struct event *e,
+             struct timeline_detail *d, uint64_t *account_id)
 {
-    bool step = is_step(e) && rows_u64(r, row, 12) == e->ref_id;
-    bool named = step || timeline_detail_of(e) == DETAIL_CONTACT;
-    d->is_private = rows_i64(r, row, 10) != 0;
+    const struct rows *r = &q->rows;
+    size_t row = row_find(q, CONTACTS, e->ref_id);
+    if (row == r->count)
+        return OK;
+    uint64_t author = rows_u64(r, row, ACCOUNT);
+    *account_id = author;
+    d->is_private = rows_i64(r, row, PRIVATE) != 0;
     if (d->is_private)
-        TRY(hidden_read(cx, e, r, row, &d->hidden));
-    d->code = text_or_empty(r, row, 2);
-    d->title = d->hidden ? "" : text_or_empty(r, row, 3);
-    d->text = d->hidden ? "" : text_or_empty(r, row, 4);
-    d->contact = d->hidden ? "" : text_or_empty(r, row, 7);
-    d->on = rows_day(r, row, 8);
-    d->goods = text_or_empty(r, row, 14);
+        TRY(private_note_hidden(q->cx, author ? author : e->account_id,
+                                rows_u64(r, row, WRITER), &d->hidden));
+    if (!d->hidden) {
+        d->title = text_or_empty(r, row, TITLE);
+        d->text = text_or_empty(r, row, TEXT);
+        d->contact = name_of(q, rows_u64(r, row, CONTACT));
+    }
+    d->on = rows_day(r, row, DAY);
+    d->state = text_or_empty(r, row, WORD);
+    return reference_word(q->cx, REFERENCE_INTERACTION, d->state, &d->kind);
+}
+
+static bool
+deal_find(const struct reader *q, uint64_t id, struct timeline_deal *out)
+{
+    const struct timeline_deal *known = deal_known(q, id);
+    const struct rows *r = &q->rows;
+    if (known) {
+        *out = *known;
+        return true;
+    }
+    size_t row = row_find(q, DEALS, id);
+    if (row == r->count)
+        return false;
+    *out = (struct timeline_deal){
+        .id = id, .contact_id = rows_u64(r, row, CONTACT),
+        .code = text_or_empty(r, row, CODE),
+        .name = text_or_empty(r, row, TITLE),
+        .lost_reason = text_or_empty(r, row, WORD),
+        .amount = rows_money(r, row, MONEY)};
+    return true;
+}
+
+static enum err
+deal_fill(struct reader *q, const struct event *e, struct timeline_detail *d,
+          uint64_t *account_id)
+{
+    const struct rows *r = &q->rows;
+    struct timeline_deal deal;
+    size_t step = is_step(e) ? row_find(q, STEPS, e->ref_id) : r->count;
+    if (step < r->count) {
+        *account_id = rows_u64(r, step, ACCOUNT);
+        TRY(reference_word(q->cx, REFERENCE_STEP, rows_text(r, step, WORD),
+                           &d->state));
+    }
+    if (!deal_find(q, is_step(e) ? e->other_id : e->ref_id, &deal))
+        return OK;
+    d->code = deal.code;
+    d->title = deal.name;
+    d->contact = name_of(q, deal.contact_id);
     if (d->amount == FIELD_EMPTY)
-        d->amount = rows_money(r, row, 9);
-    TRY(states_read(cx, r, row, e, d));
-    return by_read(cx, e, named ? rows_u64(r, row, 6) : 0, d);
+        d->amount = deal.amount;
+    if (e->kind != EVENT_OPPORTUNITY_LOST)
+        return OK;
+    return reference_word(q->cx, REFERENCE_LOST_REASON, deal.lost_reason,
+                          &d->state);
+}
+
+/* "pump × 3, seal × 20" in the order of the lines. */
+static const char *
+goods_of(const struct reader *q, uint64_t order)
+{
+    const struct rows *r = &q->rows;
+    struct buf b;
+    buf_init(&b, q->cx->arena);
+    buf_add(&b, "");
+    for (uint64_t line = 1; line <= GOODS_SHOWN; line++)
+        for (size_t i = 0; i < r->count; i++)
+            if (rows_u64(r, i, PART) == GOODS && rows_u64(r, i, ID) == order
+                && rows_u64(r, i, ACCOUNT) == line
+                && !rows_null(r, i, TITLE))
+                buf_printf(&b, "%s%s × %s",
+                           !b.len ? "" : q->cx->lang == LANG_EN ? ", " : "、",
+                           rows_text(r, i, TITLE), rows_text(r, i, TEXT));
+    return b.data;
+}
+
+static void
+order_fill(struct reader *q, const struct event *e, struct timeline_detail *d)
+{
+    size_t row = row_find(q, ORDERS, e->ref_id);
+    if (row == q->rows.count)
+        return;
+    d->code = text_or_empty(&q->rows, row, CODE);
+    d->text = text_or_empty(&q->rows, row, TEXT);
+    d->goods = goods_of(q, e->ref_id);
+}
+
+static enum err
+entry_fill(struct reader *q, struct timeline_entry *at)
+{
+    const struct event *e = at->event;
+    uint64_t account_id = 0;
+    at->detail.amount = e->amount;
+    switch (timeline_detail_of(e)) {
+    case DETAIL_CONTACT:
+        TRY(contact_fill(q, e, &at->detail, &account_id));
+        break;
+    case DETAIL_DEAL:
+        TRY(deal_fill(q, e, &at->detail, &account_id));
+        break;
+    default: order_fill(q, e, &at->detail);
+    }
+    return reference_name(q->cx, REFERENCE_ACCOUNT,
+                          account_id ? account_id : e->account_id,
+                          &at->detail.by);
 }
 
 enum err
-timeline_detail_common(struct ctx *cx, struct timeline *t)
+timeline_detail_common(struct ctx *cx, const struct timeline_known *known,
+                       struct timeline *t)
 {
-    struct query q;
-    struct rows r = {0};
-    query_init(&q, cx->arena);
-    for (int kind = DETAIL_CONTACT; kind < DETAIL_OTHER; kind++)
-        query_kind(&q, cx, t, (enum timeline_detail_kind)kind);
-    if (q.text.len)
-        TRY(query_rows(cx, &q, &r));
-    for (size_t i = 0; i < t->count; i++) {
-        struct timeline_entry *at = &t->entries[i];
-        if (!at->event || timeline_detail_of(at->event) == DETAIL_OTHER)
-            continue;
-        at->detail.amount = at->event->amount;
-        size_t row = row_find(&r, at->event);
-        TRY(row < r.count ? detail_read(cx, &r, row, at->event, &at->detail)
-                          : by_read(cx, at->event, 0, &at->detail));
-    }
+    static const struct timeline_known nothing = {0};
+    struct reader q = {.cx = cx, .known = known ? known : &nothing};
+    TRY(parts_read(&q, t));
+    TRY(names_read(&q));
+    for (size_t i = 0; i < t->count; i++)
+        if (t->entries[i].event
+            && timeline_detail_of(t->entries[i].event) != DETAIL_OTHER)
+            TRY(entry_fill(&q, &t->entries[i]));
     return OK;
 }

@@ -123,8 +123,9 @@ others_read(struct ctx *cx, uint64_t customer_id, struct timeline *t)
 }
 
 enum err
-timeline_details(struct ctx *cx, uint64_t customer_id, struct timeline *t)
+timeline_details(struct ctx *cx, uint64_t customer_id,
+                 const struct timeline_known *known, struct timeline *t)
 {
-    TRY(timeline_detail_common(cx, t));
+    TRY(timeline_detail_common(cx, known, t));
     return others_read(cx, customer_id, t);
 }

@@ -9,6 +9,8 @@ enum timeline_detail_kind { DETAIL_CONTACT, DETAIL_DEAL, DETAIL_ORDER,
 
 enum timeline_detail_kind timeline_detail_of(const struct event *e);
 /* Fills in all entries but those of DETAIL_OTHER. */
-enum err timeline_detail_common(struct ctx *cx, struct timeline *t) MUST_CHECK;
+enum err timeline_detail_common(struct ctx *cx,
+                                const struct timeline_known *known,
+                                struct timeline *t) MUST_CHECK;
 
 #endif

@@ -3,11 +3,10 @@
 #include <string.h>
 
 #include "core/text.h"
-#include "model/task.h"
 #include "page/customer_view.h"
 #include "view/format.h"
 
-enum { TASKS_SHOWN = 6, PEOPLE_SHOWN = 3, REMARK_CHARS = 120 };
+enum { REMARK_CHARS = 120 };
 
 char *
 initial_of(struct arena *a, const char *name)
@@ -43,9 +42,11 @@ due_words(const struct profile_page *pp, const struct task *t)
 }
 
 static void
-fill_tasks(const struct profile_page *pp, struct view *v,
-           const struct task *tasks, size_t n, uint64_t total)
+fill_tasks(const struct profile_page *pp, struct view *v)
 {
+    const struct task *tasks = pp->n.tasks;
+    size_t n = pp->n.task_count;
+    uint64_t total = pp->n.task_total;
     bool may = pp->may_edit;
     view_if(v, "PLANNED", n > 0);
     for (size_t i = 0; i < n; i++) {
@@ -104,19 +105,19 @@ fill_person(const struct profile_page *pp, struct view *v,
 }
 
 static void
-fill_people(const struct profile_page *pp, struct view *v,
-            const struct part_page *people)
+fill_people(const struct profile_page *pp, struct view *v)
 {
+    const struct part_page *people = &pp->n.people;
     const char *dial = dialled(pp->a, pp->c.phone);
     view_if(v, "KEY_CONTACT", people->count > 0);
-    for (size_t i = 0; i < people->count && i < PEOPLE_SHOWN; i++)
+    for (size_t i = 0; i < people->count; i++)
         fill_person(pp, v, &people->rows[i]);
     for (size_t i = 0; i < people->count && !*dial; i++)
         dial = dialled(pp->a, people->rows[i].by);
     view_textf(v, "CONTACTS_HREF", "/customer/%llu?tab=contacts#tab",
                (unsigned long long)pp->c.id);
     view_text(v, "CONTACTS_TEXT", lang_format(pp->a, pp->l, N_("all %d"),
-                                              (int)pp->n.contacts));
+                                              (int)pp->n.figures.contacts));
     view_if(v, "PHONE", *dial);
     view_text(v, "DIAL", dial);
 }
@@ -203,21 +204,11 @@ fill_complete(const struct profile_page *pp, struct view *v)
                                 g.field_count)));
 }
 
-enum err
+void
 customer_fill_aside(const struct profile_page *pp, struct view *v)
 {
-    struct ctx *cx = &pp->rq->cx;
-    struct task *tasks;
-    struct part_page people;
-    struct part_filter key = {.from = DAY_NONE, .open = true};
-    size_t n;
-    uint64_t total;
-    TRY(task_of_customer(cx, pp->c.id, TASKS_SHOWN, &tasks, &n, &total));
-    TRY(customer_part_page(cx, pp->c.id, PART_CONTACT, &key,
-                           (struct part_key){0}, PEOPLE_SHOWN, &people));
-    fill_tasks(pp, v, tasks, n, total);
-    fill_people(pp, v, &people);
+    fill_tasks(pp, v);
+    fill_people(pp, v);
     fill_base(pp, v);
     fill_complete(pp, v);
-    return OK;
 }

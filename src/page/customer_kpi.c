@@ -118,7 +118,7 @@ kpi_revenue(const struct profile_page *pp, struct view *v)
 static void
 kpi_deals(const struct profile_page *pp, struct view *v)
 {
-    const struct customer_figures *n = &pp->n;
+    const struct customer_figures *n = &pp->n.figures;
     struct kpi k = {.label = N_("Open opportunities"), .value = FORMAT_NONE};
     if (n->opportunities) {
         k.value = money(pp, n->open_amount);
@@ -133,7 +133,7 @@ kpi_deals(const struct profile_page *pp, struct view *v)
 static void
 kpi_receivable(const struct profile_page *pp, struct view *v)
 {
-    const struct customer_figures *n = &pp->n;
+    const struct customer_figures *n = &pp->n.figures;
     struct kpi k = {.label = N_("Receivable"), .value = FORMAT_NONE};
     if (n->billed) {
         k.value = money(pp, n->receivable_amount);
@@ -243,5 +243,5 @@ customer_fill_rhythm(const struct profile_page *pp, struct view *v)
     view_textf(v, "ORDERS_HREF", "/customer/%llu?tab=orders#tab",
                (unsigned long long)pp->c.id);
     view_text(v, "ORDERS_TEXT", lang_format(pp->a, pp->l, N_("Orders %d"),
-                                            (int)pp->n.orders));
+                                            (int)pp->n.figures.orders));
 }

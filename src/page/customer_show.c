@@ -123,7 +123,8 @@ page_read(struct request *rq, struct profile_page *pp, bool figures)
     TRY(customer_find(&rq->cx, rq->id, &pp->c));
     pp->may_edit = customer_edit_may(&rq->cx, pp->c.owner_id, pp->c.team_id);
     TRY(profile_read(&rq->cx, &pp->c, &pp->p));
-    return figures ? customer_figures(&rq->cx, rq->id, pp->today, &pp->n)
+    return figures ? customer_around_read(&rq->cx, rq->id, pp->p.events,
+                                          pp->p.event_count, &pp->n)
                    : OK;
 }
 
@@ -137,7 +138,7 @@ page_write(struct profile_page *pp)
     customer_fill_gap(pp, v);
     customer_fill_kpis(pp, v);
     customer_fill_rhythm(pp, v);
-    TRY(customer_fill_aside(pp, v));
+    customer_fill_aside(pp, v);
     return customer_fill_tab(pp, v);
 }
 

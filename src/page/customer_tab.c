@@ -42,7 +42,7 @@ static uint64_t
 count_of(const struct profile_page *pp, const struct tab *t)
 {
     uint64_t n;
-    memcpy(&n, (const char *)&pp->n + t->count_at, sizeof n);
+    memcpy(&n, (const char *)&pp->n.figures + t->count_at, sizeof n);
     return n;
 }
 

@@ -522,7 +522,7 @@ customer_fill_timeline(const struct profile_page *pp, struct view *v,
     bool later = key_read(request_query(pp->rq, "before"), &key);
     timeline_page(pp->a, p->events, p->event_count, p->moves, p->move_count,
                   &s.f, later ? &key : NULL, PAGE_ENTRIES, &t);
-    TRY(timeline_details(&pp->rq->cx, pp->c.id, &t));
+    TRY(timeline_details(&pp->rq->cx, pp->c.id, &pp->n.known, &t));
     if (part) {
         fill_entries(pp, v, &t, &s);
         return OK;

@@ -4,6 +4,7 @@
 #define PAGE_CUSTOMER_VIEW_H
 
 #include "model/customer.h"
+#include "model/customer_around.h"
 #include "model/customer_part.h"
 #include "model/profile.h"
 #include "page/page.h"
@@ -16,7 +17,7 @@ struct profile_page {
     struct customer c;
     bool may_edit;      /* this customer, by this actor */
     struct profile p;
-    struct customer_figures n;
+    struct customer_around n; /* read for the whole page and its tabs */
     struct form *note;  /* the quick entry as it came back, NULL = new */
 };
 
@@ -40,8 +41,7 @@ char *duration_words(const struct profile_page *pp, int32_t from, int32_t to);
 void customer_fill_kpis(const struct profile_page *pp, struct view *v);
 void customer_fill_rhythm(const struct profile_page *pp, struct view *v);
 /* customer_aside.c */
-enum err customer_fill_aside(const struct profile_page *pp, struct view *v)
-    MUST_CHECK;
+void customer_fill_aside(const struct profile_page *pp, struct view *v);
 /* customer_tab.c: the strip of tabs and what is below it. */
 enum err customer_fill_tab(const struct profile_page *pp, struct view *v)
     MUST_CHECK;

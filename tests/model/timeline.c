@@ -9,7 +9,7 @@
 #include "core/field.h"
 #include "fixture.h"
 #include "model/customer.h"
-#include "model/customer_part.h"
+#include "model/customer_around.h"
 #include "model/follow_up.h"
 #include "model/profile.h"
 #include "model/task.h"
@@ -306,7 +306,7 @@ newest(struct ctx *cx)
     assert_ok(profile_read(cx, &c, &p));
     timeline_page(cx->arena, p.events, p.event_count, p.moves, p.move_count,
                   &contacts, NULL, 5, &t);
-    assert_ok(timeline_details(cx, 1, &t));
+    assert_ok(timeline_details(cx, 1, NULL, &t));
     return &t.entries[0].detail;
 }
 
@@ -340,12 +340,11 @@ private_notes_are_the_authors_and_his_managers(void **state)
 static const char *
 title_of_task(struct ctx *cx)
 {
-    struct task *t;
-    size_t n;
-    uint64_t total;
-    assert_ok(task_of_customer(cx, 1, 1, &t, &n, &total));
-    assert_int_equal(n, 1);
-    return t[0].title;
+    struct customer_around *a = ARENA_NEW(f->arena, struct customer_around);
+    assert_ok(customer_around_read(cx, 1, NULL, 0, a));
+    assert_int_equal(a->task_count, 1);
+    assert_int_equal(a->task_total, 1);
+    return a->tasks[0].title;
 }
 
 static const char *
@@ -427,6 +426,7 @@ a_hundred_thousand_orders_are_read_within_the_time_of_a_page(void **state)
 /* ---- figures and rights ---- */
 
 static const char SQL_ROWS[] =
+    "DELETE FROM task;\nDELETE FROM event;\n"
     "INSERT INTO opportunity (code, customer_id, name, step, probability,"
     " amount, opened_on, outcome) VALUES"
     " ('o1', 1, 'a', 'quote', 50, 100, '2026-01-01', NULL),"
@@ -444,7 +444,38 @@ static const char SQL_ROWS[] =
     "INSERT INTO contract (code, customer_id, type, status, starts_on) VALUES"
     " ('k1', 1, 'fixed', 'running', '2025-01-01');\n"
     "INSERT INTO ticket (code, customer_id, kind, opened_on, opened_at) VALUES"
-    " ('t1', 1, 'fault', '2025-01-01', '2025-01-01');\n";
+    " ('t1', 1, 'fault', '2025-01-01', '2025-01-01');\n"
+    "INSERT INTO event (customer_id, day, kind, at, amount, ref_id)"
+    " SELECT 1, ordered_on, 40, ordered_at, amount, id FROM sales_order"
+    " WHERE customer_id = 1 UNION ALL SELECT 1, ordered_on, 41, ordered_at,"
+    " NULL, id FROM sales_order WHERE customer_id = 1"
+    " AND status = 'cancelled' UNION ALL SELECT 1, '2025-01-01', 60,"
+    " '2025-01-01', amount, id FROM receivable WHERE customer_id = 1"
+    " UNION ALL SELECT 1, given_on, 91, given_at, NULL, id FROM feedback"
+    " WHERE customer_id = 1 UNION ALL SELECT 1, opened_on, 80, opened_at,"
+    " NULL, id FROM ticket WHERE customer_id = 1;\n"
+    "INSERT INTO task (customer_id, account_id, kind, title, due_on) SELECT 1,"
+    " 20, 'call', seq, '2026-01-01' + INTERVAL 30 - seq DAY FROM seq_1_to_9;\n"
+    "INSERT INTO contact (customer_id, name, name_sort, is_key, left_on)"
+    " SELECT 1, CONCAT('p', seq), CHAR(100 - seq), seq > 1,"
+    " IF(seq = 5, '2025-01-01', NULL) FROM seq_1_to_5;\n"
+    "INSERT INTO audit (at, subject, subject_id, action) VALUES"
+    " ('2025-01-01', 'customer', 1, 'customer.edit'),"
+    " ('2025-01-01', 'customer', 2, 'customer.edit');\n";
+
+/* The rows are made once. */
+static void
+read_around(struct customer_around *out)
+{
+    static bool made;
+    struct event *events;
+    size_t n;
+    if (!made)
+        fixture_sql(f, SQL_ROWS);
+    made = true;
+    assert_ok(event_read(as(WANG), 1, &events, &n));
+    assert_ok(customer_around_read(&f->cx, 1, events, n, out));
+}
 
 static size_t
 list_length(enum customer_part part, bool open)
@@ -466,9 +497,10 @@ list_length(enum customer_part part, bool open)
 static void
 figures_are_the_rows_of_the_lists(void **state)
 {
+    struct customer_around a;
     struct customer_figures n;
-    fixture_sql(f, SQL_ROWS);
-    assert_ok(customer_figures(as(WANG), 1, clock_today(), &n));
+    read_around(&a);
+    n = a.figures;
     assert_int_equal(n.contacts, list_length(PART_CONTACT, false));
     assert_int_equal(n.opportunities, list_length(PART_OPPORTUNITY, false));
     assert_int_equal(n.open_opportunities,
@@ -486,6 +518,42 @@ figures_are_the_rows_of_the_lists(void **state)
     assert_int_equal(n.overdue_amount, 6000);
     assert_int_equal(n.overdue_since, day_parse("2025-01-01"));
     assert_int_equal(n.billed, 3);
+    assert_int_equal(n.changes, 1);
+}
+
+static void
+the_next_tasks_and_the_key_contacts_are_the_first_of_their_lists(void **state)
+{
+    struct customer_around a;
+    struct part_filter key = {DAY_NONE, true};
+    struct part_page people;
+    read_around(&a);
+    assert_int_equal(a.task_total, 9);
+    assert_int_equal(a.task_count, AROUND_TASKS);
+    assert_string_equal(a.tasks[0].title, "9");
+    assert_string_equal(a.tasks[0].account, "Wang");
+    assert_ok(customer_part_page(&f->cx, 1, PART_CONTACT, &key,
+                                 (struct part_key){0, 0}, AROUND_PEOPLE,
+                                 &people));
+    assert_int_equal(a.people.count, AROUND_PEOPLE);
+    for (size_t i = 0; i < AROUND_PEOPLE; i++)
+        assert_int_equal(a.people.rows[i].id, people.rows[i].id);
+}
+
+/* Then the key ones and the number are asked for. */
+static void
+of_very_many_contacts_none_is_forgotten(void **state)
+{
+    struct customer_around few, many;
+    read_around(&few);
+    fixture_sql(f, "INSERT INTO contact (customer_id, name, name_sort, is_key)"
+                   " SELECT 1, 'q', 'zz', 0 FROM seq_1_to_100;\n");
+    read_around(&many);
+    assert_int_equal(many.figures.contacts, few.figures.contacts + 100);
+    assert_int_equal(many.people.count, few.people.count);
+    for (size_t i = 0; i < few.people.count; i++)
+        assert_int_equal(many.people.rows[i].id, few.people.rows[i].id);
+    fixture_sql(f, "DELETE FROM contact WHERE name = 'q';\n");
 }
 
 static void
@@ -519,6 +587,9 @@ main(void)
         cmocka_unit_test(
             a_hundred_thousand_orders_are_read_within_the_time_of_a_page),
         cmocka_unit_test(figures_are_the_rows_of_the_lists),
+        cmocka_unit_test(
+            the_next_tasks_and_the_key_contacts_are_the_first_of_their_lists),
+        cmocka_unit_test(of_very_many_contacts_none_is_forgotten),
         cmocka_unit_test(others_customers_are_not_there),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
