@@ -21,6 +21,8 @@ static const struct command COMMANDS[] = {
     {"check", command_check, "", "print and verify settings, schema, pages"},
     {"stage", command_stage, "explain|history CODE, counts ...",
      "say why a customer is in its stage, when it was in which, how many are"},
+    {"funnel", command_funnel, "--from DAY --to DAY ...",
+     "say stock and flow, moves and cohort of a period"},
     {"restage", command_restage, "[--due]",
      "read the stages of all customers anew"},
     {"routes", command_routes, "", "print the table of addresses"},

@@ -16,19 +16,28 @@ connection(struct shell *sh, enum db_account account)
                         .request_id = "work", .address = ""};
 }
 
+static void
+connection_end(struct ctx *cx)
+{
+    db_free(cx->db);
+    arena_free(cx->arena);
+}
+
 static enum err
 work(struct shell *sh, struct ctx *cx, bool once)
 {
     struct work_place places[SEATS];
+    struct roll_place roll = {connection(sh, DB_RUNTIME),
+                              connection(sh, DB_RUNTIME)};
     for (size_t i = 0; i < SEATS; i++)
         places[i] = (struct work_place){connection(sh, DB_RUNTIME),
                                         connection(sh, DB_KEEPER)};
-    enum err e = work_run(cx, places, SEATS, once);
+    enum err e = work_run(cx, places, SEATS, &roll, once);
+    connection_end(&roll.changes);
+    connection_end(&roll.known);
     for (size_t i = 0; i < SEATS; i++) {
-        db_free(places[i].cx.db);
-        db_free(places[i].keeper.db);
-        arena_free(places[i].cx.arena);
-        arena_free(places[i].keeper.arena);
+        connection_end(&places[i].cx);
+        connection_end(&places[i].keeper);
     }
     return e;
 }
@@ -49,7 +58,6 @@ command_work(struct shell *sh)
     log_write(LOG_INFO, "work begins");
     enum err e = work(sh, &cx, once);
     log_write(LOG_INFO, "work ends");
-    db_free(cx.db);
-    arena_free(cx.arena);
+    connection_end(&cx);
     return e == OK ? 0 : 1;
 }

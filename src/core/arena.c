@@ -115,6 +115,15 @@ arena_on_end(struct arena *a, arena_end_fn *fn, void *p)
     a->endings = e;
 }
 
+void *
+arena_held(const struct arena *a, arena_end_fn *fn)
+{
+    for (const struct ending *e = a->endings; e; e = e->next)
+        if (e->fn == fn)
+            return e->p;
+    return NULL;
+}
+
 void
 arena_free(struct arena *a)
 {

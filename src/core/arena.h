@@ -21,6 +21,8 @@ void arena_reset(struct arena *a);
  * its memory lives is given back then. The last one asked for goes first. */
 typedef void arena_end_fn(void *p);
 void arena_on_end(struct arena *a, arena_end_fn *fn, void *p);
+/* What was handed in last with this function, NULL if nothing was. */
+void *arena_held(const struct arena *a, arena_end_fn *fn);
 /* Bytes handed out since the last reset. */
 size_t arena_used(const struct arena *a);
 

@@ -36,6 +36,7 @@ struct work {
     atomic_bool stopping;
     struct work_seat *seats;
     size_t count;
+    struct rolling *rolling; /* NULL: once */
     int32_t day; /* whose jobs are queued */
 };
 
@@ -213,7 +214,7 @@ all_ended(const struct work *w)
     for (size_t i = 0; i < w->count; i++)
         if (!atomic_load(&w->seats[i].ended))
             return false;
-    return true;
+    return w->rolling == NULL || rolling_stopped(w->rolling);
 }
 
 static void
@@ -249,7 +250,7 @@ name_seat(struct work_seat *s, unsigned i)
 
 enum err
 work_run(struct ctx *supervisor, struct work_place *places, size_t n,
-         bool once)
+         struct roll_place *roll, bool once)
 {
     struct work w = {.cx = supervisor, .once = once, .count = n,
                      .day = DAY_NONE};
@@ -270,9 +271,14 @@ work_run(struct ctx *supervisor, struct work_place *places, size_t n,
         if (pthread_create(&s->thread, NULL, seat_main, s) != 0)
             abort();
     }
+    if (!once)
+        w.rolling = rolling_start(roll);
     watch(&w, &signals);
     for (size_t i = 0; i < n; i++)
         pthread_join(w.seats[i].thread, NULL);
     free(w.seats);
+    if (w.rolling == NULL)
+        return rolling_once(roll);
+    rolling_end(w.rolling);
     return OK;
 }

@@ -9,6 +9,7 @@
 
 #include <stdatomic.h>
 
+#include "job/roll.h"
 #include "model/job.h"
 
 struct work_seat;
@@ -40,9 +41,9 @@ struct work_place {
     struct ctx cx, keeper;
 };
 
-/* Works until TERM or INT; `once`: until nothing is due. Blocks these signals
- * for the process. */
+/* Works until TERM or INT; `once`: until nothing is due, and then what the jobs
+ * changed is in the copy of the funnel. Blocks these signals for the process. */
 enum err work_run(struct ctx *supervisor, struct work_place *places, size_t n,
-                  bool once) MUST_CHECK;
+                  struct roll_place *roll, bool once) MUST_CHECK;
 
 #endif

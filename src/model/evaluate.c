@@ -34,7 +34,8 @@ walk_free(struct walk *w)
     free(w->money.sum);
     struct pool *pools[] = {&w->gaps, &w->contracts, &w->notices,
                             &w->openings, &w->deals, &w->tickets,
-                            &w->categories, &w->amends, &w->ends};
+                            &w->categories, &w->amends, &w->ends,
+                            &w->amounts, &w->terms, &w->before};
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
         free(pools[i]->data);
     free(w);
@@ -200,8 +201,8 @@ walk_until(struct walk *w, int32_t day)
     w->day = day;
 }
 
-static void
-state_clear(struct walk *w)
+void
+walk_clear(struct walk *w)
 {
     struct walk_state *s = &w->s;
     memset(s, 0, sizeof *s);
@@ -221,8 +222,8 @@ state_clear(struct walk *w)
     w->deals.n = w->tickets.n = w->categories.n = 0;
 }
 
-static size_t
-day_end(const struct walk *w, size_t lo)
+size_t
+walk_day_end(const struct walk *w, size_t lo)
 {
     size_t hi = lo + 1;
     while (hi < w->in.event_count
@@ -238,9 +239,9 @@ walk_again(struct walk *w, size_t end, int32_t day)
 {
     bool silent = w->silent;
     w->silent = true;
-    state_clear(w);
+    walk_clear(w);
     for (size_t lo = 0; lo < end;) {
-        size_t hi = day_end(w, lo);
+        size_t hi = walk_day_end(w, lo);
         walk_until(w, w->in.events[lo].day - 1);
         day_settle(w, w->in.events[lo].day, lo, hi);
         lo = hi;
@@ -273,7 +274,7 @@ first_day(const struct evaluate_input *in)
     return day;
 }
 
-static void
+void
 walk_start(struct walk *w, const struct evaluate_input *in)
 {
     w->in = *in;
@@ -297,7 +298,7 @@ walk_start(struct walk *w, const struct evaluate_input *in)
     memset(w->amends.data, 0, n);
     for (size_t i = 0; i < n; i++)
         POOL_AT(w->ends, int32_t, i) = DAY_NEVER;
-    state_clear(w);
+    walk_clear(w);
 }
 
 void
@@ -312,7 +313,7 @@ walk_customer(struct walk *w, const struct evaluate_input *in,
     if (w->in.event_count == 0 || w->in.events[0].day > w->first)
         day_settle(w, w->first, 0, 0);
     for (size_t lo = 0; lo < w->in.event_count;) {
-        size_t hi = day_end(w, lo);
+        size_t hi = walk_day_end(w, lo);
         events_settle(w, lo, hi);
         lo = hi;
     }

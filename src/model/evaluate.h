@@ -128,6 +128,38 @@ size_t walk_purchases(const struct walk *w, const int32_t **days);
  * orders and returns, fixed contracts that no order names spread over theirs. */
 int64_t walk_revenue(const struct walk *w, int32_t from, int32_t to);
 
+/* ---- revenue of any day ---- */
+
+/* Counts to the revenue of the 365 days to each of these days. */
+struct revenue_amount {
+    int64_t amount; /* minor; negative: taken back */
+    int32_t from, until;
+};
+
+/* A fixed contract that no order names, as it stood on these days. */
+struct revenue_term {
+    int64_t price;
+    int32_t from, until;              /* until: INT32_MAX = still */
+    int32_t start, agreed, last, term;
+};
+
+struct revenue_parts {
+    const struct revenue_amount *amounts;
+    size_t amount_count;
+    const struct revenue_term *terms;
+    size_t term_count;
+    uint64_t category_id; /* with most revenue as of in->as_of, 0 = none */
+};
+
+/* Of what facts.revenue_365 of every day is the sum, as evaluate() has it as of
+ * that day, and would have it of later days if nothing happens. Only these kinds
+ * of events bear on it, others may be left out. Valid until the next walk. */
+bool revenue_bears(enum event_kind kind);
+void evaluate_revenue(struct walk *w, const struct evaluate_input *in,
+                      struct revenue_parts *out);
+/* What the contract adds to the revenue of the 365 days to `day`. */
+int64_t revenue_term_365(const struct revenue_term *t, int32_t day);
+
 /* ---- why ---- */
 
 struct condition_why {

@@ -91,6 +91,13 @@ category_most(const struct walk *w)
         ? category_find(&w->in, w->in.category_id) : m.category;
 }
 
+uint64_t
+fact_category(const struct walk *w)
+{
+    const struct category_cycle *c = category_most(w);
+    return c == NULL ? 0 : c->id;
+}
+
 static int32_t
 gaps_median2(const struct walk *w)
 {

@@ -129,6 +129,7 @@ struct walk {
     struct pool contracts, notices, openings, deals, tickets, categories;
     struct pool amends;    /* uint8_t per event */
     struct pool ends;      /* int32_t per event, DAY_NEVER = none */
+    struct pool amounts, terms, before; /* of evaluate_revenue.c */
     uint64_t truth[RULE_WORDS];
     int32_t flip[RULE_ATOMS], flip_min;
     uint64_t group_atoms[GROUP_COUNT][RULE_WORDS];
@@ -186,6 +187,8 @@ void fact_settle(struct walk *w); /* after the events of a day */
 void fact_cycle(struct walk *w);
 int64_t fact_revenue(const struct walk *w, int32_t a, int32_t b);
 bool contract_counts(const struct contract *c); /* its price is revenue */
+/* The category with most of the revenue up to the day, 0 = none. */
+uint64_t fact_category(const struct walk *w);
 bool fact_value(struct walk *w, const struct rule_atom *a, int64_t *value);
 
 /* evaluate_atom.c */
@@ -196,6 +199,9 @@ bool atom_eval(struct walk *w, const struct rule_atom *a, int32_t *flip);
 void facts_read(struct walk *w, struct facts *f);
 
 /* evaluate.c */
+void walk_start(struct walk *w, const struct evaluate_input *in);
+void walk_clear(struct walk *w);            /* before all events */
+size_t walk_day_end(const struct walk *w, size_t lo); /* of the day of lo */
 void walk_customer(struct walk *w, const struct evaluate_input *in,
                    stage_step_fn *fn, void *arg);
 void walk_until(struct walk *w, int32_t day); /* time alone, up to day */

@@ -180,5 +180,9 @@ enum err event_of_customers(struct ctx *cx, const uint64_t *ids, size_t n,
 enum err event_each_known(struct ctx *cx, uint64_t from, uint64_t to,
                           int64_t before, event_customer_fn *fn, void *arg)
     MUST_CHECK;
+/* The same, only those that bear on revenue (evaluate.h). */
+enum err event_each_money(struct ctx *cx, uint64_t from, uint64_t to,
+                          int64_t before, event_customer_fn *fn, void *arg)
+    MUST_CHECK;
 
 #endif

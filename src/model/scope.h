@@ -26,4 +26,29 @@ struct scope {
     int32_t cohort_from, cohort_to, window;
 };
 
+/* The usual: no filter, as known now, the first step as the entry, the cohort a
+ * year earlier, observed for a year. */
+void scope_usual(struct scope *s, const struct rule_model *m, int32_t from,
+                 int32_t to);
+
+/* "team", "owner", "region" ...: in addresses and on the command line. */
+extern const char *const scope_keys[DIM_COUNT];
+/* -1 = no dimension. */
+int scope_key(const char *key);
+
+struct scope_value {
+    uint64_t value;
+    const char *code; /* of an owner the login */
+    const char *name; /* in the actor's language */
+};
+/* The values of a dimension for a select box, in the order of the screen. */
+enum err scope_values(struct ctx *cx, enum dimension d,
+                      struct scope_value **out, size_t *n) MUST_CHECK;
+/* By its code, else its name; "none" is 0. ERR_NOT_FOUND. */
+enum err scope_value_find(struct ctx *cx, enum dimension d, const char *text,
+                          uint64_t *out) MUST_CHECK;
+/* One more value that fits; of a team all below it too. In the arena of cx. */
+enum err scope_narrow(struct ctx *cx, struct scope *s, enum dimension d,
+                      uint64_t value) MUST_CHECK;
+
 #endif

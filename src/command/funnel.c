@@ -1,0 +1,322 @@
+/* perennial funnel: stock and flow, moves and cohort of a period, as JSON or CSV
+ * on standard output. The JSON is documented in the README and stable. */
+#include <stdio.h>
+#include <string.h>
+
+#include "command/command.h"
+#include "core/buf.h"
+#include "core/csv_write.h"
+#include "core/text.h"
+#include "model/copy.h"
+#include "model/funnel.h"
+
+enum { FILTERS_MAX = 32 };
+
+struct asking {
+    const char *model, *entry, *filters[FILTERS_MAX];
+    size_t filter_count;
+    int32_t from, to, known_on;
+    uint64_t window;
+    bool json;
+    struct scope scope;
+    struct funnel_flow flow;
+    struct funnel_cohort cohort;
+};
+
+/* ---- the question ---- */
+
+static bool
+day_read(struct shell *sh, const char *name, int32_t *day)
+{
+    const char *text = shell_option(sh, name);
+    *day = text == NULL ? DAY_NONE : day_parse(text);
+    if (text != NULL && *day == DAY_NONE)
+        shell_refuse("%s: %s is no day", name, text);
+    return text == NULL || *day != DAY_NONE;
+}
+
+static bool
+filters_read(struct shell *sh, struct asking *q)
+{
+    const char *text;
+    while ((text = shell_option(sh, "--scope")) != NULL) {
+        if (q->filter_count == FILTERS_MAX) {
+            shell_refuse("at most %d times --scope", FILTERS_MAX);
+            return false;
+        }
+        q->filters[q->filter_count++] = text;
+    }
+    return true;
+}
+
+static bool
+options_read(struct shell *sh, struct asking *q)
+{
+    const char *format = shell_option(sh, "--format");
+    const char *window = shell_option(sh, "--window");
+    q->model = shell_option(sh, "--model");
+    q->entry = shell_option(sh, "--entry");
+    q->json = format != NULL && !strcmp(format, "json");
+    q->window = SCOPE_WINDOW;
+    if (format != NULL && !q->json && strcmp(format, "csv")) {
+        shell_refuse("--format is csv or json");
+        return false;
+    }
+    if (window != NULL && (!parse_u64(window, &q->window) || q->window < 1
+                           || q->window > SCOPE_WINDOW_MAX)) {
+        shell_refuse("--window is 1 to %d days", SCOPE_WINDOW_MAX);
+        return false;
+    }
+    return day_read(sh, "--from", &q->from) && day_read(sh, "--to", &q->to)
+        && day_read(sh, "--known-on", &q->known_on) && filters_read(sh, q);
+}
+
+static enum err
+filter_add(struct ctx *cx, struct asking *q, const char *text)
+{
+    const char *value = strchr(text, '=');
+    uint64_t number;
+    if (value == NULL)
+        return ERR_INVALID;
+    char *key = arena_copy(cx->arena, text, (size_t)(value - text));
+    int d = scope_key(key);
+    if (d < 0)
+        return ERR_INVALID;
+    TRY(scope_value_find(cx, (enum dimension)d, value + 1, &number));
+    return scope_narrow(cx, &q->scope, (enum dimension)d, number);
+}
+
+/* The steps alone may be the entry. */
+static bool
+entry_read(struct asking *q)
+{
+    int i = q->entry == NULL ? q->scope.entry
+                             : rules_stage(q->scope.model, q->entry);
+    if (i < 0)
+        return false;
+    const struct rule_stage *s = &q->scope.model->stages[i];
+    q->scope.entry = i;
+    return !s->is_end && !s->is_loss && !s->is_fall;
+}
+
+static enum err
+scope_read(struct ctx *cx, struct asking *q)
+{
+    const struct rules *r;
+    TRY(rules_get(cx, &r));
+    const struct rule_model *m = q->model == NULL
+        ? &r->models[r->default_model] : rules_model(r, q->model);
+    if (m == NULL)
+        return ERR_NOT_FOUND;
+    if (!m->kept)
+        return ERR_CONFLICT;
+    scope_usual(&q->scope, m, q->from, q->to);
+    q->scope.known_on = q->known_on;
+    q->scope.window = (int32_t)q->window;
+    for (size_t i = 0; i < q->filter_count; i++)
+        TRY(filter_add(cx, q, q->filters[i]));
+    return entry_read(q) ? OK : ERR_NOT_FOUND;
+}
+
+/* ---- JSON ---- */
+
+static void
+json_member(struct buf *b, const char *name, const char *text)
+{
+    buf_printf(b, "\"%s\":", name);
+    if (text == NULL)
+        buf_add(b, "null");
+    else
+        buf_json(b, text);
+}
+
+static void
+json_day(struct buf *b, const char *name, int32_t day)
+{
+    json_member(b, name, day == DAY_NONE ? NULL : day_iso(b->arena, day));
+}
+
+static const char *
+half_text(struct arena *a, int32_t median2)
+{
+    return median2 < 0 ? ""
+        : arena_printf(a, "%d%s", median2 / 2, median2 % 2 ? ".5" : "");
+}
+
+static void
+json_median(struct buf *b, int32_t median2)
+{
+    const char *text = half_text(b->arena, median2);
+    buf_printf(b, ",\"median_days\":%s}", *text ? text : "null");
+}
+
+static const char *
+place(const struct asking *q, int stage)
+{
+    return stage == FUNNEL_OUT ? NULL : q->scope.model->stages[stage].code;
+}
+
+static void
+json_stages(struct buf *b, const struct asking *q)
+{
+    buf_add(b, "\"stages\":[");
+    for (size_t i = 0; i < q->flow.stage_count; i++) {
+        const struct funnel_stage *st = &q->flow.stages[i];
+        buf_add(b, i ? ",{" : "{");
+        json_member(b, "stage", st->stage->code);
+        buf_printf(b, ",\"opening\":%llu,\"in\":%llu,\"out\":%llu,"
+                   "\"closing\":%llu", (unsigned long long)st->opening,
+                   (unsigned long long)st->in, (unsigned long long)st->out,
+                   (unsigned long long)st->closing);
+        json_median(b, st->median2);
+    }
+    buf_add(b, "]");
+}
+
+static void
+json_moves(struct buf *b, const struct asking *q)
+{
+    const char *between = "";
+    buf_add(b, ",\"moves\":[");
+    for (int from = 0; from <= FUNNEL_OUT; from++)
+        for (int to = 0; to <= FUNNEL_OUT; to++) {
+            uint64_t n = q->flow.moves[from][to];
+            if (n == 0)
+                continue;
+            buf_add(b, between);
+            between = ",";
+            buf_addc(b, '{');
+            json_member(b, "from", place(q, from));
+            buf_addc(b, ',');
+            json_member(b, "to", place(q, to));
+            buf_printf(b, ",\"customers\":%llu}", (unsigned long long)n);
+        }
+    buf_add(b, "]");
+}
+
+static void
+json_cohort(struct buf *b, const struct asking *q)
+{
+    const struct funnel_cohort *c = &q->cohort;
+    buf_add(b, ",\"cohort\":{");
+    json_member(b, "entry", q->scope.model->stages[q->scope.entry].code);
+    buf_printf(b, ",\"window_days\":%d,\"steps\":[", q->scope.window);
+    for (size_t i = 0; i < c->step_count; i++) {
+        const struct funnel_step *st = &c->steps[i];
+        buf_add(b, i ? ",{" : "{");
+        json_member(b, "stage", st->stage->code);
+        buf_printf(b, ",\"customers\":%llu",
+                   (unsigned long long)(st->first + st->repeat));
+        json_median(b, st->median2);
+    }
+    buf_add(b, "]}");
+}
+
+static void
+answer_json(struct ctx *cx, const struct asking *q)
+{
+    struct buf b;
+    buf_init(&b, cx->arena);
+    buf_addc(&b, '{');
+    json_member(&b, "model", q->scope.model->code);
+    buf_addc(&b, ',');
+    json_day(&b, "from", q->from);
+    buf_addc(&b, ',');
+    json_day(&b, "to", q->to);
+    buf_addc(&b, ',');
+    json_day(&b, "known_on", q->known_on);
+    buf_addc(&b, ',');
+    json_stages(&b, q);
+    json_moves(&b, q);
+    json_cohort(&b, q);
+    buf_add(&b, "}\n");
+    fputs(b.data, stdout);
+}
+
+/* ---- CSV: one row a figure, so that a table reads it as it is ---- */
+
+static void
+row_write(struct csv_writer *w, const char *const cells[8])
+{
+    for (int i = 0; i < 8; i++)
+        csv_write_plain(w, cells[i] ? cells[i] : "");
+    csv_write_end_row(w);
+}
+
+static const char *
+number(struct arena *a, uint64_t n)
+{
+    return arena_printf(a, "%llu", (unsigned long long)n);
+}
+
+static void
+answer_csv(struct ctx *cx, const struct asking *q)
+{
+    struct arena *a = cx->arena;
+    struct csv_writer w = {.file = stdout};
+    static const char *const head[] = {"part", "stage", "to", "opening", "in",
+                                       "out", "customers", "median_days"};
+    row_write(&w, head);
+    for (size_t i = 0; i < q->flow.stage_count; i++) {
+        const struct funnel_stage *st = &q->flow.stages[i];
+        row_write(&w, (const char *const[]){
+            "stage", st->stage->code, NULL, number(a, st->opening),
+            number(a, st->in), number(a, st->out), number(a, st->closing),
+            half_text(a, st->median2)});
+    }
+    for (int from = 0; from <= FUNNEL_OUT; from++)
+        for (int to = 0; to <= FUNNEL_OUT; to++)
+            if (q->flow.moves[from][to])
+                row_write(&w, (const char *const[]){
+                    "move", place(q, from), place(q, to), NULL, NULL, NULL,
+                    number(a, q->flow.moves[from][to]), NULL});
+    for (size_t i = 0; i < q->cohort.step_count; i++) {
+        const struct funnel_step *st = &q->cohort.steps[i];
+        row_write(&w, (const char *const[]){
+            "cohort", st->stage->code, NULL, NULL, NULL, NULL,
+            number(a, st->first + st->repeat), half_text(a, st->median2)});
+    }
+}
+
+/* ---- the command ---- */
+
+static enum err
+funnel_ask(struct ctx *cx, struct asking *q)
+{
+    const struct copy *copy;
+    TRY(scope_read(cx, q));
+    TRY(copy_get_exact(cx, &copy));
+    if (q->known_on != DAY_NONE && q->known_on < clock_today())
+        TRY(copy_build(cx, q->known_on, &copy));
+    TRY(funnel_flow(cx, &q->scope, &q->flow));
+    return funnel_cohort(cx, &q->scope, &q->cohort);
+}
+
+int
+command_funnel(struct shell *sh)
+{
+    struct asking *q = ARENA_NEW(sh->arena, struct asking);
+    struct ctx cx;
+    if (!options_read(sh, q))
+        return 2;
+    if (sh->argc != 0 || q->from == DAY_NONE || q->to == DAY_NONE
+        || q->from > q->to)
+        return shell_refuse("use: funnel [--model MODEL] --from DAY --to DAY"
+                            " [--known-on DAY] [--scope KEY=VALUE]..."
+                            " [--entry STAGE] [--window DAYS]"
+                            " [--format csv|json]");
+    if (shell_connect_as(sh, &cx) != OK)
+        return 1;
+    cx.deadline_ms = 0;
+    enum err e = funnel_ask(&cx, q);
+    if (e == OK && q->json)
+        answer_json(&cx, q);
+    else if (e == OK)
+        answer_csv(&cx, q);
+    shell_disconnect(&cx);
+    if (e == ERR_CONFLICT)
+        return shell_refuse("this model is at rest: it is in no ledger");
+    if (e == ERR_NOT_FOUND || e == ERR_INVALID)
+        return shell_refuse("no such model, step, or value of --scope");
+    return e == OK ? 0 : 1;
+}

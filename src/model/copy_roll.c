@@ -1,0 +1,420 @@
+/* The roller: takes customers out of the outbox, reads them anew, publishes.
+ *
+ * Order is what makes it safe to be killed at any moment: entries of the outbox
+ * are read first, then the customers, then the new pair of files is published,
+ * and only then exactly those entries are deleted. What was read and not deleted
+ * is done again. One roller a database (a lock of the server, which a connection
+ * that breaks gives back) and one writer a folder (a lock on a file). */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "core/log.h"
+#include "model/copy_private.h"
+
+enum {
+    ROLL_MOST = 20000, /* entries at once: a second of work */
+    MORE_MIN = 4096, MORE_SHARE = 16 /* of the base: then they are joined */
+};
+
+struct copy_roller {
+    int lock;
+    bool loaded;
+    struct copy_map base, more;
+};
+
+/* One roll. */
+struct roll {
+    struct ctx cx; /* with an arena of its own */
+    struct copy_roller *roller;
+    struct copy_wish wish;
+    struct rows dirty;
+    uint64_t *ids; /* of the customers, ascending, each once */
+    size_t n;
+    uint64_t identity;
+    int64_t moment;
+};
+
+struct copy_roller *
+copy_roller_new(void)
+{
+    struct copy_roller *r = calloc(1, sizeof *r);
+    if (r == NULL)
+        abort();
+    r->lock = -1;
+    return r;
+}
+
+void
+copy_roller_free(struct copy_roller *r)
+{
+    copy_file_unmap(&r->base);
+    copy_file_unmap(&r->more);
+    if (r->lock >= 0)
+        close(r->lock);
+    free(r);
+}
+
+/* ---- the only one ---- */
+
+static bool
+folder_mine(struct ctx *cx, struct copy_roller *r)
+{
+    if (r->lock >= 0)
+        return true;
+    const char *path = copy_file_name(cx, "lock", 0);
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+    if (fd < 0) {
+        log_write(LOG_ERROR, "%s: %s", path, strerror(errno));
+        return false;
+    }
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        close(fd);
+        return false;
+    }
+    r->lock = fd;
+    return true;
+}
+
+static const char SQL_MINE[] =
+    "SELECT IF(IS_USED_LOCK(name) = CONNECTION_ID(), 1, GET_LOCK(name, 0))"
+    " FROM (SELECT CONCAT('funnel.', LEFT(DATABASE(), 50)) AS name) n";
+
+static enum err
+database_mine(struct ctx *cx, bool *mine)
+{
+    struct rows r;
+    TRY(db_find(cx, &r, SQL_MINE));
+    *mine = rows_i64(&r, 0, 0) == 1;
+    return OK;
+}
+
+/* ---- what there is ---- */
+
+static void
+roller_drop(struct copy_roller *r)
+{
+    copy_file_unmap(&r->base);
+    copy_file_unmap(&r->more);
+    r->loaded = false;
+}
+
+static bool
+models_same(const struct copy_part *p, const struct copy_wish *w)
+{
+    bool same = p->walk_count == w->model_count;
+    for (size_t i = 0; same && i < w->model_count; i++)
+        same = p->walks[i].model == w->models[i];
+    return same;
+}
+
+/* The pair that is published, if it holds; else nothing is loaded. */
+static void
+roller_load(struct roll *o)
+{
+    struct copy_roller *r = o->roller;
+    struct copy_current c;
+    if (r->loaded && models_same(&r->base.part, &o->wish))
+        return;
+    roller_drop(r);
+    if (copy_current_read(&o->cx, &c) != OK || c.identity != o->identity
+        || copy_file_map(copy_file_name(&o->cx, "base", c.base), &r->base)
+               != OK
+        || (c.more && copy_file_map(copy_file_name(&o->cx, "more", c.more),
+                                    &r->more) != OK)
+        || r->base.identity != o->identity
+        || !models_same(&r->base.part, &o->wish))
+        roller_drop(r);
+    else
+        r->loaded = true;
+}
+
+/* ---- publishing ---- */
+
+static void
+remove_old(struct roll *o, const char *kind, uint64_t was, uint64_t now)
+{
+    if (was != 0 && was != now)
+        (void)unlink(copy_file_name(&o->cx, kind, was));
+}
+
+/* Writes one file, maps it, names it; the old ones are removed, whoever reads
+ * them has them mapped. */
+static enum err
+publish(struct roll *o, const struct copy_build *b, bool base)
+{
+    struct copy_roller *r = o->roller;
+    struct copy_map map;
+    uint64_t old_base = r->base.generation, old_more = r->more.generation;
+    uint64_t last = old_base > old_more ? old_base : old_more;
+    uint64_t gen = (uint64_t)clock_now();
+    gen = gen > last ? gen : last + 1;
+    const char *path = copy_file_name(&o->cx, base ? "base" : "more", gen);
+    TRY(copy_file_write(&o->cx, path, b, o->identity, gen, o->moment));
+    if (copy_file_map(path, &map) != OK)
+        return FAIL(ERR_FAULT, "%s was just written and does not hold", path);
+    struct copy_current c = {.identity = o->identity, .moment = o->moment,
+                             .base = base ? gen : old_base,
+                             .more = base ? 0 : gen};
+    enum err e = copy_current_write(&o->cx, &c);
+    if (e != OK) {
+        copy_file_unmap(&map);
+        return e;
+    }
+    copy_file_unmap(&r->more);
+    if (base)
+        copy_file_unmap(&r->base);
+    *(base ? &r->base : &r->more) = map;
+    r->loaded = true;
+    remove_old(o, "base", old_base, c.base);
+    remove_old(o, "more", old_more, c.more);
+    return OK;
+}
+
+static const char SQL_DONE[] = "DELETE FROM stage_dirty WHERE id = ?";
+
+/* By equal numbers, which locks no gap that writers insert into. */
+static enum err
+dirty_delete(struct roll *o)
+{
+    struct bind *b = ARENA_ARRAY(o->cx.arena, o->dirty.count, struct bind);
+    for (size_t i = 0; i < o->dirty.count; i++)
+        b[i] = B_U64(rows_u64(&o->dirty, i, 0));
+    for (size_t i = 0; i < o->dirty.count; i += ROLL_MOST) {
+        size_t n = o->dirty.count - i;
+        TRY(db_begin_write(&o->cx));
+        enum err e = db_exec_array(&o->cx, SQL_DONE, b + i,
+                                   n < ROLL_MOST ? n : ROLL_MOST, 1);
+        e = e == OK ? db_commit(&o->cx) : e;
+        if (e != OK) {
+            db_rollback(&o->cx);
+            return e;
+        }
+    }
+    return OK;
+}
+
+/* ---- all anew ---- */
+
+static const char SQL_ALL_DIRTY[] = "SELECT id FROM stage_dirty";
+
+static enum err
+roll_rebuild(struct roll *o)
+{
+    struct copy_build b;
+    const char *progress = copy_file_name(&o->cx, "progress", 0);
+    TRY(db_query(&o->cx, &o->dirty, SQL_ALL_DIRTY));
+    copy_progress_write(progress, 0, 1);
+    copy_build_start(&b, o->wish.models, o->wish.model_count);
+    enum err e = copy_read_all(&o->cx, &o->wish, true, progress, &b);
+    if (e == OK)
+        e = publish(o, &b, true);
+    if (e == OK)
+        log_write(LOG_INFO, "the copy of the ledger was built: %zu customers",
+                  b.section[SEC_ID].n);
+    copy_build_free(&b);
+    copy_progress_write(progress, 1, 1);
+    return e == OK ? dirty_delete(o) : e;
+}
+
+/* ---- those who changed ---- */
+
+static size_t
+part_find(const struct copy_part *p, uint64_t id)
+{
+    size_t lo = 0, hi = p->n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (p->id[mid] < id)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+/* Customers of `old` that are not among the ids, and all of `fresh`, whose
+ * values are numbered as those of b. */
+static void
+merge(struct copy_build *b, const struct copy_part *old, const uint64_t *ids,
+      size_t n, const struct copy_part *fresh)
+{
+    size_t at = 0, next = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t place = part_find(old, ids[i]);
+        copy_build_append(b, old, at, place);
+        at = place + (place < old->n && old->id[place] == ids[i]);
+        if (next < fresh->n && fresh->id[next] == ids[i]) {
+            copy_build_append(b, fresh, next, next + 1);
+            next++;
+        }
+    }
+    copy_build_append(b, old, at, old->n);
+}
+
+static int
+order_u32(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Places in the base that do not hold any more: those of before, and the ids. */
+static void
+replaced_add(struct roll *o, struct copy_build *b)
+{
+    const struct copy_part *base = &o->roller->base.part;
+    const struct copy_part *more = &o->roller->more.part;
+    size_t n = more->replaced_count, kept = 0;
+    uint32_t *all = ARENA_ARRAY(o->cx.arena, n + o->n, uint32_t);
+    if (n)
+        memcpy(all, more->replaced, n * sizeof *all);
+    for (size_t i = 0; i < o->n; i++) {
+        size_t place = part_find(base, o->ids[i]);
+        if (place < base->n && base->id[place] == o->ids[i])
+            all[n++] = (uint32_t)place;
+    }
+    qsort(all, n, sizeof *all, order_u32);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || all[i] != all[i - 1])
+            all[kept++] = all[i];
+    if (kept)
+        memcpy(copy_build_add(b, SEC_REPLACED, kept), all,
+               kept * sizeof *all);
+}
+
+static uint64_t *
+replaced_ids(struct roll *o, const struct copy_part *more, size_t *n)
+{
+    const struct copy_part *base = &o->roller->base.part;
+    uint64_t *ids = ARENA_ARRAY(o->cx.arena, more->replaced_count + more->n,
+                                uint64_t);
+    size_t i = 0, k = 0;
+    *n = 0;
+    while (i < more->replaced_count || k < more->n) {
+        uint64_t a = i < more->replaced_count
+            ? base->id[more->replaced[i]] : UINT64_MAX;
+        uint64_t z = k < more->n ? more->id[k] : UINT64_MAX;
+        ids[(*n)++] = a < z ? a : z;
+        i += a <= z;
+        k += z <= a;
+    }
+    return ids;
+}
+
+/* The changes have become many: base and changes become a new base. */
+static enum err
+roll_join(struct roll *o)
+{
+    const struct copy_part *base = &o->roller->base.part;
+    const struct copy_part *more = &o->roller->more.part;
+    struct copy_build b;
+    size_t n;
+    uint64_t *ids = replaced_ids(o, more, &n);
+    copy_build_start(&b, o->wish.models, o->wish.model_count);
+    copy_build_values(&b, more);
+    merge(&b, base, ids, n, more);
+    enum err e = publish(o, &b, true);
+    copy_build_free(&b);
+    return e;
+}
+
+static enum err
+roll_changes(struct roll *o)
+{
+    const struct copy_map *base = &o->roller->base, *more = &o->roller->more;
+    static const uint32_t nothing[1];
+    struct copy_part none = {.money_off = nothing, .term_off = nothing};
+    const struct copy_part *old = more->data ? &more->part : &none;
+    struct copy_build fresh, b;
+    struct copy_part part;
+    for (size_t i = 0; i < RULE_MODELS; i++)
+        none.walks[i].off = nothing;
+    copy_build_start(&fresh, o->wish.models, o->wish.model_count);
+    copy_build_values(&fresh, more->data ? &more->part : &base->part);
+    enum err e = copy_read_many(&o->cx, &o->wish, o->ids, o->n, &fresh);
+    if (e == OK) {
+        copy_build_start(&b, o->wish.models, o->wish.model_count);
+        copy_build_part(&fresh, &part);
+        copy_build_values(&b, &part);
+        merge(&b, old, o->ids, o->n, &part);
+        replaced_add(o, &b);
+        e = publish(o, &b, false);
+        copy_build_free(&b);
+    }
+    copy_build_free(&fresh);
+    size_t limit = base->part.n / MORE_SHARE;
+    if (e == OK && more->part.n > (limit > MORE_MIN ? limit : MORE_MIN))
+        e = roll_join(o);
+    return e == OK ? dirty_delete(o) : e;
+}
+
+static int
+order_u64(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static const char SQL_DIRTY[] =
+    "SELECT id, customer_id FROM stage_dirty ORDER BY id LIMIT ?";
+
+static enum err
+dirty_read(struct roll *o)
+{
+    TRY(db_query(&o->cx, &o->dirty, SQL_DIRTY, B_I64(ROLL_MOST)));
+    size_t n = o->dirty.count;
+    o->ids = ARENA_ARRAY(o->cx.arena, n, uint64_t);
+    for (size_t i = 0; i < n; i++)
+        o->ids[i] = rows_u64(&o->dirty, i, 1);
+    qsort(o->ids, n, sizeof *o->ids, order_u64);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || o->ids[i] != o->ids[i - 1])
+            o->ids[o->n++] = o->ids[i];
+    return OK;
+}
+
+static enum err
+roll_run(struct roll *o, struct copy_rolled *out)
+{
+    struct ctx *cx = &o->cx;
+    if (!folder_mine(cx, o->roller))
+        return OK;
+    TRY(database_mine(cx, &out->mine));
+    if (!out->mine)
+        return OK;
+    o->moment = clock_now();
+    TRY(copy_identity(cx, &o->identity));
+    TRY(rules_follow(cx, 0));
+    TRY(copy_wish_all(cx, &o->wish));
+    roller_load(o);
+    if (!o->roller->loaded) {
+        out->rebuilt = true;
+        TRY(roll_rebuild(o));
+        out->customers = o->roller->base.part.n;
+        return OK;
+    }
+    TRY(dirty_read(o));
+    if (o->n == 0)
+        return OK;
+    TRY(roll_changes(o));
+    out->customers = o->n;
+    out->left = o->dirty.count == ROLL_MOST;
+    return OK;
+}
+
+enum err
+copy_roll(struct ctx *cx, struct copy_roller *r, struct copy_rolled *out)
+{
+    struct roll o = {.cx = *cx, .roller = r};
+    *out = (struct copy_rolled){0};
+    o.cx.arena = arena_new();
+    enum err e = roll_run(&o, out);
+    if (e != OK) /* a file may be there that nobody names: look again */
+        roller_drop(r);
+    arena_free(o.cx.arena);
+    return e;
+}

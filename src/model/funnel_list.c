@@ -1,0 +1,341 @@
+/* The customers behind a number: the same pass, which keeps the rows that come
+ * first in the wished order (a heap of as many as the page needs). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/funnel_private.h"
+
+struct key { /* order of a row, then the customer, then the day */
+    uint64_t hi, lo, id, day;
+};
+
+struct entry {
+    struct key key;
+    struct funnel_row row;
+};
+
+struct list {
+    const struct pass *p;
+    const struct slice *slice;
+    enum funnel_order order;
+    bool descending;
+    struct entry *heap; /* the last one that is kept is on top */
+    size_t count, most;
+    struct funnel_list *out;
+    /* the customer at hand */
+    const struct pass_block *block;
+    size_t at;
+    int64_t revenue;
+    uint64_t rows;
+};
+
+/* ---- the rows that come first ---- */
+
+static bool
+key_before(const struct key *a, const struct key *b)
+{
+    if (a->hi != b->hi)
+        return a->hi < b->hi;
+    if (a->lo != b->lo)
+        return a->lo < b->lo;
+    return a->id != b->id ? a->id < b->id : a->day < b->day;
+}
+
+static void
+heap_down(struct list *l, size_t i)
+{
+    struct entry e = l->heap[i];
+    for (size_t k; (k = 2 * i + 1) < l->count; i = k) {
+        if (k + 1 < l->count
+            && key_before(&l->heap[k].key, &l->heap[k + 1].key))
+            k++;
+        if (!key_before(&e.key, &l->heap[k].key))
+            break;
+        l->heap[i] = l->heap[k];
+    }
+    l->heap[i] = e;
+}
+
+static void
+heap_up(struct list *l, const struct entry *e)
+{
+    size_t i = l->count++;
+    for (; i > 0 && key_before(&l->heap[(i - 1) / 2].key, &e->key);
+         i = (i - 1) / 2)
+        l->heap[i] = l->heap[(i - 1) / 2];
+    l->heap[i] = *e;
+}
+
+/* A number whose order as unsigned is that of the signed one. */
+static uint64_t
+ordered(int64_t value)
+{
+    return (uint64_t)value ^ (UINT64_C(1) << 63);
+}
+
+static void
+row_key(struct list *l, const struct funnel_row *r, struct key *k)
+{
+    size_t at = l->at;
+    *k = (struct key){.id = r->customer_id,
+                      .day = ordered(r->day)};
+    if (l->order == ORDER_CODE) {
+        const struct copy_code *c = &pass_home(l->p, l->block, &at)->code[at];
+        k->hi = c->hi;
+        k->lo = c->lo;
+    } else {
+        k->hi = ordered(l->order == ORDER_DAYS ? r->days
+                        : l->order == ORDER_DAY ? r->day : r->revenue_365);
+    }
+    if (l->descending) {
+        k->hi = ~k->hi;
+        k->lo = ~k->lo;
+    }
+}
+
+/* ---- rows of a customer ---- */
+
+static void
+row_add(struct list *l, int32_t day, int from, int to, int32_t days)
+{
+    struct entry e = {.row = {
+        .customer_id = l->block->part->id[l->at], .day = day + COPY_DAY_ZERO,
+        .from = from, .to = to, .days = days}};
+    if ((l->block->match[l->at] & MATCH_IN) != MATCH_IN) {
+        l->out->outside++;
+        return;
+    }
+    if (l->rows++ == 0)
+        l->revenue = pass_revenue(l->block, l->at, l->p->to);
+    e.row.revenue_365 = l->revenue;
+    if (l->most == 0)
+        return;
+    row_key(l, &e.row, &e.key);
+    if (l->count < l->most) {
+        heap_up(l, &e);
+    } else if (key_before(&e.key, &l->heap[0].key)) {
+        l->heap[0] = e;
+        heap_down(l, 0);
+    }
+}
+
+static bool
+stage_fits(const struct list *l, int stage)
+{
+    return l->slice->a < 0 ? stage != FUNNEL_OUT : l->slice->a == stage;
+}
+
+/* Who is in a stage at the end of a day. */
+static void
+stock_rows(struct list *l, const struct moves *m, int32_t day)
+{
+    int stage = FUNNEL_OUT;
+    int32_t entered = 0;
+    for (size_t k = 0; k < m->n && m->day[k] <= day; k++) {
+        int to = l->p->stage_of[m->to[k]];
+        entered = to == stage ? entered : m->day[k];
+        stage = to;
+    }
+    if (!stage_fits(l, stage))
+        return;
+    int32_t limit = stage == FUNNEL_OUT
+        ? 0 : l->p->model->stages[stage].limit_days;
+    if (l->slice->kind == SLICE_OVER && (!limit || day - entered <= limit))
+        return;
+    row_add(l, entered, FUNNEL_OUT, stage, day - entered);
+}
+
+static bool
+move_fits(const struct list *l, int from, int to)
+{
+    static const enum move_kind wanted[SLICE_KIND_COUNT] = {
+        [SLICE_NEW] = MOVE_NEW, [SLICE_BACK] = MOVE_BACK,
+        [SLICE_WON] = MOVE_WON, [SLICE_LOST] = MOVE_LOST,
+        [SLICE_LEFT] = MOVE_LEFT};
+    const struct slice *s = l->slice;
+    switch (s->kind) {
+    case SLICE_IN: return stage_fits(l, to);
+    case SLICE_OUT: return stage_fits(l, from);
+    case SLICE_MOVE: return from == s->a && to == s->b;
+    default: break;
+    }
+    return pass_move_kind(l->p, from, to) == wanted[s->kind]
+        && stage_fits(l, s->kind == SLICE_LEFT ? from : to);
+}
+
+static void
+move_rows(struct list *l, const struct moves *m)
+{
+    int stage = FUNNEL_OUT;
+    int32_t entered = 0;
+    for (size_t k = 0; k < m->n && m->day[k] <= l->p->to; k++) {
+        int to = l->p->stage_of[m->to[k]];
+        if (to == stage)
+            continue;
+        if (m->day[k] >= l->p->from && move_fits(l, stage, to))
+            row_add(l, m->day[k], stage, to,
+                    stage == FUNNEL_OUT ? 0 : m->day[k] - entered);
+        stage = to;
+        entered = m->day[k];
+    }
+}
+
+static bool
+group_fits(const struct cohort_entry *e, int group)
+{
+    if (group == COHORT_WON)
+        return e->won;
+    return !e->won
+        && (group == COHORT_MEMBERS || e->repeat == (group == COHORT_REPEAT));
+}
+
+static void
+reached_row(struct list *l, const struct moves *m,
+            const struct cohort_entry *e)
+{
+    int rank = l->p->rank[l->slice->a], first = l->p->rank[l->p->entry];
+    if (rank < first || e->highest < rank
+        || !group_fits(e, l->slice->b))
+        return;
+    int from = FUNNEL_OUT, to = FUNNEL_OUT;
+    for (size_t k = 0; k < m->n && m->day[k] <= e->reached[rank]; k++) {
+        from = to;
+        to = l->p->stage_of[m->to[k]];
+    }
+    row_add(l, e->reached[rank], from, to,
+            rank > first ? e->reached[rank] - e->reached[rank - 1] : 0);
+}
+
+static void
+cohort_rows(struct list *l, const struct moves *m)
+{
+    const struct pass *p = l->p;
+    const struct slice *s = l->slice;
+    struct cohort_entry e;
+    if (!cohort_read(p, m, p->cohort_from, p->cohort_to, &e))
+        return;
+    if (s->kind == SLICE_PENDING) {
+        if (!e.observed && group_fits(&e, s->a))
+            row_add(l, e.day, FUNNEL_OUT, e.stage, p->closed - e.day);
+    } else if (!e.observed) {
+        return;
+    } else if (s->kind == SLICE_REACHED) {
+        reached_row(l, m, &e);
+    } else if (!e.won && e.highest == p->rank[s->a] - 1
+               && p->rank[s->a] > p->rank[p->entry]
+               && (s->b < 0 || s->b == e.end_stage)) {
+        row_add(l, e.end_since, FUNNEL_OUT, e.end_stage,
+                e.day + p->window - e.end_since);
+    }
+}
+
+static void
+stay_row(struct list *l, int to, int32_t entered, int32_t end, bool ended)
+{
+    if (entered > l->p->to || end < l->p->from
+        || (l->slice->b == 1 && !ended) || (l->slice->b == 2 && ended))
+        return;
+    row_add(l, entered, l->slice->a, to, end - entered);
+}
+
+/* Stays that are open on at least one day of the period. */
+static void
+stay_rows(struct list *l, const struct moves *m)
+{
+    int stage = FUNNEL_OUT;
+    int32_t entered = 0;
+    for (size_t k = 0; k < m->n && m->day[k] <= l->p->to; k++) {
+        int to = l->p->stage_of[m->to[k]];
+        if (to == stage)
+            continue;
+        if (stage == l->slice->a)
+            stay_row(l, to, entered, m->day[k], true);
+        stage = to;
+        entered = m->day[k];
+    }
+    if (stage == l->slice->a)
+        stay_row(l, stage, entered, l->p->to, false);
+}
+
+static void
+customer_rows(struct list *l)
+{
+    struct moves m = moves_of(l->block, l->at);
+    switch (l->slice->kind) {
+    case SLICE_OPENING: stock_rows(l, &m, l->p->from - 1); return;
+    case SLICE_CLOSING:
+    case SLICE_OVER: stock_rows(l, &m, l->p->to); return;
+    case SLICE_REACHED:
+    case SLICE_MISSING:
+    case SLICE_PENDING: cohort_rows(l, &m); return;
+    case SLICE_STAY: stay_rows(l, &m); return;
+    default: move_rows(l, &m);
+    }
+}
+
+static void
+list_customer(struct list *l)
+{
+    uint8_t match = l->block->match[l->at];
+    if (!(match & MATCH_FITS))
+        return;
+    l->rows = 0;
+    customer_rows(l);
+    if (l->rows == 0)
+        return;
+    l->out->total += l->rows;
+    l->out->customers++;
+    l->out->revenue_365 += l->revenue;
+    l->out->deleted += !(match & MATCH_LIVE);
+}
+
+/* ---- the page ---- */
+
+static int
+entry_order(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+    return key_before(&x->key, &y->key) ? -1 : key_before(&y->key, &x->key);
+}
+
+static void
+list_finish(struct list *l, size_t first)
+{
+    struct funnel_list *out = l->out;
+    qsort(l->heap, l->count, sizeof *l->heap, entry_order);
+    out->count = l->count > first ? l->count - first : 0;
+    out->rows = ARENA_ARRAY(l->p->cx->arena, out->count + 1,
+                            struct funnel_row);
+    for (size_t i = 0; i < out->count; i++)
+        out->rows[i] = l->heap[first + i].row;
+}
+
+enum err
+funnel_list(struct ctx *cx, const struct scope *s, const struct slice *sl,
+            enum funnel_order order, bool descending, size_t first, size_t n,
+            struct funnel_list *out)
+{
+    struct pass p;
+    size_t everybody = 0;
+    TRY(pass_open(cx, s, &p));
+    memset(out, 0, sizeof *out);
+    struct list l = {.p = &p, .slice = sl, .order = order,
+                     .descending = descending, .out = out};
+    for (size_t k = 0; k < p.block_count; k++)
+        everybody += p.blocks[k].part->n * RULE_STAGES;
+    l.most = n == 0 ? 0 : first + n;
+    if (l.most > everybody || l.most < n)
+        l.most = everybody;
+    struct entry *heap = malloc((l.most + 1) * sizeof *heap);
+    if (heap == NULL)
+        return FAIL(ERR_FAULT, "no memory for %zu rows", l.most);
+    l.heap = heap;
+    for (size_t k = 0; k < p.block_count; k++) {
+        l.block = &p.blocks[k];
+        for (l.at = 0; l.at < l.block->part->n; l.at++)
+            list_customer(&l);
+    }
+    list_finish(&l, first);
+    free(heap);
+    return OK;
+}

@@ -1,0 +1,268 @@
+/* Who is in: filters and rights as a byte a customer, a column at a time. */
+#include <string.h>
+
+#include "model/funnel_private.h"
+
+/* ---- filters and rights ---- */
+
+/* For each value of the dimension: is it one of these? */
+static uint8_t *
+value_table(struct ctx *cx, const struct copy_part *p, enum dimension d,
+            const uint64_t *values, size_t n)
+{
+    uint8_t *table = ARENA_ARRAY(cx->arena, p->value_count[d] + 1, uint8_t);
+    for (size_t i = 0; i < p->value_count[d]; i++)
+        for (size_t k = 0; k < n && !table[i]; k++)
+            table[i] = p->value[d][i] == values[k];
+    return table;
+}
+
+static void
+match_filter(struct ctx *cx, const struct copy_part *p, const struct scope *s,
+             enum dimension d, uint8_t *match)
+{
+    if (s->value_count[d] == 0)
+        return;
+    const uint8_t *table = value_table(cx, p, d, s->values[d],
+                                       s->value_count[d]);
+    const uint16_t *dim = p->dim[d];
+    for (size_t i = 0; i < p->n; i++) /* the gone have no values */
+        if (!table[dim[i]] || (match[i] & MATCH_GONE))
+            match[i] &= (uint8_t)~MATCH_FITS;
+}
+
+static void
+match_rights(struct ctx *cx, const struct copy_part *p, uint8_t *match)
+{
+    const struct actor *a = &cx->actor;
+    if (a->reach == REACH_ALL)
+        return;
+    size_t owners = a->reach != REACH_NONE && a->user_id != 0;
+    size_t teams = a->reach == REACH_TEAMS ? a->team_count : 0;
+    const uint8_t *own = value_table(cx, p, DIM_OWNER, &a->user_id, owners);
+    const uint8_t *team = value_table(cx, p, DIM_TEAM, a->team_ids, teams);
+    for (size_t i = 0; i < p->n; i++)
+        if ((!own[p->dim[DIM_OWNER][i]] && !team[p->dim[DIM_TEAM][i]])
+            || (match[i] & MATCH_GONE))
+            match[i] &= (uint8_t)~MATCH_SEEN;
+}
+
+static uint8_t *
+match_part(struct ctx *cx, const struct copy_part *p, const struct scope *s)
+{
+    uint8_t *match = ARENA_ARRAY(cx->arena, p->n + 1, uint8_t);
+    for (size_t i = 0; i < p->n; i++)
+        match[i] = (uint8_t)(p->flags[i] << 2 | MATCH_IN);
+    for (int d = 0; d < DIM_COUNT; d++)
+        match_filter(cx, p, s, (enum dimension)d, match);
+    match_rights(cx, p, match);
+    return match;
+}
+
+/* ---- blocks ---- */
+
+static const struct copy_walk *
+walk_of(const struct copy_part *p, const struct rule_model *m)
+{
+    for (size_t i = 0; i < p->walk_count; i++)
+        if (p->walks[i].model == m->number)
+            return &p->walks[i];
+    return NULL;
+}
+
+static void
+blocks_now(struct pass *p, const struct scope *s)
+{
+    const struct copy *c = p->now;
+    p->blocks[p->block_count++] = (struct pass_block){
+        .part = c->base, .walk = walk_of(c->base, p->model),
+        .match = match_part(p->cx, c->base, s)};
+    if (c->more == NULL)
+        return;
+    for (size_t i = 0; i < c->more->replaced_count; i++)
+        p->blocks[0].match[c->more->replaced[i]] = 0;
+    p->blocks[p->block_count++] = (struct pass_block){
+        .part = c->more, .walk = walk_of(c->more, p->model),
+        .match = match_part(p->cx, c->more, s)};
+}
+
+/* Where customers of a copy as known earlier are in the one of today. */
+static void
+block_home(struct pass *p, const struct copy_part *known,
+           struct pass_block *out)
+{
+    const struct pass_block *base = &p->blocks[0], *more = &p->blocks[1];
+    uint32_t *home = ARENA_ARRAY(p->cx->arena, known->n + 1, uint32_t);
+    uint8_t *match = ARENA_ARRAY(p->cx->arena, known->n + 1, uint8_t);
+    size_t b = 0, m = 0, more_n = p->block_count == 2 ? more->part->n : 0;
+    for (size_t i = 0; i < known->n; i++) {
+        uint64_t id = known->id[i];
+        home[i] = PLACE_NONE;
+        while (b < base->part->n && base->part->id[b] < id)
+            b++;
+        while (m < more_n && more->part->id[m] < id)
+            m++;
+        if (m < more_n && more->part->id[m] == id) {
+            home[i] = (uint32_t)(m | PLACE_MORE);
+            match[i] = more->match[m];
+        } else if (b < base->part->n && base->part->id[b] == id
+                   && base->match[b] != 0) {
+            home[i] = (uint32_t)b;
+            match[i] = base->match[b];
+        }
+    }
+    *out = (struct pass_block){known, walk_of(known, p->model), match, home};
+}
+
+static enum err
+blocks_known(struct pass *p, const struct scope *s)
+{
+    const struct copy *known;
+    struct pass_block block;
+    TRY(copy_get_known(p->cx, s->model, s->known_on, &known));
+    block_home(p, known->base, &block);
+    p->blocks[0] = block;
+    p->block_count = 1;
+    return OK;
+}
+
+const struct copy_part *
+pass_home(const struct pass *p, const struct pass_block *b, size_t *i)
+{
+    if (b->home == NULL)
+        return b->part;
+    uint32_t place = b->home[*i];
+    *i = place & ~(uint32_t)PLACE_MORE;
+    return place & PLACE_MORE ? p->now->more : p->now->base;
+}
+
+const uint16_t *
+pass_groups(const struct pass *p, const struct pass_block *b,
+            enum dimension d)
+{
+    if (b->home == NULL)
+        return b->part->dim[d];
+    uint16_t *out = ARENA_ARRAY(p->cx->arena, b->part->n + 1, uint16_t);
+    for (size_t i = 0; i < b->part->n; i++) {
+        size_t at = i;
+        if (b->match[i] != 0)
+            out[i] = pass_home(p, b, &at)->dim[d][at];
+    }
+    return out;
+}
+
+/* The part of changes took over the numbers of the base. */
+size_t
+pass_values(const struct pass *p, enum dimension d, const uint64_t **values)
+{
+    const struct copy_part *c = p->now->more ? p->now->more : p->now->base;
+    *values = c->value[d];
+    return c->value_count[d];
+}
+
+/* ---- the model ---- */
+
+static void
+model_read(struct pass *p)
+{
+    const struct rule_model *m = p->model;
+    memset(p->stage_of, FUNNEL_OUT, sizeof p->stage_of);
+    p->rank[FUNNEL_OUT] = -1;
+    for (size_t i = 0; i < m->stage_count; i++) {
+        const struct rule_stage *st = &m->stages[i];
+        p->stage_of[st->number] = (uint8_t)i;
+        p->loss[i] = st->is_loss;
+        bool step = !st->is_end && !st->is_loss && !st->is_fall;
+        p->rank[i] = step ? (int8_t)p->step_count++ : -1;
+    }
+}
+
+int
+pass_step(const struct pass *p, int rank)
+{
+    int i = 0;
+    while (p->rank[i] != rank)
+        i++;
+    return i;
+}
+
+enum move_kind
+pass_move_kind(const struct pass *p, int from, int to)
+{
+    if (from == FUNNEL_OUT)
+        return MOVE_NEW;
+    if (to == FUNNEL_OUT)
+        return MOVE_LEFT;
+    if (p->loss[to])
+        return MOVE_LOST;
+    if (p->loss[from])
+        return MOVE_WON;
+    if (p->model->stages[to].is_fall)
+        return MOVE_BACK;
+    return p->rank[to] >= 0 && p->rank[from] > p->rank[to] ? MOVE_BACK
+                                                           : MOVE_AHEAD;
+}
+
+enum err
+pass_open(struct ctx *cx, const struct scope *s, struct pass *p)
+{
+    int32_t today = clock_today();
+    memset(p, 0, sizeof *p);
+    p->cx = cx;
+    p->model = s->model;
+    TRY(copy_get(cx, &p->now));
+    model_read(p);
+    blocks_now(p, s);
+    p->closed = today - 1;
+    if (s->known_on != DAY_NONE && s->known_on < today) {
+        TRY(blocks_known(p, s));
+        p->closed = s->known_on < p->closed ? s->known_on : p->closed;
+    }
+    for (size_t i = 0; i < p->block_count; i++)
+        if (p->blocks[i].walk == NULL)
+            return ERR_UNAVAILABLE; /* the model was switched on just now */
+    p->closed -= COPY_DAY_ZERO;
+    p->from = s->from - COPY_DAY_ZERO;
+    p->to = s->to - COPY_DAY_ZERO;
+    p->cohort_from = s->cohort_from - COPY_DAY_ZERO;
+    p->cohort_to = s->cohort_to - COPY_DAY_ZERO;
+    p->window = s->window;
+    if (p->step_count == 0)
+        return ERR_INVALID;
+    p->entry = p->rank[s->entry] >= 0 ? s->entry : pass_step(p, 0);
+    return OK;
+}
+
+/* ---- what all figures need ---- */
+
+int64_t
+pass_revenue(const struct pass_block *b, size_t i, int32_t day)
+{
+    const struct copy_part *p = b->part;
+    int64_t sum = 0;
+    if (b->match[i] & MATCH_GONE)
+        return 0;
+    for (uint32_t k = p->money_off[i]; k < p->money_off[i + 1]; k++)
+        if (p->money_from[k] <= day && day <= p->money_until[k])
+            sum += p->money_amount[k];
+    for (uint32_t k = p->term_off[i]; k < p->term_off[i + 1]; k++)
+        sum += revenue_term_365(&p->terms[k], day + COPY_DAY_ZERO);
+    return sum;
+}
+
+int32_t
+histogram_median2(const uint32_t *count, size_t n)
+{
+    uint64_t all = 0, seen = 0;
+    int32_t low = -1;
+    for (size_t i = 0; i < n; i++)
+        all += count[i];
+    for (size_t i = 0; i < n; i++) {
+        seen += count[i];
+        if (low < 0 && seen * 2 >= all && seen)
+            low = (int32_t)i;
+        if (seen * 2 > all)
+            return low + (int32_t)i;
+    }
+    return -1;
+}

@@ -1,0 +1,103 @@
+/* Shared by funnel*.c only: one pass over the copy.
+ *
+ * Days are those of the columns (since COPY_DAY_ZERO). A stage is its index in
+ * the model, FUNNEL_OUT = not in the base. */
+#ifndef MODEL_FUNNEL_PRIVATE_H
+#define MODEL_FUNNEL_PRIVATE_H
+
+#include "model/copy.h"
+#include "model/evaluate.h"
+#include "model/funnel.h"
+
+enum match { /* of a customer; the last two are its flags */
+    MATCH_FITS = 1, /* all filters */
+    MATCH_SEEN = 2, /* the actor may see it */
+    MATCH_LIVE = COPY_LIVE << 2,
+    MATCH_GONE = COPY_GONE << 2,
+    MATCH_IN = MATCH_FITS | MATCH_SEEN
+};
+
+struct pass_block {
+    const struct copy_part *part; /* of moves and money */
+    const struct copy_walk *walk;
+    uint8_t *match;
+    /* As known on an earlier day attributes are those of today: where they
+     * are, in base or (PLACE_MORE set) in more; NULL = at the same place. */
+    const uint32_t *home;
+};
+
+enum { PLACE_MORE = 0x40000000, PLACE_NONE = 0x7fffffff };
+
+struct pass {
+    struct ctx *cx;
+    const struct rule_model *model;
+    const struct copy *now;
+    struct pass_block blocks[2];
+    size_t block_count;
+    int32_t from, to, closed; /* closed: last day that is over and known */
+    int cohort_from, cohort_to, window, entry;
+    uint8_t stage_of[256];    /* stage.number to index */
+    bool loss[RULE_STAGES + 1];
+    int8_t rank[RULE_STAGES + 1]; /* place among the steps, -1 = no step */
+    size_t step_count;
+};
+
+enum err pass_open(struct ctx *cx, const struct scope *s, struct pass *p)
+    MUST_CHECK;
+
+struct moves {
+    const uint16_t *day;
+    const uint8_t *to;
+    size_t n;
+};
+
+static inline struct moves
+moves_of(const struct pass_block *b, size_t i)
+{
+    uint32_t at = b->walk->off[i];
+    return (struct moves){b->walk->day + at, b->walk->to + at,
+                          b->walk->off[i + 1] - at};
+}
+
+/* Where the attributes of a customer are. */
+const struct copy_part *pass_home(const struct pass *p,
+                                  const struct pass_block *b, size_t *i);
+/* Indexes of the values of a dimension, as of pass_values, a customer. */
+const uint16_t *pass_groups(const struct pass *p, const struct pass_block *b,
+                            enum dimension d);
+size_t pass_values(const struct pass *p, enum dimension d,
+                   const uint64_t **values);
+/* Of the 365 days to the day; what is gone for good has none. */
+int64_t pass_revenue(const struct pass_block *b, size_t i, int32_t day);
+
+/* A histogram of days; twice the median, -1 = empty. */
+int32_t histogram_median2(const uint32_t *count, size_t n);
+
+enum move_kind { MOVE_AHEAD, MOVE_NEW, MOVE_BACK, MOVE_LOST, MOVE_WON,
+                 MOVE_LEFT };
+enum move_kind pass_move_kind(const struct pass *p, int from, int to);
+
+/* ---- cohort ---- */
+
+struct cohort_entry {
+    bool won, repeat, observed;
+    int32_t day;        /* d0 */
+    int stage;          /* entered on it */
+    int highest;        /* rank of the highest step reached */
+    int32_t reached[RULE_STAGES]; /* day, by rank, from the entry's on */
+    int end_stage;      /* on the last day of the window */
+    int32_t end_since;
+};
+
+/* False: not in the cohort. */
+bool cohort_read(const struct pass *p, const struct moves *m, int32_t from,
+                 int32_t to, struct cohort_entry *out);
+/* The stage of a step of that rank. */
+int pass_step(const struct pass *p, int rank);
+
+/* ---- names (scope.c) ---- */
+
+enum err scope_names(struct ctx *cx, enum dimension d, const uint64_t *values,
+                     size_t n, const char **names) MUST_CHECK;
+
+#endif

@@ -1,0 +1,488 @@
+/* Every figure of the funnel, and the list behind it, is what the ledger says:
+ * random customers, all kinds of reach, filters, periods, as known now and
+ * earlier, in the bin and purged. The measure is funnel_reference.h. */
+#include "fixture.h"
+
+#include <stdio.h>
+
+#include "funnel_reference.h"
+#include "life.h"
+#include "model/stage.h"
+
+enum { CUSTOMERS = 160, OUTSIDERS = 3 };
+
+static int32_t first_day;
+
+/* ---- the base ---- */
+
+static void
+event_store(struct ctx *cx, uint64_t customer, const struct event *from)
+{
+    struct event e = *from;
+    e.customer_id = customer;
+    e.id = 0;
+    e.ref_id = e.ref_id ? e.ref_id + customer * 1000 : 0;
+    if (e.other_id && e.kind != EVENT_OPPORTUNITY_STEP)
+        e.other_id += customer * 1000;
+    e.category_id = e.category_id > 3 ? 0 : e.category_id;
+    assert_ok(event_add(cx, &e));
+}
+
+/* Its life, told on one day; some of it only later. */
+static void
+customer_live(struct ctx *cx, struct life *l, int number)
+{
+    static const char *const regions[] = {"north", "south", "east", ""};
+    static const char *const grades[] = {"A", "B", "-"};
+    char code[16];
+    life_make(l, number);
+    snprintf(code, sizeof code, "C%04d", CUSTOMERS - number);
+    assert_ok(db_begin_write(cx));
+    assert_ok(db_exec(cx, "INSERT INTO customer (code, name, created_on,"
+                      " owner_id, team_id, region_code, grade, kind,"
+                      " size_code) VALUES (?, 'x', ?, ?, ?, ?, ?, ?, ?)",
+                      B_TEXT(code), B_DAY(l->first), B_REF(dice(4)),
+                      B_REF(dice(4)), B_TEXT(regions[dice(4)]),
+                      B_TEXT(grades[dice(3)]),
+                      B_TEXT(chance(30) ? "person" : "company"),
+                      B_TEXT(chance(50) ? "s1" : "")));
+    uint64_t id = db_last_id(cx->db);
+    for (size_t i = 0; i < l->n; i++)
+        event_store(cx, id, &l->e[i]);
+    assert_ok(stage_refresh_customer(cx, id));
+    assert_ok(db_commit(cx));
+    if (first_day == 0 || l->first < first_day)
+        first_day = l->first;
+}
+
+static uint64_t
+customer_of(struct ctx *cx, int number)
+{
+    struct rows r;
+    char code[16];
+    snprintf(code, sizeof code, "C%04d", CUSTOMERS - number);
+    assert_ok(db_find(cx, &r, "SELECT id FROM customer WHERE code = ?",
+                      B_TEXT(code)));
+    return rows_u64(&r, 0, 0);
+}
+
+/* What became known of a customer, and when: half of the rows and events of
+ * even customers by the end of 2021, the rest a year later. */
+static void
+make_known(struct fixture *f)
+{
+    fixture_sql(f,
+        "UPDATE stage_change SET recorded_at = GREATEST(day, '2021-06-01')"
+        " + INTERVAL IF(customer_id % 2, 1, 400) DAY;\n"
+        "UPDATE event SET recorded_at = GREATEST(day, '2021-06-01')"
+        " + INTERVAL IF(customer_id % 2, 1, 400) DAY;\n");
+}
+
+static void
+bin_some(struct fixture *f, struct ctx *cx)
+{
+    for (int i = 0; i < 12; i++) {
+        uint64_t id = customer_of(cx, i * 7);
+        assert_ok(db_begin_write(cx));
+        assert_ok(db_exec(cx, "UPDATE customer SET deleted_at = ?"
+                          " WHERE id = ?", B_TIME(clock_now()), B_U64(id)));
+        assert_ok(stage_refresh_customer(cx, id));
+        assert_ok(db_commit(cx));
+    }
+    for (int i = 0; i < OUTSIDERS; i++)
+        assert_ok(db_exec(cx, "UPDATE customer SET remark = 'purge'"
+                          " WHERE id = ?", B_U64(customer_of(cx, i * 7))));
+    fixture_sql(f, "DELETE FROM event WHERE customer_id IN"
+                   " (SELECT id FROM customer WHERE remark = 'purge');\n"
+                   "DELETE FROM customer WHERE remark = 'purge';\n");
+}
+
+static int
+base_start(void **state)
+{
+    if (fixture_start_schema(state) != 0)
+        return -1;
+    struct fixture *f = *state;
+    struct life *l = calloc(1, sizeof *l);
+    f->cx.actor.reach = REACH_ALL;
+    fixture_sql(f, "SET FOREIGN_KEY_CHECKS = 0;\n"
+                   "INSERT INTO category (code, name_zh_cn, name_zh_tw,"
+                   " name_en) VALUES ('c1', 'x', 'x', 'x'),"
+                   " ('c2', 'x', 'x', 'x'), ('c3', 'x', 'x', 'x');\n"
+                   "INSERT INTO account (id, login, name) VALUES"
+                   " (1001, 'o1', 'o1');\n");
+    assert_ok(db_exec(&f->cx, "SET FOREIGN_KEY_CHECKS = 0"));
+    for (int i = 0; i < CUSTOMERS; i++)
+        customer_live(&f->cx, l, i);
+    make_known(f);
+    bin_some(f, &f->cx);
+    free(l);
+    return 0;
+}
+
+static const struct rule_model *
+model(struct ctx *cx, const char *code)
+{
+    const struct rules *r;
+    assert_ok(rules_get(cx, &r));
+    return rules_model(r, code);
+}
+
+/* ---- comparing ---- */
+
+static void
+list_is(struct ctx *cx, const struct scope *s, enum slice_kind kind, int a,
+        int b, uint64_t total)
+{
+    struct funnel_list l;
+    struct slice sl = {kind, a, b}, again;
+    const char *text = slice_text(cx->arena, s->model, &sl);
+    assert_true(slice_read(s->model, text, &again));
+    assert_memory_equal(&again, &sl, sizeof sl);
+    assert_ok(funnel_list(cx, s, &sl, ORDER_CODE, false, 0, 1000, &l));
+    if (l.total != total)
+        print_error("%s\n", text);
+    assert_int_equal(l.total, total);
+    assert_int_equal(l.count, total < 1000 ? total : 1000);
+}
+
+static void
+flow_agrees(struct ctx *cx, const struct reference *r)
+{
+    const struct scope *s = r->s;
+    struct funnel_flow f, want;
+    assert_ok(funnel_flow(cx, s, &f));
+    r_flow(r, &want);
+    assert_memory_equal(f.moves, want.moves, sizeof f.moves);
+    assert_int_equal(f.total.median2, want.total.median2);
+    for (size_t i = 0; i < s->model->stage_count; i++) {
+        const struct funnel_stage *a = &f.stages[i], *b = &want.stages[i];
+        assert_int_equal(a->opening, b->opening);
+        assert_int_equal(a->closing, b->closing);
+        assert_int_equal(a->over, b->over);
+        assert_int_equal(a->median2, b->median2);
+        assert_int_equal(a->opening + a->in - a->out, a->closing);
+        list_is(cx, s, SLICE_OPENING, (int)i, -1, a->opening);
+        list_is(cx, s, SLICE_CLOSING, (int)i, -1, a->closing);
+        list_is(cx, s, SLICE_IN, (int)i, -1, a->in);
+        list_is(cx, s, SLICE_OUT, (int)i, -1, a->out);
+        list_is(cx, s, SLICE_NEW, (int)i, -1, a->in_new);
+        list_is(cx, s, SLICE_BACK, (int)i, -1, a->in_back);
+        list_is(cx, s, SLICE_WON, (int)i, -1, a->in_won);
+        list_is(cx, s, SLICE_LEFT, (int)i, -1, a->out_base);
+        list_is(cx, s, SLICE_OVER, (int)i, -1, a->over);
+        for (int o = 0; o < (int)s->model->stage_count; o++)
+            if (f.moves[i][o])
+                list_is(cx, s, SLICE_MOVE, (int)i, o, f.moves[i][o]);
+    }
+    list_is(cx, s, SLICE_CLOSING, -1, -1, f.total.closing);
+    list_is(cx, s, SLICE_OVER, -1, -1, f.total.over);
+    list_is(cx, s, SLICE_NEW, -1, -1, f.entered);
+    list_is(cx, s, SLICE_BACK, -1, -1, f.back);
+    list_is(cx, s, SLICE_WON, -1, -1, f.won);
+    list_is(cx, s, SLICE_LOST, -1, -1, f.lost);
+    list_is(cx, s, SLICE_LEFT, -1, -1, f.left);
+}
+
+static void
+cohort_agrees(struct ctx *cx, const struct reference *r)
+{
+    const struct scope *s = r->s;
+    struct funnel_cohort c, want;
+    assert_ok(funnel_cohort(cx, s, &c));
+    r_cohort(r, s->cohort_from, s->cohort_to, &want);
+    assert_int_equal(c.pending, want.pending);
+    assert_int_equal(c.pending_won, want.pending_won);
+    assert_int_equal(c.step_count, want.step_count);
+    list_is(cx, s, SLICE_PENDING, COHORT_MEMBERS, -1, c.pending);
+    list_is(cx, s, SLICE_PENDING, COHORT_WON, -1, c.pending_won);
+    for (size_t i = 0; i < c.step_count; i++) {
+        const struct funnel_step *a = &c.steps[i], *b = &want.steps[i];
+        int stage = (int)(a->stage - s->model->stages);
+        assert_int_equal(a->first, b->first);
+        assert_int_equal(a->repeat, b->repeat);
+        assert_int_equal(a->won, b->won);
+        assert_int_equal(a->median2, b->median2);
+        assert_memory_equal(a->missing, b->missing, sizeof a->missing);
+        list_is(cx, s, SLICE_REACHED, stage, COHORT_FIRST, a->first);
+        list_is(cx, s, SLICE_REACHED, stage, COHORT_REPEAT, a->repeat);
+        list_is(cx, s, SLICE_REACHED, stage, COHORT_WON, a->won);
+        list_is(cx, s, SLICE_REACHED, stage, COHORT_MEMBERS,
+                a->first + a->repeat);
+        uint64_t missing = 0;
+        for (int o = 0; o <= FUNNEL_OUT; o++) {
+            missing += a->missing[o];
+            if (a->missing[o])
+                list_is(cx, s, SLICE_MISSING, stage, o, a->missing[o]);
+        }
+        list_is(cx, s, SLICE_MISSING, stage, -1, missing);
+    }
+}
+
+/* Nothing of the moves is left out: there is something to compare. */
+static void
+scope_agrees(struct ctx *cx, const struct scope *s)
+{
+    struct reference r;
+    r_read(&r, cx, s, first_day - 1);
+    flow_agrees(cx, &r);
+    cohort_agrees(cx, &r);
+    r_free(&r);
+}
+
+static void
+scope_year(struct ctx *cx, const char *code, int year, struct scope *s)
+{
+    scope_usual(s, model(cx, code), day_from_ymd(year, 3, 1),
+                day_from_ymd(year, 11, 30));
+    s->window = 120;
+    s->cohort_from = s->from;
+    s->cohort_to = s->to;
+}
+
+/* ---- the tests ---- */
+
+static const char *const kept[] = {"lifecycle6", "relationship4",
+                                   "segments4"};
+
+/* A connection of its own, who sees all, with a copy as of now. */
+static struct ctx *
+fresh(struct fixture *f)
+{
+    const struct copy *c;
+    struct ctx *cx = fixture_connect(f, DB_RUNTIME);
+    cx->actor.reach = REACH_ALL;
+    assert_ok(copy_build(cx, DAY_NONE, &c));
+    return cx;
+}
+
+static void
+figures_and_lists_are_those_of_the_ledger(void **state)
+{
+    struct ctx *cx = fresh(*state);
+    uint64_t moves = 0;
+    for (size_t i = 0; i < 3; i++)
+        for (int year = 2021; year <= 2023; year++) {
+            struct scope s;
+            struct funnel_flow flow;
+            scope_year(cx, kept[i], year, &s);
+            scope_agrees(cx, &s);
+            assert_ok(funnel_flow(cx, &s, &flow));
+            moves += flow.total.in;
+        }
+    assert_true(moves > 500);
+    fixture_disconnect(cx);
+}
+
+static void
+each_step_may_be_the_entry_with_any_window(void **state)
+{
+    struct ctx *cx = fresh(*state);
+    static const int32_t windows[] = {1, 30, 365, 1825};
+    struct scope s;
+    scope_year(cx, "lifecycle6", 2022, &s);
+    for (s.entry = 0; s.entry < 5; s.entry++)
+        for (size_t i = 0; i < 4; i++) {
+            s.window = windows[i];
+            scope_agrees(cx, &s);
+        }
+    fixture_disconnect(cx);
+}
+
+/* One day, the first day of all, before it, and up to today. */
+static void
+periods_end_where_they_say(void **state)
+{
+    struct ctx *cx = fresh(*state);
+    const int32_t days[][2] = {
+        {first_day, first_day}, {first_day - 40, first_day - 1},
+        {first_day + 300, first_day + 300}, {first_day, first_day + 1},
+        {first_day + 700, clock_today()}, {clock_today(), clock_today()}};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        struct scope s;
+        scope_year(cx, "lifecycle6", 2022, &s);
+        s.from = s.cohort_from = days[i][0];
+        s.to = s.cohort_to = days[i][1];
+        scope_agrees(cx, &s);
+    }
+    fixture_disconnect(cx);
+}
+
+static void
+filters_take_who_has_one_of_the_values(void **state)
+{
+    struct ctx *cx = fresh(*state);
+    static const struct { enum dimension d; const char *code; uint64_t id; }
+        filters[] = {{DIM_REGION, "north", 0}, {DIM_GRADE, "A", 0},
+                     {DIM_KIND, "person", 0}, {DIM_OWNER, NULL, 2},
+                     {DIM_TEAM, NULL, 3}, {DIM_SIZE, "s1", 0},
+                     {DIM_REGION, "south", 0}, {DIM_OWNER, NULL, 0},
+                     {DIM_SEGMENT, NULL, 2}, {DIM_SEGMENT, NULL, 0}};
+    struct scope s;
+    scope_year(cx, "lifecycle6", 2022, &s);
+    for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
+        struct scope one;
+        uint64_t value = filters[i].code ? copy_value(filters[i].code)
+                                         : filters[i].id;
+        scope_year(cx, "lifecycle6", 2022, &one);
+        assert_ok(scope_narrow(cx, &one, filters[i].d, value));
+        scope_agrees(cx, &one);
+        if (i == 5 || i == 6)
+            continue;
+        assert_ok(scope_narrow(cx, &s, filters[i].d, value));
+        scope_agrees(cx, &s);
+    }
+    fixture_disconnect(cx);
+}
+
+static void
+nobody_sees_more_than_the_customers_that_are_his(void **state)
+{
+    struct ctx *cx = fresh(*state);
+    static const uint64_t teams[] = {1, 3};
+    struct scope s;
+    struct funnel_list all, part;
+    const struct slice closing = {SLICE_CLOSING, -1, -1};
+    scope_year(cx, "lifecycle6", 2022, &s);
+    assert_ok(funnel_list(cx, &s, &closing, ORDER_CODE, false, 0, 5, &all));
+    assert_int_equal(all.outside, 0);
+    assert_true(all.deleted >= OUTSIDERS);
+    for (int reach = REACH_NONE; reach <= REACH_TEAMS; reach++) {
+        cx->actor.reach = (enum reach)reach;
+        cx->actor.user_id = 2;
+        cx->actor.team_ids = teams;
+        cx->actor.team_count = reach == REACH_TEAMS ? 2 : 0;
+        scope_agrees(cx, &s);
+        assert_ok(funnel_list(cx, &s, &closing, ORDER_CODE, false, 0, 5,
+                              &part));
+        assert_true(part.total < all.total);
+        assert_int_equal(part.total + part.outside, all.total);
+    }
+    fixture_disconnect(cx);
+}
+
+static void
+revenue_is_that_of_the_ledger_counts(struct ctx *cx, const char *code,
+                                     int32_t day, int32_t known_on)
+{
+    struct scope s;
+    struct funnel_flow f;
+    struct ledger_count *want;
+    size_t n;
+    scope_usual(&s, model(cx, code), day - 30, day);
+    s.known_on = known_on;
+    assert_ok(funnel_flow(cx, &s, &f));
+    assert_ok(ledger_counts(cx, s.model, day, known_on, &want, &n));
+    assert_int_equal(n, f.stage_count);
+    for (size_t i = 0; i < n; i++) {
+        struct funnel_list l;
+        const struct slice sl = {SLICE_CLOSING, (int)i, -1};
+        assert_int_equal(f.stages[i].closing, want[i].customers);
+        assert_int_equal(f.stages[i].revenue_365, want[i].revenue_365);
+        assert_ok(funnel_list(cx, &s, &sl, ORDER_REVENUE, true, 0, 9, &l));
+        assert_int_equal(l.revenue_365, want[i].revenue_365);
+        for (size_t k = 1; k < l.count; k++)
+            assert_true(l.rows[k - 1].revenue_365 >= l.rows[k].revenue_365);
+    }
+}
+
+static void
+revenue_of_any_day_is_that_of_the_events(void **state)
+{
+    struct ctx *cx = fresh(*state);
+    for (int32_t d = first_day - 1; d < first_day + 1500; d += 61)
+        revenue_is_that_of_the_ledger_counts(cx, kept[d % 3], d, DAY_NONE);
+    revenue_is_that_of_the_ledger_counts(cx, "lifecycle6", clock_today(),
+                                         DAY_NONE);
+    fixture_disconnect(cx);
+}
+
+static void
+what_was_not_known_yet_is_in_no_figure(void **state)
+{
+    struct fixture *f = *state;
+    struct ctx *cx = fresh(f);
+    const struct copy *c;
+    static const uint64_t team = 1;
+    for (int year = 2021; year <= 2023; year++) {
+        int32_t known = day_from_ymd(year, 9, 30);
+        struct scope s;
+        assert_ok(copy_build(cx, known, &c));
+        scope_year(cx, "lifecycle6", year, &s);
+        s.known_on = known;
+        scope_agrees(cx, &s);
+        scope_year(cx, "segments4", year, &s);
+        s.known_on = known;
+        assert_ok(scope_narrow(cx, &s, DIM_GRADE, copy_value("A")));
+        scope_agrees(cx, &s);
+        revenue_is_that_of_the_ledger_counts(cx, "lifecycle6", known, known);
+        cx->actor.reach = REACH_TEAMS;
+        cx->actor.team_ids = &team;
+        cx->actor.team_count = 1;
+        scope_agrees(cx, &s);
+        cx->actor.reach = REACH_ALL;
+        cx->actor.team_count = 0;
+    }
+    fixture_disconnect(cx);
+}
+
+static void
+pages_of_a_list_are_its_rows_in_order(void **state)
+{
+    struct ctx *cx = fresh(*state);
+    struct scope s;
+    struct funnel_list all, page;
+    const struct slice in = {SLICE_IN, -1, -1};
+    scope_year(cx, "lifecycle6", 2022, &s);
+    for (int order = ORDER_CODE; order <= ORDER_REVENUE; order++)
+        for (int down = 0; down < 2; down++) {
+            assert_ok(funnel_list(cx, &s, &in, (enum funnel_order)order, down,
+                                  0, 5000, &all));
+            assert_int_equal(all.count, all.total);
+            for (size_t at = 0; at < all.total + 7; at += 7) {
+                assert_ok(funnel_list(cx, &s, &in, (enum funnel_order)order,
+                                      down, at, 7, &page));
+                size_t left = at < all.total ? all.total - at : 0;
+                assert_int_equal(page.count, left < 7 ? left : 7);
+                if (page.count)
+                    assert_memory_equal(page.rows, all.rows + at,
+                                        page.count * sizeof *page.rows);
+            }
+        }
+    fixture_disconnect(cx);
+}
+
+static void
+what_is_no_slice_of_the_model_is_refused(void **state)
+{
+    struct ctx *cx = fresh(*state);
+    static const char *const wrong[] = {
+        "", "in.nowhere", "in.usage.churn", "move.usage", "reached.usage",
+        "reached.churn.first", "pending", "pending.some", "stay.usage",
+        "missing", "closing.out", "in.usage.", "IN", "reached.usage.first.x"};
+    struct slice s;
+    const struct rule_model *m = model(cx, "lifecycle6");
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        if (slice_read(m, wrong[i], &s))
+            fail_msg("'%s' was taken", wrong[i]);
+    assert_true(slice_read(m, "move.out.usage", &s));
+    assert_int_equal(s.a, FUNNEL_OUT);
+    fixture_disconnect(cx);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(figures_and_lists_are_those_of_the_ledger),
+        cmocka_unit_test(each_step_may_be_the_entry_with_any_window),
+        cmocka_unit_test(periods_end_where_they_say),
+        cmocka_unit_test(filters_take_who_has_one_of_the_values),
+        cmocka_unit_test(nobody_sees_more_than_the_customers_that_are_his),
+        cmocka_unit_test(revenue_of_any_day_is_that_of_the_events),
+        cmocka_unit_test(what_was_not_known_yet_is_in_no_figure),
+        cmocka_unit_test(pages_of_a_list_are_its_rows_in_order),
+        cmocka_unit_test(what_is_no_slice_of_the_model_is_refused),
+    };
+    return cmocka_run_group_tests(tests, base_start, fixture_end);
+}
