@@ -86,7 +86,7 @@ fixture_start(void **state)
     f->config.sql_dir = "sql";
     f->config.db_owner = "perennial_owner";
     f->config.db_owner_password = NULL;
-    f->config.upload_dir = f->folder;
+    f->config.upload_dir = f->config.cache_dir = f->folder;
     server_start(f);
     f->cx.arena = f->arena;
     f->cx.config = &f->config;
