@@ -345,3 +345,23 @@ market_history(struct ctx *cx, const struct market *m,
             .suggested = in_lang(cx, &r, i, 6)};
     return OK;
 }
+
+static const char SQL_PLACES[] =
+    "SELECT id, NULL, name_zh_cn, name_zh_tw, name_en, 0 AS kind, position"
+    " FROM category WHERE active = 1"
+    " UNION ALL SELECT 0, code, name_zh_cn, name_zh_tw, name_en, 1, position"
+    " FROM region WHERE active = 1 ORDER BY kind, position, 1";
+
+enum err
+market_places(struct ctx *cx, struct market_place **out, size_t *n)
+{
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_PLACES));
+    *out = ARENA_ARRAY(cx->arena, r.count, struct market_place);
+    *n = r.count;
+    for (size_t i = 0; i < r.count; i++)
+        (*out)[i] = (struct market_place){rows_u64(&r, i, 0),
+                                          rows_text(&r, i, 1),
+                                          in_lang(cx, &r, i, 2)};
+    return OK;
+}

@@ -101,6 +101,15 @@ enum err market_explain(struct ctx *cx, const struct market *m,
 
 /* ---- people ---- */
 
+/* What a market may be made of: product lines (category_id) and then regions,
+ * those in use, in the language of cx. */
+struct market_place {
+    uint64_t category_id;
+    const char *region, *name;
+};
+enum err market_places(struct ctx *cx, struct market_place **out, size_t *n)
+    MUST_CHECK;
+
 /* ERR_CONFLICT: there is such a market. */
 enum err market_add(struct ctx *cx, uint64_t category_id, const char *region,
                     uint64_t *id) MUST_CHECK;

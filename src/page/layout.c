@@ -27,6 +27,7 @@ static const struct entry NAV[] = {
     {NULL, "/bin", N_("Bin"), "trash"},
     {N_("Reports"), "/goal", N_("Goals"), "flag"},
     {N_("Reports"), "/kpi", N_("KPIs"), "clipboard-data"},
+    {N_("Reports"), "/market", N_("Markets"), "world"},
     {N_("Administration"), "/account", N_("Users"), "user-check"},
     {N_("Administration"), "/team", N_("Teams"), "sitemap"},
     {N_("Administration"), "/model", N_("Lifecycle models"), "stairs-up"},

@@ -21,6 +21,7 @@
 #include "page/import.h"
 #include "page/kpi.h"
 #include "page/login.h"
+#include "page/market.h"
 #include "page/model.h"
 #include "page/setting.h"
 #include "page/task.h"
@@ -156,6 +157,16 @@ const struct route routes[] = {
     {METHOD_POST, "/team", page_team_create, ROLE_ADMIN, 0},
     {METHOD_GET, "/team/{id}/edit", page_team_edit, ROLE_ADMIN, 0},
     {METHOD_POST, "/team/{id}", page_team_update, ROLE_ADMIN, 0},
+    {METHOD_GET, "/market", page_market_list, ROLES_ANY, 0},
+    {METHOD_POST, "/market", page_market_create, ROLES_MARKET, 0},
+    {METHOD_GET, "/market/new", page_market_new, ROLES_MARKET, 0},
+    {METHOD_GET, "/market/{id}", page_market_show, ROLES_ANY, 0},
+    {METHOD_POST, "/market/{id}/sign", page_market_sign, ROLES_MARKET, 0},
+    {METHOD_POST, "/market/{id}/sign/{id}/back", page_market_sign_back,
+     ROLES_MARKET, 0},
+    {METHOD_POST, "/market/{id}/confirm", page_market_confirm, ROLES_MARKET,
+     0},
+    {METHOD_POST, "/market/{id}/switch", page_market_switch, ROLES_MARKET, 0},
     {METHOD_GET, "/model", page_model_list, ROLES_MODEL, 0},
     {METHOD_GET, "/model/{id}", page_model_show, ROLES_MODEL, 0},
     {METHOD_POST, "/model/{id}", page_model_update, ROLE_ADMIN, 0},

@@ -1,0 +1,13 @@
+/* Markets and the company: signs, suggested and confirmed phase. */
+#ifndef PAGE_MARKET_H
+#define PAGE_MARKET_H
+
+#include "http/route.h"
+
+#define ROLES_MARKET (ROLE_MANAGER | ROLE_MARKETING | ROLE_ADMIN)
+
+page_fn page_market_list, page_market_show, page_market_new,
+    page_market_create, page_market_confirm, page_market_sign,
+    page_market_sign_back, page_market_switch;
+
+#endif
