@@ -67,13 +67,17 @@ struct funnel_month {
     int32_t from, to;
     uint64_t closing[RULE_STAGES];
     uint64_t entered, reached[RULE_STAGES]; /* cohort of that month: observed
-                                               members, and by step */
+                                               members, and by step, that of
+                                               the entry first */
     uint64_t pending;
 };
-/* n months or quarters (`months` = 1 or 3 each) up to the scope's last day. */
+/* n months or quarters (`months` = 1 or 3 each) up to the scope's last day, with
+ * which the last one ends. */
 enum err funnel_trend(struct ctx *cx, const struct scope *s, int months,
                       size_t n, struct funnel_month *out) MUST_CHECK;
 
+/* Moves as in the total row: of all stages. Whose row is gone for good has no
+ * values and is in no break-down. */
 struct funnel_part {
     uint64_t value;               /* of the dimension; 0 = none */
     const char *name;             /* in the actor's language */
@@ -93,7 +97,8 @@ struct funnel_drop {
     uint64_t rest, rest_on;
     double p;                     /* two-proportion z, two-sided */
 };
-/* Of the step with that index in the cohort (docs/figures.md, last part). */
+/* Of the step with that index in the cohort, 0 = the entry's (docs/figures.md,
+ * last part); the last step has none. */
 enum err funnel_drops(struct ctx *cx, const struct scope *s, size_t step,
                       struct funnel_drop **out, size_t *n) MUST_CHECK;
 
@@ -106,8 +111,8 @@ enum slice_kind {
     SLICE_NEW, SLICE_BACK, SLICE_WON, SLICE_LOST, SLICE_LEFT, /* a: into (LEFT:
                                          out of) this stage, -1 = any */
     SLICE_OVER,                       /* a: stage, -1 = all */
-    SLICE_REACHED,                    /* a: step, b: cohort_group */
-    SLICE_MISSING,                    /* a: step, b: stage at the end, -1 any */
+    SLICE_REACHED,                    /* a: stage, b: cohort_group */
+    SLICE_MISSING,                    /* a: stage, b: stage at the end, -1 any */
     SLICE_PENDING,                    /* a: cohort_group */
     SLICE_STAY,                       /* a: stage, b: 0 all, 1 ended, 2 open */
     SLICE_KIND_COUNT

@@ -15,10 +15,7 @@ entry_find(const struct pass *p, const struct moves *m, int32_t from,
         int next = p->stage_of[m->to[k]];
         if (next == stage)
             continue;
-        bool lost = p->loss[stage];
-        if (m->day[k] >= from
-            && ((next == p->entry && !lost)
-                || (lost && p->rank[next] >= entry_rank))) {
+        if (m->day[k] >= from && cohort_enters(p, stage, next)) {
             *left = stage;
             return k;
         }

@@ -92,6 +92,13 @@ struct cohort_entry {
 /* False: not in the cohort. */
 bool cohort_read(const struct pass *p, const struct moves *m, int32_t from,
                  int32_t to, struct cohort_entry *out);
+/* Does the move make a member or a won-back? */
+static inline bool
+cohort_enters(const struct pass *p, int from, int to)
+{
+    return p->loss[from] ? p->rank[to] >= p->rank[p->entry]
+                         : to == p->entry;
+}
 /* The stage of a step of that rank. */
 int pass_step(const struct pass *p, int rank);
 

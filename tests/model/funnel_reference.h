@@ -210,7 +210,7 @@ r_flow_median(const struct reference *r, int only)
     return m;
 }
 
-static void
+static inline void
 r_flow(const struct reference *r, struct funnel_flow *f)
 {
     memset(f, 0, sizeof *f);
@@ -312,7 +312,7 @@ r_cohort_add(const struct reference *r, const struct r_customer *c,
     }
 }
 
-static void
+static inline void
 r_cohort(const struct reference *r, int32_t from, int32_t to,
          struct funnel_cohort *out)
 {

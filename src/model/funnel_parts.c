@@ -1,0 +1,244 @@
+/* The same figures for each value of a dimension: its row of a break-down, and
+ * which values differ most in who goes on from a step. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/funnel_private.h"
+
+enum { DROP_MIN = 30 }; /* customers on either side */
+
+/* ---- break-down ---- */
+
+static void
+part_flow(const struct pass *p, const struct pass_block *b, size_t i,
+          const struct moves *m, struct funnel_part *part)
+{
+    int stage = FUNNEL_OUT;
+    size_t k = 0;
+    for (; k < m->n && m->day[k] < p->from; k++)
+        stage = p->stage_of[m->to[k]];
+    part->opening += stage != FUNNEL_OUT;
+    for (; k < m->n && m->day[k] <= p->to; k++) {
+        int to = p->stage_of[m->to[k]];
+        if (to == stage)
+            continue;
+        part->in += to != FUNNEL_OUT;
+        part->out += stage != FUNNEL_OUT;
+        stage = to;
+    }
+    if (stage == FUNNEL_OUT)
+        return;
+    part->closing++;
+    part->revenue_365 += pass_revenue(b, i, p->to);
+}
+
+static void
+part_cohort(const struct pass *p, const struct moves *m,
+            struct funnel_part *part)
+{
+    struct cohort_entry e;
+    int first = p->rank[p->entry];
+    if (!cohort_read(p, m, p->cohort_from, p->cohort_to, &e) || e.won
+        || !e.observed)
+        return;
+    part->entered++;
+    for (int r = first; r <= e.highest; r++)
+        part->reached[r - first]++;
+}
+
+static int
+part_order(const void *a, const void *b)
+{
+    const struct funnel_part *x = a, *y = b;
+    if (x->closing != y->closing)
+        return x->closing > y->closing ? -1 : 1;
+    return (x->value > y->value) - (x->value < y->value);
+}
+
+static bool
+anybody(const struct funnel_part *p)
+{
+    return p->opening || p->in || p->out || p->closing || p->entered;
+}
+
+static enum err
+parts_finish(struct ctx *cx, enum dimension d, const uint64_t *values,
+             struct funnel_part *all, size_t count, size_t *n)
+{
+    *n = 0;
+    for (size_t i = 0; i < count; i++) {
+        all[i].value = values[i];
+        if (anybody(&all[i]))
+            all[(*n)++] = all[i];
+    }
+    qsort(all, *n, sizeof *all, part_order);
+    uint64_t *shown = ARENA_ARRAY(cx->arena, *n, uint64_t);
+    const char **names = ARENA_ARRAY(cx->arena, *n, const char *);
+    for (size_t i = 0; i < *n; i++)
+        shown[i] = all[i].value;
+    TRY(scope_names(cx, d, shown, *n, names));
+    for (size_t i = 0; i < *n; i++)
+        all[i].name = names[i];
+    return OK;
+}
+
+static bool
+has_values(const struct pass_block *b, size_t i)
+{
+    return (b->match[i] & (MATCH_IN | MATCH_GONE)) == MATCH_IN;
+}
+
+enum err
+funnel_parts(struct ctx *cx, const struct scope *s, enum dimension d,
+             struct funnel_part **out, size_t *n)
+{
+    struct pass p;
+    const uint64_t *values;
+    TRY(pass_open(cx, s, &p));
+    size_t count = pass_values(&p, d, &values);
+    struct funnel_part *all = ARENA_ARRAY(cx->arena, count,
+                                          struct funnel_part);
+    for (size_t k = 0; k < p.block_count; k++) {
+        const struct pass_block *b = &p.blocks[k];
+        const uint16_t *group = pass_groups(&p, b, d);
+        for (size_t i = 0; i < b->part->n; i++) {
+            if (!has_values(b, i))
+                continue;
+            struct moves m = moves_of(b, i);
+            part_flow(&p, b, i, &m, &all[group[i]]);
+            part_cohort(&p, &m, &all[group[i]]);
+        }
+    }
+    *out = all;
+    return parts_finish(cx, d, values, all, count, n);
+}
+
+/* ---- who does not go on ---- */
+
+struct going { /* reached the step, and the next */
+    uint64_t n, on;
+};
+
+struct drops {
+    const struct pass *p;
+    int rank;
+    struct going all;
+    struct going *value[DIM_COUNT]; /* by index of the value */
+};
+
+static void
+drops_block(struct drops *q, const struct pass_block *b)
+{
+    const uint16_t *group[DIM_COUNT];
+    for (int d = 0; d < DIM_COUNT; d++)
+        group[d] = pass_groups(q->p, b, (enum dimension)d);
+    for (size_t i = 0; i < b->part->n; i++) {
+        struct cohort_entry e;
+        struct moves m = moves_of(b, i);
+        if (!has_values(b, i)
+            || !cohort_read(q->p, &m, q->p->cohort_from, q->p->cohort_to, &e)
+            || e.won || !e.observed || e.highest < q->rank)
+            continue;
+        bool on = e.highest > q->rank;
+        q->all.n++;
+        q->all.on += on;
+        for (int d = 0; d < DIM_COUNT; d++) {
+            q->value[d][group[d][i]].n++;
+            q->value[d][group[d][i]].on += on;
+        }
+    }
+}
+
+/* Two proportions, pooled, two-sided. */
+static double
+drop_p(const struct funnel_drop *d)
+{
+    double n = (double)d->n, rest = (double)d->rest;
+    double pooled = (double)(d->on + d->rest_on) / (n + rest);
+    double error = sqrt(pooled * (1 - pooled) * (1 / n + 1 / rest));
+    if (error == 0)
+        return 1;
+    double z = ((double)d->on / n - (double)d->rest_on / rest) / error;
+    return erfc(fabs(z) / sqrt(2));
+}
+
+static double
+difference(const struct funnel_drop *d)
+{
+    return fabs((double)d->on / (double)d->n
+                - (double)d->rest_on / (double)d->rest);
+}
+
+static int
+drop_order(const void *a, const void *b)
+{
+    const struct funnel_drop *x = a, *y = b;
+    double m = difference(x), n = difference(y);
+    if (m != n)
+        return m > n ? -1 : 1;
+    if (x->dimension != y->dimension)
+        return x->dimension < y->dimension ? -1 : 1;
+    return (x->value > y->value) - (x->value < y->value);
+}
+
+static enum err
+drops_name(struct ctx *cx, enum dimension d, struct funnel_drop *out,
+           size_t n)
+{
+    uint64_t *values = ARENA_ARRAY(cx->arena, n, uint64_t);
+    const char **names = ARENA_ARRAY(cx->arena, n, const char *);
+    for (size_t i = 0; i < n; i++)
+        values[i] = out[i].value;
+    if (n)
+        TRY(scope_names(cx, d, values, n, names));
+    for (size_t i = 0; i < n; i++)
+        out[i].name = names[i];
+    return OK;
+}
+
+static enum err
+drops_take(struct drops *q, enum dimension d, struct funnel_drop *out,
+           size_t *n)
+{
+    const uint64_t *values;
+    size_t count = pass_values(q->p, d, &values), before = *n;
+    for (size_t i = 0; i < count; i++) {
+        const struct going *g = &q->value[d][i];
+        struct funnel_drop drop = {.dimension = d, .value = values[i],
+            .n = g->n, .on = g->on, .rest = q->all.n - g->n,
+            .rest_on = q->all.on - g->on};
+        if (drop.n < DROP_MIN || drop.rest < DROP_MIN)
+            continue;
+        drop.p = drop_p(&drop);
+        if (drop.p < 0.05)
+            out[(*n)++] = drop;
+    }
+    return drops_name(q->p->cx, d, out + before, *n - before);
+}
+
+enum err
+funnel_drops(struct ctx *cx, const struct scope *s, size_t step,
+             struct funnel_drop **out, size_t *n)
+{
+    struct pass p;
+    size_t most = 0;
+    *n = 0;
+    TRY(pass_open(cx, s, &p));
+    struct drops q = {.p = &p, .rank = p.rank[p.entry] + (int)step};
+    for (int d = 0; d < DIM_COUNT; d++) {
+        const uint64_t *values;
+        size_t count = pass_values(&p, (enum dimension)d, &values);
+        q.value[d] = ARENA_ARRAY(cx->arena, count, struct going);
+        most += count;
+    }
+    *out = ARENA_ARRAY(cx->arena, most, struct funnel_drop);
+    if ((size_t)q.rank + 1 >= p.step_count)
+        return OK;
+    for (size_t k = 0; k < p.block_count; k++)
+        drops_block(&q, &p.blocks[k]);
+    for (int d = 0; d < DIM_COUNT; d++)
+        TRY(drops_take(&q, (enum dimension)d, *out, n));
+    qsort(*out, *n, sizeof **out, drop_order);
+    return OK;
+}
