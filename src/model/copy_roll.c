@@ -35,6 +35,7 @@ struct roll {
     uint64_t *ids; /* of the customers, ascending, each once */
     size_t n;
     uint64_t identity;
+    uint64_t lost_base, lost_more; /* published, and do not hold */
     int64_t moment;
 };
 
@@ -120,7 +121,11 @@ roller_load(struct roll *o)
     if (r->loaded && models_same(&r->base.part, &o->wish))
         return;
     roller_drop(r);
-    if (copy_current_read(&o->cx, &c) != OK || c.identity != o->identity
+    if (copy_current_read(&o->cx, &c) != OK)
+        return;
+    o->lost_base = c.base;
+    o->lost_more = c.more;
+    if (c.identity != o->identity
         || copy_file_map(copy_file_name(&o->cx, "base", c.base), &r->base)
                != OK
         || (c.more && copy_file_map(copy_file_name(&o->cx, "more", c.more),
@@ -212,9 +217,12 @@ roll_rebuild(struct roll *o)
     enum err e = copy_read_all(&o->cx, &o->wish, true, progress, &b);
     if (e == OK)
         e = publish(o, &b, true);
-    if (e == OK)
+    if (e == OK) {
+        remove_old(o, "base", o->lost_base, o->roller->base.generation);
+        remove_old(o, "more", o->lost_more, 0);
         log_write(LOG_INFO, "the copy of the ledger was built: %zu customers",
                   b.section[SEC_ID].n);
+    }
     copy_build_free(&b);
     copy_progress_write(progress, 1, 1);
     return e == OK ? dirty_delete(o) : e;
