@@ -135,13 +135,14 @@ wake_day(const struct walk *w, const struct facts *f)
 
 /* ---- forecast ---- */
 
-/* Without end: terms go on and nothing ever becomes late. */
+/* Now and without end: terms go on and nothing ever becomes late. */
 static bool
 covered_for_ever(const struct walk *w)
 {
     for (size_t i = 0; i < w->contracts.n; i++) {
         const struct contract *c = &POOL_AT(w->contracts, struct contract, i);
-        if (c->type == EVENT_FIXED && c->last == DAY_NEVER)
+        if (c->type == EVENT_FIXED && c->last == DAY_NEVER
+            && c->start <= w->day && !time_notice_ends(w, c))
             return true;
     }
     return false;

@@ -166,14 +166,31 @@ time_notice_withdrawn(struct walk *w, const struct event *e)
     time_next(w);
 }
 
+static bool
+notice_ends(const struct notice *n, const struct contract *c)
+{
+    bool meant = n->contract ? c->ref == n->contract : c->known <= n->day;
+    return meant && !c->ended && c->last > n->until;
+}
+
+bool
+time_notice_ends(const struct walk *w, const struct contract *c)
+{
+    for (size_t i = 0; i < w->notices.n; i++) {
+        const struct notice *n = &POOL_AT(w->notices, struct notice, i);
+        if (!n->done && notice_ends(n, c))
+            return true;
+    }
+    return false;
+}
+
 static void
 notice_run_out(struct walk *w, struct notice *n)
 {
     n->done = true;
     for (size_t i = 0; i < w->contracts.n; i++) {
         struct contract *c = &POOL_AT(w->contracts, struct contract, i);
-        bool meant = n->contract ? c->ref == n->contract : c->known <= n->day;
-        if (!meant || c->ended || c->last <= n->until)
+        if (!notice_ends(n, c))
             continue;
         c->last = n->until;
         c->after_notice = true;

@@ -177,6 +177,8 @@ int32_t time_term_start(const struct contract *c, int32_t index);
 /* evaluate_contract.c: what the contracts say about a day */
 void time_running(struct walk *w);          /* covered, framework, trial */
 bool time_notice_runs(const struct walk *w, int32_t *until);
+/* A notice is running that ends the contract if it is not withdrawn. */
+bool time_notice_ends(const struct walk *w, const struct contract *c);
 int32_t time_contract_until(const struct walk *w);
 bool time_renewal_due(const struct walk *w, int ahead, int32_t *flip);
 /* Revenue of fixed contracts that no order names, all days up to `day`. */

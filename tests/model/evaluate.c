@@ -206,6 +206,43 @@ nothing_changes_before_the_wake_day_and_forecasts_come_true(void **s)
     free(l);
 }
 
+static void
+the_end_that_a_running_notice_brings_is_foreseen(void **s)
+{
+    struct fixture *f = *s;
+    const struct rules *rules;
+    struct facts now, later;
+    struct event e[2];
+    int32_t day = day_parse("2026-03-10");
+    event_clear(&e[0]);
+    e[0].kind = EVENT_CONTRACT; /* month to month, without end */
+    e[0].flags = EVENT_FIXED | EVENT_RENEWS;
+    e[0].day = day - 400;
+    e[0].ref_id = 1;
+    e[0].quantity = 1;
+    event_clear(&e[1]);
+    e[1].kind = EVENT_NOTICE;
+    e[1].day = day - 5;
+    e[1].until_on = day + 10;
+    e[1].ref_id = 2;
+    struct evaluate_input in = {.events = e, .event_count = 1,
+                                .created_on = day - 400, .as_of = day};
+    assert_ok(rules_load(&f->cx, f->arena, &rules));
+    struct walk *w = walk_new(rules);
+    evaluate(w, &in, NULL, NULL, &now, NULL);
+    assert_int_equal(now.late_on, DAY_NONE);
+    in.event_count = 2;
+    evaluate(w, &in, NULL, NULL, &now, NULL);
+    assert_true(now.late_on > day + 10 && now.lapse_on > now.late_on);
+    in.as_of = now.late_on - 1;
+    evaluate(w, &in, NULL, NULL, &later, NULL);
+    assert_false(later.late);
+    in.as_of = now.late_on;
+    evaluate(w, &in, NULL, NULL, &later, NULL);
+    assert_true(later.late);
+    walk_free(w);
+}
+
 int
 main(void)
 {
@@ -215,6 +252,7 @@ main(void)
         cmocka_unit_test(facts_as_of_any_day_are_those_of_the_wording),
         cmocka_unit_test(
             nothing_changes_before_the_wake_day_and_forecasts_come_true),
+        cmocka_unit_test(the_end_that_a_running_notice_brings_is_foreseen),
     };
     return cmocka_run_group_tests(tests, fixture_start_schema, fixture_end);
 }

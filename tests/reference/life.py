@@ -63,7 +63,7 @@ def full_months(first, day):
 
 def spread_day(e, k):
     """The day of the k-th purchase (from 0) of an opening record."""
-    if e.quantity == 1:
+    if e.quantity == 1 or e.until is None:
         return e.day
     return e.day + int(Fraction(k * (e.until - e.day), e.quantity - 1)
                        + Fraction(1, 2))
@@ -198,15 +198,16 @@ class Known:
                 self.revenue.append((e.day, e.amount))
                 self.by_category.append((e.day, e.amount, e.category))
             if e.kind == RETURN:
-                self.revenue.append((e.day, e.amount))
+                self.revenue.append((e.day, e.amount or 0))
                 self.by_category.append((
-                    e.day, e.amount, e.category or of_order.get(e.other)))
+                    e.day, e.amount or 0, e.category or of_order.get(e.other)))
             if e.kind == ORDER_PART and e.other not in self.cancelled:
                 self.by_category.append((e.day, e.amount, e.category))
             if e.kind == OPENING:
                 for k in range(e.quantity):
-                    part = e.amount * (k + 1) // e.quantity \
-                        - e.amount * k // e.quantity
+                    total = e.amount or 0
+                    part = total * (k + 1) // e.quantity \
+                        - total * k // e.quantity
                     self.revenue.append((spread_day(e, k), part))
                     self.by_category.append((spread_day(e, k), part,
                                              e.category))

@@ -9,30 +9,6 @@ import pytest
 from reference import agree
 from reference.base import Base
 
-CUSTOMERS = 120
-
-
-def demo(customers, seed):
-    folder = tempfile.TemporaryDirectory(prefix="perennial-life.", dir="/tmp")
-    with folder as name:
-        base = Base(name)
-        try:
-            base.perennial("demo", "--customers", customers, "--seed", seed)
-            yield base
-        finally:
-            base.tool("stop")
-
-
-@pytest.fixture(scope="module")
-def base():
-    yield from demo(CUSTOMERS, 7)
-
-
-@pytest.fixture(scope="module")
-def reference(base):
-    return agree.Reference(base)
-
-
 @pytest.fixture(scope="module")
 def histories(reference):
     return reference.histories()
@@ -44,7 +20,7 @@ def some(reference, count):
 
 
 def test_the_ledger_is_what_the_events_say(reference, histories):
-    assert agree.ledger_agrees(reference, histories) > 3 * CUSTOMERS
+    assert agree.ledger_agrees(reference, histories) > len(histories)
 
 
 def test_the_facts_of_every_customer(reference):
@@ -84,15 +60,24 @@ def test_time_changes_nothing_before_the_day_it_is_said_to(reference):
 
 @pytest.mark.long
 def test_a_whole_company_agrees():
-    for base in demo(2000, 20):
-        reference = agree.Reference(base)
-        histories = reference.histories()
-        agree.ledger_agrees(reference, histories)
-        agree.facts_agree(reference)
-        agree.nothing_moves_before_it_wakes(some(reference, 200), 400)
-        for model in agree.KEPT:
-            for back in (0, 1, 90, 365, 500):
-                agree.counts_agree(reference, histories, model,
-                                   reference.today - back)
-        for model in agree.ALL:
-            agree.history_agrees(some(reference, 40), model)
+    with tempfile.TemporaryDirectory(prefix="perennial-life.",
+                                     dir="/tmp") as folder:
+        base = Base(folder)
+        try:
+            base.perennial("demo", "--seed", 20)
+            judge(agree.Reference(base))
+        finally:
+            base.tool("stop")
+
+
+def judge(reference):
+    histories = reference.histories()
+    agree.ledger_agrees(reference, histories)
+    agree.facts_agree(reference)
+    agree.nothing_moves_before_it_wakes(some(reference, 200), 400)
+    for model in agree.KEPT:
+        for back in (0, 1, 90, 365, 500):
+            agree.counts_agree(reference, histories, model,
+                               reference.today - back)
+    for model in agree.ALL:
+        agree.history_agrees(some(reference, 40), model)

@@ -1,0 +1,26 @@
+"""One demonstration company for the references that only read it."""
+import tempfile
+
+import pytest
+
+from reference import agree
+from reference.base import Base
+
+CUSTOMERS = 200
+
+
+@pytest.fixture(scope="session")
+def demo_base():
+    with tempfile.TemporaryDirectory(prefix="perennial-life.",
+                                     dir="/tmp") as folder:
+        base = Base(folder)
+        try:
+            base.perennial("demo", "--customers", CUSTOMERS, "--seed", 7)
+            yield base
+        finally:
+            base.tool("stop")
+
+
+@pytest.fixture(scope="session")
+def reference(demo_base):
+    return agree.Reference(demo_base)

@@ -1,0 +1,210 @@
+"""`perennial funnel` against the figures that docs/figures.md defines, worked
+out in plain Python over the ledger."""
+import json
+import os
+import random
+from collections import Counter
+
+import pytest
+
+from reference import agree, export, funnel, ledger
+from reference.agree import date
+
+
+class Asked:
+    """One database and one model."""
+
+    def __init__(self, base, model):
+        self.base, self.model = base, model
+        self.stages = funnel.stages_of(base, model)
+        self.rows = {c: r for (c, m), r in ledger.read(base).items()
+                     if m == model}
+        self.today = export.today(base)
+
+    def figures(self, known_on=None, only=None):
+        return funnel.Funnel(self.stages, {
+            c: [(m[0].toordinal(), m[1], m[2])
+                for m in ledger.netted(r, known_on and date(known_on))]
+            for c, r in self.rows.items() if only is None or c in only})
+
+    def say(self, first, last, *more):
+        return json.loads(self.base.perennial(
+            "funnel", "--model", self.model, "--from", date(first), "--to",
+            date(last), "--format", "json", *more))
+
+
+def year_before(day):
+    d = date(day)
+    try:
+        return d.replace(year=d.year - 1).toordinal()
+    except ValueError:
+        return d.replace(year=d.year - 1, day=28).toordinal()
+
+
+def stock_and_flow(figures, first, last):
+    opening, closing = figures.stock(first - 1), figures.stock(last)
+    moves = figures.moves(first, last)
+    into = Counter(m[3] for m in moves)
+    out = Counter(m[2] for m in moves)
+    median = figures.medians(first, last)
+    stages = [{"stage": s.code, "opening": len(opening[s.code]),
+               "in": into[s.code], "out": out[s.code],
+               "closing": len(closing[s.code]), "median_days": median[s.code]}
+              for s in figures.stages]
+    pairs = Counter((m[2] or None, m[3] or None) for m in moves)
+    return stages, pairs
+
+
+def agrees(asked, figures, first, last, *more, entry=None, closed=None):
+    """How many moves and members were compared."""
+    said = asked.say(first, last, *more,
+                     *(["--entry", entry] if entry else []))
+    stages, pairs = stock_and_flow(figures, first, last)
+    where = (asked.model, date(first), date(last), more)
+    assert said["stages"] == stages, where
+    assert {(m["from"], m["to"]): m["customers"]
+            for m in said["moves"]} == pairs, where
+    for s in stages:
+        assert s["opening"] + s["in"] - s["out"] == s["closing"]
+    cohort = figures.cohort(entry or figures.stages[0].code,
+                            year_before(first), year_before(last),
+                            closed or asked.today - 1)
+    assert said["cohort"]["window_days"] == funnel.WINDOW
+    assert said["cohort"]["steps"] == [
+        {"stage": stage, "customers": first_ + repeat, "median_days": days}
+        for stage, first_, repeat, _, days, _ in
+        figures.cohort_steps(cohort)], (where, entry)
+    return sum(pairs.values()), len(cohort.members)
+
+
+def periods(today, count):
+    seed = int(os.environ.get("SEED") or random.randrange(2 ** 32))
+    print(f"again with SEED={seed}")
+    dice = random.Random(seed)
+    for _ in range(count):
+        first = today - dice.randrange(5, 700)
+        yield dice, first, min(today - 1,
+                               first + dice.choice([0, 6, 29, 89, 364]))
+
+
+def any_period_agrees(base, count):
+    moves = members = 0
+    for model in agree.KEPT:
+        asked = Asked(base, model)
+        figures = asked.figures()
+        steps = [s.code for s in figures.stages if figures.is_step(s.code)]
+        for dice, first, last in periods(asked.today, count):
+            n, m = agrees(asked, figures, first, last,
+                          entry=dice.choice(steps))
+            moves, members = moves + n, members + m
+    return moves, members
+
+
+def test_any_period_in_every_kept_model(demo_base):
+    moves, _ = any_period_agrees(demo_base, 2)
+    assert moves
+
+
+def test_a_year_of_the_default_model(demo_base):
+    asked = Asked(demo_base, "lifecycle6")
+    moves, members = agrees(asked, asked.figures(), asked.today - 365,
+                            asked.today - 1)
+    assert moves > 100 and members > 5
+
+
+@pytest.mark.long
+def test_many_periods_in_every_kept_model(demo_base):
+    moves, members = any_period_agrees(demo_base, 60)
+    assert moves > 1000 and members > 100
+
+
+def attributes(base):
+    """{key of --scope: {customer: value}}."""
+    columns = ("owner", "team", "region", "industry", "size", "source",
+               "grade", "kind")
+    found = {name: {} for name in columns}
+    for customer, *values in base.sql(
+            "SELECT c.id, a.login, t.code, c.region_code, i.code,"
+            " c.size_code, s.code, c.grade, c.kind FROM customer c"
+            " LEFT JOIN account a ON a.id = c.owner_id"
+            " LEFT JOIN team t ON t.id = c.team_id"
+            " LEFT JOIN industry i ON i.id = c.industry_id"
+            " LEFT JOIN source s ON s.id = c.source_id;"):
+        for name, value in zip(columns, values):
+            found[name][int(customer)] = value
+    return found
+
+
+def commonest(values):
+    return Counter(v for v in values.values() if v not in ("", "-")) \
+        .most_common(1)[0][0]
+
+
+def test_each_filter_leaves_exactly_its_customers(demo_base):
+    asked = Asked(demo_base, "lifecycle6")
+    of = attributes(demo_base)
+    first, last = asked.today - 400, asked.today - 30
+    for key in ("owner", "region", "industry", "size", "source", "grade"):
+        value = commonest(of[key])
+        only = {c for c, v in of[key].items() if v == value}
+        moves, _ = agrees(asked, asked.figures(only=only), first, last,
+                          "--scope", f"{key}={value}")
+        assert moves
+
+
+def test_a_team_is_with_all_below_it(demo_base):
+    below = {}
+    for code, path in demo_base.sql("SELECT code, path FROM team;"):
+        below[code] = {c for c, p in demo_base.sql(
+            "SELECT code, path FROM team;") if p.startswith(path)}
+    team = max((t for t in below if t != "root"),
+               key=lambda t: len(below[t]))
+    assert len(below[team]) > 1
+    asked = Asked(demo_base, "segments4")
+    only = {c for c, t in attributes(demo_base)["team"].items()
+            if t in below[team]}
+    assert agrees(asked, asked.figures(only=only), asked.today - 200,
+                  asked.today - 1, "--scope", f"team={team}")[0]
+
+
+def test_a_segment_is_the_stage_of_today(demo_base):
+    asked = Asked(demo_base, "lifecycle6")
+    segment = Asked(demo_base, "segments4").figures().stock(asked.today)
+    for code in ("loyal", "churned"):
+        agrees(asked, asked.figures(only=segment[code]), asked.today - 300,
+               asked.today - 1, "--scope", f"segment={code}")
+
+
+def test_a_product_line_is_named_or_the_one_with_most_revenue(reference):
+    base, line = reference.base, {}
+    for i in reference.ids:
+        one = reference.life(i).to(reference.today)
+        of = one.known.categories_to(reference.today)
+        line[i] = reference.customers[i].category or (min(
+            of, key=lambda c: (-of[c], reference.company.categories[c][0]))
+            if of else None)
+    value = Counter(v for v in line.values() if v).most_common(1)[0][0]
+    asked = Asked(base, "lifecycle6")
+    agrees(asked, asked.figures(only={c for c in line if line[c] == value}),
+           asked.today - 300, asked.today - 1, "--scope",
+           f"category={reference.company.categories[value][0]}")
+
+
+def test_two_filters_of_one_key_widen_and_of_two_keys_narrow(demo_base):
+    asked = Asked(demo_base, "lifecycle6")
+    of = attributes(demo_base)
+    regions = [r for r, _ in Counter(of["region"].values()).most_common(2)]
+    grade = commonest(of["grade"])
+    only = {c for c in of["region"] if of["region"][c] in regions
+            and of["grade"][c] == grade}
+    assert only
+    agrees(asked, asked.figures(only=only), asked.today - 300,
+           asked.today - 1, "--scope", f"region={regions[0]}", "--scope",
+           f"region={regions[1]}", "--scope", f"grade={grade}")
+
+
+def test_before_anything_was_recorded_nothing_is_known(demo_base):
+    asked = Asked(demo_base, "lifecycle6")
+    known = asked.today - 1
+    agrees(asked, asked.figures(known), known - 30, known, "--known-on",
+           str(date(known)))
