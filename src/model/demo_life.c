@@ -182,6 +182,17 @@ extra_deals(struct demo *d, const struct demo_life *l)
             .upsell = true, .quoted = true, .amount = deal_amount(d, l)});
 }
 
+/* Round the first purchase of a second round. */
+static void
+won_back(struct demo *d, const struct demo_life *l, int32_t day)
+{
+    if (demo_chance(d, 25))
+        demo_back(d, l, day - demo_from_to(d, 1, 10));
+    demo_recovered(d, l, day - demo_from_to(d, 20, 60),
+                   day + 5 < d->end ? day + 5 : d->end - 1,
+                   demo_chance(d, 25) ? RECOVERY_PARTLY : RECOVERY_RESTORED);
+}
+
 /* Everything round the purchases laid down in l->days. */
 static void
 buyer_live(struct demo *d, struct demo_life *l, const struct buyer *b)
@@ -202,9 +213,7 @@ buyer_live(struct demo *d, struct demo_life *l, const struct buyer *b)
     for (size_t i = 0; i < l->day_count; i++)
         purchase(d, l, b, i);
     if (b->second)
-        demo_recovered(d, l, l->days[b->second] - demo_from_to(d, 20, 60),
-                       l->days[b->second] + 5 < d->end
-                       ? l->days[b->second] + 5 : d->end - 1);
+        won_back(d, l, l->days[b->second]);
     answers(d, l, b);
     if (b->use_from != DAY_NONE)
         demo_use(d, l, b->use_from, d->end - 1);
@@ -252,8 +261,24 @@ framework(struct demo *d, struct demo_life *l, bool soon)
     l->framework_on = starts;
 }
 
+/* One in seven of those who use a machine wants out of its maintenance; half
+ * of them think better of it. */
 static void
-maintenance(struct demo *d, struct demo_life *l, int32_t ends)
+notice_of(struct demo *d, const struct demo_life *l, const struct buyer *b,
+          uint64_t contract, int32_t since)
+{
+    int32_t got = d->end - demo_from_to(d, 8, 25);
+    if (l->plan != PLAN_USAGE || b->notice || since > got - 10
+        || !demo_chance(d, 14))
+        return;
+    demo_notice(d, l, contract, got, got + 30,
+                demo_chance(d, 50) ? got + demo_from_to(d, 2, 6) : DAY_NONE,
+                demo_pick(d, &demo_notice_words));
+}
+
+static void
+maintenance(struct demo *d, struct demo_life *l, const struct buyer *b,
+            int32_t ends)
 {
     struct demo_contract c = {
         .type = "fixed", .ends = ends, .price = 600000 * (int64_t)l->size,
@@ -264,11 +289,18 @@ maintenance(struct demo *d, struct demo_life *l, int32_t ends)
     }
     if (c.starts >= d->end)
         c.starts = d->end - 2;
-    if (c.starts - 370 > l->created && demo_chance(d, 50))
-        c.follows = demo_contract(d, l, &(struct demo_contract){
-            .type = "fixed", .ends = c.starts - 1, .price = c.price,
-            .starts = day_add_months(c.starts, -12)});
-    demo_contract(d, l, &c);
+    struct demo_contract before = {
+        .type = "fixed", .ends = c.starts - 1, .price = c.price,
+        .starts = day_add_months(c.starts, -12),
+        .renewed = demo_chance(d, 60)};
+    if (c.starts - 370 > l->created && demo_chance(d, 80)) {
+        c.follows = demo_contract(d, l, &before);
+        if (before.renewed) {
+            demo_renewal(d, l, c.follows, &c);
+            return;
+        }
+    }
+    notice_of(d, l, b, demo_contract(d, l, &c), c.starts);
 }
 
 /* ---- the plans of buyers ---- */
@@ -371,6 +403,17 @@ part(struct demo *d, const struct demo_life *l, const struct buyer *b)
                   REASONS[why], demo_lost_words.words[why]);
 }
 
+/* A recovery that came to nothing. */
+static void
+given_up(struct demo *d, const struct demo_life *l)
+{
+    int32_t opened = d->end - demo_from_to(d, 5, 30);
+    if (demo_chance(d, 20) && opened > l->days[l->day_count - 1])
+        demo_recovered(d, l, opened, opened + demo_from_to(d, 1, 4),
+                       demo_chance(d, 50) ? RECOVERY_RELEASED
+                                          : RECOVERY_LOST);
+}
+
 static void
 contracts(struct demo *d, struct demo_life *l, const struct buyer *b)
 {
@@ -383,8 +426,10 @@ contracts(struct demo *d, struct demo_life *l, const struct buyer *b)
                     DAY_NONE, demo_pick(d, &demo_notice_words));
     } else if (l->plan == PLAN_LOYALTY && demo_chance(d, 3)) {
         int32_t got = d->end - demo_from_to(d, 40, 150);
-        demo_notice(d, l, 0, got, got + 30, got + demo_from_to(d, 5, 20),
+        int32_t back = got + demo_from_to(d, 5, 20);
+        demo_notice(d, l, 0, got, got + 30, back,
                     demo_pick(d, &demo_notice_words));
+        demo_recovered(d, l, got + 1, back, RECOVERY_WITHDRAWN);
     }
     if (b->second)
         return; /* a contract would have kept the first round alive */
@@ -392,8 +437,8 @@ contracts(struct demo *d, struct demo_life *l, const struct buyer *b)
         framework(d, l, ends_soon);
     else if ((l->plan == PLAN_LOYALTY && demo_chance(d, 16)) ||
              (b->machine && l->plan == PLAN_USAGE && demo_chance(d, 40)))
-        maintenance(d, l, ends_soon && l->days[0] < d->end - 320 ? soon
-                          : far);
+        maintenance(d, l, b, ends_soon && l->days[0] < d->end - 320 ? soon
+                             : far);
 }
 
 static void
@@ -414,9 +459,13 @@ buyer(struct demo *d, struct demo_life *l)
     contracts(d, l, &b);
     if (b.machine && l->plan == PLAN_USAGE && demo_chance(d, 35))
         b.use_from = first + 20;
+    else if (l->plan == PLAN_LOYALTY && demo_chance(d, 12))
+        b.use_from = d->end - demo_from_to(d, 60, 200);
     buyer_live(d, l, &b);
-    if (l->plan == PLAN_CHURN)
+    if (l->plan == PLAN_CHURN) {
         part(d, l, &b);
+        given_up(d, l);
+    }
     if (l->plan == PLAN_LOYALTY && demo_chance(d, 14) &&
         first + 60 < d->end - 20)
         demo_referral(d, l);

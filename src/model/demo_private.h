@@ -12,7 +12,8 @@
 enum demo_table {
     DEMO_CUSTOMER, DEMO_CONTACT, DEMO_OPENING, DEMO_CAMPAIGN_TOUCH,
     DEMO_INTERACTION, DEMO_INQUIRY, DEMO_OPPORTUNITY, DEMO_STEP, DEMO_QUOTE,
-    DEMO_QUOTE_LINE, DEMO_CONTRACT, DEMO_NOTICE, DEMO_SALE, DEMO_SALE_LINE,
+    DEMO_QUOTE_LINE, DEMO_CONTRACT, DEMO_RENEWAL, DEMO_NOTICE, DEMO_SALE,
+    DEMO_SALE_LINE,
     DEMO_RETURN, DEMO_DELIVERY, DEMO_USE, DEMO_RECEIVABLE, DEMO_PAYMENT,
     DEMO_TICKET, DEMO_FEEDBACK, DEMO_REFERRAL, DEMO_DECLARATION,
     DEMO_RECOVERY, DEMO_TASK, DEMO_TABLES
@@ -218,10 +219,13 @@ struct demo_contract {
     int32_t starts, ends;
     int64_t price;
     uint64_t follows;
-    bool named;
+    bool named, renewed;     /* renewed: goes on although it ended */
 };
 uint64_t demo_contract(struct demo *d, const struct demo_life *l,
                        const struct demo_contract *c);
+/* A further term of it from `starts`, agreed some weeks before. */
+void demo_renewal(struct demo *d, const struct demo_life *l,
+                  uint64_t contract, const struct demo_contract *term);
 void demo_notice(struct demo *d, const struct demo_life *l, uint64_t contract,
                  int32_t received, int32_t ends, int32_t withdrawn,
                  const char *words);
@@ -231,10 +235,12 @@ void demo_ticket(struct demo *d, const struct demo_life *l, int32_t day,
 void demo_feedback(struct demo *d, const struct demo_life *l, const char *kind,
                    int32_t day, int score, const char *words);
 void demo_referral(struct demo *d, const struct demo_life *l);
+/* Back: somebody says that a customer who was given up is there again. */
+void demo_back(struct demo *d, const struct demo_life *l, int32_t day);
 void demo_lost(struct demo *d, const struct demo_life *l, int32_t day,
                const char *reason, const char *words);
 void demo_recovered(struct demo *d, const struct demo_life *l, int32_t opened,
-                    int32_t closed);
+                    int32_t closed, enum recovery_outcome outcome);
 void demo_opening(struct demo *d, const struct demo_life *l, int32_t first,
                   int32_t last, int64_t purchases);
 

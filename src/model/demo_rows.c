@@ -71,6 +71,11 @@ static const struct table_sql TABLES[DEMO_TABLES] = {
         " notice_days, price, predecessor_id, named_by_orders, created_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", 16,
         LAST("contract")},
+    [DEMO_RENEWAL] = {
+        "INSERT INTO contract_renewal (id, customer_id, contract_id,"
+        " agreed_on, starts_on, ends_on, term_months, price, account_id,"
+        " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", 10,
+        LAST("contract_renewal")},
     [DEMO_NOTICE] = {
         "INSERT INTO termination_notice (id, customer_id, contract_id,"
         " contact_id, account_id, received_on, received_at, channel, ends_on,"
@@ -96,8 +101,8 @@ static const struct table_sql TABLES[DEMO_TABLES] = {
         " delivered_on, delivered_at, text, created_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", 8, LAST("delivery")},
     [DEMO_USE] = {
-        "INSERT INTO product_use (customer_id, product_id, day, count,"
-        " created_at) VALUES (?, ?, ?, ?, ?)", 5, NULL},
+        "INSERT INTO product_use (id, customer_id, product_id, day, count,"
+        " created_at) VALUES (?, ?, ?, ?, ?, ?)", 6, LAST("product_use")},
     [DEMO_RECEIVABLE] = {
         "INSERT INTO receivable (id, code, customer_id, sales_order_id,"
         " issued_on, due_on, amount, paid_amount, paid_on, created_at)"

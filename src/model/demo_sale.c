@@ -217,8 +217,10 @@ demo_use(struct demo *d, const struct demo_life *l, int32_t from, int32_t to)
     uint64_t product = d->product_id[MACHINES + demo_below(d, 4)];
     for (int32_t day = from; day <= to; day += demo_from_to(d, 4, 10)) {
         int64_t at = demo_moment(d, day);
-        DEMO_PUT(d, DEMO_USE, B_U64(l->id), B_U64(product), B_DAY(day),
-                 B_I64(1 + (int64_t)demo_below(d, 20)), B_TIME(at));
-        demo_event(d, l, EVENT_USE, day, at, 0);
+        uint64_t id = demo_number(d, DEMO_USE);
+        DEMO_PUT(d, DEMO_USE, B_U64(id), B_U64(l->id), B_U64(product),
+                 B_DAY(day), B_I64(1 + (int64_t)demo_below(d, 20)),
+                 B_TIME(at));
+        demo_event(d, l, EVENT_USE, day, at, id);
     }
 }

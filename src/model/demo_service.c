@@ -19,7 +19,8 @@ demo_contract(struct demo *d, const struct demo_life *l,
                                    (unsigned long long)(2000 + id))),
              B_U64(l->id), B_REF(l->owner_id),
              B_U64(d->product_id[fixed ? DEMO_PRODUCTS - 1 : 0]),
-             B_TEXT(c->type), B_TEXT(c->ends < d->end ? "ended" : "running"),
+             B_TEXT(c->type), B_TEXT(c->ends < d->end && !c->renewed ? "ended"
+                                                    : "running"),
              B_DAY(c->starts), B_DAY(c->starts), B_DAY(c->ends),
              B_I64(months), B_I64(trial ? 0 : 30),
              B_MONEY(trial ? FIELD_EMPTY : c->price), B_REF(c->follows),
@@ -34,6 +35,29 @@ demo_contract(struct demo *d, const struct demo_life *l,
     if (c->named)
         e->flags |= EVENT_NAMED;
     return id;
+}
+
+void
+demo_renewal(struct demo *d, const struct demo_life *l, uint64_t contract,
+             const struct demo_contract *term)
+{
+    uint64_t id = demo_number(d, DEMO_RENEWAL);
+    int months = day_months_between(term->starts, term->ends + 1);
+    int32_t agreed = term->starts - demo_from_to(d, 8, 40);
+    int64_t at = demo_moment(d, agreed);
+    DEMO_PUT(d, DEMO_RENEWAL, B_U64(id), B_U64(l->id), B_U64(contract),
+             B_DAY(agreed), B_DAY(term->starts), B_DAY(term->ends),
+             B_I64(months), B_MONEY(term->price), B_REF(l->owner_id),
+             B_TIME(at));
+    struct event *e =
+        demo_event(d, l, EVENT_CONTRACT_RENEWED, term->starts,
+                   demo_moment(d, term->starts), contract);
+    e->other_id = id;
+    e->until_on = term->ends;
+    e->quantity = months;
+    e->amount = term->price;
+    e->category_id = d->category_id[DEMO_PRODUCTS - 1];
+    e->flags = EVENT_FIXED;
 }
 
 void
@@ -148,9 +172,27 @@ demo_lost(struct demo *d, const struct demo_life *l, int32_t day,
 }
 
 void
-demo_recovered(struct demo *d, const struct demo_life *l, int32_t opened,
-               int32_t closed)
+demo_back(struct demo *d, const struct demo_life *l, int32_t day)
 {
+    uint64_t id = demo_number(d, DEMO_DECLARATION);
+    int64_t at = demo_evening(d, day);
+    DEMO_PUT(d, DEMO_DECLARATION, B_U64(id), B_U64(l->id), B_TEXT("back"),
+             B_DAY(day), B_TIME(at), B_TEXT(""),
+             B_TEXT("电话确认继续合作。"), B_TEXT("customer"), B_REF(0),
+             B_REF(l->owner_id), B_TIME(at));
+    demo_event(d, l, EVENT_DECLARED_KEPT, day, at, id);
+}
+
+void
+demo_recovered(struct demo *d, const struct demo_life *l, int32_t opened,
+               int32_t closed, enum recovery_outcome outcome)
+{
+    static const char *const WORDS[][2] = {
+        [RECOVERY_WITHDRAWN] = {"withdrawn", "整改后客户收回解约通知。"},
+        [RECOVERY_RESTORED] = {"restored", "定期巡检后客户恢复采购。"},
+        [RECOVERY_PARTLY] = {"partly_restored", "恢复了部分品类的采购。"},
+        [RECOVERY_RELEASED] = {"released", "价值偏低，友好结束合作。"},
+        [RECOVERY_LOST] = {"lost", "对方已签新供应商，本次未能挽回。"}};
     uint64_t id = demo_number(d, DEMO_RECOVERY);
     int64_t at = demo_evening(d, closed);
     int year, month, day;
@@ -158,13 +200,14 @@ demo_recovered(struct demo *d, const struct demo_life *l, int32_t opened,
     DEMO_PUT(d, DEMO_RECOVERY, B_U64(id), B_U64(l->id),
              B_TEXT(arena_printf(d->cx.arena, "WH-%d-%04llu", year,
                                  (unsigned long long)id)),
-             B_DAY(opened), B_DAY(closed), B_TIME(at), B_TEXT("restored"),
+             B_DAY(opened), B_DAY(closed), B_TIME(at),
+             B_TEXT(WORDS[outcome][0]),
              B_MONEY(100000 * (int64_t)demo_from_to(d, 4, 60)),
-             B_REF(l->owner_id), B_TEXT("定期巡检后客户恢复采购。"), B_TIME(at));
+             B_REF(l->owner_id), B_TEXT(WORDS[outcome][1]), B_TIME(at));
     demo_event(d, l, EVENT_RECOVERY_OPENED, opened, demo_moment(d, opened),
                id);
     demo_event(d, l, EVENT_RECOVERY_CLOSED, closed, at, id)->score =
-        RECOVERY_RESTORED;
+        (int16_t)outcome;
 }
 
 void

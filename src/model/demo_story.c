@@ -69,7 +69,8 @@ second_round(struct demo *d, struct demo_life *l)
     static const int64_t AMOUNTS[SECOND_ROUND] = {9800000, 12100000, 12600000,
         13200000, 13900000, 14100000, 14200000, 14700000, 15060000};
     int32_t day = on(d, 2025, 4, 16);
-    demo_recovered(d, l, on(d, 2025, 3, 3), on(d, 2025, 4, 20));
+    demo_recovered(d, l, on(d, 2025, 3, 3), on(d, 2025, 4, 20),
+                   RECOVERY_RESTORED);
     l->framework = demo_contract(d, l, &(struct demo_contract){
         .type = "framework", .code = "HT-2025-0236", .named = true,
         .starts = on(d, 2025, 6, 1), .ends = on(d, 2027, 5, 31),
