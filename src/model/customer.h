@@ -19,6 +19,8 @@ struct customer {
     int32_t birth_on, created_on; /* birth_on DAY_NONE = unknown */
     int32_t cycle_days_set;       /* 0 = not set by a person */
     int64_t version;
+    const void *pack;             /* of its events, NULL = none: event.h */
+    size_t pack_len;
 };
 
 /* ERR_NOT_FOUND when it is not there, in the bin, or not the actor's to see. */

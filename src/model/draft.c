@@ -5,7 +5,8 @@
 
 #include "db/db.h"
 
-#define DAY_LONG INT64_C(86400000000)
+#define HOUR_LONG INT64_C(3600000000)
+#define DAY_LONG (24 * HOUR_LONG)
 
 enum { FORM_CHARS = 128, CONTENT_MOST = 1024 * 1024 };
 
@@ -14,14 +15,29 @@ static const char SQL_SAVE[] =
     " VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE"
     " content = VALUES(content), saved_at = VALUES(saved_at)";
 
+/* Not at every key that is pressed. */
+static const char SQL_MARK[] =
+    "UPDATE account SET drafted_at = ?"
+    " WHERE id = ? AND (drafted_at IS NULL OR drafted_at < ?)";
+
 enum err
 draft_save(struct ctx *cx, uint64_t account_id, const char *form,
            const char *content)
 {
     if (strlen(form) > FORM_CHARS || strlen(content) > CONTENT_MOST)
         return ERR_TOO_LARGE;
-    return db_exec(cx, SQL_SAVE, B_U64(account_id), B_TEXT(form),
-                   B_TEXT(content), B_TIME(clock_now()));
+    int64_t now = clock_now();
+    TRY(db_exec(cx, SQL_SAVE, B_U64(account_id), B_TEXT(form),
+                B_TEXT(content), B_TIME(now)));
+    return db_exec(cx, SQL_MARK, B_TIME(now), B_U64(account_id),
+                   B_TIME(now - HOUR_LONG));
+}
+
+bool
+draft_possible(int64_t drafted_at)
+{
+    return drafted_at != TIME_NONE
+        && clock_now() - drafted_at <= DAY_LONG + HOUR_LONG;
 }
 
 static const char SQL_FIND[] =

@@ -158,6 +158,11 @@ enum err event_put_back(struct ctx *cx, uint64_t customer_id, uint64_t ref_id,
 /* Events of a customer that count, in order day, at, id. */
 enum err event_read(struct ctx *cx, uint64_t customer_id,
                     struct event **events, size_t *n) MUST_CHECK;
+/* The same for who has read the row of its pack beside the customer's
+ * (event_pack.data; NULL = it has none or it is stale). */
+enum err event_read_packed(struct ctx *cx, uint64_t customer_id,
+                           const void *data, size_t len,
+                           struct event **events, size_t *n) MUST_CHECK;
 /* The same for who holds the customer's row and writes what follows from its
  * events: ERR_RETRY when one was committed after the snapshot of this
  * transaction was taken (it may be older than the lock). */

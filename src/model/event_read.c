@@ -75,27 +75,31 @@ static const char SQL_READ[] = EVENTS_OF_ONE;
 static const char SQL_PACK[] =
     "SELECT data FROM event_pack WHERE customer_id = ? AND data IS NOT NULL";
 
-/* False: it has none, it is stale, or this transaction changed its events. */
-static enum err
-pack_read(struct ctx *cx, uint64_t customer_id, struct event **events,
-          size_t *n, bool *found)
+static bool
+pack_take(struct ctx *cx, uint64_t customer_id, const void *data, size_t len,
+          struct event **events, size_t *n)
 {
     struct event_list list = {0};
-    struct rows r;
-    size_t len;
-    *found = false;
-    if (db_owes(cx->db, customer_id))
-        return OK;
-    TRY(db_query(cx, &r, SQL_PACK, B_U64(customer_id)));
-    if (r.count == 0)
-        return OK;
-    const void *data = rows_bytes(&r, 0, 0, &len);
-    *found = event_unpack(customer_id, data, len, &list);
-    *n = *found ? list.n : 0;
+    bool good = event_unpack(customer_id, data, len, &list);
+    *n = good ? list.n : 0;
     *events = ARENA_ARRAY(cx->arena, *n + 1, struct event);
     if (*n)
         memcpy(*events, list.events, *n * sizeof *list.events);
     event_list_free(&list);
+    return good;
+}
+
+enum err
+event_read_packed(struct ctx *cx, uint64_t customer_id, const void *data,
+                  size_t len, struct event **events, size_t *n)
+{
+    struct rows r;
+    /* The pack is not of use where this transaction changed its events. */
+    if (data && !db_owes(cx->db, customer_id)
+        && pack_take(cx, customer_id, data, len, events, n))
+        return OK;
+    TRY(db_query(cx, &r, SQL_READ, B_U64(customer_id)));
+    events_take(cx, &r, events, n);
     return OK;
 }
 
@@ -103,14 +107,14 @@ enum err
 event_read(struct ctx *cx, uint64_t customer_id, struct event **events,
            size_t *n)
 {
-    struct rows r;
-    bool found;
-    TRY(pack_read(cx, customer_id, events, n, &found));
-    if (found)
-        return OK;
-    TRY(db_query(cx, &r, SQL_READ, B_U64(customer_id)));
-    events_take(cx, &r, events, n);
-    return OK;
+    struct rows r = {0};
+    const void *data = NULL;
+    size_t len = 0;
+    if (!db_owes(cx->db, customer_id))
+        TRY(db_query(cx, &r, SQL_PACK, B_U64(customer_id)));
+    if (r.count)
+        data = rows_bytes(&r, 0, 0, &len);
+    return event_read_packed(cx, customer_id, data, len, events, n);
 }
 
 /* A locking read meets what the snapshot does not show, and is refused. */

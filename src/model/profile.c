@@ -163,7 +163,8 @@ read_with(struct ctx *cx, const struct stage_source *s,
 {
     struct moves m = {.arena = cx->arena, .model = s->rules->default_model};
     struct event *events;
-    TRY(event_read(cx, c->id, &events, &out->event_count));
+    TRY(event_read_packed(cx, c->id, c->pack, c->pack_len, &events,
+                          &out->event_count));
     struct evaluate_input in = {
         .events = events, .event_count = out->event_count,
         .created_on = c->created_on, .as_of = clock_today(),

@@ -11,6 +11,7 @@ struct session {
     const char *lang, *theme; /* of the account, "" = not chosen */
     bool must_change;         /* the password was set by somebody else */
     int64_t seen_at;
+    int64_t drafted_at;       /* about when a draft was last kept, or never */
     uint64_t rules;           /* generation of the rules in the database */
 };
 

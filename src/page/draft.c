@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "http/params.h"
 #include "model/draft.h"
+#include "model/session.h"
 #include "page/cookie.h"
 #include "page/page.h"
 
@@ -42,6 +43,8 @@ draft_read(struct request *rq, const char *action, struct params *out,
            int64_t *saved_at)
 {
     const char *content;
+    if (!rq->session || !draft_possible(rq->session->drafted_at))
+        return ERR_NOT_FOUND;
     TRY(draft_find(&rq->cx, action, &content, saved_at));
     if (urlencoded_read(rq->cx.arena, content, strlen(content), out) != OK)
         return ERR_NOT_FOUND;

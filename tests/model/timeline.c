@@ -426,7 +426,7 @@ a_hundred_thousand_orders_are_read_within_the_time_of_a_page(void **state)
 /* ---- figures and rights ---- */
 
 static const char SQL_ROWS[] =
-    "DELETE FROM task;\nDELETE FROM event;\n"
+    "DELETE FROM task;\nDELETE FROM event;\nUPDATE event_pack SET data = NULL;\n"
     "INSERT INTO opportunity (code, customer_id, name, step, probability,"
     " amount, opened_on, outcome) VALUES"
     " ('o1', 1, 'a', 'quote', 50, 100, '2026-01-01', NULL),"

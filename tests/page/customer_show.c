@@ -79,12 +79,14 @@ start(void **state)
                                  .may_write = true};
     assert_int_equal(customer_put("A1", "空空", wang), 1);
     rich = customer_put("A2", "<b>富丽</b>\"&", wang);
+    assert_ok(db_begin_write(&f->cx));
     for (int i = 0; i < 40; i++)
         order_put(rich, i);
     for (int i = 0; i < 120; i++)
         talk_put(rich, i);
     assert_ok(stage_refresh_customer(&f->cx, 1));
     assert_ok(stage_refresh_customer(&f->cx, rich));
+    assert_ok(db_commit(&f->cx));
     return 0;
 }
 
