@@ -19,7 +19,7 @@ packages() {
     build) echo "gcc g++ make pkg-config libfcgi-dev libctemplate-dev" \
                 "libmariadb-dev libsodium-dev libinih-dev libicu-dev" \
                 "libcsv-dev libopencc-dev libjansson-dev gettext" \
-                "libgettextpo-dev python3" ;;
+                "libgettextpo-dev libxlsxwriter-dev python3" ;;
     node) echo "nodejs npm" ;;
     test) echo "libcmocka-dev chromium fonts-noto-cjk" \
                "poppler-utils python3 python3-pytest python3-requests" \

@@ -26,6 +26,7 @@ static const char *const SQL_OLD[] = {
     "DELETE FROM draft WHERE saved_at < ? LIMIT 1000",
     "DELETE FROM session WHERE created_at < ? LIMIT 1000",
     "DELETE FROM login_failure WHERE at < ? LIMIT 1000",
+    "DELETE FROM funnel_view WHERE deleted_at < ? LIMIT 1000",
     "DELETE FROM job WHERE state IN ('done', 'failed', 'cancelled')"
     " AND run_at < ? LIMIT 1000",
 };

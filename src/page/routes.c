@@ -15,6 +15,8 @@
 #include "page/deal.h"
 #include "page/draft.h"
 #include "page/entry.h"
+#include "page/funnel.h"
+#include "page/funnel_view.h"
 #include "page/goal.h"
 #include "page/health.h"
 #include "page/home.h"
@@ -112,6 +114,28 @@ const struct route routes[] = {
     {METHOD_POST, "/kpi/entry/{id}/delete", page_kpi_entry_delete,
      ROLE_MANAGER | ROLE_MARKETING, 0},
     {METHOD_GET, "/kpi/{word}", page_kpi_show, ROLES_DATA, ROUTE_ANALYSIS},
+    {METHOD_GET, "/funnel", page_funnel_show, ROLES_DATA,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
+    {METHOD_GET, "/funnel.csv", page_funnel_export, ROLES_DATA,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
+    {METHOD_GET, "/funnel.xlsx", page_funnel_export, ROLES_DATA,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
+    {METHOD_GET, "/funnel/list.csv", page_funnel_list_export, ROLES_DATA,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
+    {METHOD_GET, "/funnel/list.xlsx", page_funnel_list_export, ROLES_DATA,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
+    {METHOD_GET, "/funnel/view", page_funnel_view_list, ROLES_DATA, 0},
+    {METHOD_POST, "/funnel/view", page_funnel_view_create, ROLES_DATA, 0},
+    {METHOD_POST, "/funnel/view/{id}", page_funnel_view_update, ROLES_DATA,
+     0},
+    {METHOD_POST, "/funnel/view/{id}/delete", page_funnel_view_delete,
+     ROLES_DATA, 0},
+    {METHOD_POST, "/funnel/view/{id}/restore", page_funnel_view_restore,
+     ROLES_DATA, 0},
+    {METHOD_GET, "/funnel/section/{word}", page_funnel_section, ROLES_DATA,
+     ROUTE_ANALYSIS},
+    {METHOD_GET, "/funnel/list", page_funnel_list, ROLES_DATA,
+     ROUTE_ANALYSIS},
     {METHOD_GET, "/task", page_task_list, ROLES_DATA, 0},
     {METHOD_POST, "/task/{id}", page_task_update, ROLES_EDIT, 0},
     {METHOD_POST, "/task/{id}/done", page_task_done, ROLES_EDIT, 0},

@@ -1,0 +1,210 @@
+/* The tables of the funnel page as a workbook or as text: the same figures,
+ * unrounded, asked with the same scope. */
+#include "model/audit.h"
+#include "page/export.h"
+#include "page/funnel.h"
+#include "page/funnel_private.h"
+
+struct sending {
+    struct funnel_page p;
+    struct export to;
+    struct sheet_writer *w;
+    uint64_t rows;
+};
+
+static void
+head(struct sending *s, const char *label, int width)
+{
+    sheet_column(s->w, funnel_say(&s->p, label), width);
+}
+
+static void
+end_row(struct sending *s)
+{
+    sheet_end_row(s->w);
+    s->rows++;
+}
+
+static const char *
+stage_name(const struct sending *s, size_t i)
+{
+    return s->p.scope.s.model->stages[i].name[s->p.l];
+}
+
+/* ---- what it is about ---- */
+
+static void
+pair(struct sending *s, const char *label, const char *value)
+{
+    sheet_text(s->w, label);
+    sheet_text(s->w, value);
+    end_row(s);
+}
+
+static void
+about_write(struct sending *s)
+{
+    const struct page_scope *q = &s->p.scope;
+    sheet_begin(s->w, funnel_say(&s->p, N_("Scope")), false);
+    head(s, N_("Condition"), 20);
+    head(s, N_("Value"), 50);
+    sheet_end_row(s->w);
+    pair(s, funnel_say(&s->p, N_("Model")), q->s.model->name[s->p.l]);
+    pair(s, funnel_say(&s->p, N_("Period")),
+         lang_format(s->p.a, s->p.l, N_("%s to %s"),
+                     day_iso(s->p.a, q->s.from), day_iso(s->p.a, q->s.to)));
+    for (int d = 0; d < DIM_COUNT; d++)
+        for (size_t i = 0; i < SCOPE_PICKS && q->picks[d][i].key; i++)
+            pair(s, funnel_say(&s->p, scope_dimensions[d].label),
+                 q->picks[d][i].name);
+    if (q->s.known_on != DAY_NONE)
+        pair(s, funnel_say(&s->p, N_("As known on")),
+             day_iso(s->p.a, q->s.known_on));
+}
+
+/* ---- stock and flow, moves ---- */
+
+static void
+flow_row(struct sending *s, const struct funnel_stage *g)
+{
+    sheet_int(s->w, (int64_t)g->opening);
+    sheet_int(s->w, (int64_t)g->in);
+    sheet_int(s->w, (int64_t)g->in_new);
+    sheet_int(s->w, (int64_t)g->in_back);
+    sheet_int(s->w, (int64_t)g->in_won);
+    sheet_int(s->w, (int64_t)g->out);
+    sheet_int(s->w, (int64_t)g->out_base);
+    sheet_int(s->w, (int64_t)g->closing);
+    sheet_money(s->w, g->revenue_365);
+    if (g->median2 < 0)
+        sheet_text(s->w, NULL);
+    else
+        sheet_number(s->w, g->median2 / 2.0);
+    sheet_int(s->w, (int64_t)g->over);
+    end_row(s);
+}
+
+static void
+flow_write(struct sending *s, const struct funnel_flow *f)
+{
+    static const char *const heads[] = {
+        N_("Opening"), N_("In"), N_("new in the base"), N_("moved back"),
+        N_("won back"), N_("Out"), N_("left the base"), N_("Closing"),
+        N_("12-month revenue"), N_("Median stay"), N_("Over the limit")};
+    sheet_begin(s->w, funnel_say(&s->p, N_("Stock and flow")), false);
+    head(s, N_("Stage"), 16);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        head(s, heads[i], 12);
+    sheet_end_row(s->w);
+    for (size_t i = 0; i < f->stage_count; i++) {
+        sheet_text(s->w, stage_name(s, i));
+        flow_row(s, &f->stages[i]);
+    }
+    struct funnel_stage base = f->total;
+    base.in = base.in_new = f->entered;
+    base.out = base.out_base = f->left;
+    base.in_back = f->back;
+    base.in_won = f->won;
+    base.median2 = -1;
+    sheet_text(s->w, funnel_say(&s->p, N_("The base")));
+    flow_row(s, &base);
+}
+
+static void
+moves_write(struct sending *s, const struct funnel_flow *f)
+{
+    sheet_begin(s->w, funnel_say(&s->p, N_("Moves between stages")), false);
+    head(s, N_("from ╲ to"), 16);
+    for (size_t i = 0; i < f->stage_count; i++)
+        sheet_column(s->w, stage_name(s, i), 12);
+    head(s, N_("left"), 12);
+    sheet_end_row(s->w);
+    for (size_t k = 0; k <= f->stage_count; k++) {
+        size_t from = k < f->stage_count ? k : FUNNEL_OUT;
+        sheet_text(s->w, k < f->stage_count
+                             ? stage_name(s, k)
+                             : funnel_say(&s->p, N_("New in the base")));
+        for (size_t i = 0; i < f->stage_count; i++)
+            sheet_int(s->w, (int64_t)f->moves[from][i]);
+        sheet_int(s->w, (int64_t)f->moves[from][FUNNEL_OUT]);
+        end_row(s);
+    }
+}
+
+/* ---- cohort ---- */
+
+static void
+cohort_row(struct sending *s, const struct funnel_cohort *c, size_t i)
+{
+    const struct funnel_step *g = &c->steps[i];
+    uint64_t all = g->first + g->repeat;
+    uint64_t before = i ? c->steps[i - 1].first + c->steps[i - 1].repeat : 0;
+    uint64_t entry = c->steps[0].first + c->steps[0].repeat;
+    sheet_text(s->w, g->stage->name[s->p.l]);
+    sheet_int(s->w, (int64_t)all);
+    sheet_int(s->w, (int64_t)g->first);
+    sheet_int(s->w, (int64_t)g->repeat);
+    sheet_int(s->w, (int64_t)g->won);
+    if (before)
+        sheet_share(s->w, (double)all / (double)before);
+    else
+        sheet_text(s->w, NULL);
+    if (entry)
+        sheet_share(s->w, (double)all / (double)entry);
+    else
+        sheet_text(s->w, NULL);
+    if (g->median2 < 0)
+        sheet_text(s->w, NULL);
+    else
+        sheet_number(s->w, g->median2 / 2.0);
+    end_row(s);
+}
+
+static enum err
+cohort_write(struct sending *s)
+{
+    static const char *const heads[] = {
+        N_("Customers"), N_("first pass"), N_("repeat pass"), N_("won back"),
+        N_("From the step before"), N_("From the first step"),
+        N_("Median days")};
+    struct funnel_cohort c;
+    TRY(funnel_cohort(s->p.cx, &s->p.scope.s, &c));
+    sheet_begin(s->w, funnel_say(&s->p, N_("Cohort funnel")), false);
+    head(s, N_("Stage"), 16);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        head(s, heads[i], 14);
+    sheet_end_row(s->w);
+    for (size_t i = 0; i < c.step_count; i++)
+        cohort_row(s, &c, i);
+    return OK;
+}
+
+static enum err
+all_write(struct sending *s)
+{
+    struct funnel_flow f;
+    TRY(funnel_flow(s->p.cx, &s->p.scope.s, &f));
+    about_write(s);
+    flow_write(s, &f);
+    moves_write(s, &f);
+    return cohort_write(s);
+}
+
+enum err
+page_funnel_export(struct request *rq)
+{
+    struct sending s = {.p = {.rq = rq, .cx = &rq->cx, .a = rq->cx.arena,
+                              .l = rq->cx.lang}};
+    TRY(scope_read(rq, &s.p.scope));
+    TRY(export_open(rq, &s.to));
+    s.w = s.to.sheet;
+    enum err e = all_write(&s);
+    if (e == OK)
+        e = audit_write(&rq->cx, "funnel.export", "", 0,
+                        export_detail(s.p.a, s.rows, s.p.scope.query));
+    e = export_send(&s.to, e,
+                    arena_printf(s.p.a, "%s %s",
+                                 funnel_say(&s.p, N_("Funnel")),
+                                 period_text(s.p.a, &s.p.scope.period)));
+    return e == ERR_UNAVAILABLE ? funnel_page_wait(rq, &s.p.scope) : e;
+}

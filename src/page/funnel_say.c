@@ -1,0 +1,157 @@
+/* Conclusions in words, each with the customers it is about. */
+#include "model/funnel_say.h"
+
+#include "page/funnel_private.h"
+#include "view/format.h"
+
+struct words {
+    struct funnel_page *p;
+    const struct saying *s;
+};
+
+static const char *
+name(const struct words *w, int stage)
+{
+    return funnel_place(w->p, stage);
+}
+
+static const char *
+percent(const struct words *w, uint64_t part, uint64_t whole)
+{
+    return format_percent(w->p->a, (int64_t)part, (int64_t)whole);
+}
+
+static const char *
+count(const struct words *w, uint64_t n)
+{
+    return format_int(w->p->a, (int64_t)n);
+}
+
+static const char *
+stage_sentence(const struct words *w)
+{
+    const struct saying *s = w->s;
+    struct arena *a = w->p->a;
+    enum lang l = w->p->l;
+    int limit = (int)w->p->scope.s.model->stages[s->a].limit_days;
+    switch (s->kind) {
+    case SAY_OVER:
+        return lang_format(a, l, N_("%s customers in %s for more than %d days"),
+                           count(w, s->part), name(w, s->a), limit);
+    case SAY_BACK:
+        return lang_format(a, l, N_("%s moves back from %s to %s"),
+                           count(w, s->part), name(w, s->a), name(w, s->b));
+    case SAY_GROWN:
+        return lang_format(a, l, N_("%s grew from %s to %s customers"),
+                           name(w, s->a), count(w, s->whole),
+                           count(w, s->part));
+    default:
+        return lang_format(a, l, N_("%s shrank from %s to %s customers"),
+                           name(w, s->a), count(w, s->whole),
+                           count(w, s->part));
+    }
+}
+
+static const char *
+sentence(const struct words *w)
+{
+    const struct saying *s = w->s;
+    struct arena *a = w->p->a;
+    enum lang l = w->p->l;
+    switch (s->kind) {
+    case SAY_STEP_WORST:
+        return lang_format(a, l, N_("Most stop at %s → %s: %s go on"),
+                           name(w, s->a), name(w, s->b),
+                           percent(w, s->part, s->whole));
+    case SAY_STEP_WORSE: case SAY_STEP_BETTER:
+        return lang_format(a, l, N_("%s → %s %s, it was %s"), name(w, s->a),
+                           name(w, s->b), percent(w, s->part, s->whole),
+                           percent(w, s->then_part, s->then_whole));
+    case SAY_LOST_MORE: case SAY_LOST_LESS:
+        return lang_format(a, l, N_("%s of the opening were lost, it was %s"),
+                           percent(w, s->part, s->whole),
+                           percent(w, s->then_part, s->then_whole));
+    case SAY_WON:
+        return lang_format(a, l, N_("%s won back"), count(w, s->part));
+    default: return stage_sentence(w);
+    }
+}
+
+/* What stands behind the sentence: the numbers, as they are compared. */
+static const char *
+evidence(const struct words *w)
+{
+    const struct saying *s = w->s;
+    struct arena *a = w->p->a;
+    enum lang l = w->p->l;
+    switch (s->kind) {
+    case SAY_STEP_WORST:
+        return lang_format(a, l, N_("%s of %s came on within the window"),
+                           count(w, s->part), count(w, s->whole));
+    case SAY_STEP_WORSE: case SAY_STEP_BETTER:
+    case SAY_LOST_MORE: case SAY_LOST_LESS:
+        return lang_format(a, l,
+                           N_("%s of %s against %s of %s, beyond chance"),
+                           count(w, s->part), count(w, s->whole),
+                           count(w, s->then_part), count(w, s->then_whole));
+    case SAY_OVER:
+        return lang_format(a, l, N_("%s of all in this stage"),
+                           percent(w, s->part, s->whole));
+    case SAY_BACK:
+        return lang_format(a, l, N_("%s of all that left %s"),
+                           percent(w, s->part, s->whole), name(w, s->a));
+    case SAY_WON:
+        return lang_format(a, l, N_("%s were lost in the same time"),
+                           count(w, s->whole));
+    default:
+        return lang_format(
+            a, l, N_("%s since the opening"),
+            format_percent(a, (int64_t)s->part - (int64_t)s->whole,
+                           (int64_t)s->whole));
+    }
+}
+
+/* The number of the link: the customers of the slice. */
+static uint64_t
+behind(const struct saying *s)
+{
+    return s->slice.kind == SLICE_MISSING ? s->whole - s->part : s->part;
+}
+
+static void
+saying_show(struct words *w, struct view *v)
+{
+    static const char *const icons[] = {"alert-triangle", "alert-circle",
+                                        "circle-check", "info-circle"};
+    static const char *const classes[] = {"warn", "bad", "good", "soft"};
+    struct view *row = view_row(v, "SAYING");
+    view_text(row, "ICON", icons[w->s->tone]);
+    view_text(row, "TONE", classes[w->s->tone]);
+    view_text(row, "SENTENCE", sentence(w));
+    view_text(row, "EVIDENCE", evidence(w));
+    figure_count(row, "BEHIND", &w->p->scope, w->s->slice, behind(w->s));
+}
+
+enum err
+funnel_say_fill(struct funnel_page *p, struct view *v)
+{
+    struct funnel_flow flow, flow_then;
+    struct funnel_cohort cohort, cohort_then;
+    struct funnel_numbers n = {&flow, NULL, &cohort, NULL};
+    struct saying list[SAY_MOST];
+    TRY(funnel_flow(p->cx, &p->scope.s, &flow));
+    TRY(funnel_cohort(p->cx, &p->scope.s, &cohort));
+    if (p->scope.then) {
+        n.flow_then = &flow_then;
+        n.cohort_then = &cohort_then;
+        TRY(funnel_flow(p->cx, &p->scope.then->s, &flow_then));
+        TRY(funnel_cohort(p->cx, &p->scope.then->s, &cohort_then));
+    }
+    size_t count = funnel_sayings(&n, list);
+    view_if(v, "ANY", count > 0);
+    for (size_t i = 0; i < count; i++) {
+        struct words w = {p, &list[i]};
+        saying_show(&w, v);
+    }
+    return OK;
+}

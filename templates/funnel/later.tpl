@@ -1,0 +1,1 @@
+{{%AUTOESCAPE context="HTML"}}{{! A section that is fetched when it comes into view: SECTION_TITLE SECTION_HREF. }}<section class="clm-card clm-later" hx-get="{{SECTION_HREF}}" hx-trigger="revealed" hx-swap="outerHTML" hx-target="this"><div class="clm-card-head"><h2>{{SECTION_TITLE}}</h2><span class="clm-end"><a href="{{SECTION_HREF}}">[[Show]]</a></span></div></section>

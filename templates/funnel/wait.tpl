@@ -1,0 +1,3 @@
+{{%AUTOESCAPE context="HTML"}}{{! The copy that figures are read from is being made: RELOAD_HREF, WIDTH (0-1000) PERCENT WAIT_TEXT. }}<section class="clm-card" hx-get="{{RELOAD_HREF}}" hx-trigger="every 2s" hx-select="#main > *" hx-target="#main" hx-swap="innerHTML"><div class="clm-card-head"><h1>[[The figures are being prepared]]</h1><span class="clm-end">{{PERCENT}}</span></div>
+<div class="clm-card-body"><svg class="clm-progress" viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label="{{PERCENT}}"><rect class="clm-bar-track" width="1000" height="10"/><rect class="clm-bar-fill" width="{{WIDTH}}" height="10"/></svg>
+<p>{{WAIT_TEXT}}</p><p class="clm-soft"><a href="{{RELOAD_HREF}}">[[Look again]]</a></p></div></section>
