@@ -26,7 +26,7 @@ const struct field goal_fields[] = {
      .hint = N_("With all teams below it.")},
     {COLUMN(account_id, N_("Person"), FIELD_REF),
      .hint = N_("In place of a team: the customers of this person.")},
-    {COLUMN(period, N_("Period"), FIELD_CHOICE), .required = true},
+    {COLUMN(period, N_("goal|Period"), FIELD_CHOICE), .required = true},
     {COLUMN(bound, N_("The value is to be"), FIELD_CHOICE), .required = true,
      .choices = BOUNDS},
     {COLUMN(target, N_("Target"), FIELD_MONEY), .required = true,

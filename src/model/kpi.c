@@ -44,7 +44,7 @@ kpis_read(struct ctx *cx, const struct rows *r, struct kpi **out, size_t *n)
     for (size_t i = 0; i < r->count; i++) {
         struct kpi *k = &(*out)[*n];
         kpi_read(cx, r, i, k);
-        if (k->entered || kpi_formula_find(k->code))
+        if (k->entered || k->of_stage || kpi_formula_find(k->code))
             (*n)++;
     }
     return OK;
@@ -209,6 +209,7 @@ kpi_values(struct ctx *cx, const struct scope *s, struct kpi_ask *asks,
     for (size_t i = 0; i < n; i++)
         asks[i].value = (struct kpi_value){.day = DAY_NONE};
     TRY(computed_read(cx, s, asks, n));
+    TRY(kpi_stage_read(cx, s, asks, n));
     return kpi_entered_read(cx, s, asks, n);
 }
 
@@ -256,6 +257,7 @@ kpi_reaches(const struct kpi *k, const struct kpi_value *v, int64_t target,
 struct keeper {
     struct life_span span;
     const struct kpi_formula *formula;
+    const struct kpi_ask *ask;
     enum kpi_part part;
     struct kpi_rows *out;
     size_t cap;
@@ -268,6 +270,8 @@ life_keep(void *arg, const struct life *l)
     struct keeper *k = arg;
     struct kpi_rows *out = k->out;
     struct kpi_share s = {0};
+    if (!ask_takes(k->ask, l))
+        return;
     k->formula->fn(l, &k->span, &s);
     if (k->part == KPI_ABOVE   ? !s.above
         : k->part == KPI_BELOW ? !s.below
@@ -306,15 +310,16 @@ median_order(const void *a, const void *b)
 }
 
 enum err
-kpi_whose(struct ctx *cx, const struct scope *s, const struct kpi *k,
-              enum kpi_part part, struct kpi_rows *out)
+kpi_whose(struct ctx *cx, const struct scope *s, const struct kpi_ask *a,
+          enum kpi_part part, struct kpi_rows *out)
 {
-    struct keeper keep = {.formula =
-                              k->entered ? NULL : kpi_formula_find(k->code),
-                          .part = part,
-                          .out = out,
+    struct keeper keep = {.part = part, .out = out, .ask = a,
                           .arena = cx->arena};
     memset(out, 0, sizeof *out);
+    if (a->kpi.of_stage)
+        return kpi_stage_rows(cx, s, a, part, out);
+    if (!a->kpi.entered)
+        keep.formula = kpi_formula_find(a->kpi.code);
     if (!keep.formula)
         return ERR_NOT_FOUND;
     life_span(s, &keep.span);

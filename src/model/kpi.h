@@ -81,8 +81,8 @@ struct kpi_rows {
 };
 /* ERR_NOT_FOUND: not computed by customers. */
 enum err kpi_whose(struct ctx *cx, const struct scope *s,
-                       const struct kpi *k, enum kpi_part part,
-                       struct kpi_rows *out) MUST_CHECK;
+                   const struct kpi_ask *a, enum kpi_part part,
+                   struct kpi_rows *out) MUST_CHECK;
 
 struct kpi_person {
     uint64_t id;

@@ -14,6 +14,8 @@ struct life_reader {
     struct rows customers;    /* id, created_on, cycle, category, potential,
                                  margin, team, owner */
     size_t row;
+    uint64_t *members;        /* of the scope, ascending; NULL = all of them */
+    size_t member_count;
     struct life_cost *costs;  /* by customer */
     size_t cost_count, cost_at;
     int consideration;        /* stage of rules->models[0], -1 = none */

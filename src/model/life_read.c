@@ -1,9 +1,11 @@
 /* Whose lives: the customers of the scope in one statement, their costs in one
  * more, their events in one pass over the numbers between the first and the
  * last, or, where those lie far apart, in pieces by number. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/customer_scope.h"
+#include "model/funnel.h"
 #include "model/ledger.h"
 #include "model/life_private.h"
 
@@ -20,8 +22,7 @@ life_span(const struct scope *s, struct life_span *out)
 
 /* ---- which customers ---- */
 
-/* Dimensions by code are compared as text: the numbers of their values belong
- * to the copy in memory. */
+/* Dimensions whose values are numbers of rows; see members_read for others. */
 static const char *const DIMENSIONS[DIM_COUNT] = {
     [DIM_TEAM] = " AND c.team_id IN",
     [DIM_OWNER] = " AND c.owner_id IN",
@@ -38,6 +39,13 @@ scope_where(struct query *q, const struct ctx *cx, const struct scope *s)
             query_sql(q, DIMENSIONS[d]);
             query_ids(q, s->values[d], s->value_count[d]);
         }
+}
+
+static int
+id_order(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
 }
 
 static enum err
@@ -62,6 +70,41 @@ customers_read(struct ctx *cx, const struct scope *s, bool with_costs,
     scope_where(&q, cx, s);
     query_sql(&q, " ORDER BY c.id");
     return query_rows(cx, &q, out);
+}
+
+/* Other dimensions than those of SQL: the copy in memory knows their values.
+ * Whoever was in the base yesterday, by number. */
+static enum err
+members_read(struct ctx *cx, const struct scope *s, struct life_reader *r)
+{
+    struct scope all = *s;
+    struct slice sl = {SLICE_CLOSING, -1, -1};
+    struct funnel_list list;
+    const struct rules *rules;
+    bool other = false;
+    for (size_t d = 0; d < DIM_COUNT; d++)
+        other |= s->value_count[d] && !DIMENSIONS[d];
+    if (!other)
+        return OK;
+    TRY(rules_get(cx, &rules));
+    all.model = &rules->models[rules->default_model];
+    all.from = all.to = r->span.closed;
+    all.known_on = DAY_NONE;
+    TRY(funnel_list(cx, &all, &sl, ORDER_CODE, false, 0, SIZE_MAX, &list));
+    r->members = ARENA_ARRAY(cx->arena, list.count, uint64_t);
+    r->member_count = list.count;
+    for (size_t i = 0; i < list.count; i++)
+        r->members[i] = list.rows[i].customer_id;
+    if (list.count)
+        qsort(r->members, list.count, sizeof *r->members, id_order);
+    return OK;
+}
+
+static bool
+is_member(const struct life_reader *r, uint64_t id)
+{
+    return !r->members || bsearch(&id, r->members, r->member_count,
+                                  sizeof id, id_order);
 }
 
 /* ---- what they cost ---- */
@@ -123,6 +166,13 @@ costs_read(struct ctx *cx, const struct scope *s, struct life_reader *r)
 /* ---- their events ---- */
 
 /* Customers before this one have no events. */
+static void
+show(struct life_reader *r, const struct event *events, size_t n)
+{
+    if (is_member(r, rows_u64(&r->customers, r->row, 0)))
+        life_reader_show(r, events, n);
+}
+
 static enum err
 events_read(void *arg, uint64_t customer_id, const struct event *events,
             size_t n)
@@ -130,10 +180,10 @@ events_read(void *arg, uint64_t customer_id, const struct event *events,
     struct life_reader *r = arg;
     const struct rows *c = &r->customers;
     for (; r->row < c->count && rows_u64(c, r->row, 0) < customer_id; r->row++)
-        life_reader_show(r, NULL, 0);
+        show(r, NULL, 0);
     if (r->row == c->count || rows_u64(c, r->row, 0) != customer_id)
         return OK;
-    life_reader_show(r, events, n);
+    show(r, events, n);
     r->row++;
     return OK;
 }
@@ -167,7 +217,7 @@ all_read(struct ctx *cx, const struct scope *s, struct life_reader *r)
     else
         TRY(pieces_read(cx, r));
     for (; r->row < c->count; r->row++)
-        life_reader_show(r, NULL, 0);
+        show(r, NULL, 0);
     return OK;
 }
 
@@ -178,6 +228,7 @@ life_each(struct ctx *cx, const struct scope *s, bool with_costs, life_fn *fn,
     struct life_reader r = {.fn = fn, .arg = arg};
     life_span(s, &r.span);
     TRY(customers_read(cx, s, with_costs, &r.customers));
+    TRY(members_read(cx, s, &r));
     if (with_costs)
         TRY(costs_read(cx, s, &r));
     TRY(stage_source_open(cx, &r.source));

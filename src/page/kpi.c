@@ -4,13 +4,12 @@
 #include <string.h>
 
 #include "core/text.h"
-#include "model/customer_scope.h"
 #include "model/kpi_entry.h"
-#include "model/period.h"
 #include "model/stage.h"
 #include "page/kpi_words.h"
 #include "page/page.h"
 #include "page/pager.h"
+#include "page/scope.h"
 #include "view/format.h"
 
 enum { PAGE_ROWS = 50, ENTRY_ROWS = 30 };
@@ -21,47 +20,30 @@ struct kpi_page {
     struct request *rq;
     struct arena *a;
     enum lang l;
-    struct period period;
-    struct scope scope;
-    const char *query; /* "p=2026Q4&team=3" */
+    struct page_scope scope;
 };
-
-static enum err
-scope_take(struct kpi_page *p)
-{
-    struct customer_filter f;
-    struct request *rq = p->rq;
-    const char *text = request_query(rq, "p");
-    uint64_t owner = query_id(rq, "owner"), *one;
-    if (!text || !period_read(text, &p->period))
-        p->period = period_usual(clock_today() - 1);
-    p->scope = (struct scope){
-        .from = p->period.from, .known_on = DAY_NONE,
-        .to = period_last(&p->period, clock_today() - 1)};
-    customer_filter_clear(&f);
-    f.team_id = query_id(rq, "team");
-    TRY(customer_filter_resolve(&rq->cx, &f));
-    p->scope.values[DIM_TEAM] = f.team_ids;
-    p->scope.value_count[DIM_TEAM] = f.team_count;
-    one = ARENA_NEW(p->a, uint64_t);
-    *one = owner;
-    p->scope.values[DIM_OWNER] = one;
-    p->scope.value_count[DIM_OWNER] = owner != 0;
-    p->query = arena_printf(p->a, "p=%s", period_text(p->a, &p->period));
-    if (f.team_id)
-        p->query = arena_printf(p->a, "%s&team=%llu", p->query,
-                                (unsigned long long)f.team_id);
-    if (owner)
-        p->query = arena_printf(p->a, "%s&owner=%llu", p->query,
-                                (unsigned long long)owner);
-    return OK;
-}
 
 static enum err
 page_start(struct request *rq, struct kpi_page *p)
 {
     *p = (struct kpi_page){.rq = rq, .a = rq->cx.arena, .l = rq->cx.lang};
-    return scope_take(p);
+    return scope_read(rq, &p->scope);
+}
+
+/* "lifecycle6.usage" of a KPI of a stage. */
+static enum err
+stage_take(struct kpi_page *p, struct kpi_ask *ask)
+{
+    const struct rules *rules;
+    const char *text = request_query(p->rq, "stage");
+    const char *dot = text ? strchr(text, '.') : NULL;
+    TRY(rules_get(&p->rq->cx, &rules));
+    if (!dot)
+        return OK;
+    ask->model = rules_model(rules, arena_copy(p->a, text,
+                                               (size_t)(dot - text)));
+    ask->stage = ask->model ? rules_stage(ask->model, dot + 1) : -1;
+    return OK;
 }
 
 /* ---- all of them ---- */
@@ -82,19 +64,25 @@ origin_show(const struct kpi_page *p, struct view *row,
                           format_int(p->a, (int64_t)v->pending)));
 }
 
+static const char *
+step_href(const struct kpi_page *p, const char *path, int n)
+{
+    struct period q = period_step(&p->scope.period, n);
+    return scope_href(p->a, path, scope_with_period(p->a, &p->scope, &q),
+                      NULL);
+}
+
 static void
 period_show(const struct kpi_page *p, struct view *v)
 {
-    struct period before = period_step(&p->period, -1);
-    struct period after = period_step(&p->period, 1);
-    view_text(v, "PERIOD_TEXT", period_words(p->a, p->l, &p->period));
-    view_text(v, "DAYS_TEXT",
-              lang_format(p->a, p->l, N_("%s to %s"),
-                          format_day(p->a, p->scope.from),
-                          format_day(p->a, p->scope.to)));
-    view_textf(v, "BEFORE_HREF", "/kpi?p=%s", period_text(p->a, &before));
+    struct period before = period_step(&p->scope.period, -1);
+    struct period after = period_step(&p->scope.period, 1);
+    view_text(v, "SCOPE_TEXT", lang_format(p->a, p->l, N_("%s (%s to %s)"), p->scope.words,
+                          format_day(p->a, p->scope.s.from),
+                          format_day(p->a, p->scope.s.to)));
+    view_text(v, "BEFORE_HREF", step_href(p, p->rq->path, -1));
     view_text(v, "BEFORE", period_words(p->a, p->l, &before));
-    view_textf(v, "AFTER_HREF", "/kpi?p=%s", period_text(p->a, &after));
+    view_text(v, "AFTER_HREF", step_href(p, p->rq->path, 1));
     view_text(v, "AFTER", period_words(p->a, p->l, &after));
 }
 
@@ -109,10 +97,11 @@ page_kpi_list(struct request *rq)
     struct kpi_ask *asks = ARENA_ARRAY(p.a, n, struct kpi_ask);
     for (size_t i = 0; i < n; i++)
         asks[i] = (struct kpi_ask){.kpi = list[i], .stage = -1};
-    if (p.scope.to >= p.scope.from)
-        TRY(kpi_values(&rq->cx, &p.scope, asks, n));
+    if (p.scope.s.to >= p.scope.s.from)
+        TRY(kpi_values(&rq->cx, &p.scope.s, asks, n));
     struct view *v = reply_page(rq, "kpi/list", lang_text(p.l, N_("KPIs")));
     period_show(&p, v);
+    scope_show(rq, v, &p.scope, rq->path);
     view_if(v, "CAN_ENTER", kpi_entry_may(&rq->cx, 0));
     for (size_t i = 0; i < n; i++) {
         if (list[i].of_stage)
@@ -123,9 +112,10 @@ page_kpi_list(struct request *rq)
         view_text(row, "VALUE", kpi_value_words(rq, &list[i],
                                                 &asks[i].value));
         view_if(row, "LINKED", asks[i].value.known || list[i].entered);
-        view_textf(row, "HREF", "/kpi/%s?%s", list[i].code, p.query);
-        view_textf(row, "PENDING_HREF", "/kpi/%s?%s&part=pending",
-                   list[i].code, p.query);
+        const char *path = arena_printf(p.a, "/kpi/%s", list[i].code);
+        view_text(row, "HREF", scope_href(p.a, path, &p.scope, NULL));
+        view_text(row, "PENDING_HREF",
+                  scope_href(p.a, path, &p.scope, "part=pending"));
         origin_show(&p, row, &asks[i]);
         view_textf(row, "ENTER_HREF", "/kpi/entry/new?kpi=%s", list[i].code);
     }
@@ -151,10 +141,15 @@ part_asked(const struct request *rq)
 }
 
 static const char *
-part_href(const struct kpi_page *p, const struct kpi *k, enum kpi_part part)
+part_href(const struct kpi_page *p, const struct kpi_ask *ask,
+          enum kpi_part part)
 {
-    return arena_printf(p->a, "/kpi/%s?%s&part=%s", k->code, p->query,
-                        PARTS[part].key);
+    const char *more = arena_printf(p->a, "part=%s", PARTS[part].key);
+    if (ask->kpi.of_stage && ask->stage >= 0)
+        more = arena_printf(p->a, "%s&stage=%s.%s", more, ask->model->code,
+                            ask->model->stages[ask->stage].code);
+    return scope_href(p->a, arena_printf(p->a, "/kpi/%s", ask->kpi.code),
+                      &p->scope, more);
 }
 
 /* A count has no denominator; of a median both lists are the same. */
@@ -172,7 +167,7 @@ parts_show(const struct kpi_page *p, struct view *v,
         if (i == KPI_PENDING && !ask->value.pending)
             continue;
         struct view *row = view_row(list, "PART");
-        view_text(row, "HREF", part_href(p, &ask->kpi, (enum kpi_part)i));
+        view_text(row, "HREF", part_href(p, ask, (enum kpi_part)i));
         view_text(row, "LABEL",
                   arena_printf(p->a, "%s %s", lang_text(p->l, PARTS[i].label),
                                format_int(p->a, (int64_t)counts[i])));
@@ -208,7 +203,7 @@ customers_show(const struct kpi_page *p, struct view *v,
     struct kpi_rows rows;
     const struct rule_model *m;
     uint64_t at = query_id(p->rq, "at");
-    TRY(kpi_whose(&p->rq->cx, &p->scope, &ask->kpi, part, &rows));
+    TRY(kpi_whose(&p->rq->cx, &p->scope.s, ask, part, &rows));
     TRY(stage_default_model(&p->rq->cx, &m));
     if (at >= rows.count)
         at = 0;
@@ -238,7 +233,7 @@ customers_show(const struct kpi_page *p, struct view *v,
         view_text(row, "VALUE", share_words(p, &ask->kpi, &rows.rows[at + i]));
     }
     struct view *paging = view_include(v, "PAGING", "parts/paging");
-    const char *here = part_href(p, &ask->kpi, part);
+    const char *here = part_href(p, ask, part);
     view_if(paging, "PREVIOUS", at > 0);
     view_textf(paging, "PREVIOUS_HREF", "%s&at=%llu", here,
                (unsigned long long)(at > PAGE_ROWS ? at - PAGE_ROWS : 0));
@@ -282,13 +277,15 @@ page_kpi_show(struct request *rq)
     enum kpi_part part = part_asked(rq);
     TRY(page_start(rq, &p));
     TRY(kpi_find(&rq->cx, rq->args[0], &ask.kpi));
-    if (p.scope.to >= p.scope.from)
-        TRY(kpi_values(&rq->cx, &p.scope, &ask, 1));
+    TRY(stage_take(&p, &ask));
+    if (p.scope.s.to >= p.scope.s.from)
+        TRY(kpi_values(&rq->cx, &p.scope.s, &ask, 1));
     struct view *v = reply_page(rq, "kpi/show", ask.kpi.name);
     view_text(v, "NAME", ask.kpi.name);
     view_text(v, "FORMULA", ask.kpi.formula);
     view_text(v, "VALUE", kpi_value_words(rq, &ask.kpi, &ask.value));
-    view_textf(v, "LIST_HREF", "/kpi?%s", p.query);
+    view_text(v, "LIST_HREF", scope_href(p.a, "/kpi", &p.scope, NULL));
+    scope_show(rq, v, &p.scope, rq->path);
     period_show(&p, v);
     view_if(v, "CAN_ENTER", ask.kpi.entered && kpi_entry_may(&rq->cx, 0));
     view_textf(v, "ENTER_HREF", "/kpi/entry/new?kpi=%s", ask.kpi.code);

@@ -25,7 +25,10 @@
 #include "page/login.h"
 #include "page/market.h"
 #include "page/model.h"
+#include "page/play.h"
 #include "page/setting.h"
+#include "page/stage.h"
+#include "page/study.h"
 #include "page/task.h"
 #include "page/team.h"
 
@@ -136,6 +139,43 @@ const struct route routes[] = {
      ROUTE_ANALYSIS},
     {METHOD_GET, "/funnel/list", page_funnel_list, ROLES_DATA,
      ROUTE_ANALYSIS},
+    {METHOD_GET, "/stage", page_stage_first, ROLES_DATA, 0},
+    {METHOD_GET, "/stage/{word}/{word}", page_stage_show, ROLES_DATA,
+     ROUTE_ANALYSIS},
+    {METHOD_GET, "/stage/{word}/{word}/kpi", page_stage_kpi, ROLES_DATA,
+     ROUTE_ANALYSIS},
+    {METHOD_GET, "/stage/{word}/{word}/play", page_play_new,
+     ROLE_MANAGER | ROLE_ADMIN, 0},
+    {METHOD_POST, "/stage/{word}/{word}/play", page_play_create,
+     ROLE_MANAGER | ROLE_ADMIN, 0},
+    {METHOD_POST, "/stage/{word}/{word}/play/place", page_play_place,
+     ROLE_MANAGER | ROLE_ADMIN, 0},
+    {METHOD_GET, "/stage/{word}/{word}/need/new", page_need_new,
+     ROLE_MANAGER | ROLE_ADMIN, 0},
+    {METHOD_POST, "/stage/{word}/{word}/need", page_need_create,
+     ROLE_MANAGER | ROLE_ADMIN, 0},
+    {METHOD_GET, "/play/{id}/edit", page_play_edit,
+     ROLE_MANAGER | ROLE_ADMIN, 0},
+    {METHOD_POST, "/play/{id}", page_play_update, ROLE_MANAGER | ROLE_ADMIN,
+     0},
+    {METHOD_GET, "/need/{id}/edit", page_need_edit,
+     ROLE_MANAGER | ROLE_ADMIN, 0},
+    {METHOD_POST, "/need/{id}", page_need_update, ROLE_MANAGER | ROLE_ADMIN,
+     0},
+    {METHOD_GET, "/study", page_study_list, ROLES_DATA, 0},
+    {METHOD_GET, "/study/new", page_study_new, ROLE_MANAGER | ROLE_MARKETING,
+     0},
+    {METHOD_POST, "/study", page_study_create, ROLE_MANAGER | ROLE_MARKETING,
+     ROUTE_DRAFT},
+    {METHOD_GET, "/study/{id}", page_study_show, ROLES_DATA, 0},
+    {METHOD_GET, "/study/{id}/edit", page_study_edit,
+     ROLE_MANAGER | ROLE_MARKETING, 0},
+    {METHOD_POST, "/study/{id}", page_study_update,
+     ROLE_MANAGER | ROLE_MARKETING, ROUTE_DRAFT},
+    {METHOD_GET, "/study/{id}/delete", page_study_delete_ask,
+     ROLE_MANAGER | ROLE_MARKETING, 0},
+    {METHOD_POST, "/study/{id}/delete", page_study_delete,
+     ROLE_MANAGER | ROLE_MARKETING, 0},
     {METHOD_GET, "/task", page_task_list, ROLES_DATA, 0},
     {METHOD_POST, "/task/{id}", page_task_update, ROLES_EDIT, 0},
     {METHOD_POST, "/task/{id}/done", page_task_done, ROLES_EDIT, 0},

@@ -78,13 +78,13 @@ value(struct ctx *cx, const char *code, struct scope s)
     struct kpi_value v = ask.value;
     if (ask.kpi.entered)
         return v;
-    assert_ok(kpi_whose(cx, &s, &ask.kpi, KPI_ABOVE, &rows));
+    assert_ok(kpi_whose(cx, &s, &ask, KPI_ABOVE, &rows));
     assert_int_equal(rows.count, v.above);
     if (ask.kpi.unit != KPI_DAYS)
         assert_int_equal(rows.num, v.num);
-    assert_ok(kpi_whose(cx, &s, &ask.kpi, KPI_BELOW, &rows));
+    assert_ok(kpi_whose(cx, &s, &ask, KPI_BELOW, &rows));
     assert_int_equal(rows.count, v.below);
-    assert_ok(kpi_whose(cx, &s, &ask.kpi, KPI_PENDING, &rows));
+    assert_ok(kpi_whose(cx, &s, &ask, KPI_PENDING, &rows));
     assert_int_equal(rows.count, v.pending);
     return v;
 }

@@ -1,0 +1,206 @@
+/* What the stage is in figures, the rules that lead into it, where its
+ * customers came from, and how its stock went. */
+#include <string.h>
+
+#include "page/rule_words.h"
+#include "page/stage_page.h"
+#include "view/chart.h"
+#include "view/format.h"
+
+enum { QUARTERS = 8, PLACES = 2 };
+
+/* ---- six figures ---- */
+
+static struct view *
+tile(struct stage_page *p, struct view *v, const char *label,
+     const struct figure *f)
+{
+    struct view *k = view_row(v, "KPI");
+    view_text(k, "LABEL", stage_say(p, label));
+    figure_show(k, "VALUE", f);
+    return k;
+}
+
+/* The largest sources (or targets), "购买 298，忠诚 47". */
+static const char *
+places_words(const struct stage_page *p, bool from)
+{
+    struct buf b;
+    bool used[RULE_STAGES + 1] = {false};
+    buf_init(&b, p->a);
+    buf_add(&b, "");
+    for (int shown = 0; shown < PLACES; shown++) {
+        int best = -1;
+        uint64_t most = 0;
+        for (int i = 0; i <= RULE_STAGES; i++) {
+            uint64_t n = from ? p->now.moves[i][p->stage]
+                              : p->now.moves[p->stage][i];
+            if (!used[i] && n > most) {
+                most = n;
+                best = i;
+            }
+        }
+        if (best < 0)
+            break;
+        used[best] = true;
+        buf_printf(&b, "%s%s %s", b.len ? (p->l == LANG_EN ? ", " : "，") : "",
+                   best == FUNNEL_OUT ? stage_say(p, N_("flow|outside"))
+                                      : p->model->stages[best].name[p->l],
+                   format_int(p->a, (int64_t)most));
+    }
+    return b.data;
+}
+
+static const char *
+growth_words(const struct stage_page *p, const struct funnel_stage *g)
+{
+    int64_t more = (int64_t)g->closing - (int64_t)g->opening;
+    return lang_format(p->a, p->l, N_("%s%s, opening %s"),
+                       more > 0 ? "▲ " : more < 0 ? "▼ " : "",
+                       format_percent(p->a, more < 0 ? -more : more,
+                                      (int64_t)g->opening),
+                       format_int(p->a, (int64_t)g->opening));
+}
+
+static void
+stay_tile(struct stage_page *p, struct view *v)
+{
+    const struct funnel_stage *g = &p->now.stages[p->stage];
+    struct figure f = {.scope = &p->scope, .kind = FIGURE_DAYS,
+                       .slice = stage_slice(p, SLICE_OUT), .count = g->out,
+                       .days2 = g->median2};
+    view_text(tile(p, v, N_("Median stay"), &f), "NOTE_TEXT",
+              stage_say(p, N_("of those who went out")));
+}
+
+void
+stage_fill_figures(struct stage_page *p, struct view *v)
+{
+    const struct funnel_stage *g = &p->now.stages[p->stage];
+    struct figure f = {.scope = &p->scope, .count = g->closing,
+                       .slice = stage_slice(p, SLICE_CLOSING)};
+    view_text(tile(p, v, N_("Closing customers"), &f), "NOTE_TEXT",
+              growth_words(p, g));
+    f = (struct figure){.scope = &p->scope, .count = g->in, .before = "+",
+                        .slice = stage_slice(p, SLICE_IN)};
+    view_text(tile(p, v, N_("Came in"), &f), "NOTE_TEXT",
+              places_words(p, true));
+    f = (struct figure){.scope = &p->scope, .count = g->out, .before = "−",
+                        .slice = stage_slice(p, SLICE_OUT)};
+    view_text(tile(p, v, N_("Went out"), &f), "NOTE_TEXT",
+              places_words(p, false));
+    f = (struct figure){.scope = &p->scope, .kind = FIGURE_MONEY,
+                        .minor = g->revenue_365, .count = g->closing,
+                        .slice = stage_slice(p, SLICE_CLOSING)};
+    view_text(tile(p, v, N_("12-month revenue"), &f), "NOTE_TEXT",
+              g->closing ? lang_format(
+                  p->a, p->l, N_("%s a customer"),
+                  format_money_short(p->a, p->l, p->cx->config->currency,
+                                     g->revenue_365 / (int64_t)g->closing))
+                         : "");
+    stay_tile(p, v);
+    if (!p->st->limit_days)
+        return;
+    f = (struct figure){.scope = &p->scope, .count = g->over,
+                        .slice = stage_slice(p, SLICE_OVER)};
+    view_text(tile(p, v, N_("Longer than the limit"), &f), "NOTE_TEXT",
+                  lang_format(p->a, p->l, N_("limit %d days"),
+                              (int)p->st->limit_days));
+}
+
+/* ---- rules ---- */
+
+static void
+from_show(struct stage_page *p, struct view *v)
+{
+    const struct funnel_stage *g = &p->now.stages[p->stage];
+    for (int i = 0; i <= RULE_STAGES; i++) {
+        uint64_t n = p->now.moves[i][p->stage];
+        if (!n)
+            continue;
+        struct view *row = view_row(v, "FROM");
+        stage_chip(p, row, i == FUNNEL_OUT ? -1 : i);
+        figure_count(row, "COUNT", &p->scope,
+                     (struct slice){SLICE_MOVE, i, p->stage}, n);
+        view_text(row, "SHARE", format_percent(p->a, (int64_t)n,
+                                               (int64_t)g->in));
+    }
+}
+
+/* Rules of the version that reads the last day, in the order they are tried.
+ * The count is that of the stage, so it stands beside its first rule. */
+void
+stage_fill_rules(struct stage_page *p, struct view *v)
+{
+    const struct rules *rules = NULL;
+    const struct rule_version *version = rules_version(p->model,
+                                                       p->scope.s.to);
+    bool counted[RULE_STAGES] = {false};
+    if (rules_get(p->cx, &rules) != OK)
+        return;
+    for (size_t i = 0; i < version->rule_count; i++) {
+        const struct rule *r = &version->rules[i];
+        struct view *row = view_row(v, "RULE");
+        view_textf(row, "NUMBER", "%u", (unsigned)r->position);
+        stage_chip(p, row, r->stage);
+        view_if(row, "OWN", r->stage == p->stage);
+        rule_fill_words(row, p->l, rules, r);
+        view_if(row, "COUNTED", p->model->kept && !counted[r->stage]);
+        if (p->model->kept && !counted[r->stage])
+            figure_count(row, "COUNT", &p->scope,
+                         (struct slice){SLICE_CLOSING, r->stage, -1},
+                         p->now.stages[r->stage].closing);
+        counted[r->stage] = true;
+    }
+    if (p->model->kept)
+        from_show(p, v);
+}
+
+/* ---- trend ---- */
+
+/* The quarter `ago` quarters before that of the last day, up to that day. */
+static const struct page_scope *
+quarter_of(const struct stage_page *p, int ago)
+{
+    struct period q = period_of(PERIOD_QUARTER, p->scope.s.to);
+    q = period_step(&q, -ago);
+    if (ago == 0) {
+        q.kind = PERIOD_DAYS;
+        q.to = p->scope.s.to;
+    }
+    return scope_with_period(p->a, &p->scope, &q);
+}
+
+static const char *
+quarter_label(const struct stage_page *p, const struct page_scope *q)
+{
+    int year, month, day;
+    day_to_ymd(q->s.from, &year, &month, &day);
+    return arena_printf(p->a, "%02dQ%d", year % 100, (month + 2) / 3);
+}
+
+enum err
+stage_fill_trend(struct stage_page *p, struct view *v)
+{
+    struct chart_bar bars[QUARTERS];
+    struct view *t = view_row(v, "TREND");
+    for (int i = 0; i < QUARTERS; i++) {
+        const struct page_scope *q = quarter_of(p, QUARTERS - 1 - i);
+        struct funnel_flow *flow = ARENA_NEW(p->a, struct funnel_flow);
+        TRY(funnel_flow(p->cx, &q->s, flow));
+        uint64_t n = flow->stages[p->stage].closing;
+        struct figure f = {.scope = q, .count = n,
+                           .slice = stage_slice(p, SLICE_CLOSING)};
+        bars[i] = (struct chart_bar){
+            .value = (double)n, .label = quarter_label(p, q),
+            .text = format_int(p->a, (int64_t)n),
+            .href = n ? figure_href(&f) : NULL};
+        struct view *row = view_row(t, "QUARTER");
+        view_text(row, "LABEL", bars[i].label);
+        figure_show(row, "COUNT", &f);
+    }
+    view_svg(t, "TREND_SVG",
+             chart_bars(p->a, bars, QUARTERS, 440, 150,
+                        stage_say(p, N_("Customers at the end of quarters"))));
+    return OK;
+}

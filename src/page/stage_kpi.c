@@ -1,0 +1,161 @@
+/* KPIs of the stage against goals, and account penetration beside market
+ * penetration, so that neither starves. One pass over the customers for all. */
+#include <string.h>
+
+#include "model/goal.h"
+#include "page/kpi_words.h"
+#include "page/stage_page.h"
+#include "view/format.h"
+
+enum { BAR_WIDTH = 72 };
+
+static const char *const ACCOUNT[] = {"retention_rate",
+                                      "repeat_purchase_rate",
+                                      "upsell_customers", "upsell_revenue",
+                                      "cross_sell_customers",
+                                      "share_of_wallet"};
+static const char *const MARKET[] = {"new_contacts", "leads", "new_customers",
+                                     "conversion_rate", "market_share",
+                                     "acquisition_cost"};
+enum {
+    ACCOUNT_COUNT = sizeof ACCOUNT / sizeof *ACCOUNT,
+    MARKET_COUNT = sizeof MARKET / sizeof *MARKET
+};
+
+struct kpi_box {
+    struct stage_page *p;
+    struct kpi_ask *asks;
+    size_t n, own; /* of the stage: the first `own` */
+    struct goal *goals;
+    size_t goal_count;
+};
+
+static void
+ask_add(struct kpi_box *b, const struct kpi *k)
+{
+    b->asks[b->n++] = (struct kpi_ask){.kpi = *k, .model = b->p->model,
+                                       .stage = b->p->stage};
+}
+
+static void
+ask_named(struct kpi_box *b, const struct kpi *all, size_t n,
+          const char *const *codes, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < n; k++)
+            if (strcmp(all[k].code, codes[i]) == 0)
+                ask_add(b, &all[k]);
+}
+
+static enum err
+box_read(struct kpi_box *b)
+{
+    struct stage_page *p = b->p;
+    struct kpi *own, *all;
+    size_t own_count, all_count;
+    TRY(kpi_list_stage(p->cx, p->model->code, p->st->code, &own, &own_count));
+    TRY(kpi_list(p->cx, &all, &all_count));
+    b->asks = ARENA_ARRAY(p->a, own_count + ACCOUNT_COUNT + MARKET_COUNT,
+                          struct kpi_ask);
+    for (size_t i = 0; i < own_count; i++)
+        ask_add(b, &own[i]);
+    b->own = b->n;
+    ask_named(b, all, all_count, ACCOUNT, ACCOUNT_COUNT);
+    ask_named(b, all, all_count, MARKET, MARKET_COUNT);
+    TRY(kpi_values(p->cx, &p->scope.s, b->asks, b->n));
+    return goal_list(p->cx, &p->scope.period,
+                     arena_printf(p->a, "%s.%s", p->model->code, p->st->code),
+                     &b->goals, &b->goal_count);
+}
+
+/* The goal of the same team (of the reader's own where the scope has none) and
+ * the same KPI; one of the stage before one of none. */
+static const struct goal *
+goal_of(const struct kpi_box *b, const struct kpi *k)
+{
+    const struct scope *s = &b->p->scope.s;
+    const struct goal *found = NULL;
+    uint64_t team = s->value_count[DIM_TEAM] ? s->values[DIM_TEAM][0]
+                                             : b->p->cx->actor.team_id;
+    for (int d = 0; d < DIM_COUNT; d++)
+        if (d != DIM_TEAM && s->value_count[d])
+            return NULL;
+    for (size_t i = 0; i < b->goal_count; i++) {
+        const struct goal *g = &b->goals[i];
+        if (strcmp(g->kpi, k->code) || g->team_id != team)
+            continue;
+        if (!found || *g->stage)
+            found = g;
+    }
+    return found;
+}
+
+static const char *
+value_href(const struct stage_page *p, const struct kpi *k)
+{
+    return scope_href(p->a, arena_printf(p->a, "/kpi/%s", k->code), &p->scope,
+                      k->of_stage ? arena_printf(p->a, "stage=%s.%s",
+                                                 p->model->code, p->st->code)
+                                  : NULL);
+}
+
+static void
+value_show(const struct stage_page *p, struct view *row,
+           const struct kpi_ask *a)
+{
+    view_text(row, "NAME", a->kpi.name);
+    view_text(row, "FORMULA", a->kpi.formula);
+    view_if(row, "LINKED", a->value.known || a->kpi.entered);
+    view_text(row, "HREF", value_href(p, &a->kpi));
+    view_text(row, "VALUE", kpi_value_words(p->rq, &a->kpi, &a->value));
+    view_text(row, "NOTE_TEXT",
+              a->value.pending
+                  ? lang_format(p->a, p->l, N_("not observed yet: %s"),
+                                format_int(p->a, (int64_t)a->value.pending))
+              : a->value.known && a->value.day != DAY_NONE
+                  ? lang_format(p->a, p->l, N_("%s, %s"),
+                                format_day(p->a, a->value.day),
+                                a->value.source)
+                  : "");
+}
+
+static void
+goal_show(const struct kpi_box *b, struct view *row, const struct kpi_ask *a)
+{
+    const struct goal *g = goal_of(b, &a->kpi);
+    view_if(row, "GOAL", g != NULL);
+    if (!g)
+        return;
+    struct kpi_progress progress = {
+        .kpi = &a->kpi, .value = &a->value, .target = g->target,
+        .at_most = !strcmp(g->bound, "most"), .grows = goal_grows(&a->kpi),
+        .elapsed = goal_elapsed(&b->p->scope.period, b->p->scope.closed)};
+    view_text(row, "TARGET", kpi_target_words(b->p->rq, &a->kpi, g->target,
+                                              progress.at_most));
+    kpi_progress_show(b->p->rq, row, &progress, BAR_WIDTH);
+}
+
+enum err
+stage_fill_kpis(struct stage_page *p, struct view *v)
+{
+    struct kpi_box b = {.p = p};
+    bool may = (p->cx->actor.roles & ROLE_MANAGER) &&
+               p->scope.period.kind <= PERIOD_YEAR;
+    TRY(box_read(&b));
+    view_text(v, "KPI_PERIOD", p->scope.words);
+    view_if(v, "CAN_SET", may);
+    view_textf(v, "GOAL_HREF", "/goal/new?p=%s&stage=%s.%s",
+               period_text(p->a, &p->scope.period), p->model->code,
+               p->st->code);
+    view_if(v, "NO_KPIS", b.own == 0);
+    for (size_t i = 0; i < b.own; i++) {
+        struct view *row = view_row(v, "KPI_ROW");
+        value_show(p, row, &b.asks[i]);
+        goal_show(&b, row, &b.asks[i]);
+    }
+    for (size_t i = b.own; i < b.n; i++)
+        value_show(p, view_row(v, i < b.own + ACCOUNT_COUNT ? "ACCOUNT"
+                                                            : "MARKET_ROW"),
+                   &b.asks[i]);
+    return stage_fill_trend(p, v);
+}

@@ -1,0 +1,44 @@
+/* The pieces of the stage page; shared by page/stage*.c only. Each fills its
+ * markers of templates/stage/show.tpl. */
+#ifndef PAGE_STAGE_PAGE_H
+#define PAGE_STAGE_PAGE_H
+
+#include "model/funnel.h"
+#include "page/figure.h"
+#include "page/page.h"
+#include "page/scope.h"
+
+struct stage_page {
+    struct request *rq;
+    struct ctx *cx;
+    struct arena *a;
+    enum lang l;
+    struct page_scope scope;
+    const struct rule_model *model;
+    int stage;
+    const struct rule_stage *st;
+    struct funnel_flow now;
+    bool may_edit; /* needs and plays */
+};
+
+const char *stage_say(const struct stage_page *p, const char *msgid);
+struct slice stage_slice(const struct stage_page *p, enum slice_kind kind);
+/* "/stage/lifecycle6/usage" + rest */
+const char *stage_path(const struct stage_page *p, int stage,
+                       const char *rest);
+/* TONE LABEL */
+void stage_chip(const struct stage_page *p, struct view *v, int stage);
+
+/* stage_figures.c: KPI rows, RULE rows, FROM rows; TREND of templates/stage/kpi */
+void stage_fill_figures(struct stage_page *p, struct view *v);
+void stage_fill_rules(struct stage_page *p, struct view *v);
+enum err stage_fill_trend(struct stage_page *p, struct view *v) MUST_CHECK;
+/* stage_guide.c: needs, plays, market, studies */
+enum err stage_fill_guide(struct stage_page *p, struct view *v) MUST_CHECK;
+enum err stage_fill_market(struct stage_page *p, struct view *v) MUST_CHECK;
+/* stage_people.c: newest, longest, who will change */
+enum err stage_fill_people(struct stage_page *p, struct view *v) MUST_CHECK;
+/* stage_kpi.c: into templates/stage/kpi */
+enum err stage_fill_kpis(struct stage_page *p, struct view *v) MUST_CHECK;
+
+#endif

@@ -1,0 +1,6 @@
+{{%AUTOESCAPE context="HTML"}}{{! Studies. CAN_ADD section; NONE, SOME sections; ROW rows: HREF TITLE DAY ABOUT SOURCE. }}<div class="clm-head"><div class="clm-head-text"><h1>[[Studies]]</h1></div>{{#CAN_ADD}}<div class="clm-buttons"><a class="btn btn-primary" href="/study/new"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#plus"></use></svg>[[Add a study]]</a></div>{{/CAN_ADD}}</div>
+{{#SOME}}<div class="clm-card"><div class="clm-scroll" tabindex="0" role="group" aria-label="[[Studies]]"><table class="clm-table"><thead><tr><th scope="col">[[Heading]]</th><th scope="col">[[Day]]</th><th scope="col">[[About]]</th><th scope="col">[[Source]]</th></tr></thead><tbody>
+{{#ROW}}<tr><th scope="row"><a href="{{HREF}}">{{TITLE}}</a></th><td class="clm-nowrap">{{DAY}}</td><td>{{ABOUT}}</td><td>{{SOURCE}}</td></tr>
+{{/ROW}}</tbody></table></div></div>
+{{/SOME}}{{#NONE}}<div class="clm-card"><div class="clm-empty"><span class="clm-big-i"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#clipboard-data"></use></svg></span><h2>[[No studies yet]]</h2><p class="clm-lead">[[Write down what market research found, for a stage and a market, with its day and figures. It then shows on the page of that stage.]]</p></div></div>
+{{/NONE}}
