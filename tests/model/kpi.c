@@ -40,7 +40,9 @@ put(struct ctx *cx, uint64_t customer, enum event_kind kind, int32_t day,
     if (score >= 0)
         e.score = (int16_t)score;
     e.flags = flags;
+    assert_ok(db_begin_write(cx));
     assert_ok(event_add(cx, &e));
+    assert_ok(db_commit(cx));
     return e;
 }
 
@@ -207,7 +209,9 @@ an_order_counts_unless_it_was_cancelled(void **state)
     gone.kind = EVENT_ORDER_CANCELLED;
     gone.day = T - 4;
     gone.ref_id = e.ref_id;
+    assert_ok(db_begin_write(cx));
     assert_ok(event_add(cx, &gone));
+    assert_ok(db_commit(cx));
     put(cx, id, EVENT_ORDER, T - 3, -5000, -1, 0); /* a credit */
     put(cx, id, EVENT_ORDER, T - 2, 1, -1, EVENT_UPSELL);
     assert_fraction(value(cx, "average_order_value", now()), 20001, 3);

@@ -38,7 +38,9 @@ put_buyer(const char *code, uint64_t team, uint64_t owner)
     e.day = day;
     e.ref_id = 1;
     e.amount = 12300;
+    assert_ok(db_begin_write(&f->cx));
     assert_ok(event_add(&f->cx, &e));
+    assert_ok(db_commit(&f->cx));
 }
 
 static int

@@ -1,0 +1,283 @@
+/* The page of a stage: every number opens as many customers as it says, plays
+ * that do not fit are marked, and managers write needs, plays and studies. */
+#include "model/copy.h"
+#include "model/event.h"
+#include "model/stage.h"
+#include "page/browser.h"
+
+static struct fixture *f;
+static uint64_t wang;
+static struct copy_roller *roller;
+static int32_t last; /* yesterday */
+
+/* Bought `ago` days ago, and on other days before. */
+static void
+put_buyer(int n, int ago, uint64_t owner)
+{
+    char code[16];
+    struct event e;
+    snprintf(code, sizeof code, "K%03d", n);
+    assert_ok(db_exec(&f->cx, "INSERT INTO customer (code, name, name_sort,"
+                      " created_on, owner_id, team_id) VALUES (?, ?, ?, ?, ?,"
+                      " 1)", B_TEXT(code), B_TEXT(code),
+                      B_BYTES(code, strlen(code)), B_DAY(last - 400),
+                      B_REF(owner)));
+    event_clear(&e);
+    e.customer_id = db_last_id(f->cx.db);
+    e.kind = EVENT_ORDER;
+    e.day = last - ago;
+    e.ref_id = (uint64_t)n;
+    e.amount = 50000;
+    assert_ok(db_begin_write(&f->cx));
+    assert_ok(event_add(&f->cx, &e));
+    assert_ok(db_commit(&f->cx));
+}
+
+static void
+roll(void)
+{
+    struct copy_rolled done;
+    struct ctx *cx = fixture_connect(f, DB_RUNTIME);
+    assert_ok(copy_roll(cx, roller, &done));
+    assert_true(done.mine);
+    fixture_disconnect(cx);
+}
+
+static int
+start(void **state)
+{
+    struct stage_progress p;
+    if (fixture_start_schema(state) != 0)
+        return -1;
+    f = *state;
+    f->config.cache_dir = f->folder;
+    browser_prepare(f);
+    last = clock_today() - 1;
+    make_user(f, "boss", ROLE_MANAGER, 1);
+    wang = make_user(f, "wang", ROLE_SALES, 1);
+    make_user(f, "admin", ROLE_ADMIN, 1);
+    for (int i = 1; i <= 7; i++)
+        put_buyer(i, 40, i <= 3 ? wang : 0); /* in use: bought > 30 days ago */
+    put_buyer(8, 5, wang);                   /* just bought */
+    assert_ok(stage_refresh_range(&f->cx, 1, UINT64_MAX, NULL, NULL, &p));
+    roller = copy_roller_new();
+    roll();
+    return 0;
+}
+
+static int
+end(void **state)
+{
+    copy_roller_free(roller);
+    return fixture_end(state);
+}
+
+static void
+as(struct browser *b, const char *login)
+{
+    browser_open(b, f);
+    assert_int_equal(browser_login(b, login, TEST_PASSWORD), 303);
+}
+
+/* From a page with a fresh form. */
+static int
+post(struct browser *b, const char *at, const char *fields)
+{
+    assert_int_equal(browser_get(b, "/"), 200);
+    return browser_post(b, at, fields);
+}
+
+/* Each number with data-count leads to a list that says as many. */
+static void
+numbers_open_their_customers(const char *login, const char *at, int least)
+{
+    struct browser page, list;
+    int seen = 0;
+    as(&page, login);
+    as(&list, login);
+    assert_int_equal(browser_get(&page, at), 200);
+    const char *p = page.rq.reply.body.data;
+    while ((p = strstr(p, "\" data-count=\"")) != NULL) {
+        const char *href = p;
+        char address[600], count[40];
+        while (href[-1] != '"')
+            href--;
+        snprintf(address, sizeof address, "%.*s", (int)(p - href), href);
+        for (char *amp; (amp = strstr(address, "&amp;"));)
+            memmove(amp + 1, amp + 5, strlen(amp + 5) + 1);
+        p += strlen("\" data-count=\"");
+        snprintf(count, sizeof count, "%.*s", (int)strcspn(p, "\""), p);
+        assert_int_equal(browser_get(&list, address), 200);
+        if (!browser_sees(&list, arena_printf(f->cx.arena, "data-total=\"%s\"",
+                                              count)) &&
+            !browser_sees(&list, count))
+            fail_msg("%s does not say %s", address, count);
+        seen++;
+    }
+    assert_true(seen >= least);
+    browser_close(&page);
+    browser_close(&list);
+}
+
+static void
+every_number_opens_its_customers(void **state)
+{
+    (void)state;
+    numbers_open_their_customers("boss", "/stage/lifecycle6/usage", 6);
+    numbers_open_their_customers("wang", "/stage/lifecycle6/purchase", 3);
+}
+
+static void
+it_says_who_is_there_and_why(void **state)
+{
+    (void)state;
+    struct browser b;
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/stage"), 303);
+    assert_string_equal(browser_location(&b), "/stage/lifecycle6/awareness");
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/usage"), 200);
+    assert_true(browser_sees(&b, "第 4 阶段，共 6"));
+    assert_true(browser_sees(&b, "data-count=\"7\""));
+    assert_true(browser_sees(&b, ">K001</a>"));
+    assert_true(browser_sees(&b, "上手指南"));
+    assert_true(browser_sees(&b, "很快用好产品"));
+    assert_true(browser_sees(&b, "每户服务单"));
+    assert_true(browser_sees(&b, "客户渗透"));
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/nowhere"), 404);
+    assert_int_equal(browser_get(&b, "/stage/crm4/active"), 200);
+    assert_true(browser_sees(&b, "这个模型未启用"));
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/usage?model=segments4"
+                                     "&p=2026"), 303);
+    assert_string_equal(browser_location(&b),
+                        "/stage/segments4/prospect?model=segments4&p=2026");
+    browser_close(&b);
+}
+
+static void
+a_play_that_does_not_fit_is_marked(void **state)
+{
+    (void)state;
+    struct browser b;
+    static const char AT[] = "/stage/lifecycle6/usage";
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/usage/play"), 200);
+    assert_true(browser_sees(&b, "限时优惠"));
+    assert_int_equal(post(&b, "/stage/lifecycle6/usage/play",
+                          "mark=act&active=1"), 422);
+    assert_true(browser_sees(&b, "至少填一种语言的名称"));
+    assert_int_equal(browser_get(&b, AT), 200);
+    assert_false(browser_sees(&b, "不合阶段"));
+    assert_int_equal(post(&b, "/stage/lifecycle6/usage/play",
+                          "name_zh_cn=%E4%BF%83%3Cb%3E&mark=act&active=1"),
+                     303);
+    assert_string_equal(browser_location(&b), AT);
+    assert_int_equal(browser_get(&b, AT), 200);
+    assert_true(browser_sees(&b, "促&lt;b&gt;"));
+    assert_true(browser_sees(&b, "不合阶段"));
+    struct rows r;
+    assert_ok(db_find(&f->cx, &r, "SELECT id, name_en, touched FROM play"
+                      " WHERE mark = 'act' ORDER BY id DESC LIMIT 1"));
+    assert_string_equal(rows_text(&r, 0, 1), "促<b>");
+    assert_int_equal(rows_u64(&r, 0, 2), 1);
+    assert_int_equal(browser_get(&b, arena_printf(f->cx.arena,
+        "/play/%llu/edit?back=lifecycle6.usage",
+        (unsigned long long)rows_u64(&r, 0, 0))), 200);
+    assert_int_equal(post(&b, "/stage/lifecycle6/usage/play/place",
+                          arena_printf(f->cx.arena, "take=%llu",
+                          (unsigned long long)rows_u64(&r, 0, 0))), 303);
+    assert_int_equal(browser_get(&b, AT), 200);
+    assert_false(browser_sees(&b, "不合阶段"));
+    assert_int_equal(post(&b, "/stage/lifecycle6/usage/play/place",
+                          "put=99999"), 404);
+    browser_close(&b);
+}
+
+static void
+needs_are_written_and_retired(void **state)
+{
+    (void)state;
+    struct browser b;
+    struct rows r;
+    as(&b, "boss");
+    assert_int_equal(post(&b, "/stage/lifecycle6/usage/need",
+                          "kind=need&active=1"), 422);
+    assert_int_equal(post(&b, "/stage/lifecycle6/usage/need",
+                          "kind=need&text_en=Spare+parts&active=1"), 303);
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/usage"), 200);
+    assert_true(browser_sees(&b, "Spare parts"));
+    assert_ok(db_find(&f->cx, &r, "SELECT id FROM stage_need WHERE text_en ="
+                      " 'Spare parts'"));
+    const char *at = arena_printf(f->cx.arena, "/need/%llu",
+                                  (unsigned long long)rows_u64(&r, 0, 0));
+    assert_int_equal(browser_get(&b, arena_printf(f->cx.arena, "%s/edit",
+                                                  at)), 200);
+    assert_int_equal(browser_post(&b, at, "version=1&kind=need&text_zh_cn=x"
+                                  "&text_zh_tw=x&text_en=x&was_kind=need"), 303);
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/usage"), 200);
+    assert_false(browser_sees(&b, "Spare parts"));
+    browser_close(&b);
+}
+
+static void
+a_study_shows_on_its_stage(void **state)
+{
+    (void)state;
+    struct browser b;
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/study"), 200);
+    assert_int_equal(browser_get(&b, "/study/new?stage=lifecycle6.usage"),
+                     200);
+    assert_int_equal(browser_post(&b, "/study", "title=%3Ci%3E&day=2026-01-02"
+        "&stage=lifecycle6.usage&text=abc&figures=a:+1%0Ab%EF%BC%9A2"), 303);
+    const char *at = arena_text(f->cx.arena, browser_location(&b));
+    assert_int_equal(browser_get(&b, at), 200);
+    assert_true(browser_sees(&b, "&lt;i&gt;"));
+    assert_true(browser_sees(&b, "<th scope=\"row\">b</th>"));
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/usage"), 200);
+    assert_true(browser_sees(&b, "&lt;i&gt;"));
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/churn"), 200);
+    assert_false(browser_sees(&b, "&lt;i&gt;"));
+    browser_close(&b);
+    as(&b, "wang");
+    assert_int_equal(browser_get(&b, at), 200);
+    assert_false(browser_sees(&b, "/edit\""));
+    browser_close(&b);
+}
+
+static void
+a_goal_of_the_stage_stands_beside_its_value(void **state)
+{
+    (void)state;
+    struct browser b;
+    int y, m, d;
+    day_to_ymd(last, &y, &m, &d);
+    as(&b, "boss");
+    assert_int_equal(post(&b, "/goal", arena_printf(f->cx.arena,
+        "kpi=stage_lost_rate&stage=lifecycle6.usage&team_id=1&period=%d"
+        "&bound=most&target=5", y)), 303);
+    assert_int_equal(browser_get(&b, arena_printf(f->cx.arena,
+                                 "/stage/lifecycle6/usage?p=%d", y)), 200);
+    assert_true(browser_sees(&b, "≤ 5%"));
+    assert_int_equal(browser_get(&b, arena_printf(f->cx.arena, "/goal?p=%d",
+                                                  y)), 200);
+    assert_true(browser_sees(&b, "/kpi/stage_lost_rate?"));
+    assert_int_equal(browser_get(&b, arena_printf(f->cx.arena,
+        "/kpi/stage_lost_rate?p=%d&team=1&stage=lifecycle6.usage&part=den",
+        y)), 200);
+    assert_true(browser_sees(&b, "7 户"));
+    browser_close(&b);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_number_opens_its_customers),
+        cmocka_unit_test(it_says_who_is_there_and_why),
+        cmocka_unit_test(a_play_that_does_not_fit_is_marked),
+        cmocka_unit_test(needs_are_written_and_retired),
+        cmocka_unit_test(a_study_shows_on_its_stage),
+        cmocka_unit_test(a_goal_of_the_stage_stands_beside_its_value),
+    };
+    return cmocka_run_group_tests(tests, start, end);
+}
