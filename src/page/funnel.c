@@ -22,8 +22,15 @@ const struct funnel_section funnel_sections[] = {
     {"cohort", "COHORT", "funnel/cohort", N_("Cohort funnel"),
      funnel_cohort_fill},
     {"say", "SAY", "funnel/say", N_("Conclusions"), funnel_say_fill},
+    {"drops", "DROPS", "funnel/drops", N_("Who does not go on"),
+     funnel_drops_fill},
     {"matrix", "MATRIX", "funnel/matrix", N_("Moves between stages"),
      funnel_matrix_fill},
+    {"curve", "CURVE", "funnel/curve", N_("Time in stage"),
+     funnel_curve_fill},
+    {"trend", "TREND", "funnel/trend", N_("Stock and conversion over time"),
+     funnel_trend_fill},
+    {"parts", "PARTS", "funnel/parts", N_("Break-down"), funnel_parts_fill},
 };
 const size_t funnel_section_count =
     sizeof funnel_sections / sizeof *funnel_sections;

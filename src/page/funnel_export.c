@@ -4,6 +4,9 @@
 #include "page/export.h"
 #include "page/funnel.h"
 #include "page/funnel_private.h"
+#include "page/scope_private.h"
+
+enum { QUARTERS = 8 };
 
 struct sending {
     struct funnel_page p;
@@ -179,6 +182,59 @@ cohort_write(struct sending *s)
     return OK;
 }
 
+/* ---- over time, by a dimension ---- */
+
+static enum err
+trend_write(struct sending *s)
+{
+    const struct rule_model *m = s->p.scope.s.model;
+    struct funnel_month months[QUARTERS];
+    TRY(funnel_trend(s->p.cx, &s->p.scope.s, 3, QUARTERS, months));
+    sheet_begin(s->w,
+                funnel_say(&s->p, N_("Customers of each stage at the end")),
+                false);
+    head(s, N_("From"), 12);
+    head(s, N_("Until"), 12);
+    for (size_t i = 0; i < m->stage_count; i++)
+        sheet_column(s->w, stage_name(s, i), 12);
+    sheet_end_row(s->w);
+    for (size_t k = 0; k < QUARTERS; k++) {
+        sheet_day(s->w, months[k].from);
+        sheet_day(s->w, months[k].to);
+        for (size_t i = 0; i < m->stage_count; i++)
+            sheet_int(s->w, (int64_t)months[k].closing[i]);
+        end_row(s);
+    }
+    return OK;
+}
+
+static enum err
+parts_write(struct sending *s, enum dimension d)
+{
+    static const char *const heads[] = {N_("Opening"), N_("In"), N_("Out"),
+                                        N_("Closing")};
+    struct funnel_part *parts;
+    size_t n;
+    TRY(funnel_parts(s->p.cx, &s->p.scope.s, d, &parts, &n));
+    sheet_begin(s->w, funnel_say(&s->p, scope_dimensions[d].label), false);
+    head(s, scope_dimensions[d].label, 24);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        head(s, heads[i], 12);
+    head(s, N_("12-month revenue"), 18);
+    sheet_end_row(s->w);
+    for (size_t i = 0; i < n; i++) {
+        sheet_text(s->w, parts[i].value ? parts[i].name
+                                        : funnel_say(&s->p, N_("(none)")));
+        sheet_int(s->w, (int64_t)parts[i].opening);
+        sheet_int(s->w, (int64_t)parts[i].in);
+        sheet_int(s->w, (int64_t)parts[i].out);
+        sheet_int(s->w, (int64_t)parts[i].closing);
+        sheet_money(s->w, parts[i].revenue_365);
+        end_row(s);
+    }
+    return OK;
+}
+
 static enum err
 all_write(struct sending *s)
 {
@@ -187,7 +243,12 @@ all_write(struct sending *s)
     about_write(s);
     flow_write(s, &f);
     moves_write(s, &f);
-    return cohort_write(s);
+    TRY(cohort_write(s));
+    TRY(trend_write(s));
+    for (int d = 0; d < DIM_COUNT; d++)
+        if (s->p.scope.lists->of[d].count > 1)
+            TRY(parts_write(s, (enum dimension)d));
+    return OK;
 }
 
 enum err

@@ -28,7 +28,11 @@ extern const size_t funnel_section_count;
 enum err funnel_flow_fill(struct funnel_page *p, struct view *v) MUST_CHECK;
 enum err funnel_cohort_fill(struct funnel_page *p, struct view *v) MUST_CHECK;
 enum err funnel_matrix_fill(struct funnel_page *p, struct view *v) MUST_CHECK;
+enum err funnel_curve_fill(struct funnel_page *p, struct view *v) MUST_CHECK;
+enum err funnel_trend_fill(struct funnel_page *p, struct view *v) MUST_CHECK;
+enum err funnel_parts_fill(struct funnel_page *p, struct view *v) MUST_CHECK;
 enum err funnel_say_fill(struct funnel_page *p, struct view *v) MUST_CHECK;
+enum err funnel_drops_fill(struct funnel_page *p, struct view *v) MUST_CHECK;
 
 /* ERR_UNAVAILABLE from the figures: the page that says how far the copy is. */
 enum err funnel_page_wait(struct request *rq, const struct page_scope *s)

@@ -2,6 +2,7 @@
 #include "model/funnel_say.h"
 
 #include "page/funnel_private.h"
+#include "page/scope_private.h"
 #include "view/format.h"
 
 struct words {
@@ -118,7 +119,40 @@ behind(const struct saying *s)
     return s->slice.kind == SLICE_MISSING ? s->whole - s->part : s->part;
 }
 
-static void
+/* Of the step most stop at: the value that stands out most. */
+static enum err
+drop_show(struct words *w, struct view *row)
+{
+    struct funnel_drop *drops;
+    size_t n;
+    const struct funnel_page *p = w->p;
+    if (w->s->kind != SAY_STEP_WORST)
+        return OK;
+    TRY(funnel_drops(p->cx, &p->scope.s, w->s->step, &drops, &n));
+    for (size_t i = 0; i < n; i++) {
+        const struct funnel_drop *d = &drops[i];
+        if (d->on * d->rest >= d->rest_on * d->n)
+            continue;
+        struct view *v = view_row(row, "DROP");
+        view_text(v, "DROP_TEXT",
+                  lang_format(p->a, p->l,
+                              N_("Furthest behind: %s “%s” %s, the others %s"),
+                              funnel_say(p, scope_dimensions[d->dimension]
+                                                .label),
+                              d->value ? d->name : funnel_say(p, N_("(none)")),
+                              percent(w, d->on, d->n),
+                              percent(w, d->rest_on, d->rest)));
+        figure_count(v, "PART",
+                     scope_with_value(p->a, &p->scope, d->dimension,
+                                      d->value),
+                     (struct slice){SLICE_REACHED, w->s->a, COHORT_MEMBERS},
+                     d->n);
+        return OK;
+    }
+    return OK;
+}
+
+static enum err
 saying_show(struct words *w, struct view *v)
 {
     static const char *const icons[] = {"alert-triangle", "alert-circle",
@@ -130,6 +164,7 @@ saying_show(struct words *w, struct view *v)
     view_text(row, "SENTENCE", sentence(w));
     view_text(row, "EVIDENCE", evidence(w));
     figure_count(row, "BEHIND", &w->p->scope, w->s->slice, behind(w->s));
+    return drop_show(w, row);
 }
 
 enum err
@@ -151,7 +186,7 @@ funnel_say_fill(struct funnel_page *p, struct view *v)
     view_if(v, "ANY", count > 0);
     for (size_t i = 0; i < count; i++) {
         struct words w = {p, &list[i]};
-        saying_show(&w, v);
+        TRY(saying_show(&w, v));
     }
     return OK;
 }

@@ -27,4 +27,40 @@ struct chart_stack {
 const char *chart_stack(struct arena *a, const struct chart_stack *c,
                         double width, double height);
 
+/* Shares over days that fall in steps (survival), 0 to 1. */
+struct chart_step {
+    const double *days, *shares; /* from (0, 1) on */
+    size_t count;
+    unsigned stage;              /* 0: dashed, for comparison */
+    const char *label;
+};
+struct chart_curve {
+    const struct chart_step *lines;
+    size_t count;
+    double last;            /* day where the scale ends */
+    double limit;           /* a line there; < 0 = none */
+    const char *limit_label;
+    double median;          /* marked; < 0 = none */
+    const char *median_label;
+    const char *day_format; /* "%d d" */
+    const char *title;
+};
+const char *chart_curve(struct arena *a, const struct chart_curve *c,
+                        double width, double height);
+
+/* Lines over periods, shares 0 to 1 (NAN: none). */
+struct chart_line {
+    const double *shares;
+    unsigned stage;
+    const char *label;
+};
+struct chart_lines {
+    const struct chart_line *lines;
+    size_t count, columns;
+    const char *const *labels;
+    const char *title;
+};
+const char *chart_lines(struct arena *a, const struct chart_lines *c,
+                        double width, double height);
+
 #endif

@@ -3,7 +3,7 @@ SCOPE include (scope/bar); KPI rows: LABEL, VALUE include (parts/figure), DELTA 
 section: TEXT; COMPARED section with THEN (what it is compared with); STAGE rows: TONE LABEL, includes OPENING IN OUT CLOSING REVENUE
 MEDIAN OVER, sections IN_NEW IN_BACK IN_WON OUT_BASE with PART include; SHARE CHANGE, COMPARED section with AGAINST;
 LIMITED section, LIMIT; TOTAL section likewise;
-COHORT SAY MATRIX includes (a section, or funnel/later). }}<div class="clm-head"><div class="clm-head-text"><h1>[[Funnel]]</h1><div class="clm-meta">{{#FACT}}<span>{{TEXT}}</span>{{/FACT}}</div></div>
+COHORT SAY DROPS MATRIX CURVE TREND PARTS includes (a section, or funnel/later). }}<div class="clm-head"><div class="clm-head-text"><h1>[[Funnel]]</h1><div class="clm-meta">{{#FACT}}<span>{{TEXT}}</span>{{/FACT}}</div></div>
 <div class="clm-buttons"><details class="clm-drop"><summary class="btn"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#download"></use></svg>[[Export]]<svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#chevron-down"></use></svg></summary><div class="clm-pop"><a href="{{XLSX_HREF}}">[[Workbook (XLSX)]]</a><a href="{{CSV_HREF}}">[[Text (CSV)]]</a></div></details>
 {{#ALL}}<a class="btn" href="#" data-print data-needs-js hidden><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#printer"></use></svg>[[Print]]</a>{{/ALL}}{{#NOT_ALL}}<a class="btn" href="{{ALL_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#printer"></use></svg>[[All on one page]]</a>{{/NOT_ALL}}</div></div>
 {{>SCOPE}}
@@ -18,5 +18,7 @@ COHORT SAY MATRIX includes (a section, or funnel/later). }}<div class="clm-head"
 {{/STAGE}}</tbody>
 {{#TOTAL}}<tfoot><tr><th scope="row">[[The base]]</th><td class="clm-num">{{>OPENING}}</td><td class="clm-num">{{>IN}}</td><td></td><td class="clm-num">{{>OUT}}</td><td></td><td class="clm-num">{{>CLOSING}}</td><td class="clm-num">{{SHARE}}</td><td class="clm-num">{{CHANGE}}</td>{{#COMPARED}}<td class="clm-num">{{AGAINST}}</td>{{/COMPARED}}<td class="clm-num">{{>REVENUE}}</td><td></td><td class="clm-num">{{#LIMITED}}{{>OVER}}{{/LIMITED}}</td></tr></tfoot>
 {{/TOTAL}}</table></div></section>
-<div class="clm-funnel-cols"><div>{{>COHORT}}</div><div>{{>SAY}}</div></div>
-{{>MATRIX}}
+<div class="clm-funnel-cols"><div>{{>COHORT}}</div><div>{{>SAY}}{{>DROPS}}</div></div>
+<div class="clm-funnel-halves"><div>{{>MATRIX}}</div><div>{{>CURVE}}</div></div>
+{{>TREND}}
+{{>PARTS}}
