@@ -146,6 +146,25 @@ period_line(const struct funnel_page *p)
                        day_iso(p->a, s->s.from), day_iso(p->a, s->s.to));
 }
 
+/* The form and its chips stay on the screen: paper says in words what narrows
+ * the figures, and who printed them. */
+static void
+paper_show(const struct funnel_page *p, struct view *v)
+{
+    const struct page_scope *s = &p->scope;
+    for (int d = 0; d < DIM_COUNT; d++)
+        for (size_t i = 0; i < SCOPE_PICKS && s->picks[d][i].key; i++)
+            view_text(view_row(v, "PAPER"), "TEXT",
+                      lang_format(p->a, p->l, N_("%s: %s"),
+                                  funnel_say(p, scope_dimensions[d].label),
+                                  s->picks[d][i].name));
+    if (s->s.known_on != DAY_NONE)
+        view_text(view_row(v, "PAPER"), "TEXT",
+                  lang_format(p->a, p->l, N_("as known on %s"),
+                              day_iso(p->a, s->s.known_on)));
+    view_text(view_row(v, "PAPER"), "TEXT", p->cx->actor.name);
+}
+
 static void
 head_show(const struct funnel_page *p, struct view *v)
 {
@@ -161,6 +180,7 @@ head_show(const struct funnel_page *p, struct view *v)
     for (int i = 0; i < 4; i++)
         if (facts[i])
             view_text(view_row(v, "FACT"), "TEXT", facts[i]);
+    paper_show(p, v);
     view_text(v, "CSV_HREF", scope_href(p->a, FUNNEL ".csv", &p->scope, NULL));
     view_text(v, "XLSX_HREF",
               scope_href(p->a, FUNNEL ".xlsx", &p->scope, NULL));

@@ -7,7 +7,7 @@
 
 #define AXIS_LEFT 44.0
 #define AXIS_BELOW 22.0
-#define ABOVE 18.0
+#define ABOVE 24.0
 #define RIGHT 10.0
 #define COLUMNS_OF_TEXT 6.2
 #define NAME_LINE 13.0
@@ -51,9 +51,24 @@ draw_steps(struct svg *s, struct arena *a, const struct chart_step *l,
     }
     x[n] = svg_at(right, right->to), y[n++] = svg_at(up, share);
     svg_polyline(s, line_class(a, l->stage), x, y, n);
-    if (l->label)
-        svg_text(s, "clm-chart-label", x[n - 1] - 4,
-                 y[n - 1] + (l->stage ? 14 : -6), SVG_END, l->label);
+}
+
+/* Which line is which, above the chart at the right: at their ends the lines
+ * may lie upon each other. */
+static void
+draw_legend(struct svg *s, struct arena *a, const struct chart_curve *c,
+            double right)
+{
+    for (size_t i = c->count; i-- > 0;) {
+        const struct chart_step *l = &c->lines[i];
+        if (!l->label)
+            continue;
+        svg_text(s, "clm-chart-label", right, 12, SVG_END, l->label);
+        right -= (double)utf8_width(l->label) * COLUMNS_OF_TEXT + 8;
+        const double x[] = {right - 18, right}, y[] = {8, 8};
+        svg_polyline(s, line_class(a, l->stage), x, y, 2);
+        right -= 32;
+    }
 }
 
 static void
@@ -112,10 +127,21 @@ chart_curve(struct arena *a, const struct chart_curve *c, double width,
     for (size_t i = c->count; i-- > 0;)
         draw_steps(&s, a, &c->lines[i], &right, &up);
     draw_median(&s, c, &right, &up);
+    draw_legend(&s, a, c, width - RIGHT);
     return svg_close(&s);
 }
 
 /* ---- lines over periods ---- */
+
+/* -1: there is none. */
+static double
+last_share(const struct chart_line *l, size_t columns)
+{
+    while (columns > 0)
+        if (isfinite(l->shares[--columns]))
+            return l->shares[columns];
+    return -1;
+}
 
 /* The names at the right ends, each at least a line below the one above. */
 static void
@@ -128,8 +154,8 @@ name_lines(struct svg *s, struct arena *a, const struct chart_lines *c,
         size_t top = c->count;
         double best = -1;
         for (size_t i = 0; i < c->count; i++) {
-            double share = c->lines[i].shares[c->columns - 1];
-            if (!done[i] && isfinite(share) && share > best)
+            double share = last_share(&c->lines[i], c->columns);
+            if (!done[i] && share > best)
                 best = share, top = i;
         }
         if (top == c->count)

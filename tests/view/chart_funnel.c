@@ -105,7 +105,7 @@ a_curve_falls_in_steps_and_marks_limit_and_median(void **state)
                             .median = 10, .median_label = "median",
                             .day_format = " d", .title = "x"};
     const char *svg = chart_curve(a, &c, 400, 200);
-    assert_int_equal(count_of(svg, "<polyline"), 1);
+    assert_int_equal(count_of(svg, "<polyline"), 2); /* and its sign */
     assert_non_null(strstr(svg, ">limit<"));
     assert_non_null(strstr(svg, ">median<"));
     lies_within(svg, 400, 200);
