@@ -179,20 +179,42 @@ publish(struct roll *o, const struct copy_build *b, bool base)
     return OK;
 }
 
-static const char SQL_DONE[] = "DELETE FROM stage_dirty WHERE id = ?";
+static const char SQL_DONE[] =
+    "DELETE FROM stage_dirty WHERE id BETWEEN ? AND ?";
 
-/* By equal numbers, which locks no gap that writers insert into. */
+/* Runs of numbers that were all read. A run of several ends before one that was
+ * read too, and that goes alone: so nothing is locked behind the last entry,
+ * where writers add theirs. */
+static size_t
+dirty_runs(struct roll *o, struct bind *b)
+{
+    size_t n = 0;
+    for (size_t i = 0, k; i < o->dirty.count; i = k) {
+        uint64_t first = rows_u64(&o->dirty, i, 0);
+        for (k = i + 1; k < o->dirty.count && k - i < ROLL_MOST
+                        && rows_u64(&o->dirty, k, 0) == first + (k - i); k++)
+            ;
+        uint64_t last = first + (k - i) - 1;
+        if (last > first) {
+            b[n++] = B_U64(first);
+            b[n++] = B_U64(last - 1);
+        }
+        b[n++] = B_U64(last);
+        b[n++] = B_U64(last);
+    }
+    return n / 2;
+}
+
 static enum err
 dirty_delete(struct roll *o)
 {
-    struct bind *b = ARENA_ARRAY(o->cx.arena, o->dirty.count, struct bind);
-    for (size_t i = 0; i < o->dirty.count; i++)
-        b[i] = B_U64(rows_u64(&o->dirty, i, 0));
-    for (size_t i = 0; i < o->dirty.count; i += ROLL_MOST) {
-        size_t n = o->dirty.count - i;
+    enum { AT_ONCE = 1000 };
+    struct bind *b = ARENA_ARRAY(o->cx.arena, o->dirty.count * 4, struct bind);
+    size_t runs = dirty_runs(o, b);
+    for (size_t i = 0; i < runs; i += AT_ONCE) {
+        size_t n = runs - i < AT_ONCE ? runs - i : AT_ONCE;
         TRY(db_begin_write(&o->cx));
-        enum err e = db_exec_array(&o->cx, SQL_DONE, b + i,
-                                   n < ROLL_MOST ? n : ROLL_MOST, 1);
+        enum err e = db_exec_array(&o->cx, SQL_DONE, b + 2 * i, n, 2);
         e = e == OK ? db_commit(&o->cx) : e;
         if (e != OK) {
             db_rollback(&o->cx);
@@ -204,7 +226,7 @@ dirty_delete(struct roll *o)
 
 /* ---- all anew ---- */
 
-static const char SQL_ALL_DIRTY[] = "SELECT id FROM stage_dirty";
+static const char SQL_ALL_DIRTY[] = "SELECT id FROM stage_dirty ORDER BY id";
 
 static enum err
 roll_rebuild(struct roll *o)

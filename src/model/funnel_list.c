@@ -73,23 +73,46 @@ ordered(int64_t value)
     return (uint64_t)value ^ (UINT64_C(1) << 63);
 }
 
-static void
-row_key(struct list *l, const struct funnel_row *r, struct key *k)
+static uint64_t
+key_high(struct list *l, const struct funnel_row *r)
 {
     size_t at = l->at;
-    *k = (struct key){.id = r->customer_id,
-                      .day = ordered(r->day)};
-    if (l->order == ORDER_CODE) {
-        const struct copy_code *c = &pass_home(l->p, l->block, &at)->code[at];
-        k->hi = c->hi;
-        k->lo = c->lo;
-    } else {
-        k->hi = ordered(l->order == ORDER_DAYS ? r->days
-                        : l->order == ORDER_DAY ? r->day : r->revenue_365);
+    uint64_t hi;
+    switch (l->order) {
+    case ORDER_CODE:
+        hi = pass_home(l->p, l->block, &at)->code[at].hi;
+        break;
+    case ORDER_DAYS: hi = ordered(r->days); break;
+    case ORDER_DAY: hi = ordered(r->day); break;
+    default: hi = ordered(r->revenue_365);
     }
-    if (l->descending) {
-        k->hi = ~k->hi;
-        k->lo = ~k->lo;
+    return l->descending ? ~hi : hi;
+}
+
+static uint64_t
+key_low(struct list *l)
+{
+    size_t at = l->at;
+    if (l->order != ORDER_CODE)
+        return 0;
+    uint64_t lo = pass_home(l->p, l->block, &at)->code[at].lo;
+    return l->descending ? ~lo : lo;
+}
+
+/* Most rows of a large figure come after those that a page shows. */
+static void
+row_keep(struct list *l, const struct funnel_row *r)
+{
+    uint64_t hi = key_high(l, r);
+    bool full = l->count == l->most;
+    if (l->most == 0 || (full && hi > l->heap[0].key.hi))
+        return;
+    struct entry e = {{hi, key_low(l), r->customer_id, ordered(r->day)}, *r};
+    if (!full) {
+        heap_up(l, &e);
+    } else if (key_before(&e.key, &l->heap[0].key)) {
+        l->heap[0] = e;
+        heap_down(l, 0);
     }
 }
 
@@ -98,25 +121,16 @@ row_key(struct list *l, const struct funnel_row *r, struct key *k)
 static void
 row_add(struct list *l, int32_t day, int from, int to, int32_t days)
 {
-    struct entry e = {.row = {
-        .customer_id = l->block->part->id[l->at], .day = day + COPY_DAY_ZERO,
-        .from = from, .to = to, .days = days}};
     if ((l->block->match[l->at] & MATCH_IN) != MATCH_IN) {
         l->out->outside++;
         return;
     }
     if (l->rows++ == 0)
         l->revenue = pass_revenue(l->block, l->at, l->p->to);
-    e.row.revenue_365 = l->revenue;
-    if (l->most == 0)
-        return;
-    row_key(l, &e.row, &e.key);
-    if (l->count < l->most) {
-        heap_up(l, &e);
-    } else if (key_before(&e.key, &l->heap[0].key)) {
-        l->heap[0] = e;
-        heap_down(l, 0);
-    }
+    const struct funnel_row r = {
+        .customer_id = l->block->part->id[l->at], .day = day + COPY_DAY_ZERO,
+        .from = from, .to = to, .days = days, .revenue_365 = l->revenue};
+    row_keep(l, &r);
 }
 
 static bool

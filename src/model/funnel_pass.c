@@ -5,15 +5,19 @@
 
 /* ---- filters and rights ---- */
 
-/* For each value of the dimension: is it one of these? */
+/* For each value of the dimension what is left of a match: all of it where it
+ * is one of these, else all but `less`. */
 static uint8_t *
 value_table(struct ctx *cx, const struct copy_part *p, enum dimension d,
-            const uint64_t *values, size_t n)
+            const uint64_t *values, size_t n, uint8_t less)
 {
     uint8_t *table = ARENA_ARRAY(cx->arena, p->value_count[d] + 1, uint8_t);
-    for (size_t i = 0; i < p->value_count[d]; i++)
-        for (size_t k = 0; k < n && !table[i]; k++)
-            table[i] = p->value[d][i] == values[k];
+    for (size_t i = 0; i < p->value_count[d]; i++) {
+        table[i] = (uint8_t)~less;
+        for (size_t k = 0; k < n; k++)
+            if (p->value[d][i] == values[k])
+                table[i] = UINT8_MAX;
+    }
     return table;
 }
 
@@ -21,14 +25,19 @@ static void
 match_filter(struct ctx *cx, const struct copy_part *p, const struct scope *s,
              enum dimension d, uint8_t *match)
 {
-    if (s->value_count[d] == 0)
-        return;
     const uint8_t *table = value_table(cx, p, d, s->values[d],
-                                       s->value_count[d]);
+                                       s->value_count[d], MATCH_FITS);
     const uint16_t *dim = p->dim[d];
-    for (size_t i = 0; i < p->n; i++) /* the gone have no values */
-        if (!table[dim[i]] || (match[i] & MATCH_GONE))
-            match[i] &= (uint8_t)~MATCH_FITS;
+    for (size_t i = 0; i < p->n; i++)
+        match[i] &= table[dim[i]];
+}
+
+/* Who is gone for good has no values and is nobody's. */
+static void
+match_gone(const struct copy_part *p, uint8_t less, uint8_t *match)
+{
+    for (size_t i = 0; i < p->n; i++)
+        match[i] &= match[i] & MATCH_GONE ? (uint8_t)~less : UINT8_MAX;
 }
 
 static void
@@ -39,12 +48,13 @@ match_rights(struct ctx *cx, const struct copy_part *p, uint8_t *match)
         return;
     size_t owners = a->reach != REACH_NONE && a->user_id != 0;
     size_t teams = a->reach == REACH_TEAMS ? a->team_count : 0;
-    const uint8_t *own = value_table(cx, p, DIM_OWNER, &a->user_id, owners);
-    const uint8_t *team = value_table(cx, p, DIM_TEAM, a->team_ids, teams);
+    const uint8_t *own = value_table(cx, p, DIM_OWNER, &a->user_id, owners,
+                                     MATCH_SEEN);
+    const uint8_t *team = value_table(cx, p, DIM_TEAM, a->team_ids, teams,
+                                      MATCH_SEEN);
     for (size_t i = 0; i < p->n; i++)
-        if ((!own[p->dim[DIM_OWNER][i]] && !team[p->dim[DIM_TEAM][i]])
-            || (match[i] & MATCH_GONE))
-            match[i] &= (uint8_t)~MATCH_SEEN;
+        match[i] &= own[p->dim[DIM_OWNER][i]] | team[p->dim[DIM_TEAM][i]];
+    match_gone(p, MATCH_SEEN, match);
 }
 
 static uint8_t *
@@ -53,8 +63,14 @@ match_part(struct ctx *cx, const struct copy_part *p, const struct scope *s)
     uint8_t *match = ARENA_ARRAY(cx->arena, p->n + 1, uint8_t);
     for (size_t i = 0; i < p->n; i++)
         match[i] = (uint8_t)(p->flags[i] << 2 | MATCH_IN);
+    bool any = false;
     for (int d = 0; d < DIM_COUNT; d++)
-        match_filter(cx, p, s, (enum dimension)d, match);
+        if (s->value_count[d]) {
+            match_filter(cx, p, s, (enum dimension)d, match);
+            any = true;
+        }
+    if (any)
+        match_gone(p, MATCH_FITS, match);
     match_rights(cx, p, match);
     return match;
 }
@@ -172,6 +188,7 @@ model_read(struct pass *p)
         const struct rule_stage *st = &m->stages[i];
         p->stage_of[st->number] = (uint8_t)i;
         p->loss[i] = st->is_loss;
+        p->fall[i] = st->is_fall;
         bool step = !st->is_end && !st->is_loss && !st->is_fall;
         p->rank[i] = step ? (int8_t)p->step_count++ : -1;
     }
@@ -197,7 +214,7 @@ pass_move_kind(const struct pass *p, int from, int to)
         return MOVE_LOST;
     if (p->loss[from])
         return MOVE_WON;
-    if (p->model->stages[to].is_fall)
+    if (p->fall[to])
         return MOVE_BACK;
     return p->rank[to] >= 0 && p->rank[from] > p->rank[to] ? MOVE_BACK
                                                            : MOVE_AHEAD;

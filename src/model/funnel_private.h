@@ -37,7 +37,7 @@ struct pass {
     int32_t from, to, closed; /* closed: last day that is over and known */
     int cohort_from, cohort_to, window, entry;
     uint8_t stage_of[256];    /* stage.number to index */
-    bool loss[RULE_STAGES + 1];
+    bool loss[RULE_STAGES + 1], fall[RULE_STAGES + 1];
     int8_t rank[RULE_STAGES + 1]; /* place among the steps, -1 = no step */
     size_t step_count;
 };

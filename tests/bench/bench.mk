@@ -11,7 +11,12 @@ $(BUILD)/bench/bare: tests/bench/bare.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -o $@ $< $(LDFLAGS_ALL) $(PKG_LIBS) -lpthread
 
-bench-tools: $(BUILD)/bench/fill $(BUILD)/bench/bare
+$(BUILD)/bench/funnel: tests/bench/funnel.c $(LANG_TABLE) \
+  $(BUILD)/libperennial.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -o $@ $(filter %.c %.o %.a,$^) $(LDFLAGS_ALL) $(LIBS)
+
+bench-tools: $(BUILD)/bench/fill $(BUILD)/bench/bare $(BUILD)/bench/funnel
 
 bench:
 	@tools/deps.sh run build node bench
