@@ -12,6 +12,7 @@ class Report:
         self.facts = {}    # page: statements, bytes
         self.memory = None
         self.imports = None
+        self.funnel = None
 
     def add(self, page, which, connections, run):
         self.runs.setdefault((page, which, connections), []).append(run)
@@ -24,7 +25,7 @@ class Report:
         return {"runs": [[*key, measure.summary(r)]
                          for key, r in self.runs.items()],
                 "pages": self.facts, "memory": self.memory,
-                "import": self.imports}
+                "import": self.imports, "funnel": self.funnel}
 
     # ---- tables ----
 
@@ -45,12 +46,16 @@ class Report:
                               facts.get("bytes", ""))
                   + (f"  {s['wrong']} not answered 200" if s["wrong"] else ""))
         print("(nginx, worker, MariaDB: processor ms a request)\n")
+        if self.funnel:
+            self.print_funnel()
         self.print_aims()
 
     def print_aims(self):
         print(AIM.format("aim", "wanted", "measured", ""))
         self.aims_profile()
         self.aims_list()
+        if self.funnel:
+            self.aims_funnel()
         if self.imports:
             self.aim("import of orders, of LOAD DATA", ">= 25 %",
                      100 * self.imports["share"], "%",
@@ -92,6 +97,27 @@ class Report:
             self.aim("  the same by processor time (MariaDB/all)", ">= 60 %",
                      100 * cost, "%", cost >= .6)
         self.growth("profile", 1.2)
+
+    def print_funnel(self):
+        print(f"\n{'funnel, processor ms of one thread':<46}"
+              f"{'p50':>9}{'p99':>9}{'p50':>9}{'p99':>9}")
+        print(f"{'':<46}{'10k':>9}{'10k':>9}{'1M':>9}{'1M':>9}")
+        for name, large in self.funnel["1M"]["figures"].items():
+            small = self.funnel["10k"]["figures"][name]
+            print(f"{name:<46}{small[0]:>9.2f}{small[1]:>9.2f}"
+                  f"{large[0]:>9.1f}{large[1]:>9.1f}")
+
+    def aims_funnel(self):
+        large = self.funnel["1M"]
+        worst = max(large["figures"], key=lambda f: large["figures"][f][1])
+        self.aim(f"p99 at 1 M: {worst}", "<= 50 ms",
+                 large["figures"][worst][1], "ms",
+                 large["figures"][worst][1] <= 50)
+        self.aim("a change is in the funnel at 1 M", "<= 1 s",
+                 large["visible"], "s", large["visible"] <= 1)
+        each = large["build"] / large["models"]
+        self.aim("copy built from nothing at 1 M, a model", "<= 10 s", each,
+                 "s", each <= 10)
 
     def aims_list(self):
         for page in ("list", "list by owner", "list by team",

@@ -1,0 +1,113 @@
+"""The copy of the ledger, under a roller that is killed again and again while
+customers change, ends as one that is built from nothing."""
+import datetime
+import json
+import os
+import random
+import signal
+import subprocess
+import tempfile
+import time
+
+import pytest
+
+from reference.base import Base
+
+CUSTOMERS = 300
+KILLS = 3
+REGIONS = []  # two codes of the schema
+
+
+@pytest.fixture(scope="module")
+def base():
+    with tempfile.TemporaryDirectory(prefix="perennial-copy.") as folder:
+        b = Base(folder)
+        try:
+            yield b
+        finally:
+            b.tool("stop")
+
+
+def day(ago):
+    return datetime.date.today() - datetime.timedelta(ago)
+
+
+def fill(base):
+    REGIONS[:] = [r for r, in base.sql(
+        "SELECT code FROM region ORDER BY code LIMIT 2;")]
+    base.sql("".join(
+        "INSERT INTO customer (id, code, name, created_on, region_code) VALUES"
+        f" ({i}, 'C{i}', 'x', '{day(700)}', '{REGIONS[i % 2]}');"
+        for i in range(1, CUSTOMERS + 1)))
+    change(base, random.Random(1), CUSTOMERS)
+    base.perennial("restage")
+
+
+def change(base, dice, n):
+    """New orders, and another region, of some customers; the events by hand,
+    so the stages are read again by restage, as after an import."""
+    text = ""
+    for _ in range(n):
+        i, ago = dice.randint(1, CUSTOMERS), dice.randint(2, 600)
+        text += (
+            "INSERT INTO event (customer_id, day, kind, at, amount, ref_id,"
+            f" flags, recorded_at) VALUES ({i}, '{day(ago)}', 40,"
+            f" '{day(ago)} 00:00:00', {dice.randint(1, 9999)}.00,"
+            f" {dice.randint(1, 10**9)}, 0, UTC_TIMESTAMP(6));"
+            f"UPDATE event_pack SET data = NULL WHERE customer_id = {i};"
+            f"UPDATE customer SET region_code = '{dice.choice(REGIONS)}'"
+            f" WHERE id = {i};"
+            f"INSERT INTO stage_dirty (customer_id) VALUES ({i});")
+    base.sql(text)
+
+
+def figures(base):
+    found = []
+    for region in (None, *REGIONS):
+        scope = ["--scope", f"region={region}"] if region else []
+        found.append(json.loads(base.perennial(
+            "funnel", "--from", day(400), "--to", day(1), "--format", "json",
+            *scope)))
+        found.append(json.loads(base.perennial(
+            "funnel", "--model", "segments4", "--from", day(90), "--to",
+            day(1), "--format", "json", *scope)))
+    return found
+
+
+def anew(base):
+    """The same figures with no copy there: read from the ledger."""
+    kept = base.env["PERENNIAL_CACHE_DIR"]
+    base.env["PERENNIAL_CACHE_DIR"] = str(base.folder / "nothing")
+    try:
+        return figures(base)
+    finally:
+        base.env["PERENNIAL_CACHE_DIR"] = kept
+
+
+def test_a_roller_that_is_killed_at_any_moment_loses_no_change(base):
+    fill(base)
+    number = int(os.environ.get("SEED", random.randrange(10**6)))
+    print("SEED", number)
+    dice = random.Random(number)
+    for _ in range(KILLS):
+        work = subprocess.Popen([base.program(), "work"], env=base.env,
+                                stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL)
+        try:
+            change(base, dice, 20)
+            base.perennial("restage")
+            change(base, dice, 5)
+            time.sleep(dice.random() * .5)
+        finally:
+            work.send_signal(signal.SIGKILL)
+            work.wait()
+    base.perennial("restage")
+    base.perennial("work", "--once")
+    assert base.sql("SELECT COUNT(*) FROM stage_dirty;") == [["0"]]
+    assert (base.folder / "cache" / "funnel.current").exists()
+    have, want = figures(base), anew(base)
+    assert have == want
+    closing = [sum(s["closing"] for s in f["stages"]) for f in have]
+    assert closing[0] == CUSTOMERS == sum(closing[2::2])
+    assert sum(s["closing"] for s in have[0]["stages"]
+               if s["stage"] != "awareness") > CUSTOMERS / 2
