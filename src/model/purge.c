@@ -2,6 +2,7 @@
  * purge_bin.c. */
 #include "model/purge.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -30,6 +31,7 @@ static const char *const SQL_OLD[] = {
     "DELETE FROM job WHERE state IN ('done', 'failed', 'cancelled')"
     " AND run_at < ? LIMIT 1000",
 };
+enum { OLD_COUNT = sizeof SQL_OLD / sizeof *SQL_OLD };
 
 /* A session is kept a day beyond its longest life: what was typed in one that
  * ran out can still be kept for its owner. */
@@ -39,7 +41,10 @@ old_before(const struct ctx *cx, size_t i)
     const int64_t keep[] = {
         PURGE_FORM_HOURS * HOUR, PURGE_FORM_HOURS * HOUR,
         cx->config->session_max_h * HOUR + DAY_LONG,
-        PURGE_LOGIN_DAYS * DAY_LONG, PURGE_JOB_DAYS * DAY_LONG};
+        PURGE_LOGIN_DAYS * DAY_LONG, PURGE_FORM_HOURS * HOUR,
+        PURGE_JOB_DAYS * DAY_LONG};
+    static_assert(sizeof keep / sizeof *keep == OLD_COUNT,
+                  "one duration a deletion");
     return clock_now() - keep[i];
 }
 
@@ -69,7 +74,7 @@ enum err
 purge_notes(struct ctx *cx, purge_step_fn *step, void *arg,
             struct purge_count *out)
 {
-    for (size_t i = 0; i < sizeof SQL_OLD / sizeof *SQL_OLD; i++)
+    for (size_t i = 0; i < OLD_COUNT; i++)
         do {
             TRY(db_exec(cx, SQL_OLD[i], B_TIME(old_before(cx, i))));
             out->notes += db_affected(cx->db);
