@@ -367,9 +367,11 @@ watch_children() {
 }
 
 hello() {
+    local who
     echo "Perennial: http://$LISTEN:$port"
-    [ ! -s "$VAR/first-login" ] || echo "Log in as $(sed -n \
-        's/^admin .*/admin/p' "$VAR/first-login"); the passwords are in" \
+    who=$(sed -n -e 's/^admin .*/admin/p' -e 's/^demo users: .*/wangwei/p' \
+        "$VAR/first-login" 2>/dev/null | paste -sd+ | sed 's/+/ or /')
+    [ -z "$who" ] || echo "Log in as $who; the passwords are in" \
         "$shown/first-login until they are changed."
     echo "Command line: $shown/perennial help. Ctrl-C stops everything."
 }

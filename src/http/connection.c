@@ -14,6 +14,7 @@
 
 #include "core/log.h"
 #include "http/parse.h"
+#include "http/record.h"
 #include "http/reply.h"
 #include "http/worker.h"
 
@@ -73,17 +74,13 @@ read_input(void *arg, void *p, size_t n)
     return got > 0 ? (size_t)got : 0;
 }
 
-static bool
-write_output(void *arg, const void *p, size_t n)
-{
-    return FCGX_PutStr(p, (int)n, arg) == (int)n;
-}
-
 static void
 serve(struct seat *seat, FCGX_Request *fcgi, struct arena *a, struct db *db)
 {
     const struct worker *w = seat->worker;
     struct request rq = {.started_ms = clock_monotonic_ms()};
+    struct record_writer out = {.fd = fcgi->ipcFd,
+                                .request = fcgi->requestId};
     struct body body = {.read = read_input, .arg = fcgi->in};
     rq.cx.arena = a;
     rq.cx.db = db;
@@ -94,7 +91,8 @@ serve(struct seat *seat, FCGX_Request *fcgi, struct arena *a, struct db *db)
     seat_enter(seat, PHASE_HANDLE);
     w->app->handle(&rq, w->app->arg);
     seat_enter(seat, PHASE_WRITE);
-    reply_send(&rq, write_output, fcgi->out);
+    reply_send(&rq, record_send, &out);
+    record_flush(&out);
     request_end(&rq);
 }
 

@@ -101,7 +101,9 @@ lookup_owners(struct ctx *cx, struct lookup_person **out, size_t *n)
     struct rows r;
     query_init(&q, cx->arena);
     query_sql(&q, "SELECT a.id, a.login, a.name, a.team_id FROM account a"
-                  " WHERE a.active = 1");
+                  " WHERE a.active = 1 AND COALESCE((SELECT"
+                  " MIN(r.role = 'admin') FROM account_role r"
+                  " WHERE r.account_id = a.id), 0) = 0");
     if (me->reach != REACH_ALL) {
         query_sql(&q, " AND (a.id = ?");
         query_bind(&q, B_U64(me->user_id));

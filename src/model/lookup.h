@@ -41,7 +41,8 @@ struct lookup_person {
     const char *login, *name;
     uint64_t team_id;
 };
-/* People who may own customers that the actor sees: all active colleagues for
+/* People who may own customers that the actor sees (not those who are
+ * administrators and nothing else): all active colleagues for
  * those who see all, the actor's teams' for a manager, the actor alone else. */
 enum err lookup_owners(struct ctx *cx, struct lookup_person **out, size_t *n)
     MUST_CHECK;

@@ -6,7 +6,7 @@
 #include "page/customer_view.h"
 #include "view/format.h"
 
-enum { TAB_ROWS = 25, CONTACT_ROWS = 500 };
+enum { TAB_ROWS = 25, CONTACT_ROWS = 500, YEAR_DAYS = 365 };
 
 struct tab {
     const char *key, *label;
@@ -344,6 +344,13 @@ fill_filter(const struct profile_page *pp, struct view *v,
         buf_printf(&b, "%s%s", b.len ? " · " : "",
                    lang_format(pp->a, pp->l, N_("from %s"),
                                day_iso(pp->a, f->from)));
+    /* Where the figure of 12 months leads: its sum is not that of the list. */
+    if (t->part == PART_ORDER && f->open &&
+        f->from == pp->today - YEAR_DAYS + 1)
+        buf_printf(&b, " · %s",
+                   lang_format(pp->a, pp->l,
+                               N_("12-month revenue %s, with a share of fixed contracts each day"),
+                               money(pp, pp->p.facts.revenue_365)));
     view_text(v, "FILTER_TEXT", b.data);
 }
 

@@ -55,7 +55,7 @@ TABLES = {
 
 # what a profile reads, and the index it is found by
 WARM = {
-    "customer": (), "event": (), "opportunity_step": ("opportunity_step_opportunity",),
+    "customer": (), "event_pack": (), "event": (), "opportunity_step": ("opportunity_step_opportunity",),
     "contact": ("contact_customer",), "task": ("task_customer",),
     "opportunity": ("opportunity_customer",),
     "sales_order": ("sales_order_customer",), "interaction": (),
@@ -154,6 +154,9 @@ class Instance:
             self.stop()
             self.start()
         self.login("manager0")
+        if self.sql("SELECT 1 FROM event_pack WHERE data IS NULL LIMIT 1;"):
+            say("  packs, made before they were kept")
+            self.command("restage")
         self.warm(say)
         return self
 

@@ -31,6 +31,7 @@ start(void **state)
     wang = make_user(f, "wang", ROLE_SALES, 1);
     li = make_user(f, "li", ROLE_ANALYST, 1);
     make_user(f, "new", ROLE_SALES, 1);
+    make_user(f, "keyholder", ROLE_ADMIN, 1);
     for (unsigned i = 0; i < 60; i++)
         put(i, i % 7 ? "北京云岭制药" : "=cmd|' /C calc'!A0", i % 2 ? wang : li,
             i % 3 ? "usage" : "loyalty");
@@ -62,6 +63,17 @@ the_list_shows_own_customers_and_pages_on(void **state)
     assert_int_equal(browser_get(&b, address), 200);
     assert_true(browser_sees(&b, "rel=\"prev\""));
     assert_false(browser_sees(&b, "rel=\"next\""));
+    browser_close(&b);
+}
+
+static void
+who_only_administers_is_no_owner_to_choose(void **state)
+{
+    struct browser b;
+    as(&b, "li");
+    assert_int_equal(browser_get(&b, "/customer"), 200);
+    assert_true(browser_sees(&b, ">wang<"));
+    assert_false(browser_sees(&b, ">keyholder<"));
     browser_close(&b);
 }
 
@@ -237,6 +249,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_list_shows_own_customers_and_pages_on),
+        cmocka_unit_test(who_only_administers_is_no_owner_to_choose),
         cmocka_unit_test(conditions_become_chips_and_bad_ones_are_left_out),
         cmocka_unit_test(text_of_people_stays_text),
         cmocka_unit_test(an_empty_list_says_what_to_do),

@@ -250,6 +250,7 @@ figures_say_what_their_lists_have(void **state)
                                                  clock_today() - 364)));
     assert_int_equal(browser_get(&b, list), 200);
     assert_int_equal(times(&b, ">S2-"), orders);
+    assert_true(browser_sees(&b, "另含固定合同按天分摊"));
     assert_true(browser_sees(&b, "订单 <span class=\"clm-count\">40</span>"));
     browser_close(&b);
 }
