@@ -61,10 +61,8 @@ entry_begin(const struct entry_kind *k, struct entry *e)
         e->months = 12;
         e->signed_on = e->day;
     }
-    if (entry_is(k->code, "renewal")) {
+    if (entry_is(k->code, "renewal"))
         e->signed_on = e->day;
-        e->day = DAY_NONE;
-    }
     if (entry_is(k->code, "receivable"))
         e->expected_on = e->day + 30;
     if (entry_is(k->code, "interaction")) {

@@ -252,6 +252,9 @@ fill_enter(const struct profile_page *pp, struct view *v)
         "receivable", "payment", "contract", "renewal", "notice", "use",
         "ticket", "feedback", "referral", "declaration"};
     for (size_t i = 0; i < sizeof CODES / sizeof *CODES; i++) {
+        if ((!strcmp(CODES[i], "renewal") && !pp->n.figures.contracts)
+            || (!strcmp(CODES[i], "return") && !pp->n.figures.orders))
+            continue; /* nothing that it could belong to */
         struct view *row = view_row(v, "ENTER");
         view_textf(row, "HREF", "/customer/%llu/event/%s/new",
                    (unsigned long long)pp->c.id, CODES[i]);
