@@ -67,7 +67,7 @@ judge_renewal(struct ctx *cx, struct entry *e, struct problems *out)
     e->type = rows_text(&r, 0, 0);
     e->named = rows_i64(&r, 0, 1) != 0;
     e->category_id = rows_u64(&r, 0, 3);
-    if (e->day <= rows_day(&r, 0, 2))
+    if (e->day < rows_day(&r, 0, 2))
         problem_add(out, "starts_on",
                     N_("This lies before the contract began."));
     if (entry_is(e->type, "fixed") && e->amount == FIELD_EMPTY)

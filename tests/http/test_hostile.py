@@ -153,7 +153,8 @@ def send(client, path, pattern, payload):
                     **{n: sent[n] for n in form.names(TYPED) if n in sent})
         for name in form.numbers:
             was = "" if "/new" in path else old.get(name, "")
-            needed = "/event/" in path and len(tried) > 1
+            needed = len(tried) > 1 and ("/event/" in path
+                                         or name in again.invalid)
             sent[name] = was if re.fullmatch(r"[\d.,]+", was) else \
                 "2" if needed else ""
         for name in again.invalid - form.numbers:
