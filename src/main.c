@@ -23,8 +23,11 @@ static const struct command COMMANDS[] = {
      "say why a customer is in its stage, when it was in which, how many are"},
     {"funnel", command_funnel, "--from DAY --to DAY ...",
      "say stock and flow, moves and cohort of a period"},
-    {"restage", command_restage, "[--due]",
+    {"restage", command_restage,
+     "[--due | --dry] [--models all|kept|CODE,...]",
      "read the stages of all customers anew"},
+    {"facts", command_facts, "check|rebuild",
+     "compare facts with the events, or work them out anew"},
     {"routes", command_routes, "", "print the table of addresses"},
     {"help", command_help, "", "print this"},
 };

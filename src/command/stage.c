@@ -140,24 +140,54 @@ restage_show(void *arg, const struct stage_progress *p)
     return OK;
 }
 
+/* ERR_NOT_FOUND when one of the codes is no model. */
+static enum err
+models_exist(struct ctx *cx, const char *models)
+{
+    const struct rules *r;
+    TRY(rules_get(cx, &r));
+    const char *list = arena_text(cx->arena, models ? models : "all");
+    char *rest = (char *)list, *code;
+    while (strcmp(list, "all") != 0
+           && (code = strtok_r(rest, ",", &rest)) != NULL)
+        if (rules_model(r, code) == NULL)
+            return ERR_NOT_FOUND;
+    return OK;
+}
+
+static int
+restage_end(enum err e, const struct stage_progress *p, const char *verb)
+{
+    if (e == ERR_NOT_FOUND)
+        return shell_refuse("no such model");
+    if (e != OK)
+        return shell_refuse("not done (%s)", err_name(e));
+    printf("%s%llu customers read, %llu %s\n",
+           isatty(STDOUT_FILENO) ? "\r" : "",
+           (unsigned long long)p->customers, (unsigned long long)p->changed,
+           verb);
+    return 0;
+}
+
 int
 command_restage(struct shell *sh)
 {
-    bool due = shell_flag(sh, "--due");
-    struct stage_progress p;
+    const char *models = shell_option(sh, "--models");
+    struct stage_task task = {.from = 1, .to = UINT64_MAX,
+        .due = shell_flag(sh, "--due") ? clock_today() : DAY_NONE,
+        .dry = shell_flag(sh, "--dry"),
+        .models = models && strcmp(models, "kept") ? models : NULL};
+    struct stage_progress p = {0};
     struct ctx cx;
-    if (sh->argc != 0)
-        return shell_refuse("use: restage [--due]");
+    if (sh->argc != 0 || (task.dry && task.due != DAY_NONE))
+        return shell_refuse("use: restage [--due | --dry]"
+                            " [--models all|kept|CODE,...]");
     if (shell_connect_as(sh, &cx) != OK)
         return 1;
     cx.deadline_ms = 0;
-    enum err e = due ? stage_refresh_due(&cx, clock_today(), &p)
-        : stage_refresh_range(&cx, 1, UINT64_MAX, restage_show, NULL, &p);
+    enum err e = models_exist(&cx, task.models);
+    if (e == OK)
+        e = stage_refresh_task(&cx, &task, restage_show, NULL, &p);
     shell_disconnect(&cx);
-    if (e != OK)
-        return shell_refuse("not done (%s)", err_name(e));
-    printf("%s%llu customers read, %llu changed\n",
-           isatty(STDOUT_FILENO) ? "\r" : "",
-           (unsigned long long)p.customers, (unsigned long long)p.changed);
-    return 0;
+    return restage_end(e, &p, task.dry ? "would change" : "changed");
 }

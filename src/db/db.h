@@ -148,7 +148,5 @@ typedef enum err db_owed_fn(struct ctx *cx, const uint64_t *numbers, size_t n);
 void db_owe(struct db *db, db_owed_fn *fn, uint64_t number);
 void db_paid(struct db *db, uint64_t number);
 bool db_owes(const struct db *db, uint64_t number);
-/* All of them, some perhaps more than once; until the next call of these. */
-size_t db_owed(const struct db *db, const uint64_t **numbers);
 
 #endif

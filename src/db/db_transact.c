@@ -90,13 +90,6 @@ db_owes(const struct db *db, uint64_t number)
     return false;
 }
 
-size_t
-db_owed(const struct db *db, const uint64_t **numbers)
-{
-    *numbers = db->owed;
-    return db->owed_n;
-}
-
 static int
 number_order(const void *a, const void *b)
 {

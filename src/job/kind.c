@@ -22,28 +22,29 @@ const struct job_kind job_kinds[] = {
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof *job_kinds;
 
-enum err
-job_stage_due(struct job_run *run)
-{
-    struct stage_progress p;
-    TRY(stage_refresh_due(run->cx, clock_today(), &p));
-    log_write(LOG_INFO, "stages read for the day: %llu customers",
-              (unsigned long long)p.customers);
-    return job_progress(run, p.customers, p.customers);
-}
-
 static enum err
 stage_step(void *run, const struct stage_progress *p)
 {
     return job_progress(run, p->customers, 0);
 }
 
+enum err
+job_stage_due(struct job_run *run)
+{
+    struct stage_progress p;
+    TRY(stage_refresh_due(run->cx, clock_today(), stage_step, run, &p));
+    log_write(LOG_INFO, "stages read for the day: %llu customers",
+              (unsigned long long)p.customers);
+    return job_progress(run, p.customers, p.customers);
+}
+
 /* All customers: after a setting that stages rest on was changed. */
 enum err
 job_stage_all(struct job_run *run)
 {
+    struct stage_task task = {.from = 1, .to = UINT64_MAX, .due = DAY_NONE};
     struct stage_progress p;
-    TRY(stage_refresh_range(run->cx, 1, UINT64_MAX, stage_step, run, &p));
+    TRY(stage_refresh_task(run->cx, &task, stage_step, run, &p));
     log_write(LOG_INFO, "stages read anew: %llu customers, %llu changed",
               (unsigned long long)p.customers,
               (unsigned long long)p.changed);

@@ -168,10 +168,9 @@ enum err event_read_packed(struct ctx *cx, uint64_t customer_id,
  * transaction was taken (it may be older than the lock). */
 enum err event_read_latest(struct ctx *cx, uint64_t customer_id,
                            struct event **events, size_t *n) MUST_CHECK;
-/* The same for customers from..to (ids, both included): fn gets each customer
- * that has events once, in order of customer but for those whose pack is stale,
- * which come last; the array is valid during the call. fn may not use the
- * connection of cx. */
+/* The same for customers from..to (ids, both included): in order of customer,
+ * fn gets each that has events once; the array is valid during the call. Events
+ * that this transaction itself added to a customer that had none are not met. */
 typedef enum err event_customer_fn(void *arg, uint64_t customer_id,
                                    const struct event *events, size_t n);
 enum err event_each_customer(struct ctx *cx, uint64_t from, uint64_t to,

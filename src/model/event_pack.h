@@ -39,12 +39,11 @@ enum { EVENT_PACK_BINDS = 2 };
 void event_pack_binds(struct arena *a, uint64_t customer_id,
                       const struct event *events, size_t n, struct bind *b);
 
-/* The packs of customers from..to (ids, both included), in order. Who has no row
- * here is left out; fresh false: it is stale, n 0. fn may not use the connection
- * of cx. */
-typedef enum err event_pack_fn(void *arg, uint64_t customer_id, bool fresh,
+/* The packs of these customers (ids ascending): fn gets each, by its index; fresh
+ * false: it has none that says what `event` says, n is 0. */
+typedef enum err event_pack_fn(void *arg, size_t index, bool fresh,
                                const struct event *events, size_t n);
-enum err event_pack_each(struct ctx *cx, uint64_t from, uint64_t to,
+enum err event_pack_each(struct ctx *cx, const uint64_t *ids, size_t n,
                          event_pack_fn *fn, void *arg) MUST_CHECK;
 /* What `event` itself says of these customers, by customer. */
 enum err event_rows_of(struct ctx *cx, const uint64_t *ids, size_t n,

@@ -2,7 +2,6 @@
  * the rows. */
 #include "model/event_pack.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -130,59 +129,14 @@ event_read_latest(struct ctx *cx, uint64_t customer_id, struct event **events,
     return OK;
 }
 
-struct range_reader {
-    struct event *events;
-    size_t n, cap;
-    event_customer_fn *fn;
-    void *arg;
-};
-
-static enum err
-range_flush(struct range_reader *q)
-{
-    if (q->n == 0)
-        return OK;
-    events_order(q->events, q->n);
-    size_t n = q->n;
-    q->n = 0;
-    return q->fn(q->arg, q->events[0].customer_id, q->events, n);
-}
-
-static enum err
-range_row(void *arg, const struct rows *row)
-{
-    struct range_reader *q = arg;
-    if (q->n && q->events[0].customer_id != rows_u64(row, 0, 0))
-        TRY(range_flush(q));
-    if (q->n == q->cap) {
-        q->cap = q->cap ? q->cap * 2 : 256;
-        struct event *more = realloc(q->events, q->cap * sizeof *more);
-        if (more == NULL)
-            abort(); /* as the arena does: nobody could do better */
-        q->events = more;
-    }
-    event_from_row(row, 0, &q->events[q->n++]);
-    return OK;
-}
-
-static enum err
-range_read(struct ctx *cx, const char *sql, const struct bind *b, size_t n,
-           event_customer_fn *fn, void *arg)
-{
-    struct range_reader q = {.fn = fn, .arg = arg};
-    enum err e = db_each(cx, sql, b, n, range_row, &q);
-    if (e == OK)
-        e = range_flush(&q);
-    free(q.events);
-    return e;
-}
-
 /* ---- from the packs ---- */
 
 struct pack_reader {
     struct ctx *cx;
     struct event_list list;
-    event_pack_fn *fn;
+    uint64_t *stale; /* of the piece: to be read from `event` */
+    size_t n;
+    event_customer_fn *fn;
     void *arg;
 };
 
@@ -194,30 +148,6 @@ row_unpack(struct pack_reader *p, const struct rows *r, size_t row)
     const void *data = rows_bytes(r, row, 1, &len);
     return data != NULL && !db_owes(p->cx->db, id)
         && event_unpack(id, data, len, &p->list);
-}
-
-static enum err
-pack_row(void *arg, const struct rows *row)
-{
-    struct pack_reader *p = arg;
-    bool fresh = row_unpack(p, row, 0);
-    return p->fn(p->arg, rows_u64(row, 0, 0), fresh, p->list.events,
-                 fresh ? p->list.n : 0);
-}
-
-static const char SQL_PACKS[] =
-    "SELECT customer_id, data FROM event_pack"
-    " WHERE customer_id BETWEEN ? AND ? ORDER BY customer_id";
-
-enum err
-event_pack_each(struct ctx *cx, uint64_t from, uint64_t to, event_pack_fn *fn,
-                void *arg)
-{
-    struct bind b[] = {B_U64(from), B_U64(to)};
-    struct pack_reader p = {.cx = cx, .fn = fn, .arg = arg};
-    enum err e = db_each(cx, SQL_PACKS, b, 2, pack_row, &p);
-    event_list_free(&p.list);
-    return e;
 }
 
 static const char SQL_OF[] =
@@ -269,82 +199,183 @@ event_rows_of(struct ctx *cx, const uint64_t *ids, size_t n,
     return OK;
 }
 
-struct each {
-    uint64_t *stale; /* to be read from `event` afterwards */
-    size_t n, cap;
-    event_customer_fn *fn;
-    void *arg;
-};
-
-static void
-stale_add(struct each *q, uint64_t id)
+/* In order of customer: `e` has the events of those that are in p->stale. */
+static enum err
+merged_each(struct pack_reader *p, const struct rows *r, struct event *e,
+            size_t count)
 {
-    if (q->n == q->cap) {
-        q->cap = q->cap ? 2 * q->cap : 64;
-        q->stale = realloc(q->stale, q->cap * sizeof *q->stale);
-        if (q->stale == NULL)
-            abort();
+    size_t stale = 0, at = 0;
+    for (size_t i = 0; i < r->count; i++) {
+        uint64_t id = rows_u64(r, i, 0);
+        size_t from = at;
+        if (stale == p->n || p->stale[stale] != id) {
+            if (!row_unpack(p, r, i)) /* damaged */
+                TRY(event_rows_of(p->cx, &id, 1, p->fn, p->arg));
+            else if (p->list.n)
+                TRY(p->fn(p->arg, id, p->list.events, p->list.n));
+            continue;
+        }
+        stale++;
+        if (at == count || e[at].customer_id != id)
+            continue;
+        at = run_at(e, count, from);
+        TRY(p->fn(p->arg, id, e + from, at - from));
     }
-    q->stale[q->n++] = id;
+    return OK;
 }
+
+/* Rows of customer and pack, by customer. */
+static enum err
+packs_each(struct pack_reader *p, const struct rows *r)
+{
+    struct event *events = NULL;
+    size_t count = 0;
+    p->stale = ARENA_ARRAY(p->cx->arena, r->count + 1, uint64_t);
+    p->n = 0;
+    for (size_t i = 0; i < r->count; i++)
+        if (rows_null(r, i, 1) || db_owes(p->cx->db, rows_u64(r, i, 0)))
+            p->stale[p->n++] = rows_u64(r, i, 0);
+    if (p->n)
+        TRY(rows_of(p->cx, p->stale, p->n, &events, &count));
+    return merged_each(p, r, events, count);
+}
+
+static const char SQL_PACKS[] =
+    "SELECT customer_id, data FROM event_pack"
+    " WHERE customer_id BETWEEN ? AND ? ORDER BY customer_id LIMIT ?";
 
 static enum err
-each_pack(void *arg, uint64_t id, bool fresh, const struct event *events,
-          size_t n)
+range_each(struct pack_reader *p, uint64_t from, uint64_t to)
 {
-    struct each *q = arg;
-    if (!fresh)
-        stale_add(q, id);
-    return n ? q->fn(q->arg, id, events, n) : OK;
-}
-
-static bool
-is_stale(const struct each *q, uint64_t id)
-{
-    size_t i = 0;
-    while (i < q->n && q->stale[i] != id)
-        i++;
-    return i < q->n;
-}
-
-/* A customer whose first events this transaction adds has no row yet. */
-static void
-owed_add(struct ctx *cx, uint64_t from, uint64_t to, struct each *q)
-{
-    const uint64_t *ids;
-    size_t n = db_owed(cx->db, &ids);
-    for (size_t i = 0; i < n; i++)
-        if (ids[i] >= from && ids[i] <= to && !is_stale(q, ids[i]))
-            stale_add(q, ids[i]);
-}
-
-/* In pieces: there may be a whole base of them. */
-static enum err
-stale_each(struct ctx *cx, const struct each *q)
-{
-    enum { PIECE = 1000 };
-    struct ctx own = *cx;
-    enum err e = OK;
-    own.arena = arena_new();
-    for (size_t at = 0; at < q->n && e == OK; at += PIECE) {
-        size_t n = q->n - at < PIECE ? q->n - at : PIECE;
-        e = event_rows_of(&own, q->stale + at, n, q->fn, q->arg);
-        arena_reset(own.arena);
-    }
-    arena_free(own.arena);
-    return e;
+    enum { PIECE = 2000 };
+    struct rows r;
+    do {
+        arena_reset(p->cx->arena);
+        TRY(db_query(p->cx, &r, SQL_PACKS, B_U64(from), B_U64(to),
+                     B_I64(PIECE)));
+        TRY(packs_each(p, &r));
+        if (r.count)
+            from = rows_u64(&r, r.count - 1, 0) + 1;
+    } while (r.count == PIECE);
+    return OK;
 }
 
 enum err
 event_each_customer(struct ctx *cx, uint64_t from, uint64_t to,
                     event_customer_fn *fn, void *arg)
 {
-    struct each q = {.fn = fn, .arg = arg};
-    enum err e = event_pack_each(cx, from, to, each_pack, &q);
-    owed_add(cx, from, to, &q);
+    struct ctx own = *cx; /* a piece's memory goes with the piece */
+    struct pack_reader p = {.cx = &own, .fn = fn, .arg = arg};
+    own.arena = arena_new();
+    enum err e = range_each(&p, from, to);
+    event_list_free(&p.list);
+    arena_free(own.arena);
+    return e;
+}
+
+static const char SQL_PACKS_OF[] =
+    "SELECT c.id, p.data FROM customer c LEFT JOIN event_pack p"
+    " ON p.customer_id = c.id WHERE c.id IN";
+
+static enum err
+packs_of(struct ctx *cx, const uint64_t *ids, size_t n, struct rows *out)
+{
+    struct query q;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_PACKS_OF);
+    query_ids(&q, ids, n);
+    query_sql(&q, " ORDER BY c.id");
+    return query_rows(cx, &q, out);
+}
+
+enum err
+event_of_customers(struct ctx *cx, const uint64_t *ids, size_t n,
+                   event_customer_fn *fn, void *arg)
+{
+    struct pack_reader p = {.cx = cx, .fn = fn, .arg = arg};
+    struct rows r;
+    TRY(packs_of(cx, ids, n, &r));
+    enum err e = packs_each(&p, &r);
+    event_list_free(&p.list);
+    return e;
+}
+
+static enum err
+packs_between(struct ctx *cx, uint64_t from, uint64_t to, struct rows *out)
+{
+    return db_query(cx, out, SQL_PACKS, B_U64(from), B_U64(to),
+                    B_I64(INT64_MAX));
+}
+
+enum err
+event_pack_each(struct ctx *cx, const uint64_t *ids, size_t n,
+                event_pack_fn *fn, void *arg)
+{
+    struct pack_reader p = {.cx = cx};
+    struct rows r;
+    enum err e = OK;
+    if (n == 0)
+        return OK;
+    TRY(ids[n - 1] - ids[0] < 4 * n
+            ? packs_between(cx, ids[0], ids[n - 1], &r)
+            : packs_of(cx, ids, n, &r));
+    for (size_t i = 0, row = 0; i < n && e == OK; i++) {
+        while (row < r.count && rows_u64(&r, row, 0) < ids[i])
+            row++;
+        bool fresh = row < r.count && rows_u64(&r, row, 0) == ids[i]
+            && row_unpack(&p, &r, row);
+        e = fn(arg, i, fresh, p.list.events, fresh ? p.list.n : 0);
+    }
+    event_list_free(&p.list);
+    return e;
+}
+
+/* ---- as it was known: from the rows ---- */
+
+struct range_reader {
+    struct event *events;
+    size_t n, cap;
+    event_customer_fn *fn;
+    void *arg;
+};
+
+static enum err
+range_flush(struct range_reader *q)
+{
+    if (q->n == 0)
+        return OK;
+    events_order(q->events, q->n);
+    size_t n = q->n;
+    q->n = 0;
+    return q->fn(q->arg, q->events[0].customer_id, q->events, n);
+}
+
+static enum err
+range_row(void *arg, const struct rows *row)
+{
+    struct range_reader *q = arg;
+    if (q->n && q->events[0].customer_id != rows_u64(row, 0, 0))
+        TRY(range_flush(q));
+    if (q->n == q->cap) {
+        q->cap = q->cap ? q->cap * 2 : 256;
+        struct event *more = realloc(q->events, q->cap * sizeof *more);
+        if (more == NULL)
+            abort(); /* as the arena does: nobody could do better */
+        q->events = more;
+    }
+    event_from_row(row, 0, &q->events[q->n++]);
+    return OK;
+}
+
+static enum err
+range_read(struct ctx *cx, const char *sql, const struct bind *b, size_t n,
+           event_customer_fn *fn, void *arg)
+{
+    struct range_reader q = {.fn = fn, .arg = arg};
+    enum err e = db_each(cx, sql, b, n, range_row, &q);
     if (e == OK)
-        e = stale_each(cx, &q);
-    free(q.stale);
+        e = range_flush(&q);
+    free(q.events);
     return e;
 }
 
@@ -380,65 +411,4 @@ event_each_money(struct ctx *cx, uint64_t from, uint64_t to, int64_t before,
     struct bind b[] = {B_U64(from), B_U64(to), B_TIME(before),
                        B_TIME(before)};
     return range_read(cx, SQL_MONEY, b, 4, fn, arg);
-}
-
-static const char SQL_PACKS_OF[] =
-    "SELECT c.id, p.data FROM customer c LEFT JOIN event_pack p"
-    " ON p.customer_id = c.id WHERE c.id IN";
-
-static enum err
-packs_of(struct ctx *cx, const uint64_t *ids, size_t n, struct rows *out)
-{
-    struct query q;
-    query_init(&q, cx->arena);
-    query_sql(&q, SQL_PACKS_OF);
-    query_ids(&q, ids, n);
-    query_sql(&q, " ORDER BY c.id");
-    return query_rows(cx, &q, out);
-}
-
-/* In order of customer: `e` has the events of those that are in q->stale. */
-static enum err
-merged_each(struct pack_reader *p, const struct rows *r, const struct each *q,
-            struct event *e, size_t count)
-{
-    size_t stale = 0, at = 0;
-    for (size_t i = 0; i < r->count; i++) {
-        uint64_t id = rows_u64(r, i, 0);
-        size_t from = at;
-        if (stale == q->n || q->stale[stale] != id) {
-            bool again = row_unpack(p, r, i);
-            assert(again);
-            if (p->list.n)
-                TRY(q->fn(q->arg, id, p->list.events, p->list.n));
-            continue;
-        }
-        stale++;
-        if (at == count || e[at].customer_id != id)
-            continue;
-        at = run_at(e, count, from);
-        TRY(q->fn(q->arg, id, e + from, at - from));
-    }
-    return OK;
-}
-
-enum err
-event_of_customers(struct ctx *cx, const uint64_t *ids, size_t n,
-                   event_customer_fn *fn, void *arg)
-{
-    struct pack_reader p = {.cx = cx};
-    struct each q = {.fn = fn, .arg = arg};
-    struct event *events = NULL;
-    struct rows r;
-    size_t count = 0;
-    TRY(packs_of(cx, ids, n, &r));
-    for (size_t i = 0; i < r.count; i++)
-        if (!row_unpack(&p, &r, i))
-            stale_add(&q, rows_u64(&r, i, 0));
-    enum err e = q.n ? rows_of(cx, q.stale, q.n, &events, &count) : OK;
-    if (e == OK)
-        e = merged_each(&p, &r, &q, events, count);
-    event_list_free(&p.list);
-    free(q.stale);
-    return e;
 }

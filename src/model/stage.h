@@ -25,9 +25,21 @@ struct stage_progress {
 /* Called after each piece; any other answer than OK stops. May be NULL. */
 typedef enum err stage_progress_fn(void *arg, const struct stage_progress *p);
 
-/* All customers with from <= id <= to, in pieces of 2,000, each read and
- * written in one transaction of its own (so not inside one of the caller).
- * `to` UINT64_MAX = to the end. */
+/* What to read anew: customers with from <= id <= to, in pieces of 2,000, each
+ * read and written in one transaction of its own (so not inside one of the
+ * caller). `to` UINT64_MAX = to the end. */
+struct stage_task {
+    uint64_t from, to;
+    int32_t due;        /* only whose wake day has come by then; DAY_NONE = all */
+    const char *models; /* "CODE,CODE", "all"; NULL = those that are kept */
+    bool repack;        /* packs are written anew from `event` */
+    bool dry;           /* nothing is written, `changed` would be */
+    bool one_thread;    /* else two, each with a connection */
+};
+enum err stage_refresh_task(struct ctx *cx, const struct stage_task *task,
+                            stage_progress_fn *fn, void *arg,
+                            struct stage_progress *out) MUST_CHECK;
+/* All of a range, with one thread. */
 enum err stage_refresh_range(struct ctx *cx, uint64_t from, uint64_t to,
                              stage_progress_fn *fn, void *arg,
                              struct stage_progress *out) MUST_CHECK;
@@ -35,8 +47,8 @@ enum err stage_refresh_range(struct ctx *cx, uint64_t from, uint64_t to,
 enum err stage_refresh_many(struct ctx *cx, const uint64_t *ids, size_t n)
     MUST_CHECK;
 /* The daily run: customers whose wake day has come by `day`, in pieces. */
-enum err stage_refresh_due(struct ctx *cx, int32_t day,
-                           struct stage_progress *out) MUST_CHECK;
+enum err stage_refresh_due(struct ctx *cx, int32_t day, stage_progress_fn *fn,
+                           void *arg, struct stage_progress *out) MUST_CHECK;
 
 /* Puts these customers into the outbox of the funnel. For whoever changes, in the
  * same transaction, what its copy in memory holds of a customer (owner, team,

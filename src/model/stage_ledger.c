@@ -14,7 +14,30 @@ stage_ledger_new(const struct rules *rules, struct walk *walk)
         abort(); /* as the arena does */
     l->rules = rules;
     l->walk = walk;
+    stage_ledger_wish(l, NULL);
     return l;
+}
+
+static bool
+is_among(const char *codes, const char *code)
+{
+    size_t n = strlen(code);
+    for (const char *p = codes; p != NULL; p = strchr(p, ',')) {
+        p += *p == ',';
+        if (!strncmp(p, code, n) && (p[n] == ',' || p[n] == '\0'))
+            return true;
+    }
+    return false;
+}
+
+void
+stage_ledger_wish(struct ledger *l, const char *models)
+{
+    for (size_t i = 0; i < l->rules->model_count; i++) {
+        const struct rule_model *m = &l->rules->models[i];
+        l->wanted[i] = models == NULL ? m->kept
+            : !strcmp(models, "all") || is_among(models, m->code);
+    }
 }
 
 void
@@ -96,7 +119,7 @@ stage_ledger_collect(void *arg, const struct stage_step *step)
 {
     struct ledger *l = arg;
     const struct rule_model *m = &l->rules->models[step->model];
-    if (!m->kept)
+    if (!l->wanted[step->model])
         return;
     struct ledger_history *h = &l->history[step->model];
     bool pack = l->pack_all || h->n >= l->state[step->model].steps;
@@ -206,7 +229,7 @@ void
 stage_ledger_cut(struct ledger *l, const struct ledger_absence *a, size_t n)
 {
     for (size_t i = 0; i < l->rules->model_count; i++)
-        if (l->rules->models[i].kept && n)
+        if (l->wanted[i] && n)
             history_cut(&l->history[i], a, n);
 }
 
@@ -243,7 +266,7 @@ stage_ledger_need(const struct ledger *l, size_t model)
 {
     const struct ledger_history *h = &l->history[model];
     const struct ledger_state *s = &l->state[model];
-    if (!l->rules->models[model].kept)
+    if (!l->wanted[model])
         return LEDGER_SAME;
     if (h->n < s->steps
         || stage_ledger_hash(h->steps, s->steps) != s->hash)

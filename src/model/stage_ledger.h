@@ -56,6 +56,7 @@ struct ledger_writes { /* rows waiting for stage_ledger_send */
 struct ledger {
     const struct rules *rules;
     struct walk *walk;
+    bool wanted[RULE_MODELS]; /* of the others nothing is read or written */
     struct ledger_history history[RULE_MODELS];
     struct ledger_state state[RULE_MODELS];
     bool pack_all; /* facts of all steps, else of those after state.steps */
@@ -64,6 +65,8 @@ struct ledger {
 };
 
 struct ledger *stage_ledger_new(const struct rules *rules, struct walk *walk);
+/* Which models: see struct stage_task. New: those that are kept. */
+void stage_ledger_wish(struct ledger *l, const char *models);
 void stage_ledger_free(struct ledger *l);
 
 /* stage_ledger.c. A new customer; `states` as CUSTOMER_STATES gives them. */

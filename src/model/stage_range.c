@@ -1,20 +1,29 @@
-/* Many customers: pieces of 2,000, each read and written in one transaction, and
- * the daily run. */
+/* Many customers: pieces of 2,000, each read and written in one transaction. All
+ * of them are read by two threads, each its half of the base with a connection of
+ * its own, so that one computes while the other waits for the database. What a
+ * piece finds right it does not write, so a run that was killed is simply begun
+ * again. */
 #include "model/stage_private.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <time.h>
+
+#include "db/compose.h"
 
 enum { PIECE = 2000 };
 
 struct piece {
     struct stage_source *source;
+    const struct stage_task *task;
     uint64_t from, to;
     struct rows customers;
-    size_t at;            /* next row that no pack was met for */
+    uint64_t *ids;
     size_t *stale;        /* rows whose events are to be read one by one */
     size_t stale_count, stale_at;
     uint64_t *later;      /* those that take more than to be added to */
     size_t later_count;
     size_t changed;
-    uint64_t last;
     struct ctx *cx;
 };
 
@@ -24,7 +33,7 @@ piece_customer(struct piece *p, size_t row, const struct event *events,
 {
     struct stage_customer c = {0};
     struct ledger *l = p->source->ledger;
-    uint64_t id = rows_u64(&p->customers, row, 0);
+    uint64_t id = p->ids[row];
     if (stage_customer_absent(&p->customers, row)) {
         p->later[p->later_count++] = id;
         return;
@@ -42,43 +51,26 @@ piece_customer(struct piece *p, size_t row, const struct event *events,
     }
 }
 
-/* ---- from their packs ---- */
-
-static void
-piece_packless(struct piece *p, uint64_t before)
-{
-    const struct rows *r = &p->customers;
-    for (; p->at < r->count && rows_u64(r, p->at, 0) < before; p->at++)
-        p->stale[p->stale_count++] = p->at;
-}
-
 static enum err
-piece_pack(void *arg, uint64_t customer_id, bool fresh,
-           const struct event *events, size_t n)
+piece_pack(void *arg, size_t row, bool fresh, const struct event *events,
+           size_t n)
 {
     struct piece *p = arg;
-    piece_packless(p, fresh ? customer_id : customer_id + 1);
-    if (fresh && p->at < p->customers.count
-        && rows_u64(&p->customers, p->at, 0) == customer_id)
-        piece_customer(p, p->at++, events, n);
+    if (fresh && !p->task->repack)
+        piece_customer(p, row, events, n);
+    else
+        p->stale[p->stale_count++] = row;
     return OK;
 }
 
-/* ---- those without: from `event`, and packed ---- */
+/* ---- those without a pack: from `event`, and packed ---- */
 
 static void
 stale_customer(struct piece *p, const struct event *events, size_t n)
 {
     size_t row = p->stale[p->stale_at++];
-    stage_customer_pack(p->cx, p->source->ledger,
-                        rows_u64(&p->customers, row, 0), events, n);
+    stage_customer_pack(p->cx, p->source->ledger, p->ids[row], events, n);
     piece_customer(p, row, events, n);
-}
-
-static uint64_t
-stale_id(const struct piece *p)
-{
-    return rows_u64(&p->customers, p->stale[p->stale_at], 0);
 }
 
 /* Customers without events come between those that have some. */
@@ -87,7 +79,7 @@ piece_events(void *arg, uint64_t customer_id, const struct event *events,
              size_t n)
 {
     struct piece *p = arg;
-    while (stale_id(p) != customer_id)
+    while (p->ids[p->stale[p->stale_at]] != customer_id)
         stale_customer(p, NULL, 0);
     stale_customer(p, events, n);
     return OK;
@@ -100,14 +92,15 @@ piece_stale(struct ctx *cx, struct piece *p)
     if (p->stale_count == 0)
         return OK;
     for (size_t i = 0; i < p->stale_count; i++)
-        ids[i] = rows_u64(&p->customers, p->stale[i], 0);
+        ids[i] = p->ids[p->stale[i]];
     TRY(event_rows_of(cx, ids, p->stale_count, piece_events, p));
     while (p->stale_at < p->stale_count)
         stale_customer(p, NULL, 0);
     return OK;
 }
 
-/* After the events: the connection is free again. */
+/* ---- a piece ---- */
+
 static enum err
 piece_later(struct ctx *cx, struct piece *p)
 {
@@ -122,28 +115,67 @@ piece_later(struct ctx *cx, struct piece *p)
     return OK;
 }
 
-static const char SQL_PIECE[] =
-    STAGE_CUSTOMER " FROM customer c WHERE c.id BETWEEN ? AND ? ORDER BY c.id LIMIT ?"
-    " FOR UPDATE";
+#define RANGE                                                                 \
+    STAGE_CUSTOMER " FROM customer c WHERE c.id BETWEEN ? AND ?"              \
+    " ORDER BY c.id LIMIT ?"
+static const char SQL_RANGE[] = RANGE " FOR UPDATE";
+static const char SQL_RANGE_DRY[] = RANGE;
+
+static enum err
+range_read(struct ctx *cx, struct piece *p)
+{
+    if (p->task->dry)
+        return db_query(cx, &p->customers, SQL_RANGE_DRY, B_U64(p->from),
+                        B_U64(p->to), B_I64(PIECE));
+    return db_query(cx, &p->customers, SQL_RANGE, B_U64(p->from),
+                    B_U64(p->to), B_I64(PIECE));
+}
+
+/* First which, without a lock: the index would lock all that are due. */
+static const char SQL_DUE[] =
+    "SELECT id FROM customer WHERE wake_on <= ? AND live = 1"
+    " AND id BETWEEN ? AND ? ORDER BY id LIMIT ?";
+static const char SQL_OF[] = STAGE_CUSTOMER " FROM customer c WHERE c.id IN";
+
+static enum err
+due_read(struct ctx *cx, struct piece *p)
+{
+    struct query q;
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_DUE, B_DAY(p->task->due), B_U64(p->from),
+                 B_U64(p->to), B_I64(PIECE)));
+    p->customers = (struct rows){0};
+    if (r.count == 0)
+        return OK;
+    uint64_t *ids = ARENA_ARRAY(cx->arena, r.count, uint64_t);
+    for (size_t i = 0; i < r.count; i++)
+        ids[i] = rows_u64(&r, i, 0);
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_OF);
+    query_ids(&q, ids, r.count);
+    query_sql(&q, " ORDER BY c.id FOR UPDATE");
+    return query_rows(cx, &q, &p->customers);
+}
 
 static enum err
 piece_read(struct ctx *cx, struct piece *p)
 {
-    p->at = p->changed = p->later_count = p->stale_count = p->stale_at = 0;
+    p->changed = p->later_count = p->stale_count = p->stale_at = 0;
     p->cx = cx;
     stage_ledger_drop(p->source->ledger, cx->arena);
-    TRY(db_query(cx, &p->customers, SQL_PIECE, B_U64(p->from), B_U64(p->to),
-                 B_I64(PIECE)));
+    TRY(p->task->due == DAY_NONE ? range_read(cx, p) : due_read(cx, p));
     size_t n = p->customers.count;
-    if (n == 0)
-        return OK;
-    p->last = rows_u64(&p->customers, n - 1, 0);
-    p->later = ARENA_ARRAY(cx->arena, n, uint64_t);
-    p->stale = ARENA_ARRAY(cx->arena, n, size_t);
-    TRY(event_pack_each(cx, rows_u64(&p->customers, 0, 0), p->last,
-                        piece_pack, p));
-    piece_packless(p, UINT64_MAX);
+    p->ids = ARENA_ARRAY(cx->arena, n + 1, uint64_t);
+    p->later = ARENA_ARRAY(cx->arena, n + 1, uint64_t);
+    p->stale = ARENA_ARRAY(cx->arena, n + 1, size_t);
+    for (size_t i = 0; i < n; i++)
+        p->ids[i] = rows_u64(&p->customers, i, 0);
+    TRY(event_pack_each(cx, p->ids, n, piece_pack, p));
     TRY(piece_stale(cx, p));
+    if (p->task->dry) {
+        p->changed += p->later_count;
+        return OK;
+    }
     TRY(piece_later(cx, p));
     return stage_ledger_send(cx, p->source->ledger);
 }
@@ -156,8 +188,138 @@ piece_refresh(struct ctx *cx, void *arg)
     struct stage_source s;
     TRY(stage_source_hold(cx, &s));
     p->source = &s;
+    stage_ledger_wish(s.ledger, p->task->models);
     enum err e = piece_read(cx, p);
     stage_source_close(&s);
+    return e;
+}
+
+/* ---- a part of the base ---- */
+
+struct part {
+    struct ctx cx;
+    const struct stage_task *task;
+    uint64_t from, to;
+    atomic_ullong *customers, *changed; /* of all parts */
+    atomic_int *stop;                   /* enum err of who stopped first */
+    enum err err;
+};
+
+static enum err
+part_run(struct part *q, stage_progress_fn *fn, void *arg)
+{
+    struct piece p = {.task = q->task, .from = q->from, .to = q->to};
+    enum err e = OK;
+    while (e == OK && atomic_load(q->stop) == OK && p.from <= p.to) {
+        arena_reset(q->cx.arena);
+        e = db_transact(&q->cx, piece_refresh, &p);
+        size_t n = p.customers.count;
+        if (e != OK || n == 0)
+            break;
+        struct stage_progress now = {
+            atomic_fetch_add(q->customers, n) + n,
+            atomic_fetch_add(q->changed, p.changed) + p.changed};
+        p.from = p.ids[n - 1] + 1;
+        if (fn != NULL)
+            e = fn(arg, &now);
+    }
+    if (e != OK)
+        atomic_store(q->stop, (int)e);
+    return e;
+}
+
+static void *
+part_main(void *arg)
+{
+    struct part *q = arg;
+    q->cx.db = db_new(q->cx.config, DB_RUNTIME);
+    q->cx.arena = arena_new();
+    q->err = part_run(q, NULL, NULL);
+    arena_free(q->cx.arena);
+    db_free(q->cx.db);
+    return NULL;
+}
+
+static const char SQL_ENDS[] = "SELECT MIN(id), MAX(id) FROM customer";
+
+/* The upper half of the base for a second thread; false: it is not worth it. */
+static enum err
+halves(struct ctx *cx, struct part *low, struct part *high, bool *two)
+{
+    struct rows r;
+    *two = false;
+    if (low->task->one_thread || db_in_transaction(cx->db))
+        return OK;
+    TRY(db_find(cx, &r, SQL_ENDS));
+    if (rows_null(&r, 0, 0))
+        return OK;
+    uint64_t first = rows_u64(&r, 0, 0), last = rows_u64(&r, 0, 1);
+    first = first > low->from ? first : low->from;
+    last = last < low->to ? last : low->to;
+    *two = last > first && last - first >= 2 * PIECE;
+    *high = *low;
+    if (*two) {
+        low->to = first + (last - first) / 2;
+        high->from = low->to + 1;
+    }
+    return OK;
+}
+
+/* Our half is done: only to say how far the other is, and whether to stop. */
+static void
+high_watch(struct part *low, pthread_t thread, stage_progress_fn *fn,
+           void *arg)
+{
+    for (;;) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += 1;
+        if (pthread_timedjoin_np(thread, NULL, &until) == 0)
+            return;
+        struct stage_progress now = {atomic_load(low->customers),
+                                     atomic_load(low->changed)};
+        enum err e = low->err == OK ? fn(arg, &now) : OK;
+        if (e != OK) {
+            low->err = e;
+            atomic_store(low->stop, (int)e);
+        }
+    }
+}
+
+static enum err
+parts_run(struct ctx *cx, struct part *low, stage_progress_fn *fn, void *arg)
+{
+    struct part high;
+    pthread_t thread;
+    bool two;
+    TRY(halves(cx, low, &high, &two));
+    if (two && pthread_create(&thread, NULL, part_main, &high) != 0)
+        return FAIL(ERR_FAULT, "no thread");
+    low->cx.arena = arena_new();
+    low->err = part_run(low, fn, arg);
+    arena_free(low->cx.arena);
+    if (!two)
+        return low->err;
+    if (fn != NULL)
+        high_watch(low, thread, fn, arg);
+    else
+        pthread_join(thread, NULL);
+    return low->err != OK ? low->err : high.err;
+}
+
+enum err
+stage_refresh_task(struct ctx *cx, const struct stage_task *task,
+                   stage_progress_fn *fn, void *arg,
+                   struct stage_progress *out)
+{
+    atomic_ullong customers = 0, changed = 0;
+    atomic_int stop = OK;
+    struct part low = {.cx = *cx, .task = task, .from = task->from,
+                       .to = task->to > INT64_MAX ? INT64_MAX : task->to,
+                       .customers = &customers, .changed = &changed,
+                       .stop = &stop};
+    enum err e = parts_run(cx, &low, fn, arg);
+    *out = (struct stage_progress){customers, changed};
     return e;
 }
 
@@ -166,86 +328,16 @@ stage_refresh_range(struct ctx *cx, uint64_t from, uint64_t to,
                     stage_progress_fn *fn, void *arg,
                     struct stage_progress *out)
 {
-    struct ctx own = *cx; /* a piece's memory goes with the piece */
-    own.arena = arena_new();
-    struct piece p = {.from = from, .to = to > INT64_MAX ? INT64_MAX : to};
-    enum err e = OK;
-    *out = (struct stage_progress){0};
-    for (;;) {
-        arena_reset(own.arena);
-        e = db_transact(&own, piece_refresh, &p);
-        if (e != OK || p.customers.count == 0)
-            break;
-        out->customers += p.customers.count;
-        out->changed += p.changed;
-        p.from = p.last + 1;
-        if (fn != NULL && (e = fn(arg, out)) != OK)
-            break;
-    }
-    arena_free(own.arena);
-    return e;
-}
-
-/* ---- the daily run ---- */
-
-struct due {
-    struct stage_source *source;
-    int32_t day;
-    uint64_t last;
-    size_t count;
-};
-
-static const char SQL_DUE[] =
-    "SELECT id FROM customer WHERE wake_on <= ? AND live = 1 AND id > ?"
-    " ORDER BY id LIMIT ?";
-
-static enum err
-due_read(struct ctx *cx, struct due *d)
-{
-    struct rows r;
-    TRY(db_query(cx, &r, SQL_DUE, B_DAY(d->day), B_U64(d->last),
-                 B_I64(PIECE)));
-    stage_ledger_drop(d->source->ledger, cx->arena);
-    for (size_t i = 0; i < r.count; i++) {
-        uint64_t id = rows_u64(&r, i, 0);
-        bool changed;
-        TRY(stage_customer_refresh(cx, d->source, id, &changed));
-        stage_ledger_dirty(d->source->ledger, id);
-    }
-    TRY(stage_ledger_send(cx, d->source->ledger));
-    d->count = r.count;
-    if (r.count)
-        d->last = rows_u64(&r, r.count - 1, 0);
-    return OK;
-}
-
-static enum err
-due_piece(struct ctx *cx, void *arg)
-{
-    struct due *d = arg;
-    struct stage_source s;
-    TRY(stage_source_hold(cx, &s));
-    d->source = &s;
-    enum err e = due_read(cx, d);
-    stage_source_close(&s);
-    return e;
+    struct stage_task task = {.from = from, .to = to, .due = DAY_NONE,
+                              .one_thread = true};
+    return stage_refresh_task(cx, &task, fn, arg, out);
 }
 
 enum err
-stage_refresh_due(struct ctx *cx, int32_t day, struct stage_progress *out)
+stage_refresh_due(struct ctx *cx, int32_t day, stage_progress_fn *fn,
+                  void *arg, struct stage_progress *out)
 {
-    struct ctx own = *cx;
-    struct due d = {.day = day};
-    *out = (struct stage_progress){0};
-    own.arena = arena_new();
-    enum err e;
-    do {
-        arena_reset(own.arena);
-        e = db_transact(&own, due_piece, &d);
-        if (e == OK)
-            out->customers += d.count;
-    } while (e == OK && d.count == PIECE);
-    out->changed = out->customers; /* a wake day that has come always moves */
-    arena_free(own.arena);
-    return e;
+    struct stage_task task = {.from = 1, .to = UINT64_MAX, .due = day,
+                              .one_thread = true};
+    return stage_refresh_task(cx, &task, fn, arg, out);
 }

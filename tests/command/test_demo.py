@@ -267,3 +267,20 @@ def test_each_number_of_the_day_is_its_list(company, login, path):
             after = re.search(r'rel="next" href="([^"]*)"', listed)
             at = after and after[1].replace("&amp;", "&")
         assert rows == int(count), (key, path)
+
+
+def test_its_facts_are_what_its_events_say(base, made):
+    done = base.perennial(made, "facts", "check")
+    assert (done.returncode, done.stdout) == (
+        0, f"{CUSTOMERS} customers read, 0 differences\n")
+    base.sql("UPDATE customer SET purchases = purchases + 1, revenue_365 ="
+             " revenue_365 + 1 ORDER BY id LIMIT 1;", made)
+    done = base.perennial(made, "facts", "check")
+    lines = [line.split("\t") for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [line[1] for line in lines[:-1]] == ["purchases", "revenue_365"]
+    assert all(len(line) == 4 and line[2] != line[3] for line in lines[:-1])
+    done = base.perennial(made, "facts", "rebuild")
+    assert done.returncode == 0 and ", 1 changed" in done.stdout
+    assert base.perennial(made, "facts", "check").returncode == 0
+    assert base.perennial(made, "facts", "no").returncode == 2

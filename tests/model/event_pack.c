@@ -203,6 +203,7 @@ check_all(struct ctx *cx, const uint64_t *ids)
 static void
 customers_new(struct ctx *cx, const char *prefix, uint64_t *ids)
 {
+    struct stage_progress p;
     for (int i = 0; i < CUSTOMERS; i++) {
         assert_ok(db_exec(cx, "INSERT INTO customer (code, name, created_on)"
                           " VALUES (?, 'x', '2024-01-01')",
@@ -210,6 +211,8 @@ customers_new(struct ctx *cx, const char *prefix, uint64_t *ids)
                                               i))));
         ids[i] = db_last_id(cx->db);
     }
+    assert_ok(stage_refresh_range(cx, ids[0], ids[CUSTOMERS - 1], NULL, NULL,
+                                  &p));
 }
 
 static uint64_t

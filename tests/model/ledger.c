@@ -306,7 +306,7 @@ time_alone_moves_on_the_day_it_is_due(void **state)
     assert_ok(db_commit(cx));
     for (int day = 20; day <= 400; day += 20) {
         assert_ok(clock_start("Asia/Shanghai", (int64_t)day * DAY_S));
-        assert_ok(stage_refresh_due(cx, clock_today(), &p));
+        assert_ok(stage_refresh_due(cx, clock_today(), NULL, NULL, &p));
         agrees(cx, id);
     }
     struct ledger_row rows[64];

@@ -172,7 +172,7 @@ the_daily_run_takes_those_whose_day_has_come(void **state)
     struct stage_progress p;
     struct rows r;
     assert_ok(stage_refresh_range(cx, 1, UINT64_MAX, NULL, NULL, &p));
-    assert_ok(stage_refresh_due(cx, clock_today(), &p));
+    assert_ok(stage_refresh_due(cx, clock_today(), NULL, NULL, &p));
     assert_int_equal(p.customers, 0);
     assert_ok(db_begin_write(cx));
     uint64_t id = customer_new(cx, "D");
@@ -180,7 +180,7 @@ the_daily_run_takes_those_whose_day_has_come(void **state)
     assert_ok(stage_refresh_customer(cx, id));
     assert_ok(db_commit(cx));
     assert_ok(clock_start("Asia/Shanghai", 21 * 86400));
-    assert_ok(stage_refresh_due(cx, clock_today(), &p));
+    assert_ok(stage_refresh_due(cx, clock_today(), NULL, NULL, &p));
     assert_true(p.customers >= 1);
     assert_ok(db_find(cx, &r, SQL_ROW, B_U64(id)));
     assert_ok(clock_start("Asia/Shanghai", 0));
