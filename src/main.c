@@ -24,7 +24,7 @@ static const struct command COMMANDS[] = {
     {"funnel", command_funnel, "--from DAY --to DAY ...",
      "say stock and flow, moves and cohort of a period"},
     {"restage", command_restage,
-     "[--due | --dry] [--models all|kept|CODE,...]",
+     "[--due | --dry [--rows]] [--models all|kept|CODE,...]",
      "read the stages of all customers anew"},
     {"facts", command_facts, "check|rebuild",
      "compare facts with the events, or work them out anew"},

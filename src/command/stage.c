@@ -175,12 +175,13 @@ command_restage(struct shell *sh)
     const char *models = shell_option(sh, "--models");
     struct stage_task task = {.from = 1, .to = UINT64_MAX,
         .due = shell_flag(sh, "--due") ? clock_today() : DAY_NONE,
-        .dry = shell_flag(sh, "--dry"),
+        .dry = shell_flag(sh, "--dry"), .rows = shell_flag(sh, "--rows"),
         .models = models && strcmp(models, "kept") ? models : NULL};
     struct stage_progress p = {0};
     struct ctx cx;
-    if (sh->argc != 0 || (task.dry && task.due != DAY_NONE))
-        return shell_refuse("use: restage [--due | --dry]"
+    if (sh->argc != 0 || (task.dry && task.due != DAY_NONE)
+        || (task.rows && !task.dry))
+        return shell_refuse("use: restage [--due | --dry [--rows]]"
                             " [--models all|kept|CODE,...]");
     if (shell_connect_as(sh, &cx) != OK)
         return 1;

@@ -14,7 +14,7 @@
 #include "core/varint.h"
 
 enum { FORMAT = 1, EVENT_BYTES = 8 + 13 * VARINT_MAX,
-       LEN_MAX = 8 << 20 };
+       LEN_MAX = 8 << 20, DAY_MOST = 20000000 };
 
 #define SECOND INT64_C(1000000)
 #define DAY_LONG (86400 * SECOND)
@@ -181,8 +181,8 @@ event_take(struct reader *r, struct before *b, struct event *e)
     r->p += 2;
     r->bad |= m > PARTS;
     e->kind = (uint16_t)take(r);
-    int64_t day = b->day + take_within(r, INT32_MIN / 4, INT32_MAX / 4);
-    r->bad |= day < INT32_MIN / 2 || day > INT32_MAX / 2;
+    int64_t day = b->day + take_within(r, -2 * DAY_MOST, 2 * DAY_MOST);
+    r->bad |= day < -DAY_MOST || day > DAY_MOST; /* `at` fits its type */
     e->day = r->bad ? 0 : (int32_t)day;
     e->id = b->id + (uint64_t)take_signed(r);
     int64_t off = take_off(r, m, b->off);

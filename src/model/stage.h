@@ -34,6 +34,7 @@ struct stage_task {
     const char *models; /* "CODE,CODE", "all"; NULL = those that are kept */
     bool repack;        /* packs are written anew from `event` */
     bool dry;           /* nothing is written, `changed` would be */
+    bool rows;          /* with dry: events are read from their rows, not packs */
     bool one_thread;    /* else two, each with a connection */
 };
 enum err stage_refresh_task(struct ctx *cx, const struct stage_task *task,

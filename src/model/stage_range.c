@@ -56,7 +56,7 @@ piece_pack(void *arg, size_t row, bool fresh, const struct event *events,
            size_t n)
 {
     struct piece *p = arg;
-    if (fresh && !p->task->repack)
+    if (fresh && !p->task->repack && !p->task->rows)
         piece_customer(p, row, events, n);
     else
         p->stale[p->stale_count++] = row;
@@ -69,7 +69,8 @@ static void
 stale_customer(struct piece *p, const struct event *events, size_t n)
 {
     size_t row = p->stale[p->stale_at++];
-    stage_customer_pack(p->cx, p->source->ledger, p->ids[row], events, n);
+    if (!p->task->dry)
+        stage_customer_pack(p->cx, p->source->ledger, p->ids[row], events, n);
     piece_customer(p, row, events, n);
 }
 
@@ -122,7 +123,7 @@ static const char SQL_RANGE[] = RANGE " FOR UPDATE";
 static const char SQL_RANGE_DRY[] = RANGE;
 
 static enum err
-range_read(struct ctx *cx, struct piece *p)
+piece_range(struct ctx *cx, struct piece *p)
 {
     if (p->task->dry)
         return db_query(cx, &p->customers, SQL_RANGE_DRY, B_U64(p->from),
@@ -138,7 +139,7 @@ static const char SQL_DUE[] =
 static const char SQL_OF[] = STAGE_CUSTOMER " FROM customer c WHERE c.id IN";
 
 static enum err
-due_read(struct ctx *cx, struct piece *p)
+piece_due(struct ctx *cx, struct piece *p)
 {
     struct query q;
     struct rows r;
@@ -163,7 +164,7 @@ piece_read(struct ctx *cx, struct piece *p)
     p->changed = p->later_count = p->stale_count = p->stale_at = 0;
     p->cx = cx;
     stage_ledger_drop(p->source->ledger, cx->arena);
-    TRY(p->task->due == DAY_NONE ? range_read(cx, p) : due_read(cx, p));
+    TRY(p->task->due == DAY_NONE ? piece_range(cx, p) : piece_due(cx, p));
     size_t n = p->customers.count;
     p->ids = ARENA_ARRAY(cx->arena, n + 1, uint64_t);
     p->later = ARENA_ARRAY(cx->arena, n + 1, uint64_t);

@@ -16,7 +16,12 @@ $(BUILD)/bench/funnel: tests/bench/funnel.c $(LANG_TABLE) \
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -o $@ $(filter %.c %.o %.a,$^) $(LDFLAGS_ALL) $(LIBS)
 
-bench-tools: $(BUILD)/bench/fill $(BUILD)/bench/bare $(BUILD)/bench/funnel
+$(BUILD)/bench/events: tests/bench/events.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -o $@ $< $(LDFLAGS_ALL) $(PKG_LIBS) -lpthread
+
+bench-tools: $(BUILD)/bench/fill $(BUILD)/bench/bare $(BUILD)/bench/funnel \
+  $(BUILD)/bench/events
 
 bench:
 	@tools/deps.sh run build node bench

@@ -8,7 +8,8 @@ does hits all alike. Prints tables; a missed aim is printed, never an error.
 
   BENCH_VAR=var-bench   BENCH_SMALL=10000   BENCH_LARGE=1000000
   BENCH_SECONDS=3 (a run)  BENCH_ROUNDS=3  BENCH_REQUESTS=1000000 (memory)
-  BENCH_ORDERS=1000000 (import)   BENCH_ONLY=pages,bare,funnel,import,memory
+  BENCH_ORDERS=1000000 (import)
+  BENCH_ONLY=pages,bare,funnel,engine,import,memory
 """
 import json
 import os
@@ -16,6 +17,7 @@ import random
 import time
 
 import capture
+import engine
 import funnel
 import imports
 import instance
@@ -30,7 +32,8 @@ def setting(name, default):
 VAR = os.path.abspath(os.environ.get("BENCH_VAR", "var-bench"))
 SECONDS = setting("SECONDS", 3)
 ROUNDS = setting("ROUNDS", 3)
-ONLY = os.environ.get("BENCH_ONLY", "pages,bare,funnel,import,memory").split(",")
+ONLY = os.environ.get(
+    "BENCH_ONLY", "pages,bare,funnel,engine,import,memory").split(",")
 CONNECTIONS = (1, 16)
 BEGUN = time.time()
 
@@ -161,6 +164,8 @@ def main():
         if "funnel" in ONLY:
             say("funnel")
             report.funnel = funnel.run({"10k": small, "1M": large}, 20, say)
+        if "engine" in ONLY:
+            report.engine = engine.run(large, ROUNDS, say)
         if "memory" in ONLY:
             say("memory of the workers")
             memory(targets[1], report)

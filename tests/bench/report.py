@@ -13,6 +13,7 @@ class Report:
         self.memory = None
         self.imports = None
         self.funnel = None
+        self.engine = None
 
     def add(self, page, which, connections, run):
         self.runs.setdefault((page, which, connections), []).append(run)
@@ -25,7 +26,8 @@ class Report:
         return {"runs": [[*key, measure.summary(r)]
                          for key, r in self.runs.items()],
                 "pages": self.facts, "memory": self.memory,
-                "import": self.imports, "funnel": self.funnel}
+                "import": self.imports, "funnel": self.funnel,
+                "engine": self.engine}
 
     # ---- tables ----
 
@@ -56,6 +58,8 @@ class Report:
         self.aims_list()
         if self.funnel:
             self.aims_funnel()
+        if self.engine:
+            self.aims_engine(self.engine)
         if self.imports:
             self.aim("import of orders, of LOAD DATA", ">= 25 %",
                      100 * self.imports["share"], "%",
@@ -118,6 +122,24 @@ class Report:
         each = large["build"] / large["models"]
         self.aim("copy built from nothing at 1 M, a model", "<= 10 s", each,
                  "s", each <= 10)
+    def aims_engine(self, e):
+        """Ratios of runs in turn; the seconds stand in result.json."""
+        bare = e["bare read, 2"]
+        print(f"engine: {e['customers']:,} customers, {e['events']:,} events,"
+              f" {e['ledger']:,} ledger rows of lifecycle6; seconds: "
+              + ", ".join(f"{k} {v:.1f}" for k, v in e.items()
+                          if isinstance(v, float)))
+        ratio = e["all models, rows"] / bare
+        self.aim("all models, of reading the event rows", "<= 1.5 x", ratio,
+                 "x", ratio <= 1.5)
+        self.aim("all models, from packed rows", "<= 4 s",
+                 e["all models, packs"], "s", e["all models, packs"] <= 4)
+        ratio = e["written"] / e["alone"]
+        self.aim("restage of lifecycle6, of writing its rows", "<= 1.5 x",
+                 ratio, "x", ratio <= 1.5)
+        ratio = e["due"] / e["unchanged"]
+        self.aim("daily run, 1 % due, of a restage", "<= 0.05 x", ratio, "x",
+                 ratio <= .05)
 
     def aims_list(self):
         for page in ("list", "list by owner", "list by team",
