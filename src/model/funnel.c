@@ -79,8 +79,10 @@ moves_by_kind(const struct pass *p, struct funnel_flow *out)
                              [MOVE_LEFT] = &out->left};
     for (int a = 0; a <= FUNNEL_OUT; a++)
         for (int b = 0; b <= FUNNEL_OUT; b++) {
+            if (!out->moves[a][b]) /* also: no such stage */
+                continue;
             enum move_kind kind = pass_move_kind(p, a, b);
-            if (out->moves[a][b] && kind != MOVE_AHEAD)
+            if (kind != MOVE_AHEAD)
                 *sum[kind] += out->moves[a][b];
         }
 }

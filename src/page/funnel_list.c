@@ -31,7 +31,9 @@ funnel_list_ask(struct request *rq, struct funnel_list_page *out)
     const char *sort = request_query(rq, "sort");
     const char *page = request_query(rq, "page");
     TRY(scope_read(rq, &out->scope));
-    if (!slice || !slice_read(out->scope.s.model, slice, &out->slice))
+    if (!slice)
+        out->slice = (struct slice){SLICE_CLOSING, -1, -1};
+    else if (!slice_read(out->scope.s.model, slice, &out->slice))
         return ERR_NOT_FOUND;
     out->rq = rq;
     out->cx = &rq->cx;

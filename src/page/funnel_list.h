@@ -24,7 +24,8 @@ struct funnel_list_page {
     bool descending;
     uint64_t page; /* from 1 */
 };
-/* ERR_NOT_FOUND: the address names no slice of the model. */
+/* Without a slice: all customers at the end. ERR_NOT_FOUND: it is none of the
+ * model. */
 enum err funnel_list_ask(struct request *rq, struct funnel_list_page *out)
     MUST_CHECK;
 const char *funnel_list_href(const struct funnel_list_page *p,
