@@ -1,0 +1,306 @@
+"""Every number of the pages of funnel, stages and day opens its customers.
+
+Three people of different reach walk the pages. A link that carries a number
+(data-count, data-sum) is opened: the list has to say the same total and the
+same sum, and the customers it names have to be those that docs/figures.md
+defines, worked out in plain Python over the ledger and those that the person
+may see.
+"""
+import csv
+import datetime
+import io
+import os
+import random
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+
+from pages import Page
+from reference import funnel, ledger
+
+ROLES = {"sales": 50, "manager": 75, "analyst": 75}  # sets compared
+SECTIONS = re.compile(r"^/funnel/section/")
+GROUPS = {"first": lambda m: not m.repeat, "repeat": lambda m: m.repeat,
+          "members": lambda m: True}
+
+
+def day_of(text):
+    return datetime.date.fromisoformat(text).toordinal()
+
+
+class Period:
+    """A period as an address has it."""
+
+    def __init__(self, text):
+        self.text = text
+        if ".." in text:
+            self.first, self.last = map(day_of, text.split(".."))
+            return
+        year = int(text[:4])
+        size = {"Q": 3, "H": 6, "-": 1, "": 12}[text[4:5]]
+        month = (int(text[5:] or 1) - 1) * size + 1
+        after = datetime.date(year + (month + size > 12),
+                              (month + size - 1) % 12 + 1, 1)
+        self.first = datetime.date(year, month, 1).toordinal()
+        self.last = after.toordinal() - 1
+
+    def until(self, closed):
+        return self.last if ".." in self.text or self.last <= closed \
+            else max(closed, self.first)
+
+
+def year_before(day):
+    d = datetime.date.fromordinal(day)
+    last = d.month == 2 and d.day == 29
+    return d.replace(year=d.year - 1, day=28 if last else d.day).toordinal()
+
+
+class Truth:
+    """The customers of a link, by the ledger."""
+
+    def __init__(self, base):
+        rows = ledger.read(base)
+        self.figures, self.code = {}, {}
+        self.moves = {}
+        for (customer, model), of in rows.items():
+            self.moves.setdefault(model, {})[customer] = [
+                (m[0].toordinal(), m[1], m[2]) for m in ledger.netted(of)]
+        self.stages = {m: funnel.stages_of(base, m) for m in self.moves}
+        self.of = {}
+        for customer, code, *values in base.sql(
+                "SELECT c.id, c.code, c.region_code, c.size_code, c.grade,"
+                " a.login, i.code, s.code FROM customer c"
+                " LEFT JOIN account a ON a.id = c.owner_id"
+                " LEFT JOIN industry i ON i.id = c.industry_id"
+                " LEFT JOIN source s ON s.id = c.source_id;"):
+            self.code[int(customer)] = code
+            self.of[int(customer)] = dict(zip(
+                ("region", "size", "grade", "owner", "industry", "source"),
+                values))
+        self.closed = day_of(base.sql(
+            "SELECT DATE(UTC_TIMESTAMP() + INTERVAL 8 HOUR);")[0][0]) - 1
+
+    def customers(self, query, visible):
+        """Codes; None where the link asks what is not read here."""
+        asked = dict(query)
+        if set(asked) - {"model", "p", "vs", "entry", "cohort", "slice",
+                         "sort", "region", "size", "grade", "owner",
+                         "industry", "source"}:
+            return None
+        seen = {c: m for c, m in self.moves[asked["model"]].items()
+                if self.code[c] in visible and self.fits(c, query)}
+        of = funnel.Funnel(self.stages[asked["model"]], seen)
+        period = Period(asked["p"])
+        first, last = period.first, period.until(self.closed)
+        kind, *words = asked["slice"].split(".")
+        if kind in ("reached", "missing", "pending"):
+            found = self.of_cohort(of, asked, first, last, kind, words)
+        else:
+            found = of_period(of, first, last, kind, words)
+        return found and {self.code[c] for c in found}
+
+    def fits(self, customer, query):
+        for key in {k for k, _ in query} & set(self.of[customer]):
+            if self.of[customer][key] not in [v for k, v in query if k == key]:
+                return False
+        return True
+
+    def of_cohort(self, of, asked, first, last, kind, words):
+        steps = [s.code for s in of.stages if of.is_step(s.code)]
+        entry = asked.get("entry", steps[0])
+        came = Period(asked["cohort"]) if "cohort" in asked else None
+        cohort = of.cohort(entry, came.first if came else year_before(first),
+                           came.last if came else year_before(last),
+                           self.closed)
+        if kind == "pending":
+            return cohort.pending_won if words == ["won"] else cohort.pending \
+                if words == ["members"] else None
+        at = cohort.steps.index(words[0])
+        if kind == "reached":
+            group = words[1] if len(words) > 1 else "members"
+            of_group = cohort.won if group == "won" else [
+                m for m in cohort.members if GROUPS[group](m)]
+            return {m.customer for m in of_group
+                    if m.reached[at] is not None}
+        return {m.customer for m in cohort.members
+                if m.reached[at - 1] is not None and m.reached[at] is None
+                and (len(words) == 1 or m.at_end == plain(words[1]))}
+
+
+def plain(place):
+    return funnel.OUT if place == "out" else place
+
+
+def of_period(of, first, last, kind, words):
+    """The customers of a slice of stock or flow."""
+    stage = words[0] if words else None
+    moves = of.moves(first, last)
+    if kind in ("opening", "closing", "over"):
+        stock = of.over(last) if kind == "over" else \
+            of.stock(first - 1 if kind == "opening" else last)
+        return set().union(*(c for s, c in stock.items()
+                             if stage in (None, s)))
+    if kind == "move":
+        return {m[0] for m in moves
+                if (m[2], m[3]) == (plain(words[0]), plain(words[1]))}
+    if kind in ("in", "out"):
+        at = 3 if kind == "in" else 2
+        return {m[0] for m in moves if m[at] == stage or
+                stage is None and m[at] != funnel.OUT}
+    if kind in ("new", "back", "won", "lost", "left"):
+        at = 2 if kind == "left" else 3
+        return {m[0] for m in moves if stage in (None, m[at]) and (
+            m[2] == funnel.OUT if kind == "new" else
+            of.kind(m[2], m[3]) == kind)}
+    if kind == "stay":
+        return {c for c, mine in of.histories.items()
+                for s, entered, left in funnel.stays_of(mine)
+                if s == stage and entered <= last
+                and (left is None or left >= first)
+                and {"all": True, "ended": left is not None and left <= last,
+                     "open": left is None or left > last}[words[1]]}
+    return None
+
+
+class Numbers:
+    """The links with a number that a person meets."""
+
+    def __init__(self, client):
+        self.client, self.found, self.todo, self.seen = client, {}, [], set()
+
+    def walk(self, starts, most):
+        self.todo = list(starts)
+        while self.todo and len(self.seen) < most:
+            path = self.todo.pop(0)
+            if path in self.seen:
+                continue
+            self.seen.add(path)
+            answer = self.client.get(path)
+            assert answer.status_code == 200, (path, answer.status_code)
+            page = Page(answer.text, path)
+            for tag, attributes in page.tags:
+                self.meet(dict(attributes), path)
+        return self.found
+
+    def meet(self, a, path):
+        href = a.get("href") or ""
+        if a.get("hx-get") and SECTIONS.match(a["hx-get"]):
+            self.todo.append(a["hx-get"])
+        if "data-count" in a or "data-sum" in a:
+            said = self.found.setdefault(href, {})
+            for name in ("data-count", "data-sum"):
+                if name in a:
+                    assert said.setdefault(name, a[name]) == a[name], (
+                        path, href, name)
+            said.setdefault("on", path)
+
+
+def list_says(text):
+    head = re.search(r'data-total="(\d+)" data-customers="(\d+)"'
+                     r' data-sum="(-?\d+)"', text)
+    return head and head.groups()
+
+
+def codes_of(client, href):
+    """Of every row of the list, by its export."""
+    path, _, query = href.partition("?")
+    answer = client.get(f"{path}.csv?{query}")
+    assert answer.status_code == 200, href
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    column = next(i for i, name in enumerate(rows[0]) if name in
+                  ("客户编号", "客戶編號", "Customer number", "编号", "編號",
+                   "Code", "Number"))
+    return [r[column] for r in rows[1:] if r]
+
+
+def visible_to(client):
+    return set(codes_of(client, "/customer?"))
+
+
+def starts():
+    year = {"p": "2026", "vs": "none"}
+    quarter = {"p": "2026Q3", "vs": "none", "entry": "consideration"}
+    return ["/"] + ["/funnel?" + urlencode({"model": m} | year) for m in
+                    ("lifecycle6", "segments4", "relationship4")] + [
+        "/funnel?" + urlencode({"model": "lifecycle6"} | quarter),
+        "/stage/lifecycle6/usage", "/stage/segments4/churned"]
+
+
+class Tables:
+    """The tables of an instance, as the references read them."""
+
+    def __init__(self, instance):
+        self.instance = instance
+
+    def sql(self, text):
+        return [["" if c == "NULL" else c for c in row]
+                for row in self.instance.sql(text)]
+
+
+@pytest.fixture(scope="module")
+def truth(company):
+    return Truth(Tables(company))
+
+
+class Opened:
+    """What came of opening numbers."""
+
+    def __init__(self, client, truth):
+        self.client, self.truth = client, truth
+        self.visible = visible_to(client)
+        self.lists = self.sets = 0
+        self.wrong = []
+
+    def open(self, href, said):
+        answer = self.client.get(href)
+        assert answer.status_code == 200, (href, answer.status_code)
+        says = list_says(answer.text)
+        if not says:
+            return
+        self.lists += 1
+        total, customers, money = says
+        if said.get("data-count", total) != total or \
+                said.get("data-sum", money) != money:
+            self.wrong.append((said, says, href))
+        query = parse_qsl(urlsplit(href).query, keep_blank_values=True)
+        want = self.truth.customers(query, self.visible) \
+            if href.startswith("/funnel/list?") else None
+        if want is None:
+            return
+        codes = codes_of(self.client, href)
+        self.sets += 1
+        if set(codes) != want or len(codes) != int(total) or \
+                len(want) != int(customers):
+            self.wrong.append((href, len(codes), says,
+                               sorted(want ^ set(codes))[:5]))
+
+
+def crawl(company, truth, role, sets):
+    """Opens numbers until so many sets were compared, or all."""
+    client = company.client(*company.person_of(role))
+    numbers = Numbers(client).walk(starts(), 60)
+    assert len(numbers) > 100
+    seed = int(os.environ.get("SEED") or random.randrange(2 ** 32))
+    print(f"again with SEED={seed}")
+    links = sorted(numbers)
+    random.Random(seed).shuffle(links)
+    opened = Opened(client, truth)
+    for href in links:
+        if opened.sets == sets:
+            break
+        opened.open(href, numbers[href])
+    print(len(numbers), "numbers", opened.lists, "lists", opened.sets, "sets")
+    assert not opened.wrong, (len(opened.wrong), opened.wrong[:8])
+    return opened
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_numbers_open_their_customers(company, truth, role):
+    assert crawl(company, truth, role, ROLES[role]).sets == ROLES[role]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_every_number_opens_its_customers(company, truth, role):
+    assert crawl(company, truth, role, None).sets > 200
