@@ -129,13 +129,15 @@ rate_chart(const struct trend *t, struct view *v)
         .lines = lines, .columns = t->n, .labels = t->labels,
         .title = funnel_say(t->p, N_("Share of each cohort that reached a "
                                      "step"))};
+    size_t step = 0; /* reached[] goes by step from the entry */
     for (size_t k = (size_t)t->p->scope.s.entry + 1; k < m->stage_count; k++) {
         if (!is_step(&m->stages[k]))
             continue;
+        step++;
         double *shares = ARENA_ARRAY(a, t->n, double);
         for (size_t i = 0; i < t->n; i++)
             shares[i] = t->months[i].entered
-                            ? (double)t->months[i].reached[k] /
+                            ? (double)t->months[i].reached[step] /
                                   (double)t->months[i].entered
                             : NAN;
         lines[chart.count++] = (struct chart_line){
@@ -157,17 +159,17 @@ rate_table(const struct trend *t, struct view *v)
         const struct page_scope *s = cohort_of(t, i);
         struct view *row = view_row(v, "RATE_ROW");
         view_text(row, "WHEN", t->labels[i]);
-        for (size_t k = first; k < m->stage_count; k++) {
+        for (size_t k = first, step = 0; k < m->stage_count; k++) {
             if (!is_step(&m->stages[k]))
                 continue;
             struct view *c = view_row(row, "CELL");
+            uint64_t reached = t->months[i].reached[step++];
             figure_count(c, "PART", s,
                          (struct slice){SLICE_REACHED, (int)k, COHORT_MEMBERS},
-                         t->months[i].reached[k]);
+                         reached);
             view_text(c, "SHARE",
                       k > first && t->months[i].entered
-                          ? format_percent(t->p->a,
-                                           (int64_t)t->months[i].reached[k],
+                          ? format_percent(t->p->a, (int64_t)reached,
                                            (int64_t)t->months[i].entered)
                           : "");
         }

@@ -70,14 +70,11 @@ class Truth:
         self.of = {}
         for customer, code, *values in base.sql(
                 "SELECT c.id, c.code, c.region_code, c.size_code, c.grade,"
-                " a.login, i.code, s.code FROM customer c"
-                " LEFT JOIN account a ON a.id = c.owner_id"
-                " LEFT JOIN industry i ON i.id = c.industry_id"
-                " LEFT JOIN source s ON s.id = c.source_id;"):
+                " c.kind, c.industry_id, c.source_id FROM customer c;"):
             self.code[int(customer)] = code
             self.of[int(customer)] = dict(zip(
-                ("region", "size", "grade", "owner", "industry", "source"),
-                values))
+                ("region", "size", "grade", "kind", "industry", "source"),
+                [v if v not in ("", "-") else "none" for v in values]))
         self.closed = day_of(base.sql(
             "SELECT DATE(UTC_TIMESTAMP() + INTERVAL 8 HOUR);")[0][0]) - 1
 
@@ -85,7 +82,7 @@ class Truth:
         """Codes; None where the link asks what is not read here."""
         asked = dict(query)
         if set(asked) - {"model", "p", "vs", "entry", "cohort", "slice",
-                         "sort", "region", "size", "grade", "owner",
+                         "sort", "region", "size", "grade", "kind",
                          "industry", "source"}:
             return None
         seen = {c: m for c, m in self.moves[asked["model"]].items()
