@@ -81,8 +81,13 @@ work(void)
     struct ctx *cx = fixture_connect(f, DB_RUNTIME);
     struct ctx *runtime = fixture_connect(f, DB_RUNTIME);
     struct ctx *keeper = fixture_connect(f, DB_KEEPER);
+    struct ctx *changes = fixture_connect(f, DB_RUNTIME);
+    struct ctx *known = fixture_connect(f, DB_RUNTIME);
     struct work_place place = {*runtime, *keeper};
-    assert_ok(work_run(cx, &place, 1, true));
+    struct roll_place roll = {*changes, *known};
+    assert_ok(work_run(cx, &place, 1, &roll, true));
+    fixture_disconnect(known);
+    fixture_disconnect(changes);
     fixture_disconnect(keeper);
     fixture_disconnect(runtime);
     fixture_disconnect(cx);
