@@ -1,4 +1,4 @@
-/* Plays and needs of a stage, for managers and administrators. */
+/* Plays and needs of a stage, for managers. */
 #ifndef PAGE_PLAY_H
 #define PAGE_PLAY_H
 

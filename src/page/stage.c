@@ -68,7 +68,7 @@ page_take(struct request *rq, struct stage_page *p)
     if (p->stage < 0)
         return ERR_NOT_FOUND;
     p->st = &p->model->stages[p->stage];
-    p->may_edit = rq->cx.actor.roles & (ROLE_MANAGER | ROLE_ADMIN);
+    p->may_edit = rq->cx.actor.roles & ROLE_MANAGER;
     return scope_take(rq, p);
 }
 

@@ -193,8 +193,7 @@ stage_fill_trend(struct stage_page *p, struct view *v)
                            .slice = stage_slice(p, SLICE_CLOSING)};
         bars[i] = (struct chart_bar){
             .value = (double)n, .label = quarter_label(p, q),
-            .text = format_int(p->a, (int64_t)n),
-            .href = n ? figure_href(&f) : NULL};
+            .text = format_int(p->a, (int64_t)n)};
         struct view *row = view_row(t, "QUARTER");
         view_text(row, "LABEL", bars[i].label);
         figure_show(row, "COUNT", &f);
