@@ -10,10 +10,12 @@
 
 #include "db/compose.h"
 #include "model/copy_private.h"
+#include "model/event_pack.h"
 #include "model/ledger.h"
 #include "model/stage_private.h"
 
-enum { PIECE = 2000, PIECE_MANY = 1000, PROGRESS_PIECES = 16 };
+enum { PIECE = 2000, PIECE_MANY = 1000, PROGRESS_PIECES = 16,
+       STALE_FEW = 50 /* a piece */ };
 
 struct change {
     uint64_t customer_id;
@@ -33,6 +35,7 @@ struct piece {
 struct money_at {
     size_t amount, amount_count, term, term_count;
     uint64_t category_id;
+    bool stale; /* its events have to be read row by row */
 };
 
 struct copy_reader {
@@ -43,6 +46,8 @@ struct copy_reader {
     struct rows customers;
     size_t row;
     struct money_at *money; /* a row of the customers */
+    uint64_t *stale;        /* customers */
+    size_t stale_count;
     struct copy_build pool; /* its sections of money alone */
     struct change *changes;
     size_t change_count, change_cap, at;
@@ -86,7 +91,7 @@ pool_money(struct copy_reader *q, size_t row, const struct revenue_parts *p)
     struct copy_build *b = &q->pool;
     q->money[row] = (struct money_at){
         b->section[SEC_MONEY_AMOUNT].n, p->amount_count,
-        b->section[SEC_TERM].n, p->term_count, p->category_id};
+        b->section[SEC_TERM].n, p->term_count, p->category_id, false};
     for (size_t i = 0; i < p->amount_count; i++) {
         const struct revenue_amount *a = &p->amounts[i];
         *(uint16_t *)copy_build_add(b, SEC_MONEY_FROM, 1)
@@ -353,6 +358,49 @@ changes_read(struct copy_reader *q, const struct piece *p)
 }
 
 static enum err
+customer_pack(void *arg, uint64_t customer_id, bool fresh,
+              const struct event *events, size_t n)
+{
+    struct copy_reader *q = arg;
+    size_t row = customer_row(q, customer_id);
+    if (fresh)
+        return n ? customer_events(q, customer_id, events, n) : OK;
+    if (row < q->customers.count
+        && rows_u64(&q->customers, row, 0) == customer_id) {
+        q->money[row].stale = true;
+        q->stale[q->stale_count++] = customer_id;
+    }
+    return OK;
+}
+
+static enum err
+stale_events(void *arg, uint64_t customer_id, const struct event *events,
+             size_t n)
+{
+    struct copy_reader *q = arg;
+    size_t row = customer_row(q, customer_id);
+    return row < q->customers.count && q->money[row].stale
+        ? customer_events(q, customer_id, events, n) : OK;
+}
+
+/* From the packs; of a few whose pack is stale all rows, of many the rows of the
+ * whole piece that are about money. */
+static enum err
+money_read_now(struct copy_reader *q, const struct piece *p)
+{
+    q->stale_count = 0;
+    q->stale = ARENA_ARRAY(q->cx.arena, q->customers.count, uint64_t);
+    TRY(event_pack_each(&q->cx, p->from, p->to, customer_pack, q));
+    if (q->stale_count > STALE_FEW)
+        return event_each_money(&q->cx, p->from, p->to,
+                                ledger_known_until(DAY_NONE), stale_events,
+                                q);
+    return q->stale_count ? event_rows_of(&q->cx, q->stale, q->stale_count,
+                                          customer_events, q)
+                          : OK;
+}
+
+static enum err
 money_read(struct copy_reader *q, const struct piece *p)
 {
     int32_t known_on = q->wish->known_on;
@@ -362,8 +410,7 @@ money_read(struct copy_reader *q, const struct piece *p)
     if (p->ids != NULL)
         return event_of_customers(&q->cx, p->ids, p->n, customer_events, q);
     if (known_on == DAY_NONE)
-        return event_each_customer(&q->cx, p->from, p->to, customer_events,
-                                   q);
+        return money_read_now(q, p);
     return event_each_money(&q->cx, p->from, p->to,
                             ledger_known_until(known_on), customer_events, q);
 }

@@ -267,6 +267,19 @@ entries_that_were_published_and_not_deleted_are_done_again(void **state)
     fixture_disconnect(cx);
 }
 
+/* What is published was read from packs: of few and of all it is the same read
+ * from the events. */
+static void
+packs_that_are_stale_are_read_from_the_events(void **state)
+{
+    struct fixture *f = *state;
+    fixture_sql(f, "UPDATE event_pack SET data = NULL WHERE"
+                   " customer_id % 5 = 0;\n");
+    copy_holds(f);
+    fixture_sql(f, "UPDATE event_pack SET data = NULL;\n");
+    copy_holds(f);
+}
+
 static void
 only_one_rolls_at_a_time(void **state)
 {
@@ -490,6 +503,7 @@ main(void)
         cmocka_unit_test(a_roller_that_starts_again_goes_on_with_what_there_is),
         cmocka_unit_test(
             entries_that_were_published_and_not_deleted_are_done_again),
+        cmocka_unit_test(packs_that_are_stale_are_read_from_the_events),
         cmocka_unit_test(only_one_rolls_at_a_time),
         cmocka_unit_test(a_reader_keeps_its_copy_until_it_is_done),
         cmocka_unit_test(a_damaged_file_is_not_used_and_built_again),
