@@ -62,20 +62,24 @@ model_settle(struct walk *w, size_t index)
     while (!mask_holds(w, mask)) /* the last always holds */
         mask++;
     struct stage_now *now = &w->stages[index];
-    if (now->stage == mask->stage) {
-        now->rule = mask->rule;
-        now->version = v->version;
-        return;
-    }
-    struct stage_step step = {
-        .model = (uint16_t)index, .from = now->stage, .to = mask->stage,
-        .day = w->day, .since = now->since, .version = v->version,
-        .rule = mask->rule, .round = w->s.round > 0 ? w->s.round : 1
-    };
+    int16_t from = now->stage;
+    int32_t since = now->since;
     now->stage = mask->stage;
-    now->since = w->day;
-    now->version = v->version;
     now->rule = mask->rule;
+    now->version = v->version;
+    if (move_stands(w, index, mask->stage)) {
+        now->stage = w->moved[index].stage;
+        now->rule = RULE_BY_HAND;
+        now->version = 0;
+    }
+    if (now->stage == from)
+        return;
+    now->since = w->day;
+    struct stage_step step = {
+        .model = (uint16_t)index, .from = from, .to = now->stage,
+        .day = w->day, .since = since, .version = now->version,
+        .rule = now->rule, .round = w->s.round > 0 ? w->s.round : 1
+    };
     if (w->fn != NULL)
         w->fn(w->arg, &step);
 }
@@ -129,10 +133,12 @@ atoms_settle(struct walk *w, bool all)
         }
     }
     w->flip_min = flip_least(w);
-    if (!all && !any_bit(changed))
+    uint32_t moved = w->moved_due;
+    w->moved_due = 0;
+    if (!all && !moved && !any_bit(changed))
         return;
     for (size_t m = 0; m < w->rules->model_count; m++) {
-        bool touched = all;
+        bool touched = all || (moved >> m & 1);
         for (int i = 0; i < RULE_WORDS; i++)
             touched |= (changed[i] & w->rules->models[m].uses[i]) != 0;
         if (touched)
@@ -161,6 +167,8 @@ day_settle(struct walk *w, int32_t day, size_t lo, size_t hi)
     w->day = day;
     if (w->s.next_virtual <= day)
         time_day(w, day);
+    if (!w->silent)
+        move_day(w);
     for (size_t i = lo; i < hi; i++)
         apply_event(w, i);
     fact_settle(w);
@@ -186,7 +194,7 @@ walk_next(const struct walk *w)
                          least(s->lapse_flip, s->late_flip));
     if (w->silent)
         return next;
-    next = least(next, w->flip_min);
+    next = least(least(next, w->flip_min), w->moved_flip);
     if (w->next_switch < w->rules->switch_count)
         next = least(next, w->rules->switch_days[w->next_switch]);
     return next;
@@ -298,6 +306,7 @@ walk_start(struct walk *w, const struct evaluate_input *in)
     memset(w->amends.data, 0, n);
     for (size_t i = 0; i < n; i++)
         POOL_AT(w->ends, int32_t, i) = DAY_NEVER;
+    move_clear(w);
     walk_clear(w);
 }
 

@@ -19,6 +19,8 @@
  * - A successor is a contract that names the ending one, or one that begins
  *   after its last day.
  *
+ * - A move by hand (evaluate_move.c) overrides the stage of its model alone.
+ *
  * Cost: time goes from one change to the next (flip days), never day by day; no
  * memory is taken for an event once the walk has grown to its largest customer. */
 #ifndef MODEL_EVALUATE_H
@@ -51,14 +53,17 @@ struct evaluate_input {
     size_t category_count;
 };
 
+/* In place of a rule where a move by hand stands against the rules. */
+#define RULE_BY_HAND UINT16_MAX
+
 /* One change of one model's stage, read at the end of a day. */
 struct stage_step {
     uint16_t model;    /* index in rules->models */
     int16_t from;      /* stage index, -1 = entered the base */
     int16_t to;
     int32_t day, since; /* since: day `from` was entered, DAY_NONE if -1 */
-    uint16_t version;  /* of the rules */
-    uint16_t rule;     /* index in that version */
+    uint16_t version;  /* of the rules, 0 = by hand */
+    uint16_t rule;     /* index in that version, RULE_BY_HAND */
     int32_t round;     /* after the change */
 };
 
@@ -187,6 +192,7 @@ struct stage_why {
     const struct rule_why *rules; /* in order */
     size_t rule_count;
     int stage;
+    bool by_hand;          /* moved there by a person, against the rules */
     int next;          /* the next better stage that is no end, -1 = none */
     const struct rule_why *next_rule; /* its rule: what fails is missing */
     int32_t next_on;   /* day on which time alone gives a better stage */

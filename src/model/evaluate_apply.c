@@ -325,6 +325,8 @@ apply_rest(struct walk *w, const struct event *e)
     case EVENT_RECOVERY_CLOSED: apply_recovery(w, e); break;
     case EVENT_DECLARED_LOST: apply_lost(w); break;
     case EVENT_DECLARED_KEPT: apply_kept(w); break;
+    case EVENT_MOVED_BY_HAND:
+    case EVENT_MOVE_ENDED: move_apply(w, e); break;
     default: apply_answer(&w->s, e);
     }
 }

@@ -116,6 +116,14 @@ struct walk_state { /* all of it starts again with a customer or a replay */
     unsigned dirty;
 };
 
+struct moved { /* by hand, of one model */
+    int16_t stage; /* index, -1 = none stands */
+    int16_t rules; /* what they gave when it was made, -1 = not read yet */
+    bool facts;    /* ends when they give another */
+    int32_t until; /* DAY_NEVER = no end */
+    uint64_t ref;
+};
+
 struct walk {
     const struct rules *rules;
     struct evaluate_input in;
@@ -134,6 +142,9 @@ struct walk {
     int32_t flip[RULE_ATOMS], flip_min;
     uint64_t group_atoms[GROUP_COUNT][RULE_WORDS];
     struct stage_now stages[RULE_MODELS];
+    struct moved moved[RULE_MODELS];
+    int32_t moved_flip;    /* first day on which one has run out */
+    uint32_t moved_due;    /* models that a move begins or ends in */
     size_t next_switch;
     stage_step_fn *fn;
     void *arg;
@@ -192,6 +203,14 @@ bool contract_counts(const struct contract *c); /* its price is revenue */
 /* The category with most of the revenue up to the day, 0 = none. */
 uint64_t fact_category(const struct walk *w);
 bool fact_value(struct walk *w, const struct rule_atom *a, int64_t *value);
+
+/* evaluate_move.c: moves by hand */
+void move_apply(struct walk *w, const struct event *e);
+void move_day(struct walk *w);  /* what has run out by this day */
+void move_flip(struct walk *w);
+void move_clear(struct walk *w);
+/* Whether one stands in this model today, against what its rules give. */
+bool move_stands(struct walk *w, size_t model, int16_t by_rules);
 
 /* evaluate_atom.c */
 unsigned atom_groups(enum fact f);

@@ -43,6 +43,7 @@ score_fits(const struct event *e)
 {
     switch (e->kind) {
     case EVENT_NPS: return e->score >= 0 && e->score <= 10;
+    case EVENT_MOVED_BY_HAND: return e->score >= 1 && e->score <= UINT8_MAX;
     case EVENT_CSAT:
     case EVENT_INTENT:
     case EVENT_VALUE_COMPARED:
@@ -78,7 +79,10 @@ kind_fits(const struct event *e)
             && (e->until_on == DAY_NONE
                 || (e->until_on >= e->day && e->until_on <= clock_today()));
     case EVENT_OPPORTUNITY_STEP: return e->other_id != 0;
-    default: return e->kind != 0 && e->kind <= EVENT_DECLARED_KEPT;
+    case EVENT_MOVED_BY_HAND:
+        return e->other_id != 0 && e->ref_id != 0
+            && (e->until_on == DAY_NONE || e->until_on >= e->day);
+    default: return e->kind != 0 && e->kind <= EVENT_MOVE_ENDED;
     }
 }
 

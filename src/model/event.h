@@ -73,7 +73,12 @@ enum event_kind {
     EVENT_RECOVERY_OPENED = 130,  /* ref case */
     EVENT_RECOVERY_CLOSED = 131,  /* ref case; score enum recovery_outcome */
     EVENT_DECLARED_LOST = 140,    /* by a person, or churn day of an opening */
-    EVENT_DECLARED_KEPT = 141     /* a person's word that ends 'gone' */
+    EVENT_DECLARED_KEPT = 141,    /* a person's word that ends 'gone' */
+    EVENT_MOVED_BY_HAND = 150,    /* ref the move; other model.number, score
+                                     stage.number; until last day it stands
+                                     against the rules, NULL = no end; flag
+                                     until facts */
+    EVENT_MOVE_ENDED = 151        /* ref the move that is taken back */
 };
 
 enum event_flag {
@@ -87,7 +92,9 @@ enum event_flag {
     EVENT_FRAMEWORK = 128,
     EVENT_TRIAL = 256,
     EVENT_RENEWS = 512,    /* goes on term by term */
-    EVENT_NAMED = 1024     /* orders name the contract */
+    EVENT_NAMED = 1024,    /* orders name the contract */
+    EVENT_UNTIL_FACTS = 2048 /* a move stands until the rules say otherwise
+                                than on its day */
 };
 
 enum recovery_outcome { /* stored in score */

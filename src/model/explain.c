@@ -102,7 +102,8 @@ explain(struct walk *w, struct arena *a, const struct evaluate_input *in,
     out->stage = w->stages[model].stage;
     out->next = next_stage(m, out->stage);
     out->next_on = DAY_NONE;
-    bool decided = w->fresh;
+    out->by_hand = w->stages[model].rule == RULE_BY_HAND;
+    bool decided = w->fresh || out->by_hand;
     for (size_t i = 0; i < v->rule_count; i++) {
         conditions_read(w, a, &v->rules[i], &rules[i]);
         rules[i].holds = !w->fresh && rule_holds(w, v, i);

@@ -33,6 +33,8 @@ fact_pack_step(struct walk *w, const struct stage_step *step,
 {
     const struct rule_model *m = &w->rules->models[step->model];
     const struct rule_version *v = rules_version(m, step->day);
+    if (step->rule == RULE_BY_HAND)
+        return 0; /* it looked at none */
     const struct rule *r = &v->rules[step->rule];
     struct packer p = {.out = out};
     for (size_t i = 0; i < r->term_count; i++) {

@@ -94,3 +94,19 @@ rules_stage(const struct rule_model *m, const char *code)
             return (int)i;
     return -1;
 }
+
+int
+rules_stage_number(const struct rule_model *m, unsigned number)
+{
+    for (size_t i = 0; i < m->stage_count; i++)
+        if (m->stages[i].number == number)
+            return (int)i;
+    return -1;
+}
+
+unsigned
+rules_position(const struct rule_model *m, int32_t day, unsigned rule)
+{
+    const struct rule_version *v = rules_version(m, day);
+    return rule < v->rule_count ? v->rules[rule].position : 0;
+}

@@ -146,7 +146,11 @@ enum err rules_changed(struct ctx *cx) MUST_CHECK;
 const struct rule_version *rules_version(const struct rule_model *m,
                                          int32_t day);
 const struct rule_model *rules_model(const struct rules *r, const char *code);
-/* Index of a stage code in the model, -1 if none. */
+/* Index of a stage code, or of stage.number, in the model, -1 if none. */
 int rules_stage(const struct rule_model *m, const char *code);
+int rules_stage_number(const struct rule_model *m, unsigned number);
+/* Place of a rule as stored, 0 for a step by hand (RULE_BY_HAND). */
+unsigned rules_position(const struct rule_model *m, int32_t day,
+                        unsigned rule);
 
 #endif

@@ -97,10 +97,9 @@ history_step(void *arg, const struct stage_step *step)
         last->left = step->day;
         last->days = step->day - last->entered;
     }
-    const struct rule_version *v = rules_version(h->model, step->day);
     h->stays[h->n++] = (struct stage_stay){
         .stage = &h->model->stages[step->to], .round = step->round,
-        .version = step->version, .rule = v->rules[step->rule].position,
+        .version = step->version, .rule = (uint16_t)rules_position(h->model, step->day, step->rule),
         .entered = step->day, .left = DAY_NONE};
 }
 
@@ -156,6 +155,25 @@ stage_explain(struct ctx *cx, uint64_t customer_id, const char *model,
     struct stage_source s;
     TRY(stage_source_open(cx, &s));
     enum err e = explain_read(cx, &s, customer_id, model, day, why, facts);
+    stage_source_close(&s);
+    return e;
+}
+
+enum err
+stage_as_of(struct ctx *cx, uint64_t customer_id, int32_t day,
+            const struct rules **rules, struct stage_now *stages,
+            struct facts *facts)
+{
+    struct stage_source s;
+    struct evaluate_input in;
+    TRY(stage_source_open(cx, &s));
+    enum err e = customer_input(cx, &s, customer_id, &in);
+    if (e == OK) {
+        if (day != DAY_NONE)
+            in.as_of = day;
+        evaluate(s.walk, &in, NULL, NULL, facts, stages);
+        *rules = s.rules;
+    }
     stage_source_close(&s);
     return e;
 }

@@ -98,6 +98,11 @@ enum err stage_history(struct ctx *cx, uint64_t customer_id,
 enum err stage_explain(struct ctx *cx, uint64_t customer_id,
                        const char *model, int32_t day, struct stage_why *why,
                        struct facts *facts) MUST_CHECK;
+/* Every model at once, as of a day (DAY_NONE = today): stages[model_count] as in
+ * rules->models; facts as of that day. */
+enum err stage_as_of(struct ctx *cx, uint64_t customer_id, int32_t day,
+                     const struct rules **rules, struct stage_now *stages,
+                     struct facts *facts) MUST_CHECK;
 /* By its number as people see it, with the rights of the actor. */
 enum err stage_find_customer(struct ctx *cx, const char *code, uint64_t *id)
     MUST_CHECK;

@@ -123,14 +123,13 @@ stage_ledger_collect(void *arg, const struct stage_step *step)
         return;
     struct ledger_history *h = &l->history[step->model];
     bool pack = l->pack_all || h->n >= l->state[step->model].steps;
-    const struct rule_version *v = rules_version(m, step->day);
     struct ledger_step *s = history_add(h);
     s->day = step->day;
     s->since = step->since;
     s->from = step->from < 0 ? 0 : m->stages[step->from].number;
     s->to = m->stages[step->to].number;
     s->version = step->version;
-    s->rule = v->rules[step->rule].position;
+    s->rule = (uint16_t)rules_position(m, step->day, step->rule);
     s->round = step->round > UINT16_MAX ? UINT16_MAX : (uint16_t)step->round;
     if (pack)
         s->fact_count = fact_pack_step(l->walk, step, s->facts);

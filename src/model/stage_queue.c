@@ -45,8 +45,10 @@ first_of_day(const struct evaluate_input *in, int32_t day)
 
 /* Moment, person and reason of a step that the evaluator found. */
 static void
-step_cause(const struct evaluate_input *in, struct ledger_step *s)
+step_cause(const struct evaluate_input *in, unsigned model,
+           struct ledger_step *s)
 {
+    bool by_hand = s->to && !s->version && !s->rule;
     if (s->at != TIME_NONE)
         return;
     s->at = day_start(s->day);
@@ -54,6 +56,11 @@ step_cause(const struct evaluate_input *in, struct ledger_step *s)
          i < in->event_count && in->events[i].day == s->day; i++) {
         const struct event *e = &in->events[i];
         s->at = e->at;
+        if (by_hand && e->kind == EVENT_MOVED_BY_HAND
+            && e->other_id == model) {
+            s->reason = "moved";
+            s->account_id = e->account_id;
+        }
         if (e->kind != EVENT_DECLARED_LOST && e->kind != EVENT_DECLARED_KEPT)
             continue;
         s->reason = "declared";
@@ -69,7 +76,7 @@ stage_ledger_row(struct ledger *l, uint64_t customer_id, size_t model,
 {
     struct bind *b = stage_ledger_wait(l, &l->rows, ROW_COLUMNS);
     struct ledger_step s = *step;
-    step_cause(in, &s);
+    step_cause(in, l->rules->models[model].number, &s);
     b[0] = B_U64(customer_id);
     b[1] = B_U64(l->rules->models[model].number);
     b[2] = B_DAY(s.day);

@@ -317,6 +317,13 @@ customer_fill_why(const struct profile_page *pp, struct view *v)
             add_reason(pp, v, &why->rules[i], true, false);
     view_textf(v, "HISTORY_HREF", "/customer/%llu?kind=stage#tab",
                (unsigned long long)pp->c.id);
+    view_textf(v, "STAGES_HREF", "/customer/%llu/stage",
+               (unsigned long long)pp->c.id);
+    if (why->by_hand) {
+        struct view *hand = view_row(v, "REASON");
+        view_if(hand, "OK", true);
+        view_msg(hand, "TEXT", N_("moved there by hand, against the rules"));
+    }
 }
 
 /* ---- what is missing ---- */

@@ -58,6 +58,8 @@ static const struct look LOOKS[] = {
     {EVENT_RECOVERY_CLOSED, N_("Recovery case closed"), "lifebuoy", 4},
     {EVENT_DECLARED_LOST, N_("Declared lost"), "door-exit", 6},
     {EVENT_DECLARED_KEPT, N_("Declared kept"), "circle-check", 5},
+    {EVENT_MOVED_BY_HAND, N_("Moved to a stage by hand"), "stairs-up", 3},
+    {EVENT_MOVE_ENDED, N_("Move by hand taken back"), "arrow-back-up", 1},
 };
 
 static const struct look *

@@ -12,6 +12,7 @@
 #include "page/customer_edit.h"
 #include "page/customer_list.h"
 #include "page/customer_show.h"
+#include "page/customer_stage.h"
 #include "page/deal.h"
 #include "page/draft.h"
 #include "page/entry.h"
@@ -76,6 +77,11 @@ const struct route routes[] = {
      0},
     {METHOD_GET, "/bin", page_bin_list, ROLES_EDIT, 0},
     {METHOD_GET, "/customer/{id}", page_customer_show, ROLES_DATA, 0},
+    {METHOD_GET, "/customer/{id}/stage", page_customer_stage, ROLES_DATA, 0},
+    {METHOD_POST, "/customer/{id}/stage", page_customer_stage_move,
+     ROLES_EDIT, 0},
+    {METHOD_POST, "/customer/{id}/stage/{id}/back", page_customer_stage_back,
+     ROLES_EDIT, 0},
     {METHOD_GET, "/customer/{id}/follow-up/new", page_follow_up_new,
      ROLES_EDIT, 0},
     {METHOD_POST, "/customer/{id}/follow-up", page_follow_up_create,

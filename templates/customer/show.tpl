@@ -6,7 +6,7 @@ PHONE section with DIAL (digits and + only).
 LIVED section (there is a history):
 ROUND rows: LABEL NOTE, STEP rows: LABEL NOTE STATE (done|now|back|lost|skip|todo)
 WIDTH (0-100), ICON section with ICON_NAME, CURRENT section.
-DOT rows (current round, for phones): LABEL STATE; DOT_TEXT; HISTORY_HREF.
+DOT rows (current round, for phones): LABEL STATE; DOT_TEXT; HISTORY_HREF STAGES_HREF.
 WHY section: WHY_TITLE, REASON rows: TEXT, OK section or NOT_OK.
 KPI rows: LABEL VALUE, LINKED section with HREF (else NOT_LINKED), UNIT section with UNIT_TEXT, BAR section with LEVEL WIDTH,
 NOTE section with NOTE_TEXT, or GOOD section, or BAD section, each with NOTE_TEXT.
@@ -41,7 +41,7 @@ BASE rows: LABEL VALUE; COMPLETE_TEXT, MISSING section with MISSING_TEXT. }}<div
 {{/STEP}}</ol>
 {{/ROUND}}</div>
 <div class="clm-dots"><ol aria-label="[[Lifecycle]]">{{#DOT}}<li class="clm-step-{{STATE}}">{{LABEL}}</li>{{/DOT}}</ol><div class="clm-soft">{{DOT_TEXT}} · <a class="clm-under" href="{{HISTORY_HREF}}">[[all rounds]]</a></div></div>
-{{#WHY}}<div class="clm-why"><span class="clm-why-title">{{WHY_TITLE}}</span>{{#REASON}}{{#OK}}<span class="clm-good"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#check"></use></svg> {{TEXT}}</span>{{/OK}}{{#NOT_OK}}<span class="clm-bad"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#x"></use></svg> {{TEXT}}</span>{{/NOT_OK}}{{/REASON}}<a href="{{HISTORY_HREF}}">[[History]]</a></div>
+{{#WHY}}<div class="clm-why"><span class="clm-why-title">{{WHY_TITLE}}</span>{{#REASON}}{{#OK}}<span class="clm-good"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#check"></use></svg> {{TEXT}}</span>{{/OK}}{{#NOT_OK}}<span class="clm-bad"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#x"></use></svg> {{TEXT}}</span>{{/NOT_OK}}{{/REASON}}<a href="{{HISTORY_HREF}}">[[History]]</a><a href="{{STAGES_HREF}}">[[All models]]</a></div>
 {{/WHY}}</section>{{/LIVED}}
 <ul class="clm-kpis">
 {{#KPI}}<li class="clm-kpi"><div><div class="clm-kpi-label">{{LABEL}}</div><div class="clm-kpi-value">{{#LINKED}}<a class="clm-kpi-link" href="{{HREF}}">{{VALUE}}</a>{{/LINKED}}{{#NOT_LINKED}}{{VALUE}}{{/NOT_LINKED}}{{#UNIT}} <span class="clm-soft">{{UNIT_TEXT}}</span>{{/UNIT}}</div>{{#NOTE}}<div class="clm-kpi-note">{{#BAR}}<svg class="clm-bar" width="64" height="8" aria-hidden="true"><rect class="clm-bar-track" width="64" height="8" rx="4"/><rect class="clm-bar-{{LEVEL}}" width="{{WIDTH}}" height="8" rx="4"/></svg> {{/BAR}}{{NOTE_TEXT}}</div>{{/NOTE}}{{#GOOD}}<div class="clm-kpi-note clm-good">{{NOTE_TEXT}}</div>{{/GOOD}}{{#BAD}}<div class="clm-kpi-note clm-bad">{{NOTE_TEXT}}</div>{{/BAD}}</div></li>

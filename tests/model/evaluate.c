@@ -13,6 +13,7 @@ struct track {
     const struct rules *rules;
     int32_t first;
     int16_t stage[N_MODELS][MAX_DAYS + 2];
+    const char *by_rules[N_MODELS][MAX_DAYS + 2]; /* naive */
 };
 
 static void
@@ -21,6 +22,38 @@ track_step(void *arg, const struct stage_step *s)
     struct track *t = arg;
     for (int d = s->day - t->first; d < MAX_DAYS + 2; d++)
         t->stage[s->model][d] = s->to;
+}
+
+/* The last move by hand of a model, if it stands on the day; else NULL. */
+static const struct event *
+naive_move(const struct naive *q, unsigned model)
+{
+    const struct event *last = NULL;
+    for (int i = 0; i < q->n; i++) {
+        if (q->e[i].kind == EVENT_MOVED_BY_HAND && q->e[i].other_id == model)
+            last = &q->e[i];
+        if (last != NULL && q->e[i].kind == EVENT_MOVE_ENDED
+            && q->e[i].ref_id == last->ref_id)
+            last = NULL;
+    }
+    return last && last->until_on != DAY_NONE && last->until_on < q->day
+        ? NULL : last;
+}
+
+/* Stages by the rules, kept for every day, and what a move makes of them. */
+static const char *
+naive_moved(const struct naive *q, const struct rule_model *m,
+            const char *const *by_rules, int32_t first)
+{
+    const struct event *e = naive_move(q, m->number);
+    const char *now = by_rules[q->day - first];
+    if (e == NULL)
+        return now;
+    for (int32_t d = e->day; d <= q->day; d++)
+        if ((e->flags & EVENT_UNTIL_FACTS)
+            && strcmp(by_rules[d - first], by_rules[e->day - first]))
+            return now;
+    return m->stages[rules_stage_number(m, (unsigned)e->score)].code;
 }
 
 static bool
@@ -41,6 +74,9 @@ life_agrees(struct walk *w, struct track *t, struct naive *q,
         n_day(q, l->first, d);
         n_stages(q, want);
         for (int m = 0; m < N_MODELS; m++) {
+            t->by_rules[m][d - l->first] = want[m];
+            want[m] = naive_moved(q, &t->rules->models[m], t->by_rules[m],
+                                  l->first);
             int s = t->stage[m][d - l->first];
             const char *have = s < 0 ? "none"
                 : t->rules->models[m].stages[s].code;

@@ -178,7 +178,7 @@ add_small(struct life *l, int32_t day)
 {
     struct event *e;
     uint64_t ref = ++l->ref;
-    switch (dice(12)) {
+    switch (dice(14)) {
     case 0: add(l, EVENT_NPS, day, ref)->score = (int16_t)dice(11); break;
     case 1: add(l, EVENT_INTENT, day, ref)->score = 1 + (int16_t)dice(5);
         break;
@@ -188,6 +188,17 @@ add_small(struct life *l, int32_t day)
         break;
     case 4: add(l, EVENT_DECLARED_LOST, day, ref); break;
     case 5: add(l, EVENT_DECLARED_KEPT, day, ref); break;
+    case 8:
+    case 9:
+        e = add(l, EVENT_MOVED_BY_HAND, day, ref);
+        e->other_id = 1 + dice(8);
+        e->score = 1 + (int16_t)dice(4);
+        if (chance(50))
+            e->until_on = e->day + (int32_t)dice(200);
+        e->flags = chance(40) ? EVENT_UNTIL_FACTS : 0;
+        if (chance(40))
+            add(l, EVENT_MOVE_ENDED, some_day(l, e->day), ref);
+        break;
     case 6:
         day = add(l, EVENT_TICKET, day, ref)->day;
         if (chance(70))
@@ -246,6 +257,7 @@ life_order(struct life *l)
             || l->e[i].kind == EVENT_QUOTE_CLOSED
             || l->e[i].kind == EVENT_NOTICE_WITHDRAWN
             || l->e[i].kind == EVENT_TICKET_CLOSED
+            || l->e[i].kind == EVENT_MOVE_ENDED
             || (l->e[i].kind >= EVENT_OPPORTUNITY_STEP
                 && l->e[i].kind <= EVENT_OPPORTUNITY_LOST))
             l->e[i].at = moment_of(l->e[i].day, 4 * 3600 + (int)i);
