@@ -103,6 +103,7 @@ every_day_of_random_customers_has_the_stage_that_the_wording_gives(void **s)
     struct life *l = calloc(1, sizeof *l);
     const char *only = getenv("CUSTOMER");
     int wrong = 0;
+    life_moves = true;
     assert_ok(rules_load(&f->cx, f->arena, &t->rules));
     struct walk *w = walk_new(t->rules);
     for (int i = only ? atoi(only) : 0;

@@ -11,6 +11,7 @@
 enum { MAX_EVENTS = 160 };
 
 static uint64_t seed;
+static bool life_moves; /* some are moved by hand, too */
 
 static uint32_t
 dice(uint32_t n) /* 0..n-1 */
@@ -178,7 +179,7 @@ add_small(struct life *l, int32_t day)
 {
     struct event *e;
     uint64_t ref = ++l->ref;
-    switch (dice(14)) {
+    switch (dice(life_moves ? 14 : 12)) {
     case 0: add(l, EVENT_NPS, day, ref)->score = (int16_t)dice(11); break;
     case 1: add(l, EVENT_INTENT, day, ref)->score = 1 + (int16_t)dice(5);
         break;
@@ -188,8 +189,8 @@ add_small(struct life *l, int32_t day)
         break;
     case 4: add(l, EVENT_DECLARED_LOST, day, ref); break;
     case 5: add(l, EVENT_DECLARED_KEPT, day, ref); break;
-    case 8:
-    case 9:
+    case 12:
+    case 13:
         e = add(l, EVENT_MOVED_BY_HAND, day, ref);
         e->other_id = 1 + dice(8);
         e->score = 1 + (int16_t)dice(4);
