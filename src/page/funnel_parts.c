@@ -47,17 +47,28 @@ last_step(const struct rule_model *m)
     return last;
 }
 
-/* The first step of those bought: reached by some, not by all. */
+/* reached[] goes by step from the entry. */
+static size_t
+step_from_entry(const struct scope *s, int stage)
+{
+    size_t n = 0;
+    for (int i = s->entry; i < stage; i++)
+        n += scope_is_step(&s->model->stages[i]);
+    return n;
+}
+
+/* Of those who entered, how many came to the last step. */
 static void
 part_rate(const struct funnel_page *p, struct view *row,
           const struct page_scope *s, const struct funnel_part *part, int step)
 {
+    uint64_t reached = part->reached[step_from_entry(&s->s, step)];
     struct figure rate = {.scope = s, .kind = FIGURE_RATE,
                           .slice = {SLICE_REACHED, step, COHORT_MEMBERS},
-                          .count = part->reached[step],
+                          .count = reached,
                           .whole = part->entered};
     figure_show(row, "RATE", &rate);
-    struct interval w = interval_wilson(part->reached[step], part->entered);
+    struct interval w = interval_wilson(reached, part->entered);
     view_text(row, "INTERVAL",
               part->entered ? arena_printf(p->a, "[%.1f, %.1f]", w.low * 100,
                                            w.high * 100)
