@@ -358,18 +358,15 @@ changes_read(struct copy_reader *q, const struct piece *p)
 }
 
 static enum err
-customer_pack(void *arg, uint64_t customer_id, bool fresh,
-              const struct event *events, size_t n)
+customer_pack(void *arg, size_t row, bool fresh, const struct event *events,
+              size_t n)
 {
     struct copy_reader *q = arg;
-    size_t row = customer_row(q, customer_id);
+    uint64_t customer_id = rows_u64(&q->customers, row, 0);
     if (fresh)
         return n ? customer_events(q, customer_id, events, n) : OK;
-    if (row < q->customers.count
-        && rows_u64(&q->customers, row, 0) == customer_id) {
-        q->money[row].stale = true;
-        q->stale[q->stale_count++] = customer_id;
-    }
+    q->money[row].stale = true;
+    q->stale[q->stale_count++] = customer_id;
     return OK;
 }
 
@@ -388,9 +385,13 @@ stale_events(void *arg, uint64_t customer_id, const struct event *events,
 static enum err
 money_read_now(struct copy_reader *q, const struct piece *p)
 {
+    size_t n = q->customers.count;
+    uint64_t *ids = ARENA_ARRAY(q->cx.arena, n, uint64_t);
+    for (size_t i = 0; i < n; i++)
+        ids[i] = rows_u64(&q->customers, i, 0);
     q->stale_count = 0;
-    q->stale = ARENA_ARRAY(q->cx.arena, q->customers.count, uint64_t);
-    TRY(event_pack_each(&q->cx, p->from, p->to, customer_pack, q));
+    q->stale = ARENA_ARRAY(q->cx.arena, n, uint64_t);
+    TRY(event_pack_each(&q->cx, ids, n, customer_pack, q));
     if (q->stale_count > STALE_FEW)
         return event_each_money(&q->cx, p->from, p->to,
                                 ledger_known_until(DAY_NONE), stale_events,
