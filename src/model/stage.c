@@ -99,7 +99,8 @@ history_step(void *arg, const struct stage_step *step)
     }
     h->stays[h->n++] = (struct stage_stay){
         .stage = &h->model->stages[step->to], .round = step->round,
-        .version = step->version, .rule = (uint16_t)rules_position(h->model, step->day, step->rule),
+        .version = step->version,
+        .rule = (uint16_t)rules_position(h->model, step->day, step->rule),
         .entered = step->day, .left = DAY_NONE};
 }
 

@@ -137,18 +137,33 @@ fill_models(const struct stage_page *p, struct view *v)
     }
 }
 
+static const char *
+condition_text(const struct stage_page *p, const struct condition_why *c)
+{
+    const char *text = condition_words(&p->pp, c);
+    if (c->holds || c->holds_on == DAY_NONE)
+        return text;
+    return lang_format(p->pp.a, p->pp.l, N_("%s (by time alone on %s)"), text,
+                       format_day(p->pp.a, c->holds_on));
+}
+
+/* A line a condition that is always needed, and one an alternative. */
 static void
 fill_conditions(const struct stage_page *p, struct view *row,
                 const struct rule_why *r)
 {
-    for (size_t i = 0; i < r->condition_count; i++) {
+    size_t n = r->condition_count;
+    for (size_t i = 0, next; i < n; i = next) {
         const struct condition_why *c = &r->conditions[i];
-        const char *text = condition_words(&p->pp, c);
-        if (!c->holds && c->holds_on != DAY_NONE)
-            text = lang_format(p->pp.a, p->pp.l,
-                               N_("%s (by time alone on %s)"), text,
-                               format_day(p->pp.a, c->holds_on));
-        view_text(view_row(row, c->holds ? "HAVE" : "LACK"), "TEXT", text);
+        const char *text = condition_text(p, c);
+        bool holds = c->holds;
+        for (next = i + 1; c->group && next < n
+             && r->conditions[next].group == c->group; next++) {
+            text = arena_printf(p->pp.a, "%s · %s", text,
+                                condition_text(p, &r->conditions[next]));
+            holds = holds && r->conditions[next].holds;
+        }
+        view_text(view_row(row, holds ? "HAVE" : "LACK"), "TEXT", text);
     }
 }
 

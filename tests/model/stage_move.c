@@ -105,7 +105,7 @@ a_move_is_in_the_ledger_with_person_and_reason(void **s)
 }
 
 static void
-it_stands_to_its_last_day_or_until_the_rules_say_something_else(void **s)
+it_stands_to_its_last_day_or_until_the_rules_differ(void **s)
 {
     uint64_t day = customer_new("M2", -1), facts = customer_new("M3", 10);
     struct stage_move m = move_to(day, "awareness", "usage");
@@ -182,7 +182,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         in_transaction(a_move_is_in_the_ledger_with_person_and_reason),
-        in_transaction(it_stands_to_its_last_day_or_until_the_rules_say_something_else),
+        in_transaction(it_stands_to_its_last_day_or_until_the_rules_differ),
         in_transaction(what_the_model_forbids_or_asks_for_first_is_refused),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
