@@ -122,7 +122,8 @@ stage_ledger_collect(void *arg, const struct stage_step *step)
     if (!l->wanted[step->model])
         return;
     struct ledger_history *h = &l->history[step->model];
-    bool pack = l->pack_all || h->n >= l->state[step->model].steps;
+    bool pack = !l->dry
+        && (l->pack_all || h->n >= l->state[step->model].steps);
     struct ledger_step *s = history_add(h);
     s->day = step->day;
     s->since = step->since;

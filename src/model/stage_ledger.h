@@ -59,6 +59,7 @@ struct ledger {
     bool wanted[RULE_MODELS]; /* of the others nothing is read or written */
     struct ledger_history history[RULE_MODELS];
     struct ledger_state state[RULE_MODELS];
+    bool dry;      /* nothing will be written: no facts of steps */
     bool pack_all; /* facts of all steps, else of those after state.steps */
     struct arena *arena; /* of the waiting rows */
     struct ledger_writes derived, rows, states, packs, dirty;

@@ -43,7 +43,10 @@ piece_customer(struct piece *p, size_t row, const struct event *events,
     c.in.event_count = n;
     stage_ledger_customer(l, rows_text(&p->customers, row, COL_STATES));
     stage_customer_evaluate(p->source, &c);
-    if (stage_ledger_needs(l) == LEDGER_READ) {
+    if (p->task->dry)
+        p->changed += stage_ledger_needs(l) != LEDGER_SAME
+            || !stage_derived_same(&p->customers, row, &c.derived);
+    else if (stage_ledger_needs(l) == LEDGER_READ) {
         p->later[p->later_count++] = id;
     } else if (stage_customer_wait(p->source, &p->customers, row, &c)) {
         stage_ledger_dirty(l, id);
@@ -190,6 +193,7 @@ piece_refresh(struct ctx *cx, void *arg)
     TRY(stage_source_hold(cx, &s));
     p->source = &s;
     stage_ledger_wish(s.ledger, p->task->models);
+    s.ledger->dry = p->task->dry;
     enum err e = piece_read(cx, p);
     stage_source_close(&s);
     return e;

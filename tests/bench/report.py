@@ -122,6 +122,7 @@ class Report:
         each = large["build"] / large["models"]
         self.aim("copy built from nothing at 1 M, a model", "<= 10 s", each,
                  "s", each <= 10)
+
     def aims_engine(self, e):
         """Ratios of runs in turn; the seconds stand in result.json."""
         bare = e["bare read, 2"]
