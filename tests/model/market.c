@@ -27,6 +27,14 @@ category(struct ctx *cx, const char *code)
     return rows_u64(&r, 0, 0);
 }
 
+static void
+happens(struct ctx *cx, struct event *e)
+{
+    assert_ok(db_begin_write(cx));
+    assert_ok(event_add(cx, e));
+    assert_ok(db_commit(cx));
+}
+
 static uint64_t
 order(struct ctx *cx, uint64_t customer, int32_t ago, int64_t amount,
       uint64_t line)
@@ -39,7 +47,7 @@ order(struct ctx *cx, uint64_t customer, int32_t ago, int64_t amount,
     e.ref_id = ++next_ref;
     e.amount = amount;
     e.category_id = line;
-    assert_ok(event_add(cx, &e));
+    happens(cx, &e);
     return e.ref_id;
 }
 
@@ -83,7 +91,7 @@ signs_are_of_the_line_and_region_on_both_sides_of_each_day(void **state)
     cancel.customer_id = a;
     cancel.kind = EVENT_ORDER_CANCELLED;
     cancel.ref_id = order(cx, a, 5, 12345, toys);
-    assert_ok(event_add(cx, &cancel));
+    happens(cx, &cancel);
     assert_ok(market_add(cx, toys, "east", &id));
     assert_ok(market_compute(cx, id, no_progress, &seen));
     assert_int_equal(seen, 1);
