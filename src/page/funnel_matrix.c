@@ -41,8 +41,9 @@ cell(const struct funnel_page *p, const struct funnel_flow *f,
 {
     struct view *c = view_row(row, "CELL");
     uint64_t n = f->moves[from][to];
-    view_if(c, "SAME", from == to);
-    if (from == to)
+    bool stayed = from == to && from != FUNNEL_OUT;
+    view_if(c, "SAME", stayed);
+    if (stayed)
         return;
     struct figure moves = {.scope = &p->scope, .count = n, .dash = true,
                            .slice = {SLICE_MOVE, from, to}};
