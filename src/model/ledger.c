@@ -102,6 +102,8 @@ ledger_history(struct ctx *cx, uint64_t customer_id,
                const struct ledger_row **rows, size_t *n)
 {
     struct ledger_row *own = NULL;
+    if (!m->kept && known_on != DAY_NONE)
+        return ERR_CONFLICT;
     enum err e = m->kept
         ? history_kept(cx, customer_id, m, known_on, &own, n)
         : history_at_rest(cx, customer_id, m, &own, n);

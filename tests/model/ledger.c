@@ -421,6 +421,9 @@ counts_are_the_customers_of_each_stage_as_known(void **state)
         assert_int_equal(c[i].customers, 0);
     assert_int_equal(ledger_counts(cx, model(cx, "crm4"), today, DAY_NONE,
                                    &c, &n), ERR_CONFLICT);
+    const struct ledger_row *rows;
+    assert_int_equal(ledger_history(cx, 1, model(cx, "crm4"), today - 1,
+                                    &rows, &n), ERR_CONFLICT);
     cx->actor.reach = REACH_NONE;
     assert_ok(ledger_counts(cx, model(cx, "lifecycle6"), today, DAY_NONE, &c,
                             &n));
