@@ -5,6 +5,7 @@ row recorded by then corrects it, and it has a stage to leave or to enter.
 """
 import datetime
 from collections import Counter, defaultdict
+from itertools import groupby
 
 ZONE = datetime.timedelta(hours=8)  # Asia/Shanghai, the whole year
 
@@ -56,21 +57,16 @@ def netted(rows, known_on=None):
     """[(day, from, to, since, round)]: what is left of each day, checked to be
     a chain without gap or overlap."""
     out, at, since = [], "", None
-    for r in counting(rows, known_on):
-        assert r["from"] == at, (r, at)
-        at = r["to"]
-        if out and out[-1][0] == r["day"]:
-            day, start, _, entered, _ = out.pop()
-        else:
-            day, start, entered = r["day"], r["from"], r["since"]
-            assert entered == (since if start else None), (r, since)
+    for day, of in groupby(counting(rows, known_on), key=lambda r: r["day"]):
+        start, entered = at, since if at else None
+        of = list(of)
+        assert of[0]["since"] == entered, (of[0], entered)
+        for r in of:
+            assert r["from"] == at, (r, at)
+            at = r["to"]
         if start != at:
-            out.append((day, start, at, entered, r["round"]))
+            out.append((day, start, at, entered, of[-1]["round"]))
             since = day
-        elif out:
-            since = out[-1][0]
-        else:
-            since = None
     assert all(a[0] < b[0] for a, b in zip(out, out[1:]))
     return out
 
