@@ -5,11 +5,12 @@
  * the longest time goes (a scan, but a prepare costs far more).
  *
  * But for those that force an index of their own, to read it and not the rows:
- * MariaDB 10.11 works out which indexes hold all that a statement wants (TABLE's
- * covering_keys) only when it is prepared, and takes them from the table handle
- * when it is executed again, where any statement that read a row has struck
- * them out; with a generated column among them it then reads the rows. 10,000
- * entries of an index cost 54 pages the first time and 30,000 ever after. They are prepared each time; see tests/db/cache.c. */
+ * MariaDB 10.11 works out which indexes hold all that a statement wants
+ * (covering_keys of its TABLE) only when it is prepared, and takes them from
+ * the table handle when it is executed again, where any statement that read a
+ * row has struck them out; with a generated column among them it then reads
+ * the rows. 10,000 entries of an index cost 54 pages the first time and 30,000
+ * ever after. They are prepared each time; see tests/db/cache.c. */
 #include "db/db_private.h"
 
 #include <stdlib.h>
@@ -101,7 +102,8 @@ statement_new(struct db *db, const char *sql, uint64_t hash,
 static bool
 reads_index(const char *sql)
 {
-    return strstr(sql, "FORCE INDEX (") && !strstr(sql, "FORCE INDEX (PRIMARY)");
+    return strstr(sql, "FORCE INDEX (") &&
+           !strstr(sql, "FORCE INDEX (PRIMARY)");
 }
 
 enum err
