@@ -92,6 +92,34 @@ day_soon(struct ctx *cx, const struct customer_filter *f, size_t limit,
     return OK;
 }
 
+enum err
+day_soon_all(struct ctx *cx, const struct customer_filter *f, size_t most,
+             struct stage_turn **out, size_t *n, bool *many)
+{
+    struct query q;
+    struct rows r;
+    bool everybody = cx->actor.reach == REACH_ALL && !f->team_count;
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT c.id FROM ");
+    customer_scope_from(&q, cx, f,
+                        everybody ? " FORCE INDEX (customer_wake)" : NULL);
+    customer_scope_where(&q, cx, f);
+    query_sql(&q, " AND c.wake_on <= ? LIMIT ?");
+    query_bind(&q, B_DAY(clock_today() + DAY_SOON_DAYS));
+    query_bind(&q, B_U64(most + 1));
+    TRY(query_rows(cx, &q, &r));
+    *n = 0;
+    *many = r.count > most;
+    if (*many)
+        return OK;
+    uint64_t *ids = ARENA_ARRAY(cx->arena, r.count, uint64_t);
+    for (size_t i = 0; i < r.count; i++)
+        ids[i] = rows_u64(&r, i, 0);
+    if (r.count)
+        qsort(ids, r.count, sizeof *ids, id_order);
+    return stage_outlook(cx, ids, r.count, DAY_SOON_DAYS, out, n);
+}
+
 /* ---- contracts that end ---- */
 
 static void

@@ -32,6 +32,12 @@ enum err day_soon(struct ctx *cx, const struct customer_filter *f,
                   size_t limit, struct day_soon **out, size_t *n,
                   bool *cut) MUST_CHECK;
 
+/* All of them, by day. *many: more than `most` may change, so that it would take
+ * long; then none was looked at. */
+enum err day_soon_all(struct ctx *cx, const struct customer_filter *f,
+                      size_t most, struct stage_turn **out, size_t *n,
+                      bool *many) MUST_CHECK;
+
 struct day_contract {
     uint64_t customer_id;
     const char *customer, *code, *type;

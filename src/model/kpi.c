@@ -63,17 +63,23 @@ kpi_list(struct ctx *cx, struct kpi **out, size_t *n)
 }
 
 static const char SQL_LIST_STAGE[] =
-    "SELECT" COLUMNS " FROM kpi_stage s JOIN kpi k ON k.code = s.kpi_code"
-    " AND k.active = 1 WHERE s.model_code = ? AND s.stage_code = ?"
-    " AND s.active = 1 ORDER BY s.position, k.code";
+    "SELECT" COLUMNS ", s.position FROM kpi k LEFT JOIN kpi_stage s"
+    " ON s.kpi_code = k.code AND s.model_code = ? AND s.stage_code = ?"
+    " AND s.active = 1 WHERE k.active = 1"
+    " ORDER BY s.position IS NULL, s.position, k.position, k.code";
 
 enum err
 kpi_list_stage(struct ctx *cx, const char *model, const char *stage,
-               struct kpi **out, size_t *n)
+               struct kpi **out, size_t *n, size_t *own)
 {
     struct rows r;
     TRY(db_query(cx, &r, SQL_LIST_STAGE, B_CODE(model), B_CODE(stage)));
-    return kpis_read(cx, &r, out, n);
+    TRY(kpis_read(cx, &r, out, n));
+    *own = 0;
+    for (size_t i = 0; i < r.count && *own < *n; i++)
+        *own += !rows_null(&r, i, 11) &&
+                !strcmp((*out)[*own].code, rows_text(&r, i, 0));
+    return OK;
 }
 
 static const char SQL_FIND[] =

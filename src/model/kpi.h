@@ -26,9 +26,9 @@ struct kpi {
 };
 /* All that are in use, in order. */
 enum err kpi_list(struct ctx *cx, struct kpi **out, size_t *n) MUST_CHECK;
-/* Those of a stage; no rows is no error. */
+/* The same, those of a stage first: `own` of them. */
 enum err kpi_list_stage(struct ctx *cx, const char *model, const char *stage,
-                        struct kpi **out, size_t *n) MUST_CHECK;
+                        struct kpi **out, size_t *n, size_t *own) MUST_CHECK;
 enum err kpi_find(struct ctx *cx, const char *code, struct kpi *out)
     MUST_CHECK;
 

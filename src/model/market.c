@@ -321,6 +321,45 @@ market_company(struct ctx *cx, struct market *out)
     return market_find(cx, rows_u64(&r, 0, 0), out);
 }
 
+static const char SQL_ADVISE[] =
+    "SELECT m.model_code, f.colour, c.name_zh_cn, c.name_zh_tw, c.name_en,"
+    " f.name_zh_cn, f.name_zh_tw, f.name_en, d.text_zh_cn, d.text_zh_tw,"
+    " d.text_en FROM market m"
+    " JOIN phase f ON f.model_code = m.model_code AND f.code = m.phase_code"
+    " LEFT JOIN category c ON c.id = m.category_id"
+    " LEFT JOIN phase_direction d ON d.model_code = f.model_code"
+    "   AND d.phase_code = f.code AND d.active = 1"
+    " WHERE m.id = (SELECT id FROM market WHERE model_code = 'market4'"
+    "   AND active = 1 AND category_key IN (0, ?) AND region_key = ''"
+    "   ORDER BY category_key <> 0 DESC LIMIT 1)"
+    " OR m.model_code = 'company4' AND m.active = 1"
+    " ORDER BY m.model_code = 'company4', d.position";
+
+enum err
+market_advise(struct ctx *cx, uint64_t category_id,
+              struct market_advice out[MARKET_ADVICES], size_t *n)
+{
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_ADVISE, B_U64(category_id)));
+    *n = 0;
+    for (size_t i = 0; i < r.count; i++) {
+        const char *model = rows_text(&r, i, 0), *text = in_lang(cx, &r, i, 8);
+        struct market_advice *a = *n ? &out[*n - 1] : NULL;
+        if (!a || strcmp(a->model, model)) {
+            if (*n == MARKET_ADVICES)
+                break;
+            a = &out[(*n)++];
+            *a = (struct market_advice){
+                model, in_lang(cx, &r, i, 2), in_lang(cx, &r, i, 5),
+                (unsigned)rows_u64(&r, i, 1),
+                ARENA_ARRAY(cx->arena, r.count, const char *), 0};
+        }
+        if (text)
+            a->texts[a->text_count++] = text;
+    }
+    return OK;
+}
+
 static const char SQL_HISTORY[] =
     "SELECT p.at, p.note, a.name, f.name_zh_cn, f.name_zh_tw, f.name_en,"
     " s.name_zh_cn, s.name_zh_tw, s.name_en FROM market_phase p"

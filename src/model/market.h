@@ -55,6 +55,21 @@ enum err market_directions(struct ctx *cx, const char *model,
                            const char *phase, const char *const **out,
                            size_t *n) MUST_CHECK;
 
+/* What the confirmed phases suggest for a stage page: those of the market that
+ * says most about the product line (as market_for picks it), then of the
+ * company. One statement; what nobody confirmed is left out. */
+struct market_advice {
+    const char *model, *category; /* its product line's name, NULL = all */
+    const char *phase;
+    unsigned colour;
+    const char **texts;
+    size_t text_count;
+};
+enum { MARKET_ADVICES = 2 };
+enum err market_advise(struct ctx *cx, uint64_t category_id,
+                       struct market_advice out[MARKET_ADVICES], size_t *n)
+    MUST_CHECK;
+
 /* ---- signs ---- */
 
 struct market_sign {

@@ -3,6 +3,7 @@
 
 #include "model/audit.h"
 #include "model/change.h"
+#include "model/guide.h"
 #include "model/job.h"
 #include "model/model.h"
 
@@ -92,21 +93,11 @@ static const char SQL_COPY_TERMS[] =
     " SELECT ?, 1, position, group_number, term, fact, days, operator, value,"
     " negated FROM stage_rule_term WHERE model_code = ? AND version = ?";
 
-static const char SQL_COPY_BANS[] =
-    "INSERT INTO stage_move_ban (model_code, from_stage, to_stage)"
-    " SELECT ?, from_stage, to_stage FROM stage_move_ban"
-    " WHERE model_code = ?";
-static const char SQL_COPY_FIELDS[] =
-    "INSERT INTO stage_move_field (model_code, to_stage, field)"
-    " SELECT ?, to_stage, field FROM stage_move_field WHERE model_code = ?";
-
 static enum err
 parts_copy(struct ctx *cx, const char *from, const char *to,
            uint64_t version)
 {
     TRY(db_exec(cx, SQL_COPY_STAGES, B_TEXT(to), B_TEXT(from)));
-    TRY(db_exec(cx, SQL_COPY_BANS, B_TEXT(to), B_TEXT(from)));
-    TRY(db_exec(cx, SQL_COPY_FIELDS, B_TEXT(to), B_TEXT(from)));
     TRY(db_exec(cx, SQL_COPY_RULES, B_TEXT(to), B_TEXT(from),
                 B_U64(version)));
     return db_exec(cx, SQL_COPY_TERMS, B_TEXT(to), B_TEXT(from),
@@ -136,6 +127,7 @@ model_copy(struct ctx *cx, const char *from, struct model_edit *next)
     TRY(e);
     TRY(parts_copy(cx, from, next->code,
                    rules_version(m, clock_today())->version));
+    TRY(guide_copy(cx, from, next->code));
     TRY(rules_changed(cx));
     struct change c = {"copied_from", "", from};
     return audit_write(cx, "model.copy", "model", next->number,

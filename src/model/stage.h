@@ -98,6 +98,15 @@ enum err stage_history(struct ctx *cx, uint64_t customer_id,
 enum err stage_explain(struct ctx *cx, uint64_t customer_id,
                        const char *model, int32_t day, struct stage_why *why,
                        struct facts *facts) MUST_CHECK;
+/* The same of some, as of today, with a fixed number of statements; whose row is
+ * gone keeps its why.model NULL. */
+struct stage_lack {
+    uint64_t customer_id; /* the caller's; different ones */
+    struct stage_why why;
+    struct facts facts;
+};
+enum err stage_explain_list(struct ctx *cx, const char *model,
+                            struct stage_lack *list, size_t n) MUST_CHECK;
 /* Every model at once, as of a day (DAY_NONE = today): stages[model_count] as in
  * rules->models; facts as of that day. */
 enum err stage_as_of(struct ctx *cx, uint64_t customer_id, int32_t day,

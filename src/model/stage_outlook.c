@@ -1,10 +1,15 @@
-/* What time alone will do to some customers: each is evaluated once as of today
- * and once as of the end of the outlook, whose first change ahead is the answer.
- * Two statements for all of them together. */
+/* Some customers together: what time alone will do to them, and what each lacks
+ * for the next stage.
+ *
+ * For the outlook each is evaluated once as of today and once as of its end,
+ * whose first change ahead is the answer. Two statements a thousand of them. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "db/compose.h"
 #include "model/stage_private.h"
+
+enum { PIECE = 1000 };
 
 struct outlook {
     struct stage_source source;
@@ -79,6 +84,18 @@ customers_read(struct ctx *cx, const uint64_t *ids, size_t n, struct rows *out)
     return query_rows(cx, &q, out);
 }
 
+static enum err
+pieces_read(struct ctx *cx, struct outlook *o, const uint64_t *ids, size_t n)
+{
+    for (size_t at = 0; at < n; at += PIECE) {
+        size_t k = n - at < PIECE ? n - at : PIECE;
+        o->at = 0;
+        TRY(customers_read(cx, ids + at, k, &o->customers));
+        TRY(event_of_customers(cx, ids + at, k, turn_read, o));
+    }
+    return OK;
+}
+
 enum err
 stage_outlook(struct ctx *cx, const uint64_t *ids, size_t n, int days,
               struct stage_turn **out, size_t *count)
@@ -89,13 +106,84 @@ stage_outlook(struct ctx *cx, const uint64_t *ids, size_t n, int days,
     *count = 0;
     if (n == 0)
         return OK;
-    TRY(customers_read(cx, ids, n, &o.customers));
     TRY(stage_source_open(cx, &o.source));
     o.turns = ARENA_ARRAY(cx->arena, n, struct stage_turn);
-    enum err e = event_of_customers(cx, ids, n, turn_read, &o);
+    enum err e = pieces_read(cx, &o, ids, n);
     stage_source_close(&o.source);
     qsort(o.turns, o.count, sizeof *o.turns, turn_order);
     *out = o.turns;
     *count = o.count;
+    return e;
+}
+
+/* ---- what each lacks ---- */
+
+struct explaining {
+    struct ctx *cx;
+    struct stage_source source;
+    struct rows customers; /* by id */
+    size_t model, at;      /* row of the customer looked at */
+    struct stage_lack *list;
+    size_t n;
+};
+
+static void
+one_explain(struct explaining *x, const struct event *events, size_t n)
+{
+    struct evaluate_input in;
+    uint64_t id = rows_u64(&x->customers, x->at, 0);
+    stage_source_input(&x->source, &x->customers, x->at++, &in);
+    in.events = events;
+    in.event_count = n;
+    for (size_t i = 0; i < x->n; i++)
+        if (x->list[i].customer_id == id)
+            explain(x->source.walk, x->cx->arena, &in, x->model,
+                    &x->list[i].why, &x->list[i].facts);
+}
+
+/* Customers before this one have no events. */
+static enum err
+explain_take(void *arg, uint64_t customer_id, const struct event *events,
+             size_t n)
+{
+    struct explaining *x = arg;
+    while (x->at < x->customers.count &&
+           rows_u64(&x->customers, x->at, 0) < customer_id)
+        one_explain(x, NULL, 0);
+    if (x->at < x->customers.count &&
+        rows_u64(&x->customers, x->at, 0) == customer_id)
+        one_explain(x, events, n);
+    return OK;
+}
+
+static int
+id_order(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+enum err
+stage_explain_list(struct ctx *cx, const char *model, struct stage_lack *list,
+                   size_t n)
+{
+    struct explaining x = {.cx = cx, .list = list, .n = n};
+    uint64_t *ids = ARENA_ARRAY(cx->arena, n, uint64_t);
+    if (n == 0)
+        return OK;
+    for (size_t i = 0; i < n; i++)
+        ids[i] = list[i].customer_id;
+    qsort(ids, n, sizeof *ids, id_order);
+    TRY(customers_read(cx, ids, n, &x.customers));
+    TRY(stage_source_open(cx, &x.source));
+    const struct rule_model *m = rules_model(x.source.rules, model);
+    enum err e = m ? OK : ERR_NOT_FOUND;
+    if (e == OK) {
+        x.model = (size_t)(m - x.source.rules->models);
+        e = event_of_customers(cx, ids, n, explain_take, &x);
+    }
+    while (e == OK && x.at < x.customers.count)
+        one_explain(&x, NULL, 0);
+    stage_source_close(&x.source);
     return e;
 }

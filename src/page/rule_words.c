@@ -24,6 +24,7 @@ rule_fill_words(struct view *row, enum lang l, const struct rules *rules,
     if (i == rule->term_count)
         return;
     struct view *any = view_row(row, "ANY");
+    view_if(any, "FURTHER", i > 0); /* conditions stand before them */
     while (i < rule->term_count) {
         unsigned group = rule->terms[i].group;
         struct buf b;

@@ -142,6 +142,7 @@ figures_fill(struct stage_page *p, struct view *v)
                           .count = p->now.stages[p->stage].closing};
     view_text(v, "LIST_HREF", figure_href(&list));
     stage_fill_figures(p, v);
+    TRY(stage_fill_soon(p, v));
     return stage_fill_people(p, v);
 }
 
@@ -207,4 +208,19 @@ page_stage_kpi(struct request *rq)
                                          &p.scope, NULL));
     view_text(v, "HEADLINE", p.st->name[p.l]);
     return stage_fill_kpis(&p, view_include(v, "KPIS", "stage/kpi"));
+}
+
+enum err
+page_stage_soon(struct request *rq)
+{
+    struct stage_page p;
+    TRY(page_take(rq, &p));
+    if (!p.model->kept)
+        return ERR_NOT_FOUND;
+    struct view *v = reply_page(rq, "stage/soon", p.st->name[p.l]);
+    view_text(v, "BACK_HREF", scope_href(p.a, stage_path(&p, p.stage, ""),
+                                         &p.scope, NULL));
+    view_text(v, "HEADLINE", p.st->name[p.l]);
+    view_u64(v, "STAGE_TONE", p.st->colour);
+    return stage_fill_soon_list(&p, v);
 }

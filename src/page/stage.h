@@ -9,4 +9,7 @@ enum err page_stage_show(struct request *rq);
 /* KPIs against goals, and penetration: by itself, for the page to load. */
 enum err page_stage_kpi(struct request *rq);
 
+/* Who leaves it within 30 days if nothing is done. */
+enum err page_stage_soon(struct request *rq);
+
 #endif

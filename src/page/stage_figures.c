@@ -183,12 +183,12 @@ enum err
 stage_fill_trend(struct stage_page *p, struct view *v)
 {
     struct chart_bar bars[QUARTERS];
+    struct funnel_month quarters[QUARTERS];
     struct view *t = view_row(v, "TREND");
+    TRY(funnel_trend(p->cx, &p->scope.s, 3, QUARTERS, quarters));
     for (int i = 0; i < QUARTERS; i++) {
         const struct page_scope *q = quarter_of(p, QUARTERS - 1 - i);
-        struct funnel_flow *flow = ARENA_NEW(p->a, struct funnel_flow);
-        TRY(funnel_flow(p->cx, &q->s, flow));
-        uint64_t n = flow->stages[p->stage].closing;
+        uint64_t n = quarters[i].closing[p->stage];
         struct figure f = {.scope = q, .count = n,
                            .slice = stage_slice(p, SLICE_CLOSING)};
         bars[i] = (struct chart_bar){

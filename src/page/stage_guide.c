@@ -84,42 +84,27 @@ stage_fill_guide(struct stage_page *p, struct view *v)
 /* ---- the market ---- */
 
 static enum err
-market_show(struct stage_page *p, struct view *v, const struct market *m,
-            const char *name)
-{
-    const char *const *list;
-    size_t n;
-    if (!m->phase)
-        return OK;
-    TRY(market_directions(p->cx, m->model, m->phase->code, &list, &n));
-    struct view *box = view_row(v, "MARKET");
-    view_text(box, "NAME", name);
-    view_text(box, "PHASE", m->phase->name);
-    view_u64(box, "TONE", m->phase->colour);
-    for (size_t i = 0; i < n; i++)
-        view_text(view_row(box, "ADVICE"), "TEXT", list[i]);
-    return OK;
-}
-
-static enum err
 markets_show(struct stage_page *p, struct view *v)
 {
-    struct market m;
+    struct market_advice list[MARKET_ADVICES];
     const struct scope *s = &p->scope.s;
+    size_t n;
     uint64_t line = s->value_count[DIM_CATEGORY] == 1
                         ? s->values[DIM_CATEGORY][0] : 0;
-    enum err e = market_for(p->cx, line, NULL, &m);
-    if (e == OK)
-        TRY(market_show(p, v, &m,
-                        m.category ? m.category
-                                   : stage_say(p, N_("The market"))));
-    else if (e != ERR_NOT_FOUND)
-        return e;
-    e = market_company(p->cx, &m);
-    if (e == ERR_NOT_FOUND)
-        return OK;
-    TRY(e);
-    return market_show(p, v, &m, stage_say(p, N_("The company")));
+    TRY(market_advise(p->cx, line, list, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct view *box = view_row(v, "MARKET");
+        bool company = !strcmp(list[i].model, MARKET_COMPANY);
+        view_text(box, "NAME", company ? stage_say(p, N_("The company"))
+                               : list[i].category
+                                   ? list[i].category
+                                   : stage_say(p, N_("The market")));
+        view_text(box, "PHASE", list[i].phase);
+        view_u64(box, "TONE", list[i].colour);
+        for (size_t k = 0; k < list[i].text_count; k++)
+            view_text(view_row(box, "ADVICE"), "TEXT", list[i].texts[k]);
+    }
+    return OK;
 }
 
 /* ---- studies ---- */

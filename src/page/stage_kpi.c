@@ -51,14 +51,14 @@ static enum err
 box_read(struct kpi_box *b)
 {
     struct stage_page *p = b->p;
-    struct kpi *own, *all;
+    struct kpi *all;
     size_t own_count, all_count;
-    TRY(kpi_list_stage(p->cx, p->model->code, p->st->code, &own, &own_count));
-    TRY(kpi_list(p->cx, &all, &all_count));
+    TRY(kpi_list_stage(p->cx, p->model->code, p->st->code, &all, &all_count,
+                       &own_count));
     b->asks = ARENA_ARRAY(p->a, own_count + ACCOUNT_COUNT + MARKET_COUNT,
                           struct kpi_ask);
     for (size_t i = 0; i < own_count; i++)
-        ask_add(b, &own[i]);
+        ask_add(b, &all[i]);
     b->own = b->n;
     ask_named(b, all, all_count, ACCOUNT, ACCOUNT_COUNT);
     ask_named(b, all, all_count, MARKET, MARKET_COUNT);

@@ -36,8 +36,13 @@ enum err stage_fill_trend(struct stage_page *p, struct view *v) MUST_CHECK;
 /* stage_guide.c: needs, plays, market, studies */
 enum err stage_fill_guide(struct stage_page *p, struct view *v) MUST_CHECK;
 enum err stage_fill_market(struct stage_page *p, struct view *v) MUST_CHECK;
-/* stage_people.c: newest, longest, who will change */
+/* stage_people.c: newest, longest */
 enum err stage_fill_people(struct stage_page *p, struct view *v) MUST_CHECK;
+/* stage_soon.c: who will change; into stage/show, and all of them into
+ * stage/soon */
+enum err stage_fill_soon(struct stage_page *p, struct view *v) MUST_CHECK;
+enum err stage_fill_soon_list(struct stage_page *p, struct view *v)
+    MUST_CHECK;
 /* stage_kpi.c: into templates/stage/kpi */
 enum err stage_fill_kpis(struct stage_page *p, struct view *v) MUST_CHECK;
 

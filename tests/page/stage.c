@@ -4,6 +4,7 @@
 #include "model/event.h"
 #include "model/stage.h"
 #include "page/browser.h"
+#include "view/format.h"
 
 static struct fixture *f;
 static uint64_t wang;
@@ -267,12 +268,73 @@ a_goal_of_the_stage_stands_beside_its_value(void **state)
     browser_close(&b);
 }
 
+static unsigned
+statements_of(struct browser *b, const char *at)
+{
+    assert_int_equal(browser_get(b, at), 200);
+    return db_statement_count(b->connection->db);
+}
+
+/* The session's is one of them; who leaves soon costs two more, how many
+ * customers there are none. */
+static void
+a_page_needs_few_statements(void **state)
+{
+    (void)state;
+    struct browser b;
+    static const char AT[] = "/stage/lifecycle6/usage";
+    as(&b, "boss");
+    unsigned many = statements_of(&b, AT);
+    assert_true(statements_of(&b, "/stage/lifecycle6/purchase") <= 31);
+    browser_close(&b);
+    as(&b, "wang");
+    assert_int_equal(statements_of(&b, AT), many);
+    assert_true(many <= 31);
+    print_message("stage page: %u statements\n", many);
+    browser_close(&b);
+}
+
+/* Bought five days ago: in use when that is more than thirty days ago. */
+static void
+who_will_change_is_counted_and_listed_whole(void **state)
+{
+    (void)state;
+    struct browser b;
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/purchase"), 200);
+    assert_true(browser_sees(&b, "使用 1"));
+    assert_true(browser_sees(&b, "全部 1 户"));
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/purchase/soon"), 200);
+    assert_true(browser_sees(&b, "data-total=\"1\""));
+    assert_true(browser_sees(&b, ">K008</a>"));
+    assert_true(browser_sees(&b, format_day_short(f->cx.arena, last + 26,
+                                                  clock_today())));
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/awareness/soon"), 200);
+    assert_true(browser_sees(&b, "没有客户仅因时间推移离开"));
+    browser_close(&b);
+}
+
+static void
+alternatives_alone_begin_with_one_of(void **state)
+{
+    (void)state;
+    struct browser b;
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/churn"), 200);
+    assert_true(browser_sees(&b, "<span class=\"clm-soft\">满足其一："));
+    assert_true(browser_sees(&b, "并满足其一："));
+    browser_close(&b);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_number_opens_its_customers),
         cmocka_unit_test(it_says_who_is_there_and_why),
+        cmocka_unit_test(a_page_needs_few_statements),
+        cmocka_unit_test(who_will_change_is_counted_and_listed_whole),
+        cmocka_unit_test(alternatives_alone_begin_with_one_of),
         cmocka_unit_test(a_play_that_does_not_fit_is_marked),
         cmocka_unit_test(needs_are_written_and_retired),
         cmocka_unit_test(a_study_shows_on_its_stage),

@@ -1,0 +1,8 @@
+{{%AUTOESCAPE context="HTML"}}{{! Who will leave a stage within 30 days. BACK_HREF HEADLINE STAGE_TONE TOTAL TOTAL_TEXT TARGETS_TEXT; LIST section with SOON_ROW
+rows: HREF NAME OWNER REVENUE TONE LABEL DAY IN_TEXT, PAGING; NOBODY section. }}<nav class="clm-crumbs" aria-label="[[You are here]]"><span>[[Stages]]</span><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#chevron-right"></use></svg><a href="{{BACK_HREF}}">{{HEADLINE}}</a></nav>
+<div class="clm-head"><div class="clm-head-text"><h1>[[Will change in 30 days]] <span class="clm-chip clm-pip clm-s{{STAGE_TONE}}">{{HEADLINE}}</span></h1><div class="clm-meta"><span>[[Who leaves this stage on its day, by time alone, if nothing happens until then.]]</span></div></div></div>
+<div class="clm-card" data-total="{{TOTAL}}"><div class="clm-card-head"><h2>{{TOTAL_TEXT}}</h2><span class="clm-end"><span>{{TARGETS_TEXT}}</span></span></div>
+{{#LIST}}<div class="clm-scroll" tabindex="0" role="group" aria-label="[[Will change in 30 days]]"><table class="clm-table"><thead><tr><th scope="col">[[Customer]]</th><th scope="col">[[Goes to]]</th><th scope="col">[[soon|On]]</th><th scope="col">[[Owner]]</th><th scope="col" class="clm-num">[[12 months]]</th></tr></thead><tbody>
+{{#SOON_ROW}}<tr><th scope="row"><a href="{{HREF}}">{{NAME}}</a></th><td><span class="clm-chip clm-pip clm-s{{TONE}}">{{LABEL}}</span></td><td class="clm-nowrap">{{DAY}} <span class="clm-soft-small">{{IN_TEXT}}</span></td><td>{{OWNER}}</td><td class="clm-num">{{REVENUE}}</td></tr>
+{{/SOON_ROW}}</tbody></table></div>
+<div class="clm-card-foot">{{>PAGING}}</div>{{/LIST}}{{#NOBODY}}<p class="clm-card-body clm-soft">[[Time alone takes nobody out of this stage in the next 30 days.]]</p>{{/NOBODY}}</div>
