@@ -30,6 +30,8 @@ enum err
 db_ready(struct ctx *cx, const char *sql)
 {
     struct db *db = cx->db;
+    if (!sql)
+        db_broken("", "no statement");
     if (db->busy)
         db_broken(sql, "the connection is in db_each");
     if (db->broken != OK)
