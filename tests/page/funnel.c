@@ -51,7 +51,7 @@ put_life(int n, uint64_t owner, uint64_t team)
 {
     static const char *const days[] = {"2024-07-05", "2024-08-10",
                                        "2025-07-10", "2025-07-20",
-                                       "2025-08-20"};
+                                       "2025-08-05"};
     uint64_t c = put_customer(n, owner, team, days[0]);
     int far = n % 5;
     put_move(c, days[0], -1, AWARENESS);
@@ -191,6 +191,24 @@ every_number_opens_as_many_customers_as_it_says(void **state)
     assert_true(numbers_open("sales", "/funnel?all=1&" SCOPE) > 40);
     assert_true(numbers_open("boss", "/funnel?all=1&region=north&vs=year&"
                                      SCOPE) > 30);
+}
+
+/* Trend and break-down once read what was reached by the place of a stage in
+ * the model; the figures go by step from the entry. */
+static void
+numbers_of_a_later_entry_are_those_of_their_step(void **state)
+{
+    const char *trend = "/funnel/section/trend?entry=consideration&" SCOPE;
+    const char *parts =
+        "/funnel/section/parts?by=region&entry=consideration&" SCOPE;
+    struct browser b;
+    assert_true(numbers_open("boss", trend) > 10);
+    assert_true(numbers_open("boss", parts) > 10);
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, parts), 200);
+    assert_true(browser_sees(&b, "slice=reached.loyalty.members\" "
+                                 "data-count=\"4\""));
+    browser_close(&b);
 }
 
 static void
@@ -409,6 +427,7 @@ main(void)
             before_there_is_a_copy_the_page_says_it_is_being_prepared),
         cmocka_unit_test(stock_and_flow_balance_as_the_ledger_says),
         cmocka_unit_test(every_number_opens_as_many_customers_as_it_says),
+        cmocka_unit_test(numbers_of_a_later_entry_are_those_of_their_step),
         cmocka_unit_test(a_list_says_what_it_is_and_shows_only_ones_own),
         cmocka_unit_test(a_scope_is_written_in_one_way),
         cmocka_unit_test(what_does_not_fit_is_left_out_and_said),
