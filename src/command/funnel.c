@@ -1,14 +1,14 @@
 /* perennial funnel: stock and flow, moves and cohort of a period, as JSON or CSV
- * on standard output. The JSON is documented in the README and stable. */
+ * on standard output; with --all, as JSON, every other figure of the funnel. */
 #include <stdio.h>
 #include <string.h>
 
 #include "command/command.h"
-#include "core/buf.h"
+#include "command/funnel_json.h"
 #include "core/csv_write.h"
 #include "core/text.h"
 #include "model/copy.h"
-#include "model/funnel.h"
+#include "model/period.h"
 
 enum { FILTERS_MAX = 32 };
 
@@ -17,10 +17,10 @@ struct asking {
     size_t filter_count;
     int32_t from, to, known_on;
     uint64_t window;
-    bool json;
-    struct scope scope;
-    struct funnel_flow flow;
-    struct funnel_cohort cohort;
+    bool json, all, compare;
+    struct period versus;
+    struct scope scope, then;
+    struct funnel_answer answer;
 };
 
 /* ---- the question ---- */
@@ -54,6 +54,7 @@ options_read(struct shell *sh, struct asking *q)
 {
     const char *format = shell_option(sh, "--format");
     const char *window = shell_option(sh, "--window");
+    const char *versus = shell_option(sh, "--vs");
     q->model = shell_option(sh, "--model");
     q->entry = shell_option(sh, "--entry");
     q->json = format != NULL && !strcmp(format, "json");
@@ -65,6 +66,16 @@ options_read(struct shell *sh, struct asking *q)
     if (window != NULL && (!parse_u64(window, &q->window) || q->window < 1
                            || q->window > SCOPE_WINDOW_MAX)) {
         shell_refuse("--window is 1 to %d days", SCOPE_WINDOW_MAX);
+        return false;
+    }
+    q->all = shell_flag(sh, "--all");
+    q->compare = versus != NULL;
+    if (q->compare && !period_read(versus, &q->versus)) {
+        shell_refuse("--vs: %s is no period", versus);
+        return false;
+    }
+    if (q->all && !q->json) {
+        shell_refuse("--all is for --format json");
         return false;
     }
     return day_read(sh, "--from", &q->from) && day_read(sh, "--to", &q->to)
@@ -99,6 +110,19 @@ entry_read(struct asking *q)
     return !s->is_end && !s->is_loss && !s->is_fall;
 }
 
+/* The same customers and conditions in the period that is compared with. */
+static void
+then_set(struct asking *q)
+{
+    struct scope usual;
+    scope_usual(&usual, q->scope.model, q->versus.from, q->versus.to);
+    q->then = q->scope;
+    q->then.from = usual.from;
+    q->then.to = usual.to;
+    q->then.cohort_from = usual.cohort_from;
+    q->then.cohort_to = usual.cohort_to;
+}
+
 static enum err
 scope_read(struct ctx *cx, struct asking *q)
 {
@@ -118,121 +142,6 @@ scope_read(struct ctx *cx, struct asking *q)
     return entry_read(q) ? OK : ERR_NOT_FOUND;
 }
 
-/* ---- JSON ---- */
-
-static void
-json_member(struct buf *b, const char *name, const char *text)
-{
-    buf_printf(b, "\"%s\":", name);
-    if (text == NULL)
-        buf_add(b, "null");
-    else
-        buf_json(b, text);
-}
-
-static void
-json_day(struct buf *b, const char *name, int32_t day)
-{
-    json_member(b, name, day == DAY_NONE ? NULL : day_iso(b->arena, day));
-}
-
-static const char *
-half_text(struct arena *a, int32_t median2)
-{
-    return median2 < 0 ? ""
-        : arena_printf(a, "%d%s", median2 / 2, median2 % 2 ? ".5" : "");
-}
-
-static void
-json_median(struct buf *b, int32_t median2)
-{
-    const char *text = half_text(b->arena, median2);
-    buf_printf(b, ",\"median_days\":%s}", *text ? text : "null");
-}
-
-static const char *
-place(const struct asking *q, int stage)
-{
-    return stage == FUNNEL_OUT ? NULL : q->scope.model->stages[stage].code;
-}
-
-static void
-json_stages(struct buf *b, const struct asking *q)
-{
-    buf_add(b, "\"stages\":[");
-    for (size_t i = 0; i < q->flow.stage_count; i++) {
-        const struct funnel_stage *st = &q->flow.stages[i];
-        buf_add(b, i ? ",{" : "{");
-        json_member(b, "stage", st->stage->code);
-        buf_printf(b, ",\"opening\":%llu,\"in\":%llu,\"out\":%llu,"
-                   "\"closing\":%llu", (unsigned long long)st->opening,
-                   (unsigned long long)st->in, (unsigned long long)st->out,
-                   (unsigned long long)st->closing);
-        json_median(b, st->median2);
-    }
-    buf_add(b, "]");
-}
-
-static void
-json_moves(struct buf *b, const struct asking *q)
-{
-    const char *between = "";
-    buf_add(b, ",\"moves\":[");
-    for (int from = 0; from <= FUNNEL_OUT; from++)
-        for (int to = 0; to <= FUNNEL_OUT; to++) {
-            uint64_t n = q->flow.moves[from][to];
-            if (n == 0)
-                continue;
-            buf_add(b, between);
-            between = ",";
-            buf_addc(b, '{');
-            json_member(b, "from", place(q, from));
-            buf_addc(b, ',');
-            json_member(b, "to", place(q, to));
-            buf_printf(b, ",\"customers\":%llu}", (unsigned long long)n);
-        }
-    buf_add(b, "]");
-}
-
-static void
-json_cohort(struct buf *b, const struct asking *q)
-{
-    const struct funnel_cohort *c = &q->cohort;
-    buf_add(b, ",\"cohort\":{");
-    json_member(b, "entry", q->scope.model->stages[q->scope.entry].code);
-    buf_printf(b, ",\"window_days\":%d,\"steps\":[", q->scope.window);
-    for (size_t i = 0; i < c->step_count; i++) {
-        const struct funnel_step *st = &c->steps[i];
-        buf_add(b, i ? ",{" : "{");
-        json_member(b, "stage", st->stage->code);
-        buf_printf(b, ",\"customers\":%llu",
-                   (unsigned long long)(st->first + st->repeat));
-        json_median(b, st->median2);
-    }
-    buf_add(b, "]}");
-}
-
-static void
-answer_json(struct ctx *cx, const struct asking *q)
-{
-    struct buf b;
-    buf_init(&b, cx->arena);
-    buf_addc(&b, '{');
-    json_member(&b, "model", q->scope.model->code);
-    buf_addc(&b, ',');
-    json_day(&b, "from", q->from);
-    buf_addc(&b, ',');
-    json_day(&b, "to", q->to);
-    buf_addc(&b, ',');
-    json_day(&b, "known_on", q->known_on);
-    buf_addc(&b, ',');
-    json_stages(&b, q);
-    json_moves(&b, q);
-    json_cohort(&b, q);
-    buf_add(&b, "}\n");
-    fputs(b.data, stdout);
-}
-
 /* ---- CSV: one row a figure, so that a table reads it as it is ---- */
 
 static void
@@ -241,6 +150,12 @@ row_write(struct csv_writer *w, const char *const cells[8])
     for (int i = 0; i < 8; i++)
         csv_write_plain(w, cells[i] ? cells[i] : "");
     csv_write_end_row(w);
+}
+
+static const char *
+place(const struct asking *q, int stage)
+{
+    return stage == FUNNEL_OUT ? NULL : q->scope.model->stages[stage].code;
 }
 
 static const char *
@@ -257,24 +172,25 @@ answer_csv(struct ctx *cx, const struct asking *q)
     static const char *const head[] = {"part", "stage", "to", "opening", "in",
                                        "out", "customers", "median_days"};
     row_write(&w, head);
-    for (size_t i = 0; i < q->flow.stage_count; i++) {
-        const struct funnel_stage *st = &q->flow.stages[i];
+    for (size_t i = 0; i < q->answer.flow.stage_count; i++) {
+        const struct funnel_stage *st = &q->answer.flow.stages[i];
         row_write(&w, (const char *const[]){
             "stage", st->stage->code, NULL, number(a, st->opening),
             number(a, st->in), number(a, st->out), number(a, st->closing),
-            half_text(a, st->median2)});
+            funnel_half_text(a, st->median2)});
     }
     for (int from = 0; from <= FUNNEL_OUT; from++)
         for (int to = 0; to <= FUNNEL_OUT; to++)
-            if (q->flow.moves[from][to])
+            if (q->answer.flow.moves[from][to])
                 row_write(&w, (const char *const[]){
                     "move", place(q, from), place(q, to), NULL, NULL, NULL,
-                    number(a, q->flow.moves[from][to]), NULL});
-    for (size_t i = 0; i < q->cohort.step_count; i++) {
-        const struct funnel_step *st = &q->cohort.steps[i];
+                    number(a, q->answer.flow.moves[from][to]), NULL});
+    for (size_t i = 0; i < q->answer.cohort.step_count; i++) {
+        const struct funnel_step *st = &q->answer.cohort.steps[i];
         row_write(&w, (const char *const[]){
             "cohort", st->stage->code, NULL, NULL, NULL, NULL,
-            number(a, st->first + st->repeat), half_text(a, st->median2)});
+            number(a, st->first + st->repeat),
+            funnel_half_text(a, st->median2)});
     }
 }
 
@@ -288,8 +204,13 @@ funnel_ask(struct ctx *cx, struct asking *q)
     TRY(copy_get_exact(cx, &copy));
     if (q->known_on != DAY_NONE && q->known_on < clock_today())
         TRY(copy_build(cx, q->known_on, &copy));
-    TRY(funnel_flow(cx, &q->scope, &q->flow));
-    return funnel_cohort(cx, &q->scope, &q->cohort);
+    q->answer.scope = &q->scope;
+    if (q->compare) {
+        then_set(q);
+        q->answer.then = &q->then;
+    }
+    TRY(funnel_flow(cx, &q->scope, &q->answer.flow));
+    return funnel_cohort(cx, &q->scope, &q->answer.cohort);
 }
 
 int
@@ -303,14 +224,14 @@ command_funnel(struct shell *sh)
         || q->from > q->to)
         return shell_refuse("use: funnel [--model MODEL] --from DAY --to DAY"
                             " [--known-on DAY] [--scope KEY=VALUE]..."
-                            " [--entry STAGE] [--window DAYS]"
-                            " [--format csv|json]");
+                            " [--entry STAGE] [--window DAYS] [--all]"
+                            " [--vs PERIOD] [--format csv|json]");
     if (shell_connect_as(sh, &cx) != OK)
         return 1;
     cx.deadline_ms = 0;
     enum err e = funnel_ask(&cx, q);
     if (e == OK && q->json)
-        answer_json(&cx, q);
+        e = funnel_json_write(&cx, &q->answer, q->all, stdout);
     else if (e == OK)
         answer_csv(&cx, q);
     shell_disconnect(&cx);

@@ -3,10 +3,13 @@
 Written from that page alone, over histories: {customer: [(day, from, to)]} with
 days as numbers, at most one move a day, "" = not in the base.
 """
-import math
+import datetime
 from collections import Counter, namedtuple
 
+from reference import share
+
 OUT = ""
+FEWEST = 30
 WINDOW = 365
 
 Stage = namedtuple("Stage", "code end loss fall limit")
@@ -218,27 +221,52 @@ class Funnel:
                    if value_of(m.customer) == value]
             rest = [m.customer for m in there
                     if value_of(m.customer) != value]
-            if min(len(own), len(rest)) < 30:
+            if min(len(own), len(rest)) < FEWEST:
                 continue
             a, b = len(on & set(own)), len(on & set(rest))
-            p = two_proportions(a, len(own), b, len(rest))
+            p = share.two_proportions(a, len(own), b, len(rest))
             if p < .05:
                 found.append((value, len(own), a, len(rest), b, p))
-        return sorted(found, key=lambda d: -abs(d[2] / d[1] - d[4] / d[3]))
+        return found
 
+    # ---- by month, by dimension ----
 
-def two_proportions(a, n, b, m):
-    """p of the two-sided z test with the pooled share."""
-    share = (a + b) / (n + m)
-    spread = math.sqrt(share * (1 - share) * (1 / n + 1 / m))
-    if spread == 0:
-        return 1.0
-    return math.erfc(abs(a / n - b / m) / spread / math.sqrt(2))
+    def reached(self, cohort):
+        return [sum(m.reached[i] is not None for m in cohort.members)
+                for i in range(len(cohort.steps))]
 
+    def trend(self, entry, last, closed, months):
+        """[(first, last, [closing by stage], members, pending, [customers by
+        step])]"""
+        found, end = [], last
+        for _ in range(months):
+            first = datetime.date.fromordinal(end).replace(day=1).toordinal()
+            stock = self.stock(end)
+            cohort = self.cohort(entry, first, end, closed)
+            found.insert(0, (first, end, [len(stock[s.code])
+                                          for s in self.stages],
+                             len(cohort.members), len(cohort.pending),
+                             self.reached(cohort)))
+            end = first - 1
+        return found
 
-def wilson(k, n):
-    z = 1.959963984540054
-    middle = (k / n + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * math.sqrt(
-        k / n * (1 - k / n) / n + z * z / (4 * n * n))
-    return middle - half, middle + half
+    def parts(self, values, first, last, cohort, revenue):
+        """{value: (opening, in, out, closing, revenue, members, [customers by
+        step])} of one dimension; values: {customer: value}, revenue: what a
+        customer brought."""
+        found = {}
+        for value in set(values.values()):
+            own = Funnel(self.stages, {
+                c: m for c, m in self.histories.items()
+                if values[c] == value})
+            opening = set().union(*own.stock(first - 1).values())
+            closing = set().union(*own.stock(last).values())
+            moves = own.moves(first, last)
+            members = [m for m in cohort.members if m.customer in own.histories]
+            row = (len(opening), sum(m[3] != OUT for m in moves),
+                   sum(m[2] != OUT for m in moves), len(closing),
+                   sum(map(revenue, closing)), len(members),
+                   self.reached(cohort._replace(members=members)))
+            if any(row[:4]) or members:
+                found[value] = row
+        return found

@@ -1,44 +1,14 @@
 """`perennial funnel` against the figures that docs/figures.md defines, worked
 out in plain Python over the ledger."""
-import json
 import os
 import random
 from collections import Counter
 
 import pytest
 
-from reference import agree, export, funnel, ledger
+from reference import agree, ask, funnel
 from reference.agree import date
-
-
-class Asked:
-    """One database and one model."""
-
-    def __init__(self, base, model):
-        self.base, self.model = base, model
-        self.stages = funnel.stages_of(base, model)
-        self.rows = {c: r for (c, m), r in ledger.read(base).items()
-                     if m == model}
-        self.today = export.today(base)
-
-    def figures(self, known_on=None, only=None):
-        return funnel.Funnel(self.stages, {
-            c: [(m[0].toordinal(), m[1], m[2])
-                for m in ledger.netted(r, known_on and date(known_on))]
-            for c, r in self.rows.items() if only is None or c in only})
-
-    def say(self, first, last, *more):
-        return json.loads(self.base.perennial(
-            "funnel", "--model", self.model, "--from", date(first), "--to",
-            date(last), "--format", "json", *more))
-
-
-def year_before(day):
-    d = date(day)
-    try:
-        return d.replace(year=d.year - 1).toordinal()
-    except ValueError:
-        return d.replace(year=d.year - 1, day=28).toordinal()
+from reference.ask import Asked, attributes, year_before
 
 
 def stock_and_flow(figures, first, last):
@@ -118,23 +88,6 @@ def test_many_periods_in_every_kept_model(demo_base):
     assert moves > 1000 and members > 100
 
 
-def attributes(base):
-    """{key of --scope: {customer: value}}."""
-    columns = ("owner", "team", "region", "industry", "size", "source",
-               "grade", "kind")
-    found = {name: {} for name in columns}
-    for customer, *values in base.sql(
-            "SELECT c.id, a.login, t.code, c.region_code, i.code,"
-            " c.size_code, s.code, c.grade, c.kind FROM customer c"
-            " LEFT JOIN account a ON a.id = c.owner_id"
-            " LEFT JOIN team t ON t.id = c.team_id"
-            " LEFT JOIN industry i ON i.id = c.industry_id"
-            " LEFT JOIN source s ON s.id = c.source_id;"):
-        for name, value in zip(columns, values):
-            found[name][int(customer)] = value
-    return found
-
-
 def commonest(values):
     return Counter(v for v in values.values() if v not in ("", "-")) \
         .most_common(1)[0][0]
@@ -169,25 +122,20 @@ def test_a_team_is_with_all_below_it(demo_base):
 
 def test_a_segment_is_the_stage_of_today(demo_base):
     asked = Asked(demo_base, "lifecycle6")
-    segment = Asked(demo_base, "segments4").figures().stock(asked.today)
+    of = ask.segments(demo_base)
     for code in ("loyal", "churned"):
-        agrees(asked, asked.figures(only=segment[code]), asked.today - 300,
-               asked.today - 1, "--scope", f"segment={code}")
+        agrees(asked, asked.figures(only={c for c in of if of[c] == code}),
+               asked.today - 300, asked.today - 1, "--scope",
+               f"segment={code}")
 
 
 def test_a_product_line_is_named_or_the_one_with_most_revenue(reference):
-    base, line = reference.base, {}
-    for i in reference.ids:
-        one = reference.life(i).to(reference.today)
-        of = one.known.categories_to(reference.today)
-        line[i] = reference.customers[i].category or (min(
-            of, key=lambda c: (-of[c], reference.company.categories[c][0]))
-            if of else None)
-    value = Counter(v for v in line.values() if v).most_common(1)[0][0]
-    asked = Asked(base, "lifecycle6")
+    line = ask.product_lines(reference)
+    value = commonest(line)
+    asked = Asked(reference.base, "lifecycle6")
     agrees(asked, asked.figures(only={c for c in line if line[c] == value}),
            asked.today - 300, asked.today - 1, "--scope",
-           f"category={reference.company.categories[value][0]}")
+           f"category={value}")
 
 
 def test_two_filters_of_one_key_widen_and_of_two_keys_narrow(demo_base):

@@ -56,6 +56,12 @@ history = st.tuples(
               st.tuples(st.integers(1, ROUNDS - 1), st.integers(0, 2))))
 
 
+def entered_in(what):
+    """The round of an event: not before its day."""
+    _, day, when, _ = what
+    return max(when, -(-(day - START) // ROUND), 0)
+
+
 class Company:
     def __init__(self, base, histories):
         self.base, self.histories = base, histories
@@ -124,8 +130,7 @@ class Company:
         if r == 0:
             self.customer(one, created, r)
         for k, what in enumerate(happenings):
-            _, day, when, back = what
-            when = max(when, -(-(day - START) // ROUND), 0)
+            when, back = entered_in(what), what[3]
             if when == r:
                 taken[i, k] = self.event(one, what, r)
             if back is not None and max(back, when) == r:
@@ -145,7 +150,8 @@ class Company:
     def twins(self):
         for i, (created, happenings, _) in enumerate(self.histories):
             self.customer(2 * i + 2, created, 0)
-            for what in happenings:
+            # of two of one moment the later entered has the last word
+            for what in sorted(happenings, key=entered_in):
                 if what[3] is None:
                     self.event(2 * i + 2, what, ROUNDS - 1)
 
