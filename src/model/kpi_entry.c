@@ -8,6 +8,7 @@
 #include "model/change.h"
 #include "model/customer_scope.h"
 #include "model/kpi_private.h"
+#include "model/ledger.h"
 
 #define COLUMN(member, text, kind_of)                                         \
     .name = #member, .label = text, .type = kind_of,                          \
@@ -138,10 +139,12 @@ kpi_entry_delete(struct ctx *cx, uint64_t id)
 /* ---- as values ---- */
 
 /* The market: the scope's region and product line, where it has one of each.
- * Level and sum of the entries up to the last day, by KPI and team. */
+ * Level and sum of the entries up to the last day, by KPI and team, as they were
+ * known: entered by then and not deleted by then. */
 static const char SQL_VALUES[] =
     "SELECT e.kpi_code, e.team_id, e.value, e.day, e.source"
-    " FROM kpi_entry e WHERE e.deleted_at IS NULL AND e.day <= ?"
+    " FROM kpi_entry e WHERE e.created_at < ?"
+    " AND (e.deleted_at IS NULL OR e.deleted_at >= ?) AND e.day <= ?"
     " AND (e.day >= ? OR NOT EXISTS (SELECT 1 FROM kpi k"
     " WHERE k.code = e.kpi_code AND k.adds = 1))"
     " AND e.region_code = ? AND e.category_id <=> ?"
@@ -195,8 +198,9 @@ kpi_entered_read(struct ctx *cx, const struct scope *s, struct kpi_ask *asks,
             asks[i].kpi.entered || !strcmp(asks[i].kpi.code, "market_share");
     if (!any)
         return OK;
-    TRY(db_query(cx, &r, SQL_VALUES, B_DAY(s->to), B_DAY(s->from), B_TEXT(""),
-                 B_REF(line)));
+    int64_t known = ledger_known_until(s->known_on);
+    TRY(db_query(cx, &r, SQL_VALUES, B_TIME(known), B_TIME(known),
+                 B_DAY(s->to), B_DAY(s->from), B_TEXT(""), B_REF(line)));
     for (size_t i = 0; i < n; i++) {
         struct kpi_ask *a = &asks[i];
         uint64_t team = team_of(s, a);

@@ -29,11 +29,23 @@ period_asked(const struct request *rq)
     return period_of(PERIOD_QUARTER, clock_today() - 1);
 }
 
+/* Today and later: as known now. */
+static int32_t
+known_asked(const struct request *rq)
+{
+    const char *text = request_query(rq, "known");
+    int32_t day = text ? day_parse(text) : DAY_NONE;
+    return day < clock_today() ? day : DAY_NONE;
+}
+
 static const char *
 list_href(struct request *rq, const struct period *p)
 {
-    return arena_printf(rq->cx.arena, "/goal?p=%s",
-                        period_text(rq->cx.arena, p));
+    struct arena *a = rq->cx.arena;
+    int32_t known = known_asked(rq);
+    return arena_printf(a, "/goal?p=%s%s%s", period_text(a, p),
+                        known == DAY_NONE ? "" : "&known=",
+                        day_iso(a, known));
 }
 
 static void
@@ -70,13 +82,27 @@ elapsed_show(struct request *rq, struct view *v, const struct period *p)
                             over / 10));
 }
 
+static void
+known_show(struct request *rq, struct view *v, const struct goal_when *when)
+{
+    struct arena *a = rq->cx.arena;
+    const char *day = day_iso(a, when->known_on);
+    view_text(v, "P", period_text(a, &when->period));
+    view_text(v, "KNOWN", day);
+    view_text(v, "KNOWN_MAX", day_iso(a, clock_today()));
+    if (when->known_on != DAY_NONE)
+        view_text(view_row(v, "AS_KNOWN"), "KNOWN_TEXT",
+                  lang_format(a, rq->cx.lang, N_("as known on %s"), day));
+}
+
 enum err
 page_goal_list(struct request *rq)
 {
-    struct period p = period_asked(rq);
+    struct goal_when when = {period_asked(rq), known_asked(rq)};
+    struct period p = when.period;
     struct goal_row *rows;
     size_t n;
-    TRY(goal_rows_read(rq, &p, NULL, &rows, &n));
+    TRY(goal_rows_read(rq, &when, NULL, &rows, &n));
     struct view *v = reply_page(rq, "goal/list",
                                 lang_text(rq->cx.lang, N_("Goals")));
     const char *whose = NULL;
@@ -84,6 +110,7 @@ page_goal_list(struct request *rq)
     bool may = rq->cx.actor.roles & ROLE_MANAGER;
     periods_show(rq, v, &p);
     elapsed_show(rq, v, &p);
+    known_show(rq, v, &when);
     view_if(v, "CAN_SET", may);
     view_textf(v, "NEW_HREF", "/goal/new?p=%s",
                period_text(rq->cx.arena, &p));
@@ -95,7 +122,7 @@ page_goal_list(struct request *rq)
             view_text(group, "WHO", who);
             whose = who;
         }
-        goal_row_show(rq, view_row(group, "GOAL"), &rows[i], &p);
+        goal_row_show(rq, view_row(group, "GOAL"), &rows[i], &when);
     }
     return OK;
 }

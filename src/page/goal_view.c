@@ -36,11 +36,11 @@ kpi_named(const struct kpi *list, size_t n, const char *code)
 }
 
 static enum err
-values_read(struct ctx *cx, const struct period *p, struct goal_row *rows,
-            size_t n)
+values_read(struct ctx *cx, const struct goal_when *when,
+            struct goal_row *rows, size_t n)
 {
-    struct scope s = {.from = p->from, .known_on = DAY_NONE,
-                      .to = period_last(p, clock_today() - 1)};
+    struct scope s = {.from = when->period.from, .known_on = when->known_on,
+                      .to = period_last(&when->period, clock_today() - 1)};
     struct kpi_ask *asks = ARENA_ARRAY(cx->arena, n, struct kpi_ask);
     if (s.to < s.from)
         return OK; /* nothing of it is over */
@@ -53,8 +53,8 @@ values_read(struct ctx *cx, const struct period *p, struct goal_row *rows,
 }
 
 enum err
-goal_rows_read(struct request *rq, const struct period *p, const char *stage,
-               struct goal_row **out, size_t *n)
+goal_rows_read(struct request *rq, const struct goal_when *when,
+               const char *stage, struct goal_row **out, size_t *n)
 {
     struct ctx *cx = &rq->cx;
     struct goal *goals;
@@ -62,7 +62,7 @@ goal_rows_read(struct request *rq, const struct period *p, const char *stage,
     size_t goal_count, kpi_count;
     *n = 0;
     *out = NULL;
-    TRY(goal_list(cx, p, stage, &goals, &goal_count));
+    TRY(goal_list(cx, &when->period, stage, &goals, &goal_count));
     if (!goal_count)
         return OK;
     TRY(kpi_list(cx, &kpis, &kpi_count));
@@ -82,7 +82,7 @@ goal_rows_read(struct request *rq, const struct period *p, const char *stage,
         (*n)++;
     }
     *out = rows;
-    return values_read(cx, p, rows, *n);
+    return values_read(cx, when, rows, *n);
 }
 
 /* ---- showing ---- */
@@ -119,21 +119,25 @@ pace_words(struct request *rq, const struct goal_row *row,
 
 static const char *
 value_href(struct request *rq, const struct goal_row *row,
-           const struct period *p)
+           const struct goal_when *when)
 {
     const struct goal *g = &row->goal;
     struct arena *a = rq->cx.arena;
     const char *who = g->account_id
         ? arena_printf(a, "&owner=%llu", (unsigned long long)g->account_id)
         : arena_printf(a, "&team=%llu", (unsigned long long)g->team_id);
-    return arena_printf(a, "/kpi/%s?p=%s%s%s%s", g->kpi, period_text(a, p),
-                        who, *g->stage ? "&stage=" : "", g->stage);
+    return arena_printf(a, "/kpi/%s?p=%s%s%s%s%s%s", g->kpi,
+                        period_text(a, &when->period), who,
+                        when->known_on == DAY_NONE ? "" : "&known=",
+                        day_iso(a, when->known_on),
+                        *g->stage ? "&stage=" : "", g->stage);
 }
 
 void
 goal_row_show(struct request *rq, struct view *v, const struct goal_row *row,
-              const struct period *p)
+              const struct goal_when *when)
 {
+    const struct period *p = &when->period;
     const struct kpi_ask *ask = &row->ask;
     struct kpi_progress progress = {
         .kpi = &ask->kpi, .value = &ask->value, .target = row->goal.target,
@@ -150,7 +154,7 @@ goal_row_show(struct request *rq, struct view *v, const struct goal_row *row,
         view_text(stage, "STAGE_NAME", s->name[rq->cx.lang]);
     }
     view_if(v, "LINKED", ask->value.known);
-    view_text(v, "VALUE_HREF", value_href(rq, row, p));
+    view_text(v, "VALUE_HREF", value_href(rq, row, when));
     view_text(v, "VALUE", kpi_value_words(rq, &ask->kpi, &ask->value));
     view_text(v, "TARGET", kpi_target_words(rq, &ask->kpi, row->goal.target,
                                             progress.at_most));

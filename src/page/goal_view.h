@@ -10,10 +10,16 @@ struct goal_row {
     struct kpi_ask ask;
 };
 
+/* Which period, as known at the end of which day (DAY_NONE = now). */
+struct goal_when {
+    struct period period;
+    int32_t known_on;
+};
+
 /* Goals of the period that the actor may see, with their values; stage as in
  * goal_list. One pass over the customers for all of them, and one look at the
  * funnel for each stage and team. */
-enum err goal_rows_read(struct request *rq, const struct period *p,
+enum err goal_rows_read(struct request *rq, const struct goal_when *when,
                         const char *stage, struct goal_row **out, size_t *n)
     MUST_CHECK;
 /* The team or the person. */
@@ -21,6 +27,7 @@ const char *goal_whose(struct request *rq, const struct goal *g);
 /* NAME, STAGE section (TONE STAGE_NAME), VALUE_HREF VALUE, TARGET, BAR_SVG
  * STATE TONE, PACE, EDIT section with EDIT_HREF. */
 void goal_row_show(struct request *rq, struct view *v,
-                   const struct goal_row *row, const struct period *p);
+                   const struct goal_row *row,
+                   const struct goal_when *when);
 
 #endif

@@ -442,6 +442,28 @@ entered_values_are_added_up_or_the_latest(void **state)
     assert_fraction(value(cx, "market_share", now()), 10000, 4000000);
 }
 
+/* As a report of that day had it: without what was entered later, with what
+ * was deleted later. */
+static void
+entered_values_are_those_that_were_known(void **state)
+{
+    struct ctx *cx = &((struct fixture *)*state)->cx;
+    struct scope then = now();
+    then.known_on = clock_today() - 10;
+    enter(cx, "site_visits", T - 5, 100);
+    enter(cx, "site_visits", T - 4, 20);
+    enter(cx, "site_visits", T - 3, 3);
+    assert_false(value(cx, "site_visits", then).known);
+    assert_ok(db_exec(cx, "UPDATE kpi_entry SET created_at = created_at -"
+                      " INTERVAL 20 DAY WHERE value <> 0.03"));
+    assert_ok(db_exec(cx, "UPDATE kpi_entry SET deleted_at = created_at +"
+                      " INTERVAL 5 DAY WHERE value = 0.20"));
+    assert_ok(db_exec(cx, "UPDATE kpi_entry SET deleted_at = created_at +"
+                      " INTERVAL 15 DAY WHERE value = 1"));
+    assert_fraction(value(cx, "site_visits", then), 100, 1);
+    assert_fraction(value(cx, "site_visits", now()), 3, 1);
+}
+
 int
 main(void)
 {
@@ -462,6 +484,7 @@ main(void)
         T_(costs_go_to_prospects_until_they_buy),
         T_(a_campaign_costs_each_it_reached_the_same),
         T_(entered_values_are_added_up_or_the_latest),
+        T_(entered_values_are_those_that_were_known),
     };
     return cmocka_run_group_tests(tests, fixture_start_schema, fixture_end);
 }

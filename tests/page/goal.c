@@ -131,6 +131,29 @@ a_manager_sets_a_goal_and_sees_the_value_of_the_team(void **state)
     browser_close(&b);
 }
 
+/* What was recorded today was not known yesterday; the value says so, and the
+ * customers behind it are looked at with the same eyes. */
+static void
+goals_are_shown_as_known_on_an_earlier_day(void **state)
+{
+    (void)state;
+    struct browser b;
+    const char *known = day_iso(f->cx.arena, clock_today() - 1);
+    as(&b, "head");
+    assert_int_equal(browser_get(&b, arena_printf(f->cx.arena, "%s&known=%s",
+                                                  list_address(), known)),
+                     200);
+    assert_true(browser_sees(&b, arena_printf(f->cx.arena, "按 %s 所知",
+                                              known)));
+    assert_true(browser_sees(&b, "≥ 2"));
+    assert_false(browser_sees(&b, "达到"));
+    assert_int_equal(browser_get(&b, arena_printf(f->cx.arena,
+        "/kpi/new_customers?p=%s&team=%llu&known=%s", year(),
+        (unsigned long long)north, known)), 200);
+    assert_false(browser_sees(&b, ">N1</a>"));
+    browser_close(&b);
+}
+
 static void
 a_goal_set_twice_is_refused_and_what_was_typed_stays(void **state)
 {
@@ -272,6 +295,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_manager_sets_a_goal_and_sees_the_value_of_the_team),
+        cmocka_unit_test(goals_are_shown_as_known_on_an_earlier_day),
         cmocka_unit_test(a_goal_set_twice_is_refused_and_what_was_typed_stays),
         cmocka_unit_test(nobody_sets_goals_for_teams_of_others),
         cmocka_unit_test(a_salesperson_sees_goals_of_his_own_alone),
