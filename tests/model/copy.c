@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "model/copy.h"
+#include "copy_find.h"
 #include "model/evaluate.h"
 #include "model/funnel.h"
 #include "model/stage.h"
@@ -94,22 +94,6 @@ change(struct fixture *f, struct ctx *cx, int round)
 }
 
 /* ---- comparing ---- */
-
-struct place {
-    const struct copy_part *p;
-    size_t i;
-};
-
-static struct place
-find(const struct copy *c, uint64_t id)
-{
-    const struct copy_part *parts[] = {c->more, c->base};
-    for (int k = 0; k < 2; k++)
-        for (size_t i = 0; parts[k] != NULL && i < parts[k]->n; i++)
-            if (parts[k]->id[i] == id)
-                return (struct place){parts[k], i};
-    return (struct place){NULL, 0};
-}
 
 static void
 money_same(struct place a, struct place b)

@@ -8,7 +8,8 @@ import tempfile
 import pytest
 
 from reference.base import Base
-from reference.test_import_reference import answers, same
+from reference.test_import_reference import (
+    all_agree, answers, same, sample_agrees)
 
 
 @pytest.fixture(scope="module")
@@ -108,17 +109,22 @@ def test_the_same_files_again_change_nothing(saas, data_dir):
         assert "would create 0, update 0" in said, said
 
 
-def test_telco_customers_leave_with_their_reason(base, data_dir):
-    """Tenure counts back from the day the file is of; who left is lost."""
+@pytest.fixture(scope="module")
+def telco(base, data_dir):
     file = data_dir / "telco_extended_33col.csv"
-    day = datetime.date(2026, 10, 1)
     said = base.perennial("import", "contracts", file, "--preset",
-                          "telco_extended", "--as-of", day)
+                          "telco_extended", "--as-of",
+                          datetime.date(2026, 10, 1))
     assert "7043 created" in said and " 0 refused" in said, said
     said = base.perennial("import", "customers", file, "--preset",
                           "telco_extended")
     assert "7043 updated" in said and " 0 refused" in said, said
-    with open(file, encoding="utf-8", newline="") as f:
+    return file
+
+
+def test_telco_customers_leave_with_their_reason(base, telco):
+    """Tenure counts back from the day the file is of; who left is lost."""
+    with open(telco, encoding="utf-8", newline="") as f:
         rows = list(csv.DictReader(f))
     months = {"Month-to-month": 1, "One year": 12, "Two year": 24}
     wanted = sorted(
@@ -139,6 +145,15 @@ def test_telco_customers_leave_with_their_reason(base, data_dir):
                     " AND stage = 'churn';")
     left = sum(r["Churn Value"] == "1" for r in rows)
     assert int(lost[0][0]) == left
+
+
+def test_a_sample_of_each_file_reads_as_the_reference_reads_it(saas, telco):
+    sample_agrees(saas, 8)
+
+
+@pytest.mark.long
+def test_every_imported_customer_reads_as_the_reference_reads_it(saas, telco):
+    all_agree(saas)
 
 
 def test_an_undone_import_leaves_nothing_behind(base, data_dir):

@@ -6,17 +6,15 @@ earlier ones. They are read by `perennial restage` with all models kept, and day
 by day by the slow reference. What differs is in the message, and
 SEED=N makes the same ones once more.
 """
-import os
-import random
 import tempfile
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from reference import agree, export
 from reference.base import Base
+from reference.draw import drawn
 from reference.life import (
     CONTRACT, DEAL, FIXED, FRAMEWORK, FULL, INQUIRY, LAST_STEP, NAMED, NOTICE,
     ORDER, QUOTE, RENEWS, TICKET, TOUCH, TRIAL, UPSELL)
@@ -241,26 +239,9 @@ def company_agrees(base, company, met):
                              reference.today - i % 300)
 
 
-def drawn(count):
-    """So many customers, by hypothesis."""
-    found = []
-
-    @settings(max_examples=count, deadline=None, database=None,
-              phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-    @given(customer)
-    def draw(one):
-        found.append(one)
-
-    number = int(os.environ.get("SEED") or random.randrange(2 ** 32))
-    print(f"again with SEED={number}")
-    seed(number)(draw)()
-    assert len(found) >= count
-    return found
-
-
 def agree_on(base, count):
     met = Counter()
-    customers = drawn(count)
+    customers = drawn(customer, count)
     for first in range(0, count, COMPANY):
         company_agrees(base, customers[first:first + COMPANY], met)
     return met
