@@ -111,9 +111,12 @@ db_prepared(struct db *db, const char *sql, MYSQL_STMT **out)
 {
     uint64_t hash = text_hash(sql);
     struct statement **at = cache_place(db, sql, hash);
-    if (*at && reads_index(sql))
+    bool found = *at;
+    if (found && reads_index(sql)) {
         cache_remove(db, at);
-    if (!*at) {
+        found = false;
+    }
+    if (!found) {
         struct statement *s = NULL;
         TRY(statement_new(db, sql, hash, &s));
         if (db->cached >= DB_CACHE_SIZE)

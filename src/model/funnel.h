@@ -102,6 +102,16 @@ struct funnel_drop {
 enum err funnel_drops(struct ctx *cx, const struct scope *s, size_t step,
                       struct funnel_drop **out, size_t *n) MUST_CHECK;
 
+/* How the stages of two models overlap at the scope's last day: [a][b], a of
+ * scope.model, b of scope.with, FUNNEL_OUT = not in the base; who is in neither
+ * is not counted. */
+struct funnel_overlap {
+    uint64_t customers[RULE_STAGES + 1][RULE_STAGES + 1];
+    int64_t revenue_365[RULE_STAGES + 1][RULE_STAGES + 1];
+};
+enum err funnel_overlap(struct ctx *cx, const struct scope *s,
+                        struct funnel_overlap *out) MUST_CHECK;
+
 /* ---- the customers behind a number ---- */
 
 enum slice_kind {
@@ -115,6 +125,8 @@ enum slice_kind {
     SLICE_MISSING,                    /* a: stage, b: stage at the end, -1 any */
     SLICE_PENDING,                    /* a: cohort_group */
     SLICE_STAY,                       /* a: stage, b: 0 all, 1 ended, 2 open */
+    SLICE_BOTH,                       /* at the end; a: stage or FUNNEL_OUT, b:
+                                         likewise of scope.with, -1 = any */
     SLICE_KIND_COUNT
 };
 enum cohort_group { COHORT_MEMBERS, COHORT_FIRST, COHORT_REPEAT, COHORT_WON };
@@ -124,10 +136,11 @@ struct slice {
     int a, b;
 };
 /* As in an address ("in.consideration", "move.usage.churn", "reached.purchase
- * .first"): codes, so that they stay. false: not a slice of this model. */
-bool slice_read(const struct rule_model *m, const char *text,
-                struct slice *out) MUST_CHECK;
-const char *slice_text(struct arena *a, const struct rule_model *m,
+ * .first"): codes, so that they stay. Of a scope its two models are looked at.
+ * false: not a slice of them. */
+bool slice_read(const struct scope *of, const char *text, struct slice *out)
+    MUST_CHECK;
+const char *slice_text(struct arena *a, const struct scope *of,
                        const struct slice *s);
 
 enum funnel_order { ORDER_CODE, ORDER_DAYS, ORDER_DAY, ORDER_REVENUE };

@@ -160,6 +160,31 @@ stock_rows(struct list *l, const struct moves *m, int32_t day)
 }
 
 static bool
+place_fits(int asked, int place)
+{
+    return asked < 0 || asked == place;
+}
+
+/* Who is in a stage of each of two models at the end of the last day. */
+static void
+both_rows(struct list *l, const struct moves *m)
+{
+    int stage = FUNNEL_OUT, beside = l->block->beside[l->at];
+    int32_t day = l->p->to, entered = day;
+    for (size_t k = 0; k < m->n && m->day[k] <= day; k++) {
+        int to = l->p->stage_of[m->to[k]];
+        entered = to == stage ? entered : m->day[k];
+        stage = to;
+    }
+    if ((stage == FUNNEL_OUT && beside == FUNNEL_OUT)
+        || !place_fits(l->slice->a, stage)
+        || !place_fits(l->slice->b, beside))
+        return;
+    row_add(l, entered, FUNNEL_OUT, stage,
+            stage == FUNNEL_OUT ? -1 : day - entered);
+}
+
+static bool
 move_fits(const struct list *l, int from, int to)
 {
     static const enum move_kind wanted[SLICE_KIND_COUNT] = {
@@ -283,6 +308,7 @@ customer_rows(struct list *l)
     case SLICE_MISSING:
     case SLICE_PENDING: cohort_rows(l, &m); return;
     case SLICE_STAY: stay_rows(l, &m); return;
+    case SLICE_BOTH: both_rows(l, &m); return;
     default: move_rows(l, &m);
     }
 }
@@ -332,6 +358,8 @@ funnel_list(struct ctx *cx, const struct scope *s, const struct slice *sl,
     struct pass p;
     size_t everybody = 0;
     TRY(pass_open(cx, s, &p));
+    if (sl->kind == SLICE_BOTH)
+        TRY(pass_beside(&p, s));
     memset(out, 0, sizeof *out);
     struct list l = {.p = &p, .slice = sl, .order = order,
                      .descending = descending, .out = out};

@@ -77,8 +77,8 @@ match_part(struct ctx *cx, const struct copy_part *p, const struct scope *s)
 
 /* ---- blocks ---- */
 
-static const struct copy_walk *
-walk_of(const struct copy_part *p, const struct rule_model *m)
+const struct copy_walk *
+pass_walk(const struct copy_part *p, const struct rule_model *m)
 {
     for (size_t i = 0; i < p->walk_count; i++)
         if (p->walks[i].model == m->number)
@@ -91,14 +91,14 @@ blocks_now(struct pass *p, const struct scope *s)
 {
     const struct copy *c = p->now;
     p->blocks[p->block_count++] = (struct pass_block){
-        .part = c->base, .walk = walk_of(c->base, p->model),
+        .part = c->base, .walk = pass_walk(c->base, p->model),
         .match = match_part(p->cx, c->base, s)};
     if (c->more == NULL)
         return;
     for (size_t i = 0; i < c->more->replaced_count; i++)
         p->blocks[0].match[c->more->replaced[i]] = 0;
     p->blocks[p->block_count++] = (struct pass_block){
-        .part = c->more, .walk = walk_of(c->more, p->model),
+        .part = c->more, .walk = pass_walk(c->more, p->model),
         .match = match_part(p->cx, c->more, s)};
 }
 
@@ -127,7 +127,9 @@ block_home(struct pass *p, const struct copy_part *known,
             match[i] = base->match[b];
         }
     }
-    *out = (struct pass_block){known, walk_of(known, p->model), match, home};
+    *out = (struct pass_block){.part = known,
+                               .walk = pass_walk(known, p->model),
+                               .match = match, .home = home};
 }
 
 static enum err

@@ -24,6 +24,8 @@ struct pass_block {
     /* As known on an earlier day attributes are those of today: where they
      * are, in base or (PLACE_MORE set) in more; NULL = at the same place. */
     const uint32_t *home;
+    /* Where each is at the end in the model beside; NULL = not asked. */
+    const uint8_t *beside;
 };
 
 enum { PLACE_MORE = 0x40000000, PLACE_NONE = 0x7fffffff };
@@ -45,6 +47,9 @@ struct pass {
 enum err pass_open(struct ctx *cx, const struct scope *s, struct pass *p)
     MUST_CHECK;
 
+/* Fills `beside` of the blocks; the scope says which model. */
+enum err pass_beside(struct pass *p, const struct scope *s) MUST_CHECK;
+
 struct moves {
     const uint16_t *day;
     const uint8_t *to;
@@ -59,6 +64,9 @@ moves_of(const struct pass_block *b, size_t i)
                           b->walk->off[i + 1] - at};
 }
 
+/* The moves of a model; NULL = they are not in the part. */
+const struct copy_walk *pass_walk(const struct copy_part *p,
+                                  const struct rule_model *m);
 /* Where the attributes of a customer are. */
 const struct copy_part *pass_home(const struct pass *p,
                                   const struct pass_block *b, size_t *i);

@@ -5,9 +5,10 @@
 #include "model/funnel.h"
 
 enum part { PART_NONE, PART_STAGE, PART_PLACE, PART_STEP, PART_GROUP,
-            PART_STAY };
+            PART_STAY, PART_ONE, PART_OTHER };
 
-/* PLACE is a stage or "out". A part that may be left out is for all (-1). */
+/* PLACE is a stage or "out"; ONE of the model and OTHER of the one beside it a
+ * place or "all" (-1). A part that may be left out is for all (-1). */
 static const struct {
     const char *name;
     enum part a, b;
@@ -28,6 +29,7 @@ static const struct {
     [SLICE_MISSING] = {"missing", PART_STEP, PART_PLACE, false, true},
     [SLICE_PENDING] = {"pending", PART_GROUP, PART_NONE, false, false},
     [SLICE_STAY] = {"stay", PART_STAGE, PART_STAY, false, false},
+    [SLICE_BOTH] = {"both", PART_ONE, PART_OTHER, false, false},
 };
 
 static const char *const groups[] = {"members", "first", "repeat", "won"};
@@ -49,15 +51,21 @@ is_step(const struct rule_stage *s)
 }
 
 static bool
-part_read(const struct rule_model *m, enum part part, const char *word,
-          int *out)
+part_read(const struct scope *of, enum part part, const char *word, int *out)
 {
+    const struct rule_model *m = part == PART_OTHER ? of->with : of->model;
     switch (part) {
     case PART_NONE: return false;
     case PART_GROUP:
         return (*out = word_find(groups, 4, word)) >= 0;
     case PART_STAY:
         return (*out = word_find(stays, 3, word)) >= 0;
+    case PART_ONE:
+    case PART_OTHER:
+        *out = -1;
+        if (of->with == NULL || !strcmp(word, "all"))
+            return of->with != NULL;
+        /* fall through */
     case PART_PLACE:
         if (!strcmp(word, "out")) {
             *out = FUNNEL_OUT;
@@ -71,7 +79,7 @@ part_read(const struct rule_model *m, enum part part, const char *word,
 }
 
 bool
-slice_read(const struct rule_model *m, const char *text, struct slice *out)
+slice_read(const struct scope *of, const char *text, struct slice *out)
 {
     char copy[160], *rest = copy;
     size_t n = strlen(text);
@@ -87,16 +95,19 @@ slice_read(const struct rule_model *m, const char *text, struct slice *out)
         const char *b = strsep(&rest, ".");
         return rest == NULL
             && (a == NULL ? kinds[k].a_any
-                          : part_read(m, kinds[k].a, a, &out->a))
+                          : part_read(of, kinds[k].a, a, &out->a))
             && (b == NULL ? kinds[k].b == PART_NONE || kinds[k].b_any
-                          : part_read(m, kinds[k].b, b, &out->b));
+                          : part_read(of, kinds[k].b, b, &out->b));
     }
     return false;
 }
 
 static const char *
-part_text(const struct rule_model *m, enum part part, int value)
+part_text(const struct scope *of, enum part part, int value)
 {
+    const struct rule_model *m = part == PART_OTHER ? of->with : of->model;
+    if ((part == PART_ONE || part == PART_OTHER) && value < 0)
+        return "all";
     if (part == PART_NONE || value < 0)
         return NULL;
     if (part == PART_GROUP)
@@ -107,10 +118,10 @@ part_text(const struct rule_model *m, enum part part, int value)
 }
 
 const char *
-slice_text(struct arena *a, const struct rule_model *m, const struct slice *s)
+slice_text(struct arena *a, const struct scope *of, const struct slice *s)
 {
-    const char *first = part_text(m, kinds[s->kind].a, s->a);
-    const char *second = part_text(m, kinds[s->kind].b, s->b);
+    const char *first = part_text(of, kinds[s->kind].a, s->a);
+    const char *second = part_text(of, kinds[s->kind].b, s->b);
     if (first == NULL)
         return kinds[s->kind].name;
     return second == NULL

@@ -93,11 +93,21 @@ static const char SQL_COPY_TERMS[] =
     " SELECT ?, 1, position, group_number, term, fact, days, operator, value,"
     " negated FROM stage_rule_term WHERE model_code = ? AND version = ?";
 
+static const char SQL_COPY_BANS[] =
+    "INSERT INTO stage_move_ban (model_code, from_stage, to_stage)"
+    " SELECT ?, from_stage, to_stage FROM stage_move_ban"
+    " WHERE model_code = ?";
+static const char SQL_COPY_FIELDS[] =
+    "INSERT INTO stage_move_field (model_code, to_stage, field)"
+    " SELECT ?, to_stage, field FROM stage_move_field WHERE model_code = ?";
+
 static enum err
 parts_copy(struct ctx *cx, const char *from, const char *to,
            uint64_t version)
 {
     TRY(db_exec(cx, SQL_COPY_STAGES, B_TEXT(to), B_TEXT(from)));
+    TRY(db_exec(cx, SQL_COPY_BANS, B_TEXT(to), B_TEXT(from)));
+    TRY(db_exec(cx, SQL_COPY_FIELDS, B_TEXT(to), B_TEXT(from)));
     TRY(db_exec(cx, SQL_COPY_RULES, B_TEXT(to), B_TEXT(from),
                 B_U64(version)));
     return db_exec(cx, SQL_COPY_TERMS, B_TEXT(to), B_TEXT(from),

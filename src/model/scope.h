@@ -24,6 +24,8 @@ struct scope {
     size_t value_count[DIM_COUNT];
     int entry;                        /* index of the cohort's entry stage */
     int32_t cohort_from, cohort_to, window;
+    /* The model beside it in the overlap of two (kept too); NULL = none. */
+    const struct rule_model *with;
 };
 
 /* The usual: no filter, as known now, the first step as the entry, the cohort a

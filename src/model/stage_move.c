@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/buf.h"
 #include "model/audit.h"
 #include "model/change.h"
 #include "model/event.h"
@@ -92,15 +93,49 @@ stage_rules_write(struct ctx *cx, const struct rule_model *m, unsigned stage,
     return OK;
 }
 
+/* "churn > usage, purchase: phone": what is forbidden and asked for. */
+static const char *
+rules_text(struct arena *a, const struct rule_model *m,
+           const struct stage_move_rules *r)
+{
+    struct buf b;
+    buf_init(&b, a);
+    buf_add(&b, "");
+    for (size_t i = 0; i < m->stage_count; i++) {
+        const struct rule_stage *s = &m->stages[i];
+        for (size_t k = 0; k < m->stage_count; k++)
+            if (r->banned[s->number][m->stages[k].number])
+                buf_printf(&b, "%s%s > %s", b.len ? ", " : "", s->code,
+                           m->stages[k].code);
+        for (size_t k = 0; k < stage_move_field_count; k++)
+            if (r->needed[s->number] >> k & 1)
+                buf_printf(&b, "%s%s: %s", b.len ? ", " : "", s->code,
+                           stage_move_field_names[k]);
+    }
+    return b.data;
+}
+
+static const char SQL_VERSION[] =
+    "UPDATE model SET version = version + 1 WHERE code = ? AND version = ?";
+
 enum err
 stage_move_rules_save(struct ctx *cx, const struct rule_model *m,
-                      const struct stage_move_rules *now)
+                      int64_t version, const struct stage_move_rules *now)
 {
+    struct stage_move_rules *was = ARENA_NEW(cx->arena,
+                                             struct stage_move_rules);
+    TRY(db_exec(cx, SQL_VERSION, B_TEXT(m->code), B_I64(version)));
+    if (db_affected(cx->db) != 1)
+        return ERR_CONFLICT;
+    TRY(stage_move_rules_read(cx, m, was));
     TRY(db_exec(cx, SQL_DROP_BANS, B_TEXT(m->code)));
     TRY(db_exec(cx, SQL_DROP_FIELDS, B_TEXT(m->code)));
     for (size_t i = 0; i < m->stage_count; i++)
         TRY(stage_rules_write(cx, m, m->stages[i].number, now));
-    return audit_write(cx, "model.moves", "model", m->number, NULL);
+    struct change c = {"moves", rules_text(cx->arena, m, was),
+                       rules_text(cx->arena, m, now)};
+    return audit_write(cx, "model.moves", "model", m->number,
+                       change_write(cx->arena, &c, 1));
 }
 
 enum err

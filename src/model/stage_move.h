@@ -47,7 +47,9 @@ struct stage_move_rules {
 };
 enum err stage_move_rules_read(struct ctx *cx, const struct rule_model *m,
                                struct stage_move_rules *out) MUST_CHECK;
+/* ERR_CONFLICT: the model has another version by now. */
 enum err stage_move_rules_save(struct ctx *cx, const struct rule_model *m,
+                               int64_t version,
                                const struct stage_move_rules *now)
     MUST_CHECK;
 

@@ -18,8 +18,7 @@ figure_href(const struct figure *f)
     const char *sort = f->kind == FIGURE_DAYS ? "&sort=days" : "";
     return scope_href(a, "/funnel/list", f->scope,
                       arena_printf(a, "slice=%s%s",
-                                   slice_text(a, f->scope->s.model,
-                                              &f->slice),
+                                   slice_text(a, &f->scope->s, &f->slice),
                                    sort));
 }
 

@@ -184,6 +184,8 @@ head_show(const struct funnel_page *p, struct view *v)
     view_text(v, "CSV_HREF", scope_href(p->a, FUNNEL ".csv", &p->scope, NULL));
     view_text(v, "XLSX_HREF",
               scope_href(p->a, FUNNEL ".xlsx", &p->scope, NULL));
+    view_text(v, "OVERLAP_HREF",
+              scope_href(p->a, "/overlap", &p->scope, NULL));
     view_text(v, "ALL_HREF", scope_href(p->a, FUNNEL, &p->scope, "all=1"));
 }
 
@@ -204,17 +206,6 @@ sections_show(struct funnel_page *p, struct view *v, bool all)
         view_text(part, "SECTION_HREF", funnel_section_href(p, s->name, NULL));
     }
     return OK;
-}
-
-/* The address in the form every link has; a form sends more than it needs. */
-static bool
-is_written_otherwise(const struct request *rq, const struct page_scope *s)
-{
-    const char *p = request_query(rq, "p");
-    struct period whole;
-    return (request_query(rq, "apply") || !rq->query.count ||
-            (p && !period_read(p, &whole))) &&
-           !s->ignored;
 }
 
 /* The scope somebody looked at last, when the address says none. */
@@ -270,7 +261,7 @@ page_funnel_show(struct request *rq)
     TRY(last_scope(rq, &p.scope, &found));
     if (!found)
         TRY(scope_read(rq, &p.scope));
-    if (is_written_otherwise(rq, &p.scope))
+    if (scope_written_otherwise(rq, &p.scope))
         return reply_see_other(rq, scope_href(p.a, FUNNEL, &p.scope, NULL),
                                NULL);
     enum err e = page_fill(&p);
@@ -299,7 +290,7 @@ page_funnel_section(struct request *rq)
     page_init(rq, &p);
     TRY(scope_read(rq, &p.scope));
     const char *path = arena_printf(p.a, FUNNEL "/section/%s", s->name);
-    if (!rq->htmx && is_written_otherwise(rq, &p.scope))
+    if (!rq->htmx && scope_written_otherwise(rq, &p.scope))
         return reply_see_other(rq, scope_href(p.a, path, &p.scope, NULL),
                                NULL);
     struct view *v;

@@ -33,7 +33,7 @@ funnel_list_ask(struct request *rq, struct funnel_list_page *out)
     TRY(scope_read(rq, &out->scope));
     if (!slice)
         out->slice = (struct slice){SLICE_CLOSING, -1, -1};
-    else if (!slice_read(out->scope.s.model, slice, &out->slice))
+    else if (!slice_read(&out->scope.s, slice, &out->slice))
         return ERR_NOT_FOUND;
     out->rq = rq;
     out->cx = &rq->cx;
@@ -61,7 +61,7 @@ funnel_list_href(const struct funnel_list_page *p, const char *path,
     struct buf b;
     buf_init(&b, p->a);
     buf_printf(&b, "slice=%s",
-               slice_text(p->a, p->scope.s.model, &p->slice));
+               slice_text(p->a, &p->scope.s, &p->slice));
     if (sort)
         buf_printf(&b, "&sort=%s%s", descending ? "-" : "", sort->key);
     if (page > 1)
@@ -125,7 +125,10 @@ head_show(const struct funnel_list_page *p, struct view *v,
                                               p->descending, 1));
     view_text(v, "XLSX_HREF", funnel_list_href(p, LIST ".xlsx", p->sort,
                                                p->descending, 1));
-    view_text(v, "BACK_HREF", scope_href(p->a, "/funnel", &p->scope, NULL));
+    bool both = p->slice.kind == SLICE_BOTH;
+    view_text(v, "BACK_HREF", scope_href(p->a, both ? "/overlap" : "/funnel",
+                                         &p->scope, NULL));
+    view_if(v, "OVERLAP", both);
     left_out_show(p, v, list);
 }
 

@@ -47,6 +47,28 @@ stay_words(const struct page_scope *s, const struct slice *sl)
 }
 
 static const char *
+place_of(const struct page_scope *s, const struct rule_model *m, int stage)
+{
+    enum lang l = s->cx->lang;
+    if (stage < 0)
+        return lang_text(l, N_("any stage"));
+    return (size_t)stage < m->stage_count
+        ? m->stages[stage].name[l] : lang_text(l, N_("outside the base"));
+}
+
+/* "2026-09-30: in “Usage” (six stages) and in “Partner” (relationship)" */
+static const char *
+both_words(const struct page_scope *s, const struct slice *sl)
+{
+    struct arena *a = s->cx->arena;
+    enum lang l = s->cx->lang;
+    const struct rule_model *m = s->s.model, *with = s->s.with;
+    return lang_format(a, l, N_("%s: in “%s” (%s) and in “%s” (%s)"),
+                       day_iso(a, s->s.to), place_of(s, m, sl->a), m->name[l],
+                       place_of(s, with, sl->b), with->name[l]);
+}
+
+static const char *
 group_words(const struct page_scope *s, int group)
 {
     static const char *const groups[] = {
@@ -101,6 +123,8 @@ funnel_slice_words(const struct page_scope *s, const struct slice *sl)
                            place(s, sl->a), place(s, sl->b));
     if (sl->kind == SLICE_STAY)
         return stay_words(s, sl);
+    if (sl->kind == SLICE_BOTH)
+        return both_words(s, sl);
     const struct phrase *p = &phrases[sl->kind];
     if (!p->all)
         return cohort_slice(s, sl);
@@ -115,6 +139,7 @@ funnel_slice_moves(const struct slice *sl)
     switch (sl->kind) {
     case SLICE_OPENING: case SLICE_CLOSING: case SLICE_OVER:
     case SLICE_REACHED: case SLICE_MISSING: case SLICE_PENDING:
+    case SLICE_BOTH:
         return false;
     default:
         return true;

@@ -233,6 +233,7 @@ fill_actions(struct request *rq, struct view *v, const struct model_row *m)
     if (!m->active)
         act(rq, c, m, "use", N_("Use again"));
     view_text(c, "COPY_HREF", model_href(rq, m->number, "/copy"));
+    view_text(c, "MOVES_HREF", model_href(rq, m->number, "/moves"));
     view_text(c, "EDIT_HREF", model_href(rq, m->number, "/edit"));
     view_text(v, "STAGE_HREF", model_href(rq, m->number, "/stage/new"));
 }

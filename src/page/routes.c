@@ -26,6 +26,7 @@
 #include "page/login.h"
 #include "page/market.h"
 #include "page/model.h"
+#include "page/overlap.h"
 #include "page/play.h"
 #include "page/setting.h"
 #include "page/stage.h"
@@ -145,6 +146,11 @@ const struct route routes[] = {
      ROUTE_ANALYSIS},
     {METHOD_GET, "/funnel/list", page_funnel_list, ROLES_DATA,
      ROUTE_ANALYSIS},
+    {METHOD_GET, "/overlap", page_overlap_show, ROLES_DATA, ROUTE_ANALYSIS},
+    {METHOD_GET, "/overlap.csv", page_overlap_export, ROLES_DATA,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
+    {METHOD_GET, "/overlap.xlsx", page_overlap_export, ROLES_DATA,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
     {METHOD_GET, "/stage", page_stage_first, ROLES_DATA, 0},
     {METHOD_GET, "/stage/{word}/{word}", page_stage_show, ROLES_DATA,
      ROUTE_ANALYSIS},
@@ -254,6 +260,9 @@ const struct route routes[] = {
      ROLE_ADMIN, 0},
     {METHOD_POST, "/model/{id}/stage/{id}", page_model_stage_update,
      ROLE_ADMIN, 0},
+    {METHOD_GET, "/model/{id}/moves", page_model_moves, ROLE_ADMIN, 0},
+    {METHOD_POST, "/model/{id}/moves", page_model_moves_update, ROLE_ADMIN,
+     0},
     {METHOD_GET, "/model/{id}/rules", page_model_rules, ROLE_ADMIN, 0},
     {METHOD_POST, "/model/{id}/rules", page_model_rules_update, ROLE_ADMIN,
      0},

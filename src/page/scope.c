@@ -87,6 +87,19 @@ read_model(struct reading *r)
     r->out->s.model = m ? m : first_kept(rules);
 }
 
+/* The model beside it: another one that is kept. */
+static void
+read_with(struct reading *r)
+{
+    const char *v = asked(r, "with");
+    const struct rule_model *m = v ? rules_model(r->out->lists->rules, v)
+                                   : NULL;
+    if (m && m->kept && m != r->out->s.model)
+        r->out->s.with = m;
+    else if (v)
+        ignore(r);
+}
+
 bool
 scope_is_step(const struct rule_stage *stage)
 {
@@ -130,11 +143,13 @@ read_cohort(struct reading *r)
 
 /* ---- period ---- */
 
-/* from= and to= of the form for any two days. */
+/* from= and to= of the form for any two days, on= for one. */
 static bool
 read_two_days(struct reading *r, struct period *p)
 {
-    const char *from = asked(r, "from"), *to = asked(r, "to");
+    const char *on = asked(r, "on");
+    const char *from = on ? on : asked(r, "from");
+    const char *to = on ? on : asked(r, "to");
     if (!from || !to)
         return false;
     *p = (struct period){PERIOD_DAYS, day_parse(from), day_parse(to)};
@@ -159,7 +174,7 @@ read_period(struct reading *r)
             s->period.to = last;
         return;
     }
-    if (v || asked(r, "from") || asked(r, "to"))
+    if (v || asked(r, "from") || asked(r, "to") || asked(r, "on"))
         ignore(r);
     s->period = period_usual(s->closed);
 }
@@ -315,6 +330,7 @@ scope_read_params(struct request *rq, const struct params *p,
     out->closed = clock_today() - 1;
     TRY(lists_read(&rq->cx, lists));
     read_model(&r);
+    read_with(&r);
     read_period(&r);
     read_cohort(&r);
     read_known(&r);
@@ -331,4 +347,14 @@ enum err
 scope_read(struct request *rq, struct page_scope *out)
 {
     return scope_read_params(rq, &rq->query, out);
+}
+
+bool
+scope_written_otherwise(const struct request *rq, const struct page_scope *s)
+{
+    const char *p = request_query(rq, "p");
+    struct period whole;
+    return (request_query(rq, "apply") || !rq->query.count ||
+            (p && !period_read(p, &whole))) &&
+           !s->ignored;
 }

@@ -53,6 +53,11 @@ enum err scope_read(struct request *rq, struct page_scope *out) MUST_CHECK;
 enum err scope_read_params(struct request *rq, const struct params *p,
                            struct page_scope *out) MUST_CHECK;
 
+/* The address is not in the form every link has: a form sends more than it
+ * needs. What was left out keeps its address, so that it is said once. */
+bool scope_written_otherwise(const struct request *rq,
+                             const struct page_scope *s);
+
 /* path?the scope, and `more` ("slice=in.usage", encoded; NULL: nothing). */
 const char *scope_href(struct arena *a, const char *path,
                        const struct page_scope *s, const char *more);

@@ -101,6 +101,8 @@ models_show(const struct bar *b)
             continue;
         struct page_scope other = *b->s;
         other.s.model = m;
+        if (m == b->s->s.with)
+            other.s.with = b->s->s.model;
         other.s.entry = scope_first_step(m);
         other.query = scope_query_text(b->a, &other);
         struct view *row = view_row(b->v, "MODEL");
@@ -180,6 +182,8 @@ static void
 versus_show(const struct bar *b)
 {
     const struct page_scope *s = b->s;
+    if (s->s.with) /* of one day: there is nothing to compare */
+        return;
     struct view *select = view_row(b->v, "VERSUS");
     option(select, "before", tr(b, N_("the period before")),
            s->versus == VERSUS_BEFORE);
@@ -201,6 +205,7 @@ keep_show(const struct bar *b)
     const struct page_scope *s = b->s;
     struct { const char *name, *value; } keep[] = {
         {"model", s->s.model->code},
+        {"with", s->s.with ? s->s.with->code : NULL},
         {"entry", s->s.entry != scope_first_step(s->s.model)
                       ? s->s.model->stages[s->s.entry].code : NULL},
         {"window", s->s.window != SCOPE_WINDOW

@@ -34,6 +34,8 @@ scope_query_text(struct arena *a, const struct page_scope *s)
     for (int d = 0; d < DIM_COUNT; d++)
         for (size_t i = 0; i < SCOPE_PICKS && s->picks[d][i].key; i++)
             put(&b, scope_dimensions[d].name, s->picks[d][i].key);
+    if (s->s.with)
+        put(&b, "with", s->s.with->code);
     put_versus(&b, s);
     if (s->s.known_on != DAY_NONE)
         put(&b, "known", day_iso(a, s->s.known_on));

@@ -1,10 +1,10 @@
-{{%AUTOESCAPE context="HTML"}}{{! The funnel. FACT rows: TEXT; PAPER rows (on paper only): TEXT; CSV_HREF XLSX_HREF ALL_HREF; ALL section (everything on this page, for printing);
+{{%AUTOESCAPE context="HTML"}}{{! The funnel. FACT rows: TEXT; PAPER rows (on paper only): TEXT; CSV_HREF XLSX_HREF ALL_HREF OVERLAP_HREF; ALL section (everything on this page, for printing);
 SCOPE include (scope/bar); KPI rows: LABEL, VALUE include (parts/figure), DELTA section: DELTA_CLASS DELTA_TEXT; NOTE
 section: TEXT; COMPARED section with THEN (what it is compared with); STAGE rows: TONE LABEL, includes OPENING IN OUT CLOSING REVENUE
 MEDIAN OVER, sections IN_NEW IN_BACK IN_WON OUT_BASE with PART include; SHARE CHANGE, COMPARED section with AGAINST;
 LIMITED section, LIMIT; TOTAL section likewise;
 COHORT SAY DROPS MATRIX CURVE TREND PARTS includes (a section, or funnel/later). }}<div class="clm-head"><div class="clm-head-text"><h1>[[Funnel]]</h1><div class="clm-meta">{{#FACT}}<span>{{TEXT}}</span>{{/FACT}}</div><div class="clm-meta clm-paper">{{#PAPER}}<span>{{TEXT}}</span>{{/PAPER}}</div></div>
-<div class="clm-buttons"><details class="clm-drop"><summary class="btn"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#download"></use></svg>[[Export]]<svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#chevron-down"></use></svg></summary><div class="clm-pop"><a href="{{XLSX_HREF}}">[[Workbook (XLSX)]]</a><a href="{{CSV_HREF}}">[[Text (CSV)]]</a></div></details>
+<div class="clm-buttons"><a class="btn" href="{{OVERLAP_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#layers-intersect"></use></svg>[[Overlap of stages]]</a><details class="clm-drop"><summary class="btn"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#download"></use></svg>[[Export]]<svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#chevron-down"></use></svg></summary><div class="clm-pop"><a href="{{XLSX_HREF}}">[[Workbook (XLSX)]]</a><a href="{{CSV_HREF}}">[[Text (CSV)]]</a></div></details>
 {{#ALL}}<a class="btn" href="#" data-print data-needs-js hidden><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#printer"></use></svg>[[Print]]</a>{{/ALL}}{{#NOT_ALL}}<a class="btn" href="{{ALL_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#printer"></use></svg>[[All on one page]]</a>{{/NOT_ALL}}</div></div>
 {{>SCOPE}}
 <ul class="clm-kpis clm-funnel-kpis" aria-label="[[Figures]]">

@@ -14,8 +14,8 @@ USED section: USED_ROW rows: TEXT HREF; CLEAR_HREF. }}<div class="clm-scope clm-
 {{#WHICH}}<select class="form-select" name="p" aria-label="[[Period]]">{{#OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{LABEL}}</option>{{/OPTION}}</select>
 {{/WHICH}}{{#DAYS}}<input class="form-control" type="date" name="from" value="{{FROM}}" aria-label="[[From]]"><span class="clm-soft">–</span><input class="form-control" type="date" name="to" value="{{TO}}" aria-label="[[to]]">
 {{/DAYS}}{{#FILTER}}<label>{{LABEL}}<select class="form-select" name="{{NAME}}">{{#OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{LABEL}}</option>{{/OPTION}}</select></label>
-{{/FILTER}}<label>[[Compare with]]{{#VERSUS}}<select class="form-select" name="vs">{{#OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{LABEL}}</option>{{/OPTION}}</select>{{/VERSUS}}</label>
-<button class="btn" type="submit">[[Apply]]</button>
+{{/FILTER}}{{#VERSUS}}<label>[[Compare with]]<select class="form-select" name="vs">{{#OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{LABEL}}</option>{{/OPTION}}</select></label>
+{{/VERSUS}}<button class="btn" type="submit">[[Apply]]</button>
 <details class="clm-more"{{#MORE_OPEN}} open{{/MORE_OPEN}}><summary>[[More conditions]]</summary>
 <div class="clm-more-in">
 {{#MORE_FILTER}}<label>{{LABEL}}<select class="form-select" name="{{NAME}}">{{#OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{LABEL}}</option>{{/OPTION}}</select></label>

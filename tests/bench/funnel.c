@@ -103,7 +103,7 @@ list(const char *text, enum funnel_order by)
 {
     struct funnel_list l;
     struct slice s;
-    if (!slice_read(scope.model, text, &s))
+    if (!slice_read(&scope, text, &s))
         exit(2);
     must(funnel_list(&cx, &scope, &s, by, true, 0, 50, &l), text);
 }

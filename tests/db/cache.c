@@ -36,11 +36,32 @@ an_index_is_read_alone_whatever_read_a_row_before(void **state)
     }
 }
 
+/* Among so many others some share a bucket with one that stands behind them. */
+static void
+one_that_is_prepared_anew_is_not_mistaken_for_its_neighbour(void **state)
+{
+    struct fixture *f = *state;
+    struct rows r;
+    for (int i = 0; i < 400; i++)
+        assert_ok(db_query(&f->cx, &r, arena_printf(f->arena,
+            "SELECT %d + ? + ?", i), B_I64(1), B_I64(2)));
+    for (int i = 0; i < 100; i++) {
+        char *sql = arena_printf(f->arena, "SELECT COUNT(*) + %d FROM shelf"
+            " FORCE INDEX (shelf_live) WHERE live = 1 AND b < ?", i);
+        for (int again = 0; again < 3; again++) {
+            assert_ok(db_query(&f->cx, &r, sql, B_I64(4)));
+            assert_int_equal(rows_i64(&r, 0, 0), 3 + i);
+        }
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_index_is_read_alone_whatever_read_a_row_before),
+        cmocka_unit_test(
+            one_that_is_prepared_anew_is_not_mistaken_for_its_neighbour),
     };
     return cmocka_run_group_tests(tests, fixture_start, fixture_end);
 }

@@ -262,6 +262,66 @@ what_was_not_known_yet_is_in_no_figure(void **state)
     fixture_disconnect(cx);
 }
 
+/* Of every pair of stages who was in both that day, by the two histories. */
+static void
+overlap_agrees(struct ctx *cx, const struct scope *s)
+{
+    struct reference a, b;
+    struct scope with = *s;
+    struct funnel_overlap o;
+    uint64_t want[RULE_STAGES + 1][RULE_STAGES + 1] = {{0}}, all = 0;
+    with.model = s->with;
+    r_read(&a, cx, s, first_day - 1);
+    r_read(&b, cx, &with, first_day - 1);
+    for (size_t i = 0; i < a.n; i++) {
+        int x = r_at(&a, &a.c[i], s->to), y = r_at(&b, &b.c[i], s->to);
+        if (a.c[i].fits && a.c[i].seen && (x >= 0 || y >= 0))
+            want[x < 0 ? FUNNEL_OUT : x][y < 0 ? FUNNEL_OUT : y]++;
+    }
+    assert_ok(funnel_overlap(cx, s, &o));
+    assert_memory_equal(o.customers, want, sizeof want);
+    for (int x = 0; x <= FUNNEL_OUT; x++) {
+        uint64_t row = 0;
+        for (int y = 0; y <= FUNNEL_OUT; y++) {
+            row += want[x][y];
+            if (want[x][y])
+                list_is(cx, s, SLICE_BOTH, x, y, want[x][y]);
+        }
+        all += row;
+        if (row)
+            list_is(cx, s, SLICE_BOTH, x, -1, row);
+    }
+    list_is(cx, s, SLICE_BOTH, -1, -1, all);
+    r_free(&a);
+    r_free(&b);
+}
+
+static void
+two_models_overlap_as_both_ledgers_say(void **state)
+{
+    struct ctx *cx = fresh(*state);
+    static const uint64_t team = 1;
+    const struct copy *c;
+    struct scope s;
+    for (int year = 2021; year <= 2023; year++) {
+        scope_year(cx, kept[year % 3], year, &s);
+        s.with = model(cx, kept[(year + 1) % 3]);
+        overlap_agrees(cx, &s);
+        assert_ok(scope_narrow(cx, &s, DIM_REGION, copy_value("north")));
+        overlap_agrees(cx, &s);
+    }
+    scope_year(cx, "lifecycle6", 2022, &s);
+    s.with = model(cx, "segments4");
+    cx->actor.reach = REACH_TEAMS;
+    cx->actor.team_ids = &team;
+    cx->actor.team_count = 1;
+    overlap_agrees(cx, &s);
+    s.known_on = day_from_ymd(2022, 9, 30);
+    assert_ok(copy_build(cx, s.known_on, &c));
+    overlap_agrees(cx, &s);
+    fixture_disconnect(cx);
+}
+
 static void
 pages_of_a_list_are_its_rows_in_order(void **state)
 {
@@ -295,14 +355,21 @@ what_is_no_slice_of_the_model_is_refused(void **state)
     static const char *const wrong[] = {
         "", "in.nowhere", "in.usage.churn", "move.usage", "reached.usage",
         "reached.churn.first", "pending", "pending.some", "stay.usage",
-        "missing", "closing.out", "in.usage.", "IN", "reached.usage.first.x"};
+        "missing", "closing.out", "in.usage.", "IN", "reached.usage.first.x",
+        "both.usage.all"};
     struct slice s;
-    const struct rule_model *m = model(cx, "lifecycle6");
+    struct scope of;
+    scope_year(cx, "lifecycle6", 2022, &of);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        if (slice_read(m, wrong[i], &s))
+        if (slice_read(&of, wrong[i], &s))
             fail_msg("'%s' was taken", wrong[i]);
-    assert_true(slice_read(m, "move.out.usage", &s));
+    assert_true(slice_read(&of, "move.out.usage", &s));
     assert_int_equal(s.a, FUNNEL_OUT);
+    of.with = model(cx, "segments4");
+    assert_true(slice_read(&of, "both.usage.all", &s));
+    assert_int_equal(s.b, -1);
+    assert_false(slice_read(&of, "both.usage.usage", &s));
+    assert_false(slice_read(&of, "both.usage", &s));
     fixture_disconnect(cx);
 }
 
@@ -317,6 +384,7 @@ main(void)
         cmocka_unit_test(nobody_sees_more_than_the_customers_that_are_his),
         cmocka_unit_test(revenue_of_any_day_is_that_of_the_events),
         cmocka_unit_test(what_was_not_known_yet_is_in_no_figure),
+        cmocka_unit_test(two_models_overlap_as_both_ledgers_say),
         cmocka_unit_test(pages_of_a_list_are_its_rows_in_order),
         cmocka_unit_test(what_is_no_slice_of_the_model_is_refused),
     };

@@ -138,8 +138,8 @@ list_is(struct ctx *cx, const struct scope *s, enum slice_kind kind, int a,
 {
     struct funnel_list l;
     struct slice sl = {kind, a, b}, again;
-    const char *text = slice_text(cx->arena, s->model, &sl);
-    assert_true(slice_read(s->model, text, &again));
+    const char *text = slice_text(cx->arena, s, &sl);
+    assert_true(slice_read(s, text, &again));
     assert_memory_equal(&again, &sl, sizeof sl);
     assert_ok(funnel_list(cx, s, &sl, ORDER_CODE, false, 0, 1000, &l));
     if (l.total != total)

@@ -211,6 +211,65 @@ numbers_of_a_later_entry_are_those_of_their_step(void **state)
     browser_close(&b);
 }
 
+/* The same lives in the relationship model, but for those of loyalty, who are
+ * not in it, and one who is in it alone. */
+static void
+put_overlap(void)
+{
+    fixture_sql(f,
+        "INSERT INTO stage_change (customer_id, model_id, day, seq,"
+        " happened_at, recorded_at, from_stage, to_stage)"
+        " SELECT x.customer_id, m.number, '2024-07-05', 0, '2024-07-05',"
+        " '2024-07-05', NULL, 1 + x.customer_id % 3"
+        " FROM (SELECT DISTINCT customer_id FROM stage_change) x"
+        " JOIN model m ON m.code = 'relationship4'"
+        " WHERE x.customer_id NOT IN (SELECT customer_id FROM stage_change"
+        " WHERE to_stage = 5);\n"
+        "INSERT INTO stage_dirty (customer_id) SELECT id FROM customer;\n");
+    uint64_t alone = put_customer(99, sales, 1, "2024-07-05");
+    fixture_sql(f, arena_printf(f->arena,
+        "INSERT INTO stage_change (customer_id, model_id, day, seq,"
+        " happened_at, recorded_at, from_stage, to_stage)"
+        " SELECT %llu, number, '2024-07-05', 0, '2024-07-05', '2024-07-05',"
+        " NULL, 1 FROM model WHERE code = 'relationship4';\n"
+        "INSERT INTO stage_dirty (customer_id) VALUES (%llu);\n",
+        (unsigned long long)alone, (unsigned long long)alone));
+    roll();
+}
+
+static void
+two_models_overlap_and_every_number_opens_its_customers(void **state)
+{
+    static const char page[] = "/overlap?model=lifecycle6&p=2025Q3"
+                               "&with=relationship4";
+    struct browser b;
+    put_overlap();
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/overlap?apply=1&model=lifecycle6"
+                                     "&with=relationship4&on=2025-09-30"),
+                     303);
+    assert_string_equal(browser_location(&b),
+                        "/overlap?model=lifecycle6&p=2025-09-30..2025-09-30"
+                        "&with=relationship4");
+    assert_true(numbers_open("boss", page) > 15);
+    assert_true(numbers_open("sales", page) > 12);
+    assert_int_equal(browser_get(&b, page), 200);
+    /* 39 in the base, one who left it and one who never was in it there */
+    assert_true(browser_sees(&b, "slice=both.all.all\" data-count=\"41\""));
+    assert_true(browser_sees(&b, "slice=both.out.all\" data-count=\"2\""));
+    assert_true(browser_sees(&b, "slice=both.loyalty.out\""));
+    assert_false(browser_sees(&b, "name=\"vs\""));
+    assert_int_equal(browser_get(&b, "/funnel/list?" SCOPE
+                     "&with=relationship4&slice=both.out.all"), 200);
+    assert_true(browser_sees(&b, "K099") && browser_sees(&b, "K005"));
+    assert_int_equal(browser_get(&b, "/funnel/list?" SCOPE
+                                     "&slice=both.out.all"), 404);
+    assert_int_equal(browser_get(&b, "/overlap?model=lifecycle6&p=2025Q3"
+                                     "&with=lifecycle6"), 200);
+    assert_true(browser_sees(&b, "已略去"));
+    browser_close(&b);
+}
+
 static void
 stock_and_flow_balance_as_the_ledger_says(void **state)
 {
@@ -374,6 +433,11 @@ exports_hold_the_rows_of_the_list_and_run_no_formula(void **state)
     assert_non_null(strstr(csv, "客户库,40,0,0,1,1,1,1,39,"));
     assert_int_equal(browser_get(&b, "/funnel.xlsx?" SCOPE), 200);
     assert_memory_equal(file_of(&b, &n), "PK\3\4", 4);
+    assert_int_equal(browser_get(&b, "/overlap.xlsx?" SCOPE), 200);
+    assert_memory_equal(file_of(&b, &n), "PK\3\4", 4);
+    assert_int_equal(browser_get(&b, "/overlap.csv?" SCOPE), 200);
+    csv = file_of(&b, &n);
+    assert_non_null(strstr(csv, ",39,39"));
     browser_close(&b);
 }
 
@@ -435,6 +499,8 @@ main(void)
         cmocka_unit_test(the_page_opens_with_the_scope_looked_at_last),
         cmocka_unit_test(a_section_comes_by_itself_as_a_part_and_as_a_page),
         cmocka_unit_test(exports_hold_the_rows_of_the_list_and_run_no_formula),
+        cmocka_unit_test(
+            two_models_overlap_and_every_number_opens_its_customers),
         cmocka_unit_test(a_view_is_kept_shared_renamed_deleted_and_had_back),
     };
     return cmocka_run_group_tests(tests, start, end);

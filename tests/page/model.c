@@ -209,6 +209,78 @@ a_model_is_switched_on_and_one_that_may_not_be_stays(void **state)
     assert_true(shows(&admin, "mine"));
 }
 
+/* Every move that lifecycle6 may allow but one. */
+static char *
+moves_form(const char *without, const char *more, const char *version)
+{
+    struct rows r;
+    struct buf b;
+    buf_init(&b, f->arena);
+    buf_printf(&b, "version=%s%s", version, more);
+    assert_ok(db_query(&f->cx, &r, "SELECT a.number, b.number FROM stage a"
+                       " JOIN stage b ON b.model_code = a.model_code"
+                       " AND b.number <> a.number AND b.is_loss = 0"
+                       " WHERE a.model_code = 'lifecycle6'"));
+    for (size_t i = 0; i < r.count; i++) {
+        const char *name = arena_printf(f->arena, "m%d_%d",
+                                        (int)rows_i64(&r, i, 0),
+                                        (int)rows_i64(&r, i, 1));
+        if (strcmp(name, without) != 0)
+            buf_printf(&b, "&%s=1", name);
+    }
+    return b.data;
+}
+
+static const char MODEL_VERSION[] =
+    "SELECT CAST(version AS CHAR) FROM model WHERE code = 'lifecycle6'";
+
+static void
+moves_by_hand_are_allowed_and_asked_for_by_a_matrix_of_ticks(void **state)
+{
+    static const char moves[] = "/model/1/moves";
+    const char *seen = cell(MODEL_VERSION);
+    assert_int_equal(browser_get(&manager, moves), 403);
+    assert_int_equal(browser_get(&admin, "/model/1"), 200);
+    assert_true(shows(&admin, moves));
+    assert_int_equal(browser_get(&admin, moves), 200);
+    assert_true(shows(&admin, "name=\"m1_4\" value=\"1\" checked"));
+    assert_true(shows(&admin, "name=\"m6_1\"")); /* opened again */
+    assert_false(shows(&admin, "name=\"m1_6\"")); /* a loss is declared */
+    assert_int_equal(browser_post(&admin, moves,
+                                  moves_form("m6_1", "&n4_phone=1", seen)),
+                     303);
+    assert_string_equal(cell("SELECT CONCAT(from_stage, '-', to_stage) FROM"
+                             " stage_move_ban WHERE model_code ="
+                             " 'lifecycle6'"), "6-1");
+    assert_string_equal(cell("SELECT CONCAT(to_stage, field) FROM"
+                             " stage_move_field"), "4phone");
+    assert_int_equal(browser_get(&admin, moves), 200);
+    assert_true(shows(&admin, "name=\"m6_1\" value=\"1\">"));
+    assert_true(shows(&admin, "name=\"n4_phone\" value=\"1\" checked"));
+    /* Who comes second keeps what he ticked and sees who was first. */
+    assert_int_equal(browser_post(&other, moves,
+                                  moves_form("m2_1", "", seen)), 422);
+    assert_true(shows(&other, "您编辑期间 boss 改动"));
+    assert_true(shows(&other, "name=\"m2_1\" value=\"1\">"));
+    assert_true(shows(&other, "name=\"m6_1\" value=\"1\" checked"));
+    assert_int_equal(browser_post(&other, moves,
+                                  moves_form("m2_1", "",
+                                             cell(MODEL_VERSION))), 303);
+    assert_string_equal(cell("SELECT CONCAT(from_stage, '-', to_stage) FROM"
+                             " stage_move_ban"), "2-1");
+}
+
+static void
+a_copy_has_the_moves_of_its_model(void **state)
+{
+    assert_int_equal(browser_post(&admin, "/model/1/copy",
+                                  "code=moved&name_zh_cn=x&name_zh_tw=x"
+                                  "&name_en=x&position=30"), 303);
+    assert_string_equal(cell("SELECT CONCAT(from_stage, '-', to_stage) FROM"
+                             " stage_move_ban WHERE model_code = 'moved'"),
+                        "2-1");
+}
+
 /* What to do in a stage comes along with its rules. */
 static void
 a_copy_has_the_needs_plays_and_kpis(void **state)
@@ -246,6 +318,9 @@ main(void)
         cmocka_unit_test(a_rehearsal_is_shown_and_says_when_it_is_out_of_date),
         cmocka_unit_test(publishing_asks_before_it_changes_history),
         cmocka_unit_test(a_model_is_switched_on_and_one_that_may_not_be_stays),
+        cmocka_unit_test(
+            moves_by_hand_are_allowed_and_asked_for_by_a_matrix_of_ticks),
+        cmocka_unit_test(a_copy_has_the_moves_of_its_model),
         cmocka_unit_test(a_copy_has_the_needs_plays_and_kpis),
     };
     return cmocka_run_group_tests(tests, start, end);

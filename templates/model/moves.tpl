@@ -1,0 +1,16 @@
+{{%AUTOESCAPE context="HTML"}}{{! Moves by hand that a model allows, and what is filled in first. BACK_HREF BACK_LABEL HEADLINE ACTION; FORM_HIDDEN include;
+STALE section with STALE_TEXT. HEADING rows: TONE LABEL; ROW rows: TONE LABEL, AGAIN section (opens again), CELL rows: TICK section with NAME TITLE CHECKED;
+DECLARED section. NEED_ROW rows: TONE LABEL, NEED rows: NAME LABEL, CHECKED section. }}<nav class="clm-crumbs" aria-label="[[You are here]]"><a href="/model">[[Lifecycle models]]</a><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#chevron-right"></use></svg><a href="{{BACK_HREF}}">{{BACK_LABEL}}</a></nav>
+<div class="clm-head"><div class="clm-head-text"><h1>{{HEADLINE}}</h1><div class="clm-meta"><span>[[What people may do against the rules. The rules themselves move customers as before.]]</span></div></div></div>
+{{#STALE}}<div class="clm-notice clm-notice-warn" role="alert"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#git-merge"></use></svg><span class="clm-grow">{{STALE_TEXT}}</span></div>
+{{/STALE}}<form method="post" action="{{ACTION}}" data-guard>{{>FORM_HIDDEN}}
+<section class="clm-card" aria-labelledby="moves-title"><div class="clm-card-head"><h2 id="moves-title">[[Allowed moves]]</h2><span class="clm-end"><span>[[row: from, column: to; ticked: allowed]]</span></span></div>
+<div class="clm-scroll" tabindex="0" role="group" aria-label="[[Allowed moves]]"><table class="clm-matrix"><thead><tr><th scope="col">[[from ╲ to]]</th>{{#HEADING}}<th scope="col"><span class="clm-chip clm-pip clm-s{{TONE}}">{{LABEL}}</span></th>{{/HEADING}}</tr></thead><tbody>
+{{#ROW}}<tr><th scope="row"><span class="clm-chip clm-pip clm-s{{TONE}}">{{LABEL}}</span>{{#AGAIN}}<div class="clm-soft-small">[[opening again]]</div>{{/AGAIN}}</th>{{#CELL}}{{#TICK}}<td><label class="clm-tick"><input class="form-check-input" type="checkbox" name="{{NAME}}" value="1"{{#CHECKED}} checked{{/CHECKED}}><span class="clm-sr">{{TITLE}}</span></label></td>{{/TICK}}{{#NOT_TICK}}<td class="clm-m-same">{{#DECLARED}}<span class="clm-soft-small">[[by declaration]]</span>{{/DECLARED}}</td>{{/NOT_TICK}}{{/CELL}}</tr>
+{{/ROW}}</tbody></table></div>
+<p class="clm-card-foot clm-soft">[[Nobody is moved into a loss by hand: a loss is declared with its reason on the customer, and holds in all models.]]</p></section>
+<section class="clm-card" aria-labelledby="needs-title"><div class="clm-card-head"><h2 id="needs-title">[[Filled in before a move]]</h2><span class="clm-end"><span>[[ticked: the customer must have it]]</span></span></div>
+<div class="clm-scroll" tabindex="0" role="group" aria-label="[[Filled in before a move]]"><table class="clm-table clm-compact"><thead><tr><th scope="col">[[To the stage]]</th><th scope="col">[[Fields of the customer]]</th></tr></thead><tbody>
+{{#NEED_ROW}}<tr><th scope="row"><span class="clm-chip clm-pip clm-s{{TONE}}">{{LABEL}}</span></th><td><div class="clm-ticks">{{#NEED}}<label class="clm-check"><input class="form-check-input" type="checkbox" name="{{NAME}}" value="1"{{#CHECKED}} checked{{/CHECKED}}><span>{{LABEL}}</span></label>{{/NEED}}</div></td></tr>
+{{/NEED_ROW}}</tbody></table></div>
+<div class="clm-card-foot"><button class="btn btn-primary" type="submit">[[Save]]</button><a class="btn" href="{{BACK_HREF}}">[[Cancel]]</a></div></section></form>
