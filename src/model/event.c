@@ -208,7 +208,7 @@ event_void(struct ctx *cx, uint64_t customer_id, uint64_t id)
 static const char SQL_VOID_MANY[] =
     "UPDATE event SET voided_at = ?, voided_by = ?"
     " WHERE customer_id = ? AND kind = ?"
-    " AND (ref_id = ? OR (ref_id IS NULL AND other_id = ?))"
+    " AND IF(? = 1, other_id, ref_id) = ?"
     " AND voided_at IS NULL";
 
 enum err
@@ -227,8 +227,8 @@ event_void_many(struct ctx *cx, const struct event_ref *refs, size_t n)
         p[1] = B_REF(cx->actor.user_id);
         p[2] = B_U64(refs[i].customer_id);
         p[3] = B_U64((uint64_t)refs[i].kind);
-        p[4] = B_U64(refs[i].ref_id);
-        p[5] = B_U64(refs[i].ref_id);
+        p[4] = B_I64(refs[i].other);
+        p[5] = B_U64(refs[i].row_id);
     }
     TRY(customers_change(cx, ids, n));
     return db_exec_array(cx, SQL_VOID_MANY, b, n, WIDTH);

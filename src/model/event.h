@@ -142,11 +142,13 @@ enum err event_add_many(struct ctx *cx, struct event *events, size_t n)
 enum err event_void(struct ctx *cx, uint64_t customer_id, uint64_t id)
     MUST_CHECK;
 /* Takes back many (an import that is undone): all events of the kind that
- * name ref_id, as their reference or, without one, as other_id. Nothing to take
- * back is no error. Locks the customers. */
+ * name the row as their reference, or as `other`. Never both: the numbers of
+ * two tables meet, and an event may name a row of each. Nothing to take back
+ * is no error. Locks the customers. */
 struct event_ref {
-    uint64_t customer_id, ref_id;
+    uint64_t customer_id, row_id;
     enum event_kind kind;
+    bool other;
 };
 enum err event_void_many(struct ctx *cx, const struct event_ref *refs,
                          size_t n) MUST_CHECK;

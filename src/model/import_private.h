@@ -65,7 +65,8 @@ struct import_table {
     /* Fills derived columns (sort keys) from the others; may be NULL. */
     void (*derive)(struct arena *a, void *row);
     size_t customer_at; /* offset of the row's customer_id; 0 = none */
-    enum event_kind event_kinds[6]; /* that name a row of it; 0 ends */
+    enum event_kind event_kinds[6]; /* whose ref is a row of it; 0 ends */
+    enum event_kind other_kind;     /* whose `other` is one; 0 = none */
     /* Adds the events of rows as they now are; NULL = it has none. */
     enum err (*events)(struct import_work *w,
                        const struct import_record *const *list, size_t n);

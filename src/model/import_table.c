@@ -477,12 +477,17 @@ import_table_write(struct import_work *w, const struct import_table *t,
     return keep_before(w, t, some, count);
 }
 
+enum {
+    MOST_KINDS = sizeof((struct import_table *)0)->event_kinds
+                 / sizeof(enum event_kind)
+};
+
 enum err
 import_table_void(struct ctx *cx, const struct import_table *t,
                   struct import_record *const *records, size_t n)
 {
     struct event_ref *refs = ARENA_ARRAY(
-        cx->arena, n * sizeof t->event_kinds + 1, struct event_ref);
+        cx->arena, n * (MOST_KINDS + 1) + 1, struct event_ref);
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
         const char *base = records[i]->before;
@@ -490,7 +495,10 @@ import_table_void(struct ctx *cx, const struct import_table *t,
             *(const uint64_t *)(const void *)(base + t->customer_at);
         for (size_t k = 0; customer && t->event_kinds[k]; k++)
             refs[count++] = (struct event_ref){customer, records[i]->id,
-                                               t->event_kinds[k]};
+                                               t->event_kinds[k], false};
+        if (customer && t->other_kind)
+            refs[count++] = (struct event_ref){customer, records[i]->id,
+                                               t->other_kind, true};
     }
     return event_void_many(cx, refs, count);
 }

@@ -76,6 +76,46 @@ an_undone_order_takes_its_events_and_its_customer_along(void **state)
                   " voided_at IS NULL", "1");
 }
 
+/* Its events of kind 140 that count, by day. */
+static void
+assert_losses(struct fixture *f, const char *days)
+{
+    assert_answer(f, "SELECT GROUP_CONCAT(e.day ORDER BY e.day SEPARATOR ' ')"
+                     " FROM event e JOIN customer c ON c.id = e.customer_id"
+                     " WHERE c.code = 'Z-1' AND e.kind = 140"
+                     " AND e.voided_at IS NULL", days);
+}
+
+/* Both tables count from the same number here: the loss that an opening record
+ * reports and the declaration of that number are two events. */
+static void
+a_loss_of_a_summary_and_a_declaration_of_its_number_keep_apart(void **state)
+{
+    static const char SUMMARY[] =
+        "客户编号,客户名称,成交次数,首次成交,最近成交,累计金额,流失日期\n"
+        "Z-1,同号,%d,2024-01-01,2024-06-01,800,2025-01-01\n";
+    static const char CONTRACT[] =
+        "合同编号,客户编号,月费,计费周期,开始日期,结束日期,流失原因\n"
+        "Z1,Z-1,10,月,2025-02-01,2026-01-31,%s\n";
+    struct fixture *f = *state;
+    fixture_sql(f, "ALTER TABLE opening_record AUTO_INCREMENT = 7000000;\n"
+                   "ALTER TABLE declaration AUTO_INCREMENT = 7000000;\n");
+    run(f, IMPORT_CUSTOMER, arena_printf(f->arena, SUMMARY, 4));
+    run(f, IMPORT_CONTRACT, arena_printf(f->arena, CONTRACT, "太贵"));
+    assert_answer(f, "SELECT COUNT(*) FROM declaration d JOIN opening_record o"
+                     " ON o.id = d.id AND o.customer_id = d.customer_id", "1");
+    assert_losses(f, "2025-01-01 2026-02-01");
+    struct import im =
+        run(f, IMPORT_CUSTOMER, arena_printf(f->arena, SUMMARY, 5));
+    assert_counts(im, 0, 1, 0, 0);
+    assert_losses(f, "2025-01-01 2026-02-01");
+    im = run(f, IMPORT_CONTRACT, arena_printf(f->arena, CONTRACT, "停产"));
+    assert_counts(im, 0, 1, 0, 0);
+    assert_losses(f, "2025-01-01 2026-02-01");
+    assert_ok(import_undo(&f->cx, im.id, NULL, NULL));
+    assert_losses(f, "2025-01-01 2026-02-01");
+}
+
 /* Taken away by another worker after so many pieces. */
 static enum err
 lost_after(void *arg, uint64_t done, uint64_t total)
@@ -301,6 +341,8 @@ main(void)
             an_undo_takes_back_what_it_can_and_leaves_what_was_edited),
         cmocka_unit_test(
             an_undone_order_takes_its_events_and_its_customer_along),
+        cmocka_unit_test(
+            a_loss_of_a_summary_and_a_declaration_of_its_number_keep_apart),
         cmocka_unit_test(
             what_an_import_changes_of_a_customer_is_in_the_outbox_with_it),
         cmocka_unit_test(
