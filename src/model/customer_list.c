@@ -3,13 +3,12 @@
  * rows; all in one statement. */
 #include "model/customer_list.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "core/field.h"
 #include "core/text.h"
 
-#define PIECE 2000
+#define PIECE 2048
 
 const struct customer_column_info customer_columns[COLUMN_COUNT] = {
     [COLUMN_NAME] = {"name", N_("Customer"), true, false, false},
@@ -322,42 +321,91 @@ customer_list_total(struct ctx *cx, const struct customer_filter *f,
     return OK;
 }
 
-/* A piece lives in an arena of its own: an export of a million rows must not
- * grow the request's. */
+/* ---- every row ---- */
+
+struct numbers {
+    struct arena *arena;
+    uint64_t *ids;
+    size_t count, cap;
+};
+
 static enum err
-piece_send(struct ctx *cx, const struct customer_filter *f,
-           struct customer_sort sort, struct customer_key *key,
-           customer_row_fn *fn, void *arg, struct customer_page *p)
+number_take(void *arg, const struct rows *row)
 {
-    TRY(customer_list_page(cx, f, sort, *key, PIECE, p));
-    for (size_t i = 0; i < p->count; i++)
-        TRY(fn(arg, &p->rows[i]));
+    struct numbers *n = arg;
+    if (n->count == n->cap) {
+        size_t cap = n->cap ? n->cap * 2 : PIECE;
+        uint64_t *grown = ARENA_ARRAY(n->arena, cap, uint64_t);
+        if (n->count)
+            memcpy(grown, n->ids, n->count * sizeof *grown);
+        n->ids = grown;
+        n->cap = cap;
+    }
+    n->ids[n->count++] = rows_u64(row, 0, 0);
     return OK;
 }
 
+/* In list order. Mostly the index has all of it, so a sort that no index holds
+ * costs one pass, and not one for every piece. */
+static enum err
+numbers_read(struct ctx *cx, const struct customer_filter *f,
+             struct customer_sort sort, struct numbers *n)
+{
+    const struct sort_info *s = &sorts[sort.column];
+    struct query q;
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT c.id FROM ");
+    customer_scope_from(&q, cx, f, s->index);
+    customer_scope_where(&q, cx, f);
+    query_sql(&q, s->order[sort.descending]);
+    query_bind(&q, B_U64(INT64_MAX));
+    return query_each(cx, &q, number_take, n);
+}
+
+static enum err
+piece_send(struct ctx *cx, struct customer_sort sort, const uint64_t *ids,
+           size_t n, customer_row_fn *fn, void *arg)
+{
+    const struct sort_info *s = &sorts[sort.column];
+    struct query q;
+    struct rows r;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_COLUMNS[cx->lang]);
+    query_sql(&q, s->select);
+    query_sql(&q, " FROM customer c");
+    query_sql(&q, SQL_NAMES);
+    query_sql(&q, " WHERE c.id IN");
+    query_ids(&q, ids, n);
+    query_sql(&q, s->order[sort.descending]);
+    query_bind(&q, B_U64(n));
+    TRY(query_rows(cx, &q, &r));
+    for (size_t i = 0; i < r.count; i++) {
+        struct customer_row row;
+        row_read(&r, i, &row);
+        TRY(fn(arg, &row));
+    }
+    return OK;
+}
+
+/* A piece lives in an arena of its own: an export of a million rows must not
+ * grow the request's. The snapshot of the request holds all of it together. */
 enum err
 customer_list_each(struct ctx *cx, const struct customer_filter *f,
                    struct customer_sort sort, customer_row_fn *fn, void *arg,
                    uint64_t *rows)
 {
-    struct customer_key key = {0};
-    struct customer_page p = {0};
+    struct numbers all = {.arena = arena_new()};
     struct arena *whole = cx->arena, *piece = arena_new();
-    char last[1024];
-    enum err e;
-    *rows = 0;
-    do {
-        cx->arena = piece;
-        e = piece_send(cx, f, sort, &key, fn, arg, &p);
-        cx->arena = whole;
-        if (e == OK && p.count) {
-            *rows += p.count;
-            snprintf(last, sizeof last, "%s", p.rows[p.count - 1].key);
-            key = (struct customer_key){.value = last,
-                                        .id = p.rows[p.count - 1].id};
-        }
+    cx->arena = piece; /* of fn too */
+    enum err e = numbers_read(cx, f, sort, &all);
+    for (size_t at = 0; e == OK && at < all.count; at += PIECE) {
+        size_t n = all.count - at < PIECE ? all.count - at : PIECE;
         arena_reset(piece);
-    } while (e == OK && p.after);
+        e = piece_send(cx, sort, all.ids + at, n, fn, arg);
+    }
+    cx->arena = whole;
+    *rows = all.count;
     arena_free(piece);
+    arena_free(all.arena);
     return e;
 }

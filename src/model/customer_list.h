@@ -68,7 +68,8 @@ enum err customer_list_total(struct ctx *cx, const struct customer_filter *f,
                              uint64_t limit,
                              struct customer_total *out) MUST_CHECK;
 
-/* Every row of all pages in list order, in pieces of 2,000 by key. */
+/* Every row of all pages in list order: their numbers in one pass, the rows in
+ * pieces. Call it in one snapshot. */
 typedef enum err customer_row_fn(void *arg, const struct customer_row *row);
 enum err customer_list_each(struct ctx *cx, const struct customer_filter *f,
                             struct customer_sort sort, customer_row_fn *fn,

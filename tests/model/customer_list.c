@@ -194,6 +194,85 @@ count_rows(void *arg, const struct customer_row *row)
     return OK;
 }
 
+struct seen {
+    const uint64_t *ids;
+    size_t count;
+};
+
+static enum err
+compare_row(void *arg, const struct customer_row *row)
+{
+    struct seen *s = arg;
+    assert_true(row->id == s->ids[s->count++]);
+    return OK;
+}
+
+static void
+an_export_has_the_order_of_all_pages(void **state)
+{
+    struct fixture *f = *state;
+    struct customer_filter none;
+    static uint64_t ids[ROWS];
+    uint64_t rows;
+    customer_filter_clear(&none);
+    for (int c = 0; c < COLUMN_COUNT * 2; c++) {
+        struct customer_sort s = {(enum customer_column)(c / 2), c % 2};
+        struct seen seen = {ids, 0};
+        assert_int_equal(walk(&f->cx, s, ids, 250), ROWS);
+        assert_ok(customer_list_each(&f->cx, &none, s, compare_row, &seen,
+                                     &rows));
+        assert_int_equal(seen.count, ROWS);
+    }
+}
+
+static uint64_t
+reads_so_far(struct ctx *cx)
+{
+    struct rows r;
+    uint64_t reads = 0;
+    assert_ok(db_query(cx, &r, "SHOW STATUS LIKE 'Handler_read%'"));
+    for (size_t i = 0; i < r.count; i++)
+        reads += strtoull(rows_text(&r, i, 1), NULL, 10);
+    return reads;
+}
+
+/* What a thousand rows of an export read of tables. */
+static uint64_t
+reads_of_export(struct ctx *cx, enum customer_column column)
+{
+    struct customer_filter none;
+    uint64_t seen = 0, rows, before = reads_so_far(cx);
+    customer_filter_clear(&none);
+    assert_ok(customer_list_each(cx, &none, (struct customer_sort){column, 1},
+                                 count_rows, &seen, &rows));
+    return (reads_so_far(cx) - before) * 1000 / rows;
+}
+
+static void
+a_row_of_a_large_export_costs_what_one_of_a_small_costs(void **state)
+{
+    static const enum customer_column SORTS[] = {
+        COLUMN_OWNER, COLUMN_TEAM, COLUMN_REGION, COLUMN_SIZE, COLUMN_NAME};
+    struct fixture *f = *state;
+    uint64_t small[5];
+    for (size_t i = 0; i < 5; i++)
+        small[i] = reads_of_export(&f->cx, SORTS[i]);
+    fixture_sql(f, "INSERT INTO customer (code, name, name_sort, created_on,"
+                   " owner_id, team_id, stage, grade, region_code) SELECT"
+                   " CONCAT(c.code, '-', n.seq), c.name, c.name_sort,"
+                   " c.created_on, c.owner_id, c.team_id, c.stage, c.grade,"
+                   " c.region_code FROM customer c JOIN (SELECT 1 seq UNION"
+                   " SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5"
+                   " UNION SELECT 6) n;\n");
+    for (size_t i = 0; i < 5; i++)
+        if (reads_of_export(&f->cx, SORTS[i]) * 20 > small[i] * 21)
+            fail_msg("column %d: %llu reads, %llu of a small one",
+                     (int)SORTS[i],
+                     (unsigned long long)reads_of_export(&f->cx, SORTS[i]),
+                     (unsigned long long)small[i]);
+    fixture_sql(f, "DELETE FROM customer WHERE code LIKE 'C%-%';\n");
+}
+
 static void
 an_export_has_the_rows_of_the_list(void **state)
 {
@@ -270,6 +349,9 @@ main(void)
         cmocka_unit_test(a_key_that_somebody_wrote_is_refused),
         cmocka_unit_test(everybody_sees_their_own_share),
         cmocka_unit_test(an_export_has_the_rows_of_the_list),
+        cmocka_unit_test(an_export_has_the_order_of_all_pages),
+        cmocka_unit_test(
+            a_row_of_a_large_export_costs_what_one_of_a_small_costs),
         cmocka_unit_test(a_customer_is_found_by_all_it_is_known_by),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
