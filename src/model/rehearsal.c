@@ -141,3 +141,97 @@ rehearsal_owners(struct ctx *cx, uint64_t id, size_t most,
             rows_text(&r, i, 3), rows_text(&r, i, 4)};
     return OK;
 }
+
+/* ---- all who would move ---- */
+
+static const char SQL_MOVERS[] =
+    "SELECT c.id, m.from_stage, m.to_stage, c.name, c.code, a.name, t.name,"
+    " m.revenue_365 FROM rehearsal_mover m"
+    " JOIN customer c ON c.id = m.customer_id AND c.live = 1"
+    " LEFT JOIN account a ON a.id = m.owner_id"
+    " LEFT JOIN team t ON t.id = m.team_id WHERE m.rehearsal_id = ?";
+static const char SQL_MOVERS_SEEN[] =
+    "SELECT COUNT(*) FROM rehearsal_mover m"
+    " JOIN customer c ON c.id = m.customer_id AND c.live = 1"
+    " WHERE m.rehearsal_id = ?";
+static const char SQL_MOVERS_ALL[] =
+    "SELECT COUNT(*) FROM rehearsal_mover m WHERE m.rehearsal_id = ?";
+
+static void
+movers_where(struct query *q, const struct rehearsal_filter *f)
+{
+    if (f->from) {
+        query_sql(q, " AND m.from_stage = ?");
+        query_bind(q, B_U64(f->from));
+    }
+    if (f->to) {
+        query_sql(q, " AND m.to_stage = ?");
+        query_bind(q, B_U64(f->to));
+    }
+    if (f->of_owner) {
+        query_sql(q, " AND m.owner_id = ? AND m.team_id = ?");
+        query_bind(q, B_U64(f->owner_id));
+        query_bind(q, B_U64(f->team_id));
+    }
+}
+
+static enum err
+movers_count(struct ctx *cx, const char *sql, bool seen, uint64_t id,
+             const struct rehearsal_filter *f, uint64_t *n)
+{
+    struct query q;
+    struct rows r;
+    query_init(&q, cx->arena);
+    query_sql(&q, sql);
+    query_bind(&q, B_U64(id));
+    movers_where(&q, f);
+    if (seen)
+        customer_scope_rights(&q, cx);
+    TRY(query_rows(cx, &q, &r));
+    *n = rows_u64(&r, 0, 0);
+    return OK;
+}
+
+static enum err
+movers_read(struct ctx *cx, uint64_t id, const struct rehearsal_filter *f,
+            size_t n, struct rows *r)
+{
+    struct query q;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_MOVERS);
+    query_bind(&q, B_U64(id));
+    movers_where(&q, f);
+    customer_scope_rights(&q, cx);
+    if (f->after_id) {
+        query_sql(&q, " AND (m.revenue_365 < ? OR (m.revenue_365 = ?"
+                      " AND m.customer_id < ?))");
+        query_bind(&q, B_MONEY(f->after_revenue));
+        query_bind(&q, B_MONEY(f->after_revenue));
+        query_bind(&q, B_U64(f->after_id));
+    }
+    query_sql(&q, " ORDER BY m.revenue_365 DESC, m.customer_id DESC LIMIT ?");
+    query_bind(&q, B_U64(n));
+    return query_rows(cx, &q, r);
+}
+
+enum err
+rehearsal_movers(struct ctx *cx, uint64_t id, const struct rehearsal_filter *f,
+                 size_t n, struct rehearsal_mover **out, size_t *count,
+                 uint64_t *total, uint64_t *everybody)
+{
+    struct rows r;
+    TRY(movers_count(cx, SQL_MOVERS_SEEN, true, id, f, total));
+    TRY(movers_count(cx, SQL_MOVERS_ALL, false, id, f, everybody));
+    TRY(movers_read(cx, id, f, n, &r));
+    *out = ARENA_ARRAY(cx->arena, r.count, struct rehearsal_mover);
+    *count = r.count;
+    for (size_t i = 0; i < r.count; i++)
+        (*out)[i] = (struct rehearsal_mover){
+            .customer_id = rows_u64(&r, i, 0),
+            .from = (unsigned)rows_u64(&r, i, 1),
+            .to = (unsigned)rows_u64(&r, i, 2), .name = rows_text(&r, i, 3),
+            .code = rows_text(&r, i, 4), .owner = rows_text(&r, i, 5),
+            .team = rows_text(&r, i, 6),
+            .revenue_365 = rows_money(&r, i, 7)};
+    return OK;
+}

@@ -59,6 +59,27 @@ enum err rehearsal_owners(struct ctx *cx, uint64_t id, size_t most,
                           struct rehearsal_owner **out, size_t *n,
                           uint64_t *all) MUST_CHECK;
 
+/* All who would move, those with most revenue first; stage.number or 0 = any. */
+struct rehearsal_filter {
+    unsigned from, to;
+    bool of_owner;              /* of this owner and team, 0 = none */
+    uint64_t owner_id, team_id;
+    uint64_t after_id;          /* of the row before, 0 = from the first */
+    int64_t after_revenue;
+};
+struct rehearsal_mover {
+    uint64_t customer_id;
+    unsigned from, to;
+    const char *name, *code, *owner, *team; /* the last two: NULL = none */
+    int64_t revenue_365;
+};
+/* Those the actor may see, n at most; *total = how many there are of them, and
+ * *everybody of all, seen or not. */
+enum err rehearsal_movers(struct ctx *cx, uint64_t id,
+                          const struct rehearsal_filter *f, size_t n,
+                          struct rehearsal_mover **out, size_t *count,
+                          uint64_t *total, uint64_t *everybody) MUST_CHECK;
+
 /* ---- the job ---- */
 
 typedef enum err rehearsal_progress_fn(void *arg, uint64_t done,

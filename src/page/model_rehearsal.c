@@ -67,6 +67,18 @@ number(const struct result *x, uint64_t n)
     return format_int(x->rq->cx.arena, (int64_t)n);
 }
 
+/* The list of those who would move; a stage that is NULL: any. */
+static const char *
+movers_href(const struct result *x, const struct rule_stage *from,
+            const struct rule_stage *to)
+{
+    return arena_printf(x->rq->cx.arena,
+                        "/model/%llu/rehearsal/list?%s%s%s%s%s",
+                        (unsigned long long)x->rq->id, from ? "from=" : "",
+                        from ? from->code : "", from && to ? "&" : "",
+                        to ? "to=" : "", to ? to->code : "");
+}
+
 static void
 fill_matrix(const struct result *x, struct view *v)
 {
@@ -87,7 +99,7 @@ fill_matrix(const struct result *x, struct view *v)
             view_text(c, "TEXT", n ? number(x, n) : FORMAT_NONE);
             view_if(c, "MOVED", n && i != k);
             view_if(c, "SAME", !n || i == k);
-            view_textf(c, "HREF", "#m%u-%u", s->number, t->number);
+            view_text(c, "HREF", movers_href(x, s, t));
         }
         view_text(view_row(v, "SUMS"), "TEXT",
                   number(x, cell_of(x, 0, s->number)));
@@ -160,6 +172,7 @@ fill_moves(const struct result *x, struct view *v)
         view_text(row, "CUSTOMERS",
                   lang_format(a, l, N_("%s customers"),
                               number(x, m->customers)));
+        view_text(row, "ALL_HREF", movers_href(x, from, to));
         view_text(row, "REVENUE",
                   format_money_short(a, l, x->rq->cx.config->currency,
                                      m->revenue_365));
@@ -182,6 +195,11 @@ fill_owners(const struct result *x, struct view *v)
                                              : lang_text(l, N_("the pool")));
         view_text(row, "TEAM", list[i].team ? list[i].team : FORMAT_NONE);
         view_text(row, "CUSTOMERS", number(x, list[i].customers));
+        view_text(row, "HREF",
+                  arena_printf(x->rq->cx.arena, "%sowner=%llu&team=%llu",
+                               movers_href(x, NULL, NULL),
+                               (unsigned long long)list[i].owner_id,
+                               (unsigned long long)list[i].team_id));
     }
     if (all > n)
         view_text(view_row(v, "MORE"), "MORE_TEXT",
@@ -203,6 +221,7 @@ fill_result(struct result *x, struct view *page)
                           number(x, x->r.customers),
                           (long long)x->r.computed_ms));
     view_if(v, "NOTHING", x->r.moved == 0);
+    view_text(v, "MOVED_HREF", movers_href(x, NULL, NULL));
     fill_matrix(x, v);
     fill_counts(x, v);
     TRY(fill_moves(x, v));

@@ -274,6 +274,8 @@ const struct route routes[] = {
      0},
     {METHOD_GET, "/model/{id}/rehearsal", page_model_rehearsal, ROLES_MODEL,
      0},
+    {METHOD_GET, "/model/{id}/rehearsal/list", page_model_movers, ROLES_MODEL,
+     ROUTE_ANALYSIS},
     {METHOD_GET, "/model/{id}/publish", page_model_publish_ask, ROLE_ADMIN,
      0},
     {METHOD_POST, "/model/{id}/publish", page_model_publish, ROLE_ADMIN, 0},

@@ -1,19 +1,19 @@
 {{%AUTOESCAPE context="HTML"}}{{! What a draft would change. BACK_HREF BACK_LABEL HEADLINE META_TEXT. PROGRESS include (model/progress) while it runs.
-FAILED section with FAILED_TEXT. OLD section with OLD_TEXT. RESULT section: SUMMARY_TEXT; HEADING rows: TONE LABEL; ROW rows: TONE LABEL,
+FAILED section with FAILED_TEXT. OLD section with OLD_TEXT. RESULT section: SUMMARY_TEXT MOVED_HREF; HEADING rows: TONE LABEL; ROW rows: TONE LABEL,
 CELL rows: TEXT, SAME, MOVED (with HREF) sections, TOTAL; SUMS rows: TEXT. COUNT rows: TONE LABEL NOW THEN CHANGE. MOVE rows: ID FROM_TONE FROM TO_TONE TO
-CUSTOMERS REVENUE, SAMPLE rows: HREF NAME CODE REVENUE; HIDDEN section. OWNER rows: TEAM NAME CUSTOMERS; MORE section with MORE_TEXT.
+CUSTOMERS REVENUE ALL_HREF, SAMPLE rows: HREF NAME CODE REVENUE; HIDDEN section. OWNER rows: TEAM NAME CUSTOMERS HREF; MORE section with MORE_TEXT.
 NOTHING section. CAN_EDIT section: AGAIN_ACTION CSRF PUBLISH_HREF RULES_HREF. }}<nav class="clm-crumbs" aria-label="[[You are here]]"><a href="/model">[[Lifecycle models]]</a><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#chevron-right"></use></svg><a href="{{BACK_HREF}}">{{BACK_LABEL}}</a></nav>
 <div class="clm-head"><div class="clm-head-text"><h1>{{HEADLINE}}</h1><div class="clm-meta"><span>{{META_TEXT}}</span></div></div>
 {{#CAN_EDIT}}<div class="clm-buttons"><a class="btn" href="{{RULES_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#pencil"></use></svg>[[Draft]]</a><form method="post" action="{{AGAIN_ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn" type="submit"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#refresh"></use></svg>[[Rehearse again]]</button></form><a class="btn btn-primary" href="{{PUBLISH_HREF}}">[[Publish…]]</a></div>{{/CAN_EDIT}}</div>
 {{#OLD}}<div class="clm-notice clm-notice-warn"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#alert-triangle"></use></svg><span class="clm-grow">{{OLD_TEXT}}</span></div>
 {{/OLD}}{{#FAILED}}<div class="clm-notice clm-notice-warn" role="alert"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#alert-circle"></use></svg><span class="clm-grow">{{FAILED_TEXT}}</span></div>
-{{/FAILED}}{{>PROGRESS}}{{#RESULT}}<section class="clm-card" aria-labelledby="matrix-title"><div class="clm-card-head"><h2 id="matrix-title">[[From where to where]]</h2><span class="clm-end">{{SUMMARY_TEXT}}</span></div>
+{{/FAILED}}{{>PROGRESS}}{{#RESULT}}<section class="clm-card" aria-labelledby="matrix-title"><div class="clm-card-head"><h2 id="matrix-title">[[From where to where]]</h2><span class="clm-end">{{#NOT_NOTHING}}<a href="{{MOVED_HREF}}">{{SUMMARY_TEXT}}</a>{{/NOT_NOTHING}}{{#NOTHING}}<span>{{SUMMARY_TEXT}}</span>{{/NOTHING}}</span></div>
 <div class="clm-scroll" tabindex="0" role="group" aria-label="[[From where to where]]"><table class="clm-table clm-matrix"><thead><tr><th scope="col">[[By the rules in force ↓ by the draft →]]</th>{{#HEADING}}<th scope="col" class="clm-num"><span class="clm-chip clm-pip clm-s{{TONE}}">{{LABEL}}</span></th>{{/HEADING}}<th scope="col" class="clm-num">[[Sum]]</th></tr></thead><tbody>
 {{#ROW}}<tr><th scope="row"><span class="clm-chip clm-pip clm-s{{TONE}}">{{LABEL}}</span></th>{{#CELL}}<td class="clm-num">{{#MOVED}}<a href="{{HREF}}">{{TEXT}}</a>{{/MOVED}}{{#SAME}}<span class="clm-soft">{{TEXT}}</span>{{/SAME}}</td>{{/CELL}}<td class="clm-num clm-strong">{{TOTAL}}</td></tr>
 {{/ROW}}<tr><th scope="row">[[Sum]]</th>{{#SUMS}}<td class="clm-num clm-strong">{{TEXT}}</td>{{/SUMS}}</tr></tbody></table></div></section>
 <div class="clm-cols"><div>
 {{#NOTHING}}<section class="clm-card"><p class="clm-card-body">[[No customer would move.]]</p></section>{{/NOTHING}}
-{{#MOVE}}<section class="clm-card" id="{{ID}}" aria-labelledby="{{ID}}-title"><div class="clm-card-head"><h2 id="{{ID}}-title"><span class="clm-chip clm-pip clm-s{{FROM_TONE}}">{{FROM}}</span> → <span class="clm-chip clm-pip clm-s{{TO_TONE}}">{{TO}}</span></h2><span class="clm-end"><span>{{CUSTOMERS}}</span><span>{{REVENUE}}</span></span></div>
+{{#MOVE}}<section class="clm-card" id="{{ID}}" aria-labelledby="{{ID}}-title"><div class="clm-card-head"><h2 id="{{ID}}-title"><span class="clm-chip clm-pip clm-s{{FROM_TONE}}">{{FROM}}</span> → <span class="clm-chip clm-pip clm-s{{TO_TONE}}">{{TO}}</span></h2><span class="clm-end"><a href="{{ALL_HREF}}">{{CUSTOMERS}}</a><span>{{REVENUE}}</span></span></div>
 <div class="clm-scroll" tabindex="0" role="group" aria-label="{{FROM}} → {{TO}}"><table class="clm-table clm-compact"><thead><tr><th scope="col">[[Customer]]</th><th scope="col">[[Number]]</th><th scope="col" class="clm-num">[[Revenue of 365 days]]</th></tr></thead><tbody>
 {{#SAMPLE}}<tr><th scope="row"><a href="{{HREF}}">{{NAME}}</a></th><td>{{CODE}}</td><td class="clm-num">{{REVENUE}}</td></tr>
 {{/SAMPLE}}</tbody></table></div>{{#HIDDEN}}<p class="clm-card-body clm-soft">[[You may not see these customers; the number counts all of them.]]</p>{{/HIDDEN}}{{#NOT_HIDDEN}}<p class="clm-card-body clm-soft-small">[[Those with most revenue, as far as you may see them.]]</p>{{/NOT_HIDDEN}}</section>
@@ -22,6 +22,6 @@ NOTHING section. CAN_EDIT section: AGAIN_ACTION CSRF PUBLISH_HREF RULES_HREF. }}
 {{#COUNT}}<tr><th scope="row"><span class="clm-chip clm-pip clm-s{{TONE}}">{{LABEL}}</span></th><td class="clm-num">{{NOW}}</td><td class="clm-num">{{THEN}}</td><td class="clm-num">{{CHANGE}}</td></tr>
 {{/COUNT}}</tbody></table></section>
 <section class="clm-card" aria-labelledby="owner-title"><div class="clm-card-head"><h2 id="owner-title">[[Whose customers would move]]</h2></div><table class="clm-table clm-compact"><thead><tr><th scope="col">[[Owner]]</th><th scope="col">[[Team]]</th><th scope="col" class="clm-num">[[Customers]]</th></tr></thead><tbody>
-{{#OWNER}}<tr><th scope="row">{{NAME}}</th><td>{{TEAM}}</td><td class="clm-num">{{CUSTOMERS}}</td></tr>
+{{#OWNER}}<tr><th scope="row">{{NAME}}</th><td>{{TEAM}}</td><td class="clm-num"><a href="{{HREF}}">{{CUSTOMERS}}</a></td></tr>
 {{/OWNER}}</tbody></table>{{#MORE}}<p class="clm-card-body clm-soft-small">{{MORE_TEXT}}</p>{{/MORE}}</section></aside></div>
 {{/RESULT}}

@@ -129,6 +129,34 @@ who_comes_second_sees_it_and_loses_nothing(void **state)
     assert_true(strstr(cell("SELECT rules FROM rule_draft"), " 31 ") != NULL);
 }
 
+/* One who would move, of nobody: the pool is not for the manager's eyes here. */
+static void
+a_list_is_opened_by_a_number(uint64_t rehearsal)
+{
+    static const char list[] = "/model/5/rehearsal/list?from=new&to=active";
+    fixture_sql(f, arena_printf(f->arena,
+        "INSERT INTO customer (code, name, created_on, team_id) VALUES"
+        " ('R1', '演=员', '2024-01-01', 1);\n"
+        "INSERT INTO rehearsal_mover SELECT %llu, 5, id, 2, 3, 1, 0"
+        " FROM customer WHERE code = 'R1';\n",
+        (unsigned long long)rehearsal));
+    assert_int_equal(browser_get(&manager, list), 200);
+    assert_true(shows(&manager, "data-total=\"1\"") &&
+                shows(&manager, "演=员"));
+    assert_int_equal(browser_get(&admin, list), 200);
+    assert_true(shows(&admin, "data-total=\"0\"") &&
+                !shows(&admin, "演=员"));
+    assert_true(shows(&admin, "不在你的团队范围"));
+    assert_int_equal(browser_get(&manager, "/model/5/rehearsal/list?"
+                                           "owner=0&team=1"), 200);
+    assert_true(shows(&manager, "data-total=\"1\""));
+    assert_int_equal(browser_get(&manager, "/model/5/rehearsal/list?"
+                                           "owner=0&team=2"), 200);
+    assert_true(shows(&manager, "data-total=\"0\""));
+    assert_int_equal(browser_get(&manager, "/model/5/rehearsal/list?"
+                                           "from=moon"), 404);
+}
+
 static void
 a_rehearsal_is_shown_and_says_when_it_is_out_of_date(void **state)
 {
@@ -148,6 +176,7 @@ a_rehearsal_is_shown_and_says_when_it_is_out_of_date(void **state)
     assert_false(shows(&admin, "clm-notice-warn"));
     assert_int_equal(browser_get(&manager, "/model/5/rehearsal"), 200);
     assert_false(shows(&manager, "/model/5/publish"));
+    a_list_is_opened_by_a_number(r.id);
     assert_int_equal(browser_post(&admin, "/model/5/rules",
                                   crm4_form("32", "save", 5)), 303);
     assert_int_equal(browser_get(&admin, "/model/5/rehearsal"), 200);

@@ -1,0 +1,260 @@
+/* All customers read with two sets of rules at once. Two threads, each its half
+ * of the base with a connection of its own, so that one computes while the other
+ * waits for the database; events come packed, and row by row only of those whose
+ * pack is stale. Nothing is written. */
+#include "model/rehearsal_private.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { PIECE = 2000, TWO_FROM = 32 /* customers */ };
+
+struct half {
+    struct ctx cx;
+    const struct rehearsal_pair *pair;
+    const struct stage_source *source;
+    struct walk *walk;
+    uint64_t from, to;
+    struct rehearsal_found found;
+    struct rows customers; /* of the piece */
+    size_t *stale;         /* its rows whose events come one by one */
+    size_t stale_count, stale_at;
+    atomic_ullong *done;   /* of both */
+    atomic_int *stop;      /* enum err of who stopped first */
+    enum err err;
+};
+
+/* ---- one customer ---- */
+
+static void
+mover_add(struct rehearsal_found *f, const struct mover *m)
+{
+    if (f->mover_count == f->mover_cap) {
+        f->mover_cap = f->mover_cap ? f->mover_cap * 2 : 256;
+        f->movers = realloc(f->movers, f->mover_cap * sizeof *f->movers);
+        if (f->movers == NULL)
+            abort(); /* as the arena does: nobody could do better */
+    }
+    f->movers[f->mover_count++] = *m;
+}
+
+/* Columns: id, created_on, cycle_days_set, category_id, owner_id, team_id,
+ * revenue_365. */
+static void
+customer_count(struct half *h, size_t row, const struct event *events,
+               size_t n)
+{
+    struct stage_now now[2];
+    struct evaluate_input in;
+    const struct rows *r = &h->customers;
+    stage_source_input(h->source, r, row, &in);
+    in.events = events;
+    in.event_count = n;
+    evaluate(h->walk, &in, NULL, NULL, NULL, now);
+    h->found.customers++;
+    if (now[0].stage < 0 || now[1].stage < 0)
+        return; /* not first seen yet */
+    struct rehearsal_cell *c = &h->found.cells[now[0].stage][now[1].stage];
+    int64_t revenue = rows_money(r, row, 6);
+    c->customers++;
+    c->revenue += revenue;
+    if (now[0].stage != now[1].stage)
+        mover_add(&h->found,
+                  &(struct mover){rows_u64(r, row, 0), rows_u64(r, row, 5),
+                                  rows_u64(r, row, 4), revenue,
+                                  (uint8_t)now[0].stage,
+                                  (uint8_t)now[1].stage});
+}
+
+static enum err
+pack_count(void *arg, size_t row, bool fresh, const struct event *events,
+           size_t n)
+{
+    struct half *h = arg;
+    if (fresh)
+        customer_count(h, row, events, n);
+    else
+        h->stale[h->stale_count++] = row;
+    return OK;
+}
+
+/* Customers without events come between those that have some. */
+static enum err
+rows_count(void *arg, uint64_t id, const struct event *events, size_t n)
+{
+    struct half *h = arg;
+    while (rows_u64(&h->customers, h->stale[h->stale_at], 0) != id)
+        customer_count(h, h->stale[h->stale_at++], NULL, 0);
+    customer_count(h, h->stale[h->stale_at++], events, n);
+    return OK;
+}
+
+/* ---- a piece ---- */
+
+static enum err
+stale_read(struct half *h)
+{
+    uint64_t *ids = ARENA_ARRAY(h->cx.arena, h->stale_count + 1, uint64_t);
+    if (h->stale_count == 0)
+        return OK;
+    for (size_t i = 0; i < h->stale_count; i++)
+        ids[i] = rows_u64(&h->customers, h->stale[i], 0);
+    TRY(event_rows_of(&h->cx, ids, h->stale_count, rows_count, h));
+    while (h->stale_at < h->stale_count)
+        customer_count(h, h->stale[h->stale_at++], NULL, 0);
+    return OK;
+}
+
+static const char SQL_PIECE[] =
+    "SELECT id, created_on, cycle_days_set, category_id, owner_id, team_id,"
+    " revenue_365 FROM customer WHERE id BETWEEN ? AND ? AND live = 1"
+    " ORDER BY id LIMIT ?";
+
+static enum err
+piece_read(struct half *h, size_t *n)
+{
+    struct arena *a = h->cx.arena;
+    TRY(db_query(&h->cx, &h->customers, SQL_PIECE, B_U64(h->from),
+                 B_U64(h->to), B_I64(PIECE)));
+    *n = h->customers.count;
+    uint64_t *ids = ARENA_ARRAY(a, *n + 1, uint64_t);
+    h->stale = ARENA_ARRAY(a, *n + 1, size_t);
+    h->stale_count = h->stale_at = 0;
+    for (size_t i = 0; i < *n; i++)
+        ids[i] = rows_u64(&h->customers, i, 0);
+    TRY(event_pack_each(&h->cx, ids, *n, pack_count, h));
+    TRY(stale_read(h));
+    if (*n)
+        h->from = ids[*n - 1] + 1;
+    return OK;
+}
+
+/* ---- a half ---- */
+
+struct progress {
+    rehearsal_progress_fn *fn;
+    void *arg;
+    uint64_t total;
+};
+
+static enum err
+progress_say(const struct half *h, const struct progress *p)
+{
+    return p == NULL || p->fn == NULL
+        ? OK : p->fn(p->arg, atomic_load(h->done), p->total);
+}
+
+static void
+half_read(struct half *h, const struct progress *p)
+{
+    size_t n = PIECE;
+    h->cx.arena = arena_new(); /* a piece's memory goes with the piece */
+    h->walk = walk_new(&h->pair->rules);
+    while (h->err == OK && n == PIECE && h->from <= h->to
+           && atomic_load(h->stop) == OK) {
+        arena_reset(h->cx.arena);
+        h->err = piece_read(h, &n);
+        atomic_fetch_add(h->done, n);
+        if (h->err == OK)
+            h->err = progress_say(h, p);
+    }
+    if (h->err != OK)
+        atomic_store(h->stop, (int)h->err);
+    walk_free(h->walk);
+    arena_free(h->cx.arena);
+}
+
+static void *
+half_main(void *arg)
+{
+    struct half *h = arg;
+    h->cx.db = db_new(h->cx.config, DB_RUNTIME);
+    half_read(h, NULL);
+    db_free(h->cx.db);
+    return NULL;
+}
+
+/* Our half is done: only to say how far the other is, and whether to stop. */
+static void
+half_watch(struct half *low, pthread_t thread, const struct progress *p)
+{
+    for (;;) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += 1;
+        if (pthread_timedjoin_np(thread, NULL, &until) == 0)
+            return;
+        if (low->err == OK)
+            low->err = progress_say(low, p);
+        if (low->err != OK)
+            atomic_store(low->stop, (int)low->err);
+    }
+}
+
+/* ---- both ---- */
+
+static void
+found_merge(struct rehearsal_found *out, struct rehearsal_found *more)
+{
+    out->customers += more->customers;
+    for (int i = 0; i < RULE_STAGES; i++)
+        for (int k = 0; k < RULE_STAGES; k++) {
+            out->cells[i][k].customers += more->cells[i][k].customers;
+            out->cells[i][k].revenue += more->cells[i][k].revenue;
+        }
+    for (size_t i = 0; i < more->mover_count; i++)
+        mover_add(out, &more->movers[i]);
+    free(more->movers);
+    more->movers = NULL;
+}
+
+static enum err
+halves_read(struct half *low, struct half *high, bool two,
+            const struct progress *p)
+{
+    pthread_t thread;
+    if (two && pthread_create(&thread, NULL, half_main, high) != 0)
+        return FAIL(ERR_FAULT, "no thread");
+    half_read(low, p);
+    if (two)
+        half_watch(low, thread, p);
+    return low->err != OK ? low->err : high->err;
+}
+
+static const char SQL_ENDS[] =
+    "SELECT COALESCE(MIN(id), 1), COALESCE(MAX(id), 0), COUNT(*)"
+    " FROM customer WHERE live = 1";
+
+enum err
+rehearsal_read(struct ctx *cx, const struct rehearsal_pair *pair,
+               rehearsal_progress_fn *fn, void *arg,
+               struct rehearsal_found *out)
+{
+    struct rows r;
+    struct stage_source source;
+    atomic_ullong done = 0;
+    atomic_int stop = OK;
+    struct half *low = ARENA_NEW(cx->arena, struct half);
+    struct half *high = ARENA_NEW(cx->arena, struct half);
+    TRY(db_find(cx, &r, SQL_ENDS));
+    TRY(stage_source_open(cx, &source));
+    *low = (struct half){.cx = *cx, .pair = pair, .source = &source,
+                         .done = &done, .stop = &stop,
+                         .from = rows_u64(&r, 0, 0),
+                         .to = rows_u64(&r, 0, 1)};
+    struct progress p = {fn, arg, rows_u64(&r, 0, 2)};
+    *high = *low;
+    bool two = p.total >= TWO_FROM && !db_in_transaction(cx->db);
+    if (two) {
+        low->to = low->from + (low->to - low->from) / 2;
+        high->from = low->to + 1;
+    }
+    enum err e = halves_read(low, high, two, &p);
+    stage_source_close(&source);
+    *out = low->found;
+    found_merge(out, &high->found);
+    return e;
+}

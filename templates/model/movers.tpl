@@ -1,0 +1,11 @@
+{{%AUTOESCAPE context="HTML"}}{{! Who would move by a rehearsed draft. BACK_HREF BACK_LABEL REHEARSAL_HREF HEADLINE COUNT_TEXT AS_OF_TEXT TOTAL (digits); LESS section (some are not for
+these eyes). ANY section; ROW rows: HREF NAME CODE REVENUE OWNER TEAM, FROM and TO sections: TONE LABEL; PAGING include. }}<nav class="clm-crumbs" aria-label="[[You are here]]"><a href="/model">[[Lifecycle models]]</a><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#chevron-right"></use></svg><a href="{{BACK_HREF}}">{{BACK_LABEL}}</a><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#chevron-right"></use></svg><a href="{{REHEARSAL_HREF}}">[[Rehearsal]]</a></nav>
+<div class="clm-head"><div class="clm-head-text"><h1>{{HEADLINE}}</h1><div class="clm-meta"><span>{{COUNT_TEXT}}</span><span>{{AS_OF_TEXT}}</span></div></div></div>
+{{#LESS}}<p class="clm-line clm-soft">[[Some are outside your teams, or were deleted since, and are not shown here.]]</p>
+{{/LESS}}<div class="clm-card" data-total="{{TOTAL}}">
+{{#ANY}}<div class="clm-scroll" tabindex="0" role="group" aria-label="[[Customers]]"><table class="clm-table clm-list clm-compact"><thead><tr><th scope="col">[[Customer]]</th><th scope="col">[[Number]]</th><th scope="col">[[now]]</th><th scope="col">[[by the draft]]</th><th scope="col" class="clm-num">[[Revenue of 365 days]]</th><th scope="col">[[Owner]]</th><th scope="col">[[Team]]</th></tr></thead><tbody>
+{{#ROW}}<tr><th scope="row"><a href="{{HREF}}">{{NAME}}</a></th><td>{{CODE}}</td><td>{{#FROM}}<span class="clm-chip clm-pip clm-s{{TONE}}">{{LABEL}}</span>{{/FROM}}</td><td>{{#TO}}<span class="clm-chip clm-pip clm-s{{TONE}}">{{LABEL}}</span>{{/TO}}</td><td class="clm-num">{{REVENUE}}</td><td>{{OWNER}}</td><td>{{TEAM}}</td></tr>
+{{/ROW}}</tbody></table></div>
+<div class="clm-card-foot">{{>PAGING}}</div>
+{{/ANY}}{{#NOT_ANY}}<div class="clm-empty"><span class="clm-big-i"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#filter"></use></svg></span><h2>[[Nobody here]]</h2><p class="clm-lead">[[The draft would move none of the customers you may see this way.]]</p><div class="clm-buttons"><a class="btn btn-primary" href="{{REHEARSAL_HREF}}">[[Back to the rehearsal]]</a></div></div>
+{{/NOT_ANY}}</div>
