@@ -1,13 +1,11 @@
 /* Arena: blocks in a list, handed out from the front.
  *
  * Small requests come out of blocks of 64 KiB (growing to 1 MiB), a request
- * of more than half a block gets its own, straight from calloc. Reset keeps
- * blocks up to KEEP_BYTES and frees the rest, so one big page does not make
- * the process big for ever. Under AddressSanitizer what is not handed out is
+ * of more than half a block gets its own. Reset keeps blocks up to KEEP_BYTES
+ * and frees the rest, so one big page does not make the process big for ever. Under AddressSanitizer what is not handed out is
  * poisoned. Invariant: first..current are in use, current->next.. are empty. */
 #include "core/arena.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,12 +61,12 @@ out_of_memory(size_t n)
 }
 
 static struct block *
-block_new(size_t size, bool zeroed)
+block_new(size_t size)
 {
     if (size > SIZE_MAX - sizeof(struct block))
         out_of_memory(size);
     size_t all = sizeof(struct block) + size;
-    struct block *b = zeroed ? calloc(1, all) : malloc(all);
+    struct block *b = malloc(all);
     if (!b)
         out_of_memory(all);
     b->next = NULL;
@@ -168,7 +166,7 @@ arena_used(const struct arena *a)
 static void *
 alloc_large(struct arena *a, size_t n)
 {
-    struct block *b = block_new(n, true);
+    struct block *b = block_new(n);
     b->used = n;
     b->next = a->large;
     a->large = b;
@@ -183,7 +181,7 @@ block_with_room(struct arena *a, size_t n)
         b = b->next;
     if (b)
         return a->current = b;
-    b = block_new(a->next_size, false);
+    b = block_new(a->next_size);
     HIDE(b->data, b->size);
     if (a->next_size < BLOCK_MAX)
         a->next_size *= 2;
@@ -195,7 +193,7 @@ block_with_room(struct arena *a, size_t n)
 }
 
 void *
-arena_alloc(struct arena *a, size_t n)
+arena_room(struct arena *a, size_t n)
 {
     if (n > SIZE_MAX / 2)
         out_of_memory(n);
@@ -207,8 +205,13 @@ arena_alloc(struct arena *a, size_t n)
     void *p = b->data + b->used;
     b->used += rounded;
     SHOW(p, n);
-    memset(p, 0, n);
     return p;
+}
+
+void *
+arena_alloc(struct arena *a, size_t n)
+{
+    return memset(arena_room(a, n), 0, n);
 }
 
 void *

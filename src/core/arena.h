@@ -28,6 +28,8 @@ size_t arena_used(const struct arena *a);
 
 /* Zeroed, aligned for any type. n = 0 gives a valid pointer. */
 void *arena_alloc(struct arena *a, size_t n);
+/* The same, not zeroed: for what is written at once. */
+void *arena_room(struct arena *a, size_t n);
 /* count * size with overflow check. */
 void *arena_array(struct arena *a, size_t count, size_t size);
 char *arena_copy(struct arena *a, const void *p, size_t n); /* adds a NUL */

@@ -16,12 +16,12 @@ buf_init(struct buf *b, struct arena *a)
     b->arena = a;
     b->cap = FIRST_BYTES;
     b->len = 0;
-    b->data = arena_alloc(a, b->cap);
+    b->data = arena_room(a, b->cap);
+    b->data[0] = '\0';
 }
 
-/* Room for n more bytes and the NUL. */
-static void
-buf_room(struct buf *b, size_t n)
+void
+buf_reserve(struct buf *b, size_t n)
 {
     assert(n < SIZE_MAX / 4 && b->len < SIZE_MAX / 4);
     if (b->len + n < b->cap)
@@ -29,8 +29,8 @@ buf_room(struct buf *b, size_t n)
     size_t cap = b->cap;
     while (b->len + n >= cap)
         cap *= 2;
-    char *data = arena_alloc(b->arena, cap);
-    memcpy(data, b->data, b->len);
+    char *data = arena_room(b->arena, cap);
+    memcpy(data, b->data, b->len + 1);
     b->data = data;
     b->cap = cap;
 }
@@ -38,7 +38,7 @@ buf_room(struct buf *b, size_t n)
 void
 buf_addn(struct buf *b, const void *p, size_t n)
 {
-    buf_room(b, n);
+    buf_reserve(b, n);
     if (n)
         memcpy(b->data + b->len, p, n);
     b->len += n;
@@ -54,7 +54,9 @@ buf_add(struct buf *b, const char *s)
 void
 buf_addc(struct buf *b, char c)
 {
-    buf_addn(b, &c, 1);
+    buf_reserve(b, 1);
+    b->data[b->len++] = c;
+    b->data[b->len] = '\0';
 }
 
 void
@@ -67,7 +69,7 @@ buf_printf(struct buf *b, const char *fmt, ...)
     int n = vsnprintf(b->data + b->len, room, fmt, ap);
     assert(n >= 0);
     if ((size_t)n >= room) {
-        buf_room(b, (size_t)n);
+        buf_reserve(b, (size_t)n);
         vsnprintf(b->data + b->len, (size_t)n + 1, fmt, again);
     }
     b->len += (size_t)n;

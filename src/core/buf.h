@@ -13,6 +13,8 @@ struct buf {
 };
 
 void buf_init(struct buf *b, struct arena *a);
+/* Room for n more bytes and the NUL, so that they are added without a copy. */
+void buf_reserve(struct buf *b, size_t n);
 void buf_add(struct buf *b, const char *s);
 void buf_addn(struct buf *b, const void *p, size_t n);
 void buf_addc(struct buf *b, char c);

@@ -41,6 +41,8 @@ using ctemplate::TemplateString;
 
 namespace {
 
+constexpr size_t PAGE_BYTES = 48 * 1024; /* most pages are smaller */
+
 /* Set once by view_start, read only afterwards. */
 struct library {
     ctemplate::TemplateCache cache;
@@ -356,6 +358,7 @@ enum err
 view_render(struct view *v, const char *file, struct buf *out)
 {
     try {
+        buf_reserve(out, PAGE_BYTES);
         return expand(v, engine_key(v->arena, v->lang, file), out);
     } catch (const std::exception &e) {
         return FAIL(ERR_FAULT, "rendering %s: %s", file, e.what());

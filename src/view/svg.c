@@ -16,14 +16,23 @@ put_number(struct svg *s, double x)
     x = fmin(fmax(x, -LARGEST), LARGEST);
     long long tenths = llround(x * 10);
     long long size = tenths < 0 ? -tenths : tenths;
-    buf_printf(&s->out, "%s%lld.%lld", tenths < 0 ? "-" : "", size / 10,
-               size % 10);
+    char text[24], *p = text + sizeof text;
+    *--p = (char)('0' + size % 10);
+    *--p = '.';
+    do
+        *--p = (char)('0' + (size /= 10) % 10);
+    while (size >= 10);
+    if (tenths < 0)
+        *--p = '-';
+    buf_addn(&s->out, p, (size_t)(text + sizeof text - p));
 }
 
 static void
 put_attribute(struct svg *s, const char *name, double x)
 {
-    buf_printf(&s->out, " %s=\"", name);
+    buf_addc(&s->out, ' ');
+    buf_add(&s->out, name);
+    buf_add(&s->out, "=\"");
     put_number(s, x);
     buf_addc(&s->out, '"');
 }
@@ -46,7 +55,8 @@ put_text(struct svg *s, const char *text)
 static void
 put_open(struct svg *s, const char *tag, const char *class)
 {
-    buf_printf(&s->out, "<%s", tag);
+    buf_addc(&s->out, '<');
+    buf_add(&s->out, tag);
     if (class && *class) {
         buf_add(&s->out, " class=\"");
         put_text(s, class);

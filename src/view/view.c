@@ -5,7 +5,6 @@
  * and nodes refer to them. */
 #include <assert.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "view/tree.h"
@@ -147,9 +146,10 @@ view_svg(struct view *v, const char *name, const char *markup)
 void
 view_if(struct view *v, const char *name, bool on)
 {
-    char other[NAME_MAX_BYTES];
-    int n = snprintf(other, sizeof other, "NOT_%s", name);
-    assert(n > 0 && (size_t)n < sizeof other);
+    char other[NAME_MAX_BYTES] = "NOT_";
+    size_t n = strlen(name);
+    assert(n < sizeof other - 4);
+    memcpy(other + 4, name, n + 1);
     entry_make(v, ENTRY_SECTION, name)->shown = on;
     entry_make(v, ENTRY_SECTION, other)->shown = !on;
 }
