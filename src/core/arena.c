@@ -1,9 +1,10 @@
 /* Arena: blocks in a list, handed out from the front.
  *
- * Small requests come out of blocks of 64 KiB (growing to 1 MiB), a request
- * of more than half a block gets its own. Reset keeps blocks up to KEEP_BYTES
- * and frees the rest, so one big page does not make the process big for ever. Under AddressSanitizer what is not handed out is
- * poisoned. Invariant: first..current are in use, current->next.. are empty. */
+ * Small requests come out of blocks of 64 KiB (growing to 1 MiB), a request of
+ * more than half a block gets its own. Reset keeps blocks up to KEEP_BYTES and
+ * frees the rest, so one big page does not make the process big for ever. Under
+ * AddressSanitizer what is not handed out is poisoned. Invariant:
+ * first..current are in use, current->next.. are empty. */
 #include "core/arena.h"
 
 #include <stdint.h>
