@@ -7,13 +7,15 @@
 #include <string.h>
 
 #include "model/day.h"
+#include "model/funnel.h"
+#include "model/period.h"
 #include "page/import.h"
 #include "page/import_wizard.h"
 #include "page/task.h"
 #include "view/format.h"
 
 enum { TASK_ROWS = 20, SOON_ROWS = 10, CONTRACT_ROWS = 8, DRAFT_ROWS = 5,
-       IMPORT_ROWS = 4 };
+       IMPORT_ROWS = 4, WEEK = 7 };
 
 struct day_page {
     struct request *rq;
@@ -81,11 +83,61 @@ head_show(const struct day_page *p, struct view *v)
                           format_int(p->a, (int64_t)p->customers)));
 }
 
+/* Moves of the last seven days that are over, with the lists of the funnel. */
 static void
-tiles_show(const struct day_page *p, struct view *v,
-           const struct day_stage *stages, size_t n)
+moves_show(const struct day_page *p, struct view *tile, int stage,
+           const struct scope *s, const struct funnel_flow *flow)
+{
+    const struct funnel_stage *g = &flow->stages[stage];
+    const struct period week = {PERIOD_DAYS, s->from, s->to};
+    const char *list = arena_printf(
+        p->a, "/funnel/list?model=%s&p=%s%s%s&slice=", p->model->code,
+        period_text(p->a, &week), p->f.owner_id ? "&owner=" : "",
+        p->f.owner_id ? arena_printf(p->a, "%llu",
+                                     (unsigned long long)p->f.owner_id)
+                      : "");
+    const struct {
+        const char *section, *sign, *slice;
+        uint64_t n;
+    } ways[] = {{"IN", "+", "in", g->in}, {"OUT", "−", "out", g->out}};
+    struct view *moves = view_row(tile, "MOVES");
+    for (size_t i = 0; i < 2; i++) {
+        struct view *w = view_include(moves, ways[i].section, "parts/figure");
+        view_textf(w, "FIGURE_TEXT", "%s%s", ways[i].sign,
+                   format_int(p->a, (int64_t)ways[i].n));
+        view_if(w, "FIGURE_LINK", ways[i].n > 0);
+        view_if(w, "FIGURE_COUNTED", true);
+        view_u64(w, "FIGURE_COUNT", ways[i].n);
+        view_textf(w, "FIGURE_HREF", "%s%s.%s", list, ways[i].slice,
+                   p->model->stages[stage].code);
+    }
+}
+
+/* *flow stays NULL until there is a copy of the ledger to read it from. */
+static enum err
+week_read(struct day_page *p, struct scope *s, struct funnel_flow **flow)
+{
+    *flow = NULL;
+    scope_usual(s, p->model, p->today - WEEK, p->today - 1);
+    if (p->f.owner_id) {
+        s->values[DIM_OWNER] = &p->f.owner_id;
+        s->value_count[DIM_OWNER] = 1;
+    }
+    struct funnel_flow *f = ARENA_NEW(p->a, struct funnel_flow);
+    enum err e = funnel_flow(&p->rq->cx, s, f);
+    if (e == OK)
+        *flow = f;
+    return e == ERR_UNAVAILABLE ? OK : e;
+}
+
+static enum err
+tiles_show(struct day_page *p, struct view *v, const struct day_stage *stages,
+           size_t n)
 {
     struct view *tiles = view_row(v, "TILES");
+    struct scope week;
+    struct funnel_flow *flow;
+    TRY(week_read(p, &week, &flow));
     for (size_t i = 0; i < n; i++) {
         const struct rule_stage *s = stages[i].stage;
         struct view *t = view_row(tiles, "TILE");
@@ -98,7 +150,10 @@ tiles_show(const struct day_page *p, struct view *v,
         view_text(t, "HREF", arena_printf(p->a, "%s%cstage=%s", p->list,
                                           p->f.owner_id ? '&' : '?',
                                           s->code));
+        if (flow)
+            moves_show(p, t, (int)i, &week, flow);
     }
+    return OK;
 }
 
 /* Nobody to look after yet: what to do first depends on who it is. */
@@ -132,9 +187,8 @@ customers_show(struct day_page *p, struct view *v)
     head_show(p, v);
     view_if(v, "MINDS", p->customers > 0);
     if (p->customers)
-        tiles_show(p, v, stages, n);
-    else
-        start_show(p, v);
+        return tiles_show(p, v, stages, n);
+    start_show(p, v);
     return OK;
 }
 
@@ -393,6 +447,9 @@ page_day_show(struct request *rq)
     TRY(customers_show(&p, v));
     TRY(tasks_show(&p, v));
     if (p.customers) {
+        struct view *goals = view_include(v, "GOALS", "funnel/later");
+        view_msg(goals, "SECTION_TITLE", N_("Goals"));
+        view_text(goals, "SECTION_HREF", "/goal/progress");
         TRY(soon_show(&p, v));
         TRY(contracts_show(&p, v));
     }

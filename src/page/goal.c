@@ -12,6 +12,8 @@
 #include "page/kpi_words.h"
 #include "view/format.h"
 
+enum { PROGRESS_ROWS = 6 };
+
 struct goal_form {
     struct edit edit;
     struct goal now, next;
@@ -124,6 +126,43 @@ page_goal_list(struct request *rq)
         }
         goal_row_show(rq, view_row(group, "GOAL"), &rows[i], &when);
     }
+    return OK;
+}
+
+/* ---- beside the day ---- */
+
+/* What the reader works for: his own goals, else those of his team. */
+static bool
+is_own(const struct request *rq, const struct goal *g, bool of_team)
+{
+    return of_team ? g->team_id && g->team_id == rq->cx.actor.team_id
+                   : g->account_id == rq->cx.actor.user_id;
+}
+
+enum err
+page_goal_progress(struct request *rq)
+{
+    struct goal_when when = {
+        period_of(PERIOD_QUARTER, clock_today() - 1), DAY_NONE};
+    struct goal_row *rows;
+    size_t n, shown = 0;
+    bool own = false;
+    if (!rq->htmx)
+        return reply_see_other(rq, "/goal", NULL);
+    TRY(goal_rows_read(rq, &when, NULL, &rows, &n));
+    struct view *v = reply_part(rq, "goal/progress");
+    view_text(v, "PERIOD_TEXT", period_words(rq->cx.arena, rq->cx.lang,
+                                             &when.period));
+    elapsed_show(rq, v, &when.period);
+    for (size_t i = 0; i < n; i++)
+        own |= is_own(rq, &rows[i].goal, false);
+    for (size_t i = 0; i < n && shown < PROGRESS_ROWS; i++)
+        if (is_own(rq, &rows[i].goal, !own)) {
+            goal_row_show(rq, view_row(v, "GOAL"), &rows[i], &when);
+            shown++;
+        }
+    view_if(v, "NONE", shown == 0);
+    view_if(v, "CAN_SET", rq->cx.actor.roles & ROLE_MANAGER);
     return OK;
 }
 

@@ -108,6 +108,8 @@ const struct route routes[] = {
     {METHOD_POST, "/customer/{id}/deals/close", page_deal_close, ROLES_EDIT,
      0},
     {METHOD_GET, "/goal", page_goal_list, ROLES_DATA, ROUTE_ANALYSIS},
+    {METHOD_GET, "/goal/progress", page_goal_progress, ROLES_DATA,
+     ROUTE_ANALYSIS},
     {METHOD_GET, "/goal/new", page_goal_new, ROLE_MANAGER, 0},
     {METHOD_POST, "/goal", page_goal_create, ROLE_MANAGER, 0},
     {METHOD_GET, "/goal/{id}/edit", page_goal_edit, ROLE_MANAGER, 0},

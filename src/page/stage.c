@@ -137,6 +137,8 @@ static enum err
 figures_fill(struct stage_page *p, struct view *v)
 {
     TRY(funnel_flow(p->cx, &p->scope.s, &p->now));
+    if (p->scope.then)
+        TRY(funnel_flow(p->cx, &p->scope.then->s, &p->then));
     struct figure list = {.scope = &p->scope,
                           .slice = stage_slice(p, SLICE_CLOSING),
                           .count = p->now.stages[p->stage].closing};

@@ -21,6 +21,23 @@ tile(struct stage_page *p, struct view *v, const char *label,
     return k;
 }
 
+/* The same figure of what is compared with. */
+static void
+then_show(struct stage_page *p, struct view *k, const struct figure *now,
+          uint64_t count, int64_t minor, int32_t days2)
+{
+    if (!p->scope.then)
+        return;
+    struct figure f = *now;
+    struct view *then = view_row(k, "THEN");
+    f.scope = p->scope.then;
+    f.count = count;
+    f.minor = minor;
+    f.days2 = days2;
+    view_text(then, "THEN_TEXT", p->scope.then_words);
+    figure_show(then, "THEN_VALUE", &f);
+}
+
 /* The largest sources (or targets), "购买 298，忠诚 47". */
 static const char *
 places_words(const struct stage_page *p, bool from)
@@ -62,6 +79,12 @@ growth_words(const struct stage_page *p, const struct funnel_stage *g)
                        format_int(p->a, (int64_t)g->opening));
 }
 
+static const struct funnel_stage *
+then_of(const struct stage_page *p)
+{
+    return &p->then.stages[p->stage];
+}
+
 static void
 stay_tile(struct stage_page *p, struct view *v)
 {
@@ -69,43 +92,61 @@ stay_tile(struct stage_page *p, struct view *v)
     struct figure f = {.scope = &p->scope, .kind = FIGURE_DAYS,
                        .slice = stage_slice(p, SLICE_OUT), .count = g->out,
                        .days2 = g->median2};
-    view_text(tile(p, v, N_("Median stay"), &f), "NOTE_TEXT",
-              stage_say(p, N_("of those who went out")));
+    struct view *k = tile(p, v, N_("Median stay"), &f);
+    view_text(k, "NOTE_TEXT", stage_say(p, N_("of those who went out")));
+    then_show(p, k, &f, then_of(p)->out, 0, then_of(p)->median2);
+}
+
+static void
+count_tile(struct stage_page *p, struct view *v, const char *label,
+           const struct figure *f, const char *note, uint64_t then)
+{
+    struct view *k = tile(p, v, label, f);
+    view_text(k, "NOTE_TEXT", note);
+    then_show(p, k, f, then, 0, 0);
+}
+
+static void
+revenue_tile(struct stage_page *p, struct view *v)
+{
+    const struct funnel_stage *g = &p->now.stages[p->stage];
+    struct figure f = {.scope = &p->scope, .kind = FIGURE_MONEY,
+                       .minor = g->revenue_365, .count = g->closing,
+                       .slice = stage_slice(p, SLICE_CLOSING)};
+    struct view *k = tile(p, v, N_("12-month revenue"), &f);
+    view_text(k, "NOTE_TEXT",
+              g->closing ? lang_format(
+                  p->a, p->l, N_("%s a customer"),
+                  format_money_short(p->a, p->l, p->cx->config->currency,
+                                     g->revenue_365 / (int64_t)g->closing))
+                         : "");
+    then_show(p, k, &f, then_of(p)->closing, then_of(p)->revenue_365, 0);
 }
 
 void
 stage_fill_figures(struct stage_page *p, struct view *v)
 {
     const struct funnel_stage *g = &p->now.stages[p->stage];
+    const struct funnel_stage *t = then_of(p);
     struct figure f = {.scope = &p->scope, .count = g->closing,
                        .slice = stage_slice(p, SLICE_CLOSING)};
-    view_text(tile(p, v, N_("Closing customers"), &f), "NOTE_TEXT",
-              growth_words(p, g));
+    count_tile(p, v, N_("Closing customers"), &f, growth_words(p, g),
+               t->closing);
     f = (struct figure){.scope = &p->scope, .count = g->in, .before = "+",
                         .slice = stage_slice(p, SLICE_IN)};
-    view_text(tile(p, v, N_("Came in"), &f), "NOTE_TEXT",
-              places_words(p, true));
+    count_tile(p, v, N_("Came in"), &f, places_words(p, true), t->in);
     f = (struct figure){.scope = &p->scope, .count = g->out, .before = "−",
                         .slice = stage_slice(p, SLICE_OUT)};
-    view_text(tile(p, v, N_("Went out"), &f), "NOTE_TEXT",
-              places_words(p, false));
-    f = (struct figure){.scope = &p->scope, .kind = FIGURE_MONEY,
-                        .minor = g->revenue_365, .count = g->closing,
-                        .slice = stage_slice(p, SLICE_CLOSING)};
-    view_text(tile(p, v, N_("12-month revenue"), &f), "NOTE_TEXT",
-              g->closing ? lang_format(
-                  p->a, p->l, N_("%s a customer"),
-                  format_money_short(p->a, p->l, p->cx->config->currency,
-                                     g->revenue_365 / (int64_t)g->closing))
-                         : "");
+    count_tile(p, v, N_("Went out"), &f, places_words(p, false), t->out);
+    revenue_tile(p, v);
     stay_tile(p, v);
     if (!p->st->limit_days)
         return;
     f = (struct figure){.scope = &p->scope, .count = g->over,
                         .slice = stage_slice(p, SLICE_OVER)};
-    view_text(tile(p, v, N_("Longer than the limit"), &f), "NOTE_TEXT",
-                  lang_format(p->a, p->l, N_("limit %d days"),
-                              (int)p->st->limit_days));
+    count_tile(p, v, N_("Longer than the limit"), &f,
+               lang_format(p->a, p->l, N_("limit %d days"),
+                           (int)p->st->limit_days), t->over);
 }
 
 /* ---- rules ---- */

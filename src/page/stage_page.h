@@ -17,7 +17,7 @@ struct stage_page {
     const struct rule_model *model;
     int stage;
     const struct rule_stage *st;
-    struct funnel_flow now;
+    struct funnel_flow now, then; /* then: where there is a scope.then */
     bool may_edit; /* needs and plays */
 };
 

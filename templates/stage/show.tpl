@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}{{! A stage. HEADLINE STAGE_TONE PLACE_TEXT MEANING MODEL_TEXT VERSION_TEXT PERIOD_TEXT; SWITCH rows: HREF LABEL, CURRENT section;
-KEPT section (the model is in the ledger): LIST_HREF, SCOPE include, KPI rows: LABEL, VALUE include, NOTE_TEXT; KPIS include; NEWEST rows: THERE section, HREF NAME DAY REVENUE DAYS TONE LABEL; NEWEST_HREF; NO_NEWEST; LONGEST
+KEPT section (the model is in the ledger): LIST_HREF, SCOPE include, KPI rows: LABEL, VALUE include, NOTE_TEXT, THEN section with THEN_TEXT and THEN_VALUE include; KPIS include; NEWEST rows: THERE section, HREF NAME DAY REVENUE DAYS TONE LABEL; NEWEST_HREF; NO_NEWEST; LONGEST
 rows: THERE section, HREF NAME DAYS REVENUE MISSING; LONGEST_HREF, NO_LONGEST; SOON section: SOON_TEXT SOON_HREF, SOON_ROW rows: HREF NAME TONE LABEL DAY; FROM rows: TONE LABEL SHARE, COUNT include. RULE rows: NUMBER TONE LABEL, OWN section, ALWAYS rows: TEXT; ANY
 section (FURTHER section) with ALTERNATIVE rows: TEXT; OTHERWISE section; COUNTED section with COUNT include. CAN_GUIDE section, PLAY_HREF NEED_HREF
 MARKS_TEXT; PLAY rows: NAME TEXT TONE MARK, MISFIT section, CAN_EDIT section with EDIT_HREF; NO_PLAYS; DOES and NEED rows:
@@ -9,7 +9,7 @@ with STUDY_HREF; NO_STUDIES. PRINTED_TEXT. }}<nav class="clm-crumbs" aria-label=
 <div class="clm-buttons"><nav class="clm-seg" aria-label="[[Stages]]">{{#SWITCH}}<a href="{{HREF}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{LABEL}}</a>{{/SWITCH}}</nav><a class="btn" href="#" data-print data-needs-js hidden><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#printer"></use></svg>[[Print]]</a>{{#KEPT}}<a class="btn btn-primary" href="{{LIST_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#users"></use></svg>[[Open the list]]</a>{{/KEPT}}</div></div>
 {{#KEPT}}{{>SCOPE}}
 <ul class="clm-kpis" aria-label="[[Figures]]">
-{{#KPI}}<li class="clm-kpi"><div class="clm-kpi-label">{{LABEL}}</div><div class="clm-kpi-value">{{>VALUE}}</div><div class="clm-kpi-note">{{NOTE_TEXT}}</div></li>
+{{#KPI}}<li class="clm-kpi"><div class="clm-kpi-label">{{LABEL}}</div><div class="clm-kpi-value">{{>VALUE}}</div><div class="clm-kpi-note">{{NOTE_TEXT}}</div>{{#THEN}}<div class="clm-kpi-note">[[then|%{THEN_TEXT}:]] {{>THEN_VALUE}}</div>{{/THEN}}</li>
 {{/KPI}}</ul>
 {{/KEPT}}{{#NOT_KEPT}}<div class="clm-notice"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#info-circle"></use></svg><span class="clm-grow">[[This model is at rest: its stages are worked out for one customer at a time. An administrator can have it kept, then figures appear here.]]</span></div>
 {{/NOT_KEPT}}<div class="clm-cols clm-stage-cols"><div>

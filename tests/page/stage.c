@@ -2,6 +2,7 @@
  * that do not fit are marked, and managers write needs, plays and studies. */
 #include "model/copy.h"
 #include "model/event.h"
+#include "model/period.h"
 #include "model/stage.h"
 #include "page/browser.h"
 #include "view/format.h"
@@ -326,6 +327,62 @@ alternatives_alone_begin_with_one_of(void **state)
     browser_close(&b);
 }
 
+/* K008 came into purchase five days ago. */
+static void
+the_day_shows_the_moves_of_seven_days(void **state)
+{
+    (void)state;
+    struct browser b;
+    numbers_open_their_customers("wang", "/", 1);
+    as(&b, "wang");
+    assert_int_equal(browser_get(&b, "/"), 200);
+    assert_true(browser_sees(&b, "slice=in.purchase\" data-count=\"1\""));
+    assert_true(browser_sees(&b, "hx-get=\"/goal/progress\""));
+    browser_close(&b);
+}
+
+static void
+the_day_shows_the_goals_of_the_reader(void **state)
+{
+    (void)state;
+    struct browser b;
+    const struct period q = period_of(PERIOD_QUARTER, last);
+    as(&b, "boss");
+    assert_int_equal(post(&b, "/goal", arena_printf(f->cx.arena,
+        "kpi=customers&team_id=1&period=%s&bound=least&target=9",
+        period_text(f->cx.arena, &q))), 303);
+    assert_int_equal(browser_get(&b, "/goal/progress"), 303);
+    b.headers[0] = "HTTP_HX_REQUEST=true";
+    assert_int_equal(browser_get(&b, "/goal/progress"), 200);
+    assert_true(browser_sees(&b, "/ ≥ 9"));
+    assert_true(browser_sees(&b, "/kpi/customers?p="));
+    assert_false(browser_sees(&b, "<html"));
+    browser_close(&b);
+}
+
+static void
+a_figure_stands_beside_what_it_is_compared_with(void **state)
+{
+    (void)state;
+    struct browser b;
+    int year, month, day;
+    const struct period q = period_usual(last);
+    day_to_ymd(q.from, &year, &month, &day);
+    const char *then = arena_printf(
+        f->cx.arena, "<div class=\"clm-kpi-note\">%d 年第", year - 1);
+    const char *at = arena_printf(f->cx.arena,
+                                  "/stage/lifecycle6/usage?p=%s&vs=",
+                                  period_text(f->cx.arena, &q));
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, arena_printf(f->cx.arena, "%syear", at)),
+                     200);
+    assert_true(browser_sees(&b, then));
+    assert_int_equal(browser_get(&b, arena_printf(f->cx.arena, "%snone", at)),
+                     200);
+    assert_false(browser_sees(&b, then));
+    browser_close(&b);
+}
+
 int
 main(void)
 {
@@ -339,6 +396,9 @@ main(void)
         cmocka_unit_test(needs_are_written_and_retired),
         cmocka_unit_test(a_study_shows_on_its_stage),
         cmocka_unit_test(a_goal_of_the_stage_stands_beside_its_value),
+        cmocka_unit_test(the_day_shows_the_moves_of_seven_days),
+        cmocka_unit_test(the_day_shows_the_goals_of_the_reader),
+        cmocka_unit_test(a_figure_stands_beside_what_it_is_compared_with),
     };
     return cmocka_run_group_tests(tests, start, end);
 }
