@@ -125,9 +125,37 @@ median_add(struct pass *p, struct sum *s, int64_t x)
     s->list[s->count++] = x;
 }
 
+static int
+id_order(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+enum err
+kpi_narrow(struct ctx *cx, const struct scope *s, struct kpi_ask *a)
+{
+    struct kpi_rows rows;
+    TRY(kpi_stage_members(cx, s, a, &rows));
+    uint64_t *ids = ARENA_ARRAY(cx->arena, rows.count, uint64_t);
+    for (size_t i = 0; i < rows.count; i++)
+        ids[i] = rows.rows[i].customer_id;
+    if (rows.count)
+        qsort(ids, rows.count, sizeof *ids, id_order);
+    a->narrowed = true;
+    a->members = ids;
+    a->member_count = rows.count;
+    return OK;
+}
+
 static bool
 ask_takes(const struct kpi_ask *a, const struct life *l)
 {
+    if (a->narrowed &&
+        !(a->member_count && bsearch(&l->customer_id, a->members,
+                                     a->member_count, sizeof *a->members,
+                                     id_order)))
+        return false;
     if (a->owner_id && a->owner_id != l->owner_id)
         return false;
     for (size_t i = 0; i < a->team_count; i++)

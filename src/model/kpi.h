@@ -52,8 +52,15 @@ struct kpi_ask {
     const uint64_t *teams; /* that team and all below */
     size_t team_count;
     uint64_t owner_id;     /* 0 = any */
+    bool narrowed;         /* to these: */
+    const uint64_t *members; /* ascending */
+    size_t member_count;
     struct kpi_value value;
 };
+/* Narrows to the customers who are in its model's stage at the end of the
+ * scope's period. Not for KPIs of a stage. ERR_UNAVAILABLE as the funnel. */
+enum err kpi_narrow(struct ctx *cx, const struct scope *s,
+                    struct kpi_ask *a) MUST_CHECK;
 /* Fills in the values, of the scope's period. One pass over the customers for
  * all of them. */
 enum err kpi_values(struct ctx *cx, const struct scope *s,

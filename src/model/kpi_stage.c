@@ -102,6 +102,18 @@ rows_add(struct ctx *cx, const struct scope *s, struct slice sl,
 }
 
 enum err
+kpi_stage_members(struct ctx *cx, const struct scope *s,
+                  const struct kpi_ask *a, struct kpi_rows *out)
+{
+    struct scope one = narrowed(s, a);
+    memset(out, 0, sizeof *out);
+    if (a->stage < 0 || !a->model->kept)
+        return OK;
+    return rows_add(cx, &one, (struct slice){SLICE_CLOSING, a->stage, -1},
+                    out);
+}
+
+enum err
 kpi_stage_rows(struct ctx *cx, const struct scope *s, const struct kpi_ask *a,
                enum kpi_part part, struct kpi_rows *out)
 {

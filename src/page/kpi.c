@@ -30,7 +30,8 @@ page_start(struct request *rq, struct kpi_page *p)
     return scope_read(rq, &p->scope);
 }
 
-/* "lifecycle6.usage" of a KPI of a stage. */
+/* "lifecycle6.usage": of a KPI of a stage its stage, of others only those who
+ * are in it at the end. */
 static enum err
 stage_take(struct kpi_page *p, struct kpi_ask *ask)
 {
@@ -43,7 +44,10 @@ stage_take(struct kpi_page *p, struct kpi_ask *ask)
     ask->model = rules_model(rules, arena_copy(p->a, text,
                                                (size_t)(dot - text)));
     ask->stage = ask->model ? rules_stage(ask->model, dot + 1) : -1;
-    return OK;
+    if (ask->stage < 0 || !ask->model->kept || ask->kpi.of_stage ||
+        ask->kpi.entered || p->scope.s.to < p->scope.s.from)
+        return OK;
+    return kpi_narrow(&p->rq->cx, &p->scope.s, ask);
 }
 
 /* ---- all of them ---- */
@@ -145,7 +149,7 @@ part_href(const struct kpi_page *p, const struct kpi_ask *ask,
           enum kpi_part part)
 {
     const char *more = arena_printf(p->a, "part=%s", PARTS[part].key);
-    if (ask->kpi.of_stage && ask->stage >= 0)
+    if ((ask->kpi.of_stage || ask->narrowed) && ask->stage >= 0)
         more = arena_printf(p->a, "%s&stage=%s.%s", more, ask->model->code,
                             ask->model->stages[ask->stage].code);
     return scope_href(p->a, arena_printf(p->a, "/kpi/%s", ask->kpi.code),
@@ -283,6 +287,12 @@ page_kpi_show(struct request *rq)
     struct view *v = reply_page(rq, "kpi/show", ask.kpi.name);
     view_text(v, "NAME", ask.kpi.name);
     view_text(v, "FORMULA", ask.kpi.formula);
+    if (ask.stage >= 0 && ask.model) {
+        const struct rule_stage *s = &ask.model->stages[ask.stage];
+        struct view *stage = view_row(v, "OF_STAGE");
+        view_u64(stage, "TONE", s->colour);
+        view_text(stage, "LABEL", s->name[p.l]);
+    }
     view_text(v, "VALUE", kpi_value_words(rq, &ask.kpi, &ask.value));
     view_text(v, "LIST_HREF", scope_href(p.a, "/kpi", &p.scope, NULL));
     scope_show(rq, v, &p.scope, rq->path);

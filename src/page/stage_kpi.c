@@ -26,6 +26,7 @@ struct kpi_box {
     struct stage_page *p;
     struct kpi_ask *asks;
     size_t n, own; /* of the stage: the first `own` */
+    size_t accounts; /* the next */
     struct goal *goals;
     size_t goal_count;
 };
@@ -47,6 +48,22 @@ ask_named(struct kpi_box *b, const struct kpi *all, size_t n,
                 ask_add(b, &all[k]);
 }
 
+/* What more comes from accounts is asked of those who are in the stage. */
+static enum err
+accounts_narrow(struct kpi_box *b, size_t first)
+{
+    for (size_t i = first; i < b->n; i++) {
+        if (i == first) {
+            TRY(kpi_narrow(b->p->cx, &b->p->scope.s, &b->asks[i]));
+            continue;
+        }
+        b->asks[i].narrowed = true;
+        b->asks[i].members = b->asks[first].members;
+        b->asks[i].member_count = b->asks[first].member_count;
+    }
+    return OK;
+}
+
 static enum err
 box_read(struct kpi_box *b)
 {
@@ -61,6 +78,8 @@ box_read(struct kpi_box *b)
         ask_add(b, &all[i]);
     b->own = b->n;
     ask_named(b, all, all_count, ACCOUNT, ACCOUNT_COUNT);
+    b->accounts = b->n - b->own;
+    TRY(accounts_narrow(b, b->own));
     ask_named(b, all, all_count, MARKET, MARKET_COUNT);
     TRY(kpi_values(p->cx, &p->scope.s, b->asks, b->n));
     return goal_list(p->cx, &p->scope.period,
@@ -91,12 +110,13 @@ goal_of(const struct kpi_box *b, const struct kpi *k)
 }
 
 static const char *
-value_href(const struct stage_page *p, const struct kpi *k)
+value_href(const struct stage_page *p, const struct kpi_ask *a)
 {
-    return scope_href(p->a, arena_printf(p->a, "/kpi/%s", k->code), &p->scope,
-                      k->of_stage ? arena_printf(p->a, "stage=%s.%s",
-                                                 p->model->code, p->st->code)
-                                  : NULL);
+    const char *more = NULL;
+    if (a->kpi.of_stage || a->narrowed)
+        more = arena_printf(p->a, "stage=%s.%s", p->model->code, p->st->code);
+    return scope_href(p->a, arena_printf(p->a, "/kpi/%s", a->kpi.code),
+                      &p->scope, more);
 }
 
 static void
@@ -106,7 +126,7 @@ value_show(const struct stage_page *p, struct view *row,
     view_text(row, "NAME", a->kpi.name);
     view_text(row, "FORMULA", a->kpi.formula);
     view_if(row, "LINKED", a->value.known || a->kpi.entered);
-    view_text(row, "HREF", value_href(p, &a->kpi));
+    view_text(row, "HREF", value_href(p, a));
     view_text(row, "VALUE", kpi_value_words(p->rq, &a->kpi, &a->value));
     view_text(row, "NOTE_TEXT",
               a->value.pending
@@ -154,7 +174,7 @@ stage_fill_kpis(struct stage_page *p, struct view *v)
         goal_show(&b, row, &b.asks[i]);
     }
     for (size_t i = b.own; i < b.n; i++)
-        value_show(p, view_row(v, i < b.own + ACCOUNT_COUNT ? "ACCOUNT"
+        value_show(p, view_row(v, i < b.own + b.accounts ? "ACCOUNT"
                                                             : "MARKET_ROW"),
                    &b.asks[i]);
     return stage_fill_trend(p, v);

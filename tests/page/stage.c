@@ -366,7 +366,8 @@ a_figure_stands_beside_what_it_is_compared_with(void **state)
     (void)state;
     struct browser b;
     int year, month, day;
-    const struct period q = period_usual(last);
+    const struct period now = period_of(PERIOD_QUARTER, last);
+    const struct period q = period_step(&now, -1); /* over */
     day_to_ymd(q.from, &year, &month, &day);
     const char *then = arena_printf(
         f->cx.arena, "<div class=\"clm-kpi-note\">%d 年第", year - 1);
@@ -383,6 +384,25 @@ a_figure_stands_beside_what_it_is_compared_with(void **state)
     browser_close(&b);
 }
 
+/* Four customers of usage are not wang's; K008 is in purchase. */
+static void
+penetration_of_accounts_is_that_of_the_stage(void **state)
+{
+    (void)state;
+    struct browser b;
+    const struct period year = {PERIOD_DAYS, last - 365, last};
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, arena_printf(f->cx.arena,
+        "/kpi/repeat_purchase_rate?p=%s&stage=lifecycle6.usage&part=den",
+        period_text(f->cx.arena, &year))), 200);
+    assert_true(browser_sees(&b, ">7 户"));
+    assert_true(browser_sees(&b, ">K007</a>"));
+    assert_false(browser_sees(&b, ">K008</a>"));
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/usage"), 200);
+    assert_true(browser_sees(&b, "这一阶段的"));
+    browser_close(&b);
+}
+
 int
 main(void)
 {
@@ -396,6 +416,7 @@ main(void)
         cmocka_unit_test(needs_are_written_and_retired),
         cmocka_unit_test(a_study_shows_on_its_stage),
         cmocka_unit_test(a_goal_of_the_stage_stands_beside_its_value),
+        cmocka_unit_test(penetration_of_accounts_is_that_of_the_stage),
         cmocka_unit_test(the_day_shows_the_moves_of_seven_days),
         cmocka_unit_test(the_day_shows_the_goals_of_the_reader),
         cmocka_unit_test(a_figure_stands_beside_what_it_is_compared_with),
