@@ -5,7 +5,7 @@ import os
 import random
 import re
 
-from reference import export, ledger, life
+from reference import export, ledger, life, life_event
 
 ALL = ("lifecycle6", "segments4", "marketing6", "revenue4", "crm4", "clm4",
        "service6", "relationship4")
@@ -137,7 +137,7 @@ def nothing_moves_before_it_wakes(reference, most):
     is read anew."""
     for i in reference.ids:
         customer = reference.customers[i]
-        end = min(customer.wake_on or life.NEVER, reference.today + most)
+        end = min(customer.wake_on or life_event.NEVER, reference.today + most)
         one = reference.life(i, horizon=end).to(reference.today)
         now = {m: one.stage(m)[0] for m in ALL}
         for day in range(reference.today + 1, end):

@@ -3,7 +3,8 @@ import datetime
 from collections import defaultdict, namedtuple
 from decimal import Decimal
 
-from reference.life import Company, Event, Life
+from reference.life import Company, Life
+from reference.life_event import Event
 
 RULES = """
 SELECT r.model_code, r.version, r.valid_from, r.position, r.stage_code,

@@ -8,6 +8,7 @@ may see.
 """
 import csv
 import datetime
+import html
 import io
 import os
 import random
@@ -17,7 +18,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 
 from pages import Page
-from reference import funnel, ledger
+from reference import agree, funnel, ledger
 
 ROLES = {"sales": 50, "manager": 75, "analyst": 75}  # sets compared
 SECTIONS = re.compile(r"^/funnel/section/")
@@ -295,6 +296,56 @@ def crawl(company, truth, role, sets):
     print(len(numbers), "numbers", opened.lists, "lists", opened.sets, "sets")
     assert not opened.wrong, (len(opened.wrong), opened.wrong[:8])
     return opened
+
+
+KPI_HEAD = re.compile(r'<h1>[^<]*<span class="clm-soft">([^<]*)</span></h1>')
+
+
+def kpi_links(client, path):
+    """{address: what the page says of it}: the values of KPIs."""
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return {href: said.strip() for href, said in Page(answer.text, path).links
+            if urlsplit(href).path.startswith("/kpi/")
+            and not {"part"} & set(dict(parse_qsl(urlsplit(href).query)))
+            and "/entry/" not in href}
+
+
+def kpis_agree(client, paths, most):
+    """Opens so many values of KPIs, or all; the page of each says the same."""
+    links = {}
+    for path in paths:
+        links |= {(href, said): path
+                  for href, said in kpi_links(client, path).items()}
+    for (href, said), path in agree.sample(links.items(), most):
+        answer = client.get(href)
+        assert answer.status_code == 200, href
+        head = KPI_HEAD.search(answer.text)
+        assert head and html.unescape(head[1]).strip() == said, (
+            path, href, said, head and head[1])
+    return len(links)
+
+
+def kpi_pages(client):
+    stages = {href for href, _ in Page(client.get(
+        "/stage/lifecycle6/usage").text, "/stage/lifecycle6/usage").links
+        if re.match(r"/stage/lifecycle6/\w+$", urlsplit(href).path)
+        and dict(parse_qsl(urlsplit(href).query)).get("model", "lifecycle6")
+        == "lifecycle6"}
+    return ["/kpi?p=2026", "/goal?p=2026", "/goal?p=2026&known=2026-01-31",
+            *sorted(stages)]
+
+
+def test_kpis_say_the_same_where_they_are_opened(company):
+    client = company.client(*company.person_of("manager"))
+    assert kpis_agree(client, kpi_pages(client)[:4], 12) > 10
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_every_kpi_says_the_same_where_it_is_opened(company, role):
+    client = company.client(*company.person_of(role))
+    assert kpis_agree(client, kpi_pages(client), None) > 10
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from reference import agree, export
 from reference.base import Base
 from reference.draw import drawn
-from reference.life import (
+from reference.life_event import (
     CONTRACT, DEAL, FIXED, FRAMEWORK, FULL, INQUIRY, LAST_STEP, NAMED, NOTICE,
     ORDER, QUOTE, RENEWS, TICKET, TOUCH, TRIAL, UPSELL)
 

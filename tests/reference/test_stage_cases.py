@@ -7,11 +7,12 @@ import json
 import re
 
 from harness import TOP
-from reference.life import (
+from reference.life import Company, Life
+from reference.life_event import (
     CONTRACT, CONTRACT_ENDED, DEAL, DEAL_LOST, DEAL_STEP, FIXED, FRAMEWORK,
     FULL, INQUIRY, INQUIRY_CLOSED, LAST_STEP, NAMED, NOTICE, NOTICE_WITHDRAWN,
     ORDER, ORDER_CANCELLED, QUOTE, QUOTE_ACCEPTED, QUOTE_CLOSED, RENEWS,
-    RETURN, TICKET, TICKET_CLOSED, TOUCH, TRIAL, UPSELL, Company, Event, Life)
+    RETURN, TICKET, TICKET_CLOSED, TOUCH, TRIAL, UPSELL, Event)
 
 PLAIN = {"interaction": 1, "download": 3, "use": 70, "declared_lost": 140,
          "declared_kept": 141, "nps": 91, "intent": 92, "recovery": 131,
