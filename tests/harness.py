@@ -35,6 +35,19 @@ def wait_until(true, seconds=10.0, what="it"):
         time.sleep(0.05)
 
 
+def queued(pids):
+    """Seconds that processes have stood in line for a processor. A measure of
+    time less this says little else on a busy machine than on a quiet one."""
+    total = 0
+    for pid in pids:
+        for stat in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+            try:
+                total += int(stat.read_text().split()[1])
+            except OSError:  # it has ended
+                pass
+    return total / 1e9
+
+
 class Instance:
     """start() a new one, or stand on the one that tools/test.sh started."""
 

@@ -1,4 +1,9 @@
-"""Parts that die, and what people see meanwhile."""
+"""Parts that die, and what people see meanwhile.
+
+How soon is judged without the clock of a busy machine: by the best of a few
+tries, and less the time in which what has to run stood in line for a processor
+(`queued`).
+"""
 import os
 import signal
 import threading
@@ -7,7 +12,7 @@ import time
 import pytest
 import requests
 
-from harness import wait_until
+from harness import queued, wait_until
 
 pytestmark = pytest.mark.own
 PAGE = "/account/password"  # asks for the session in the database
@@ -50,49 +55,75 @@ class Asking:
         for t in self.threads:
             t.join()
 
+    def more(self, answers):
+        """Waits for so many more that are good."""
+        want = self.counts.get(200, 0) + answers
+        wait_until(lambda: self.counts.get(200, 0) >= want, 120, "answers")
+
+
+def seconds(processes, act):
+    """How long act() takes, less the time in line for a processor. processes()
+    are those that it takes; what ends meanwhile counts for nothing."""
+    before = {p: queued([p]) for p in processes()}
+    began = time.monotonic()
+    act()
+    took = time.monotonic() - began
+    return took - sum(queued([p]) - before.get(p, 0) for p in processes())
+
 
 def test_a_killed_worker_is_replaced_at_once(own_instance, client):
     before = own_instance.workers()
     assert len(before) == 2
     with Asking(client, PAGE) as asking:
-        time.sleep(0.5)
+        asking.more(30)
         os.kill(before[0], signal.SIGKILL)
         wait_until(lambda: len(set(own_instance.workers()) - set(before)) == 1,
-                   5, "the new worker")
-        time.sleep(1)
+                   60, "the new worker")
+        asking.more(50)
     bad = {k: n for k, n in asking.counts.items() if k not in (200, 303)}
     assert sum(bad.values()) <= 4, asking.counts  # those it was answering
-    assert asking.counts.get(200, 0) > 10
-    for _ in range(2):
-        victim = own_instance.workers()[0]
-        os.kill(victim, signal.SIGKILL)
-        wait_until(lambda v=victim: v not in own_instance.workers() and
-                   len(own_instance.workers()) == 2, 10, "two workers")
+    took = []
+    for _ in range(3):
+        wait_until(lambda: len(own_instance.workers()) == 2, 60, "two workers")
+        took.append(seconds(
+            lambda: [own_instance.pid("web"), os.getpid(),
+                     *own_instance.workers()],
+            lambda: replaced(own_instance, own_instance.workers()[0])))
         assert client.get(PAGE).status_code == 200
+    assert min(took) < 1, took
+
+
+def replaced(instance, victim):
+    os.kill(victim, signal.SIGKILL)
+    wait_until(lambda: victim not in instance.workers() and
+               len(instance.workers()) == 2, 60, "two workers")
 
 
 def test_a_rolling_restart_fails_no_request(own_instance, client):
     with Asking(client, PAGE) as asking:
         for _ in range(2):
             before = set(own_instance.workers())
-            time.sleep(0.3)
+            asking.more(20)
             own_instance.kill("web", signal.SIGHUP)
             wait_until(lambda b=before: len(own_instance.workers()) == 2 and
                        not b & set(own_instance.workers()), 60,
                        "the new workers")
-            time.sleep(0.5)
+            asking.more(30)
     assert set(asking.counts) == {200}, asking.counts
-    assert asking.counts[200] > 20
 
 
 def test_without_database_pages_are_503_and_come_back_by_themselves(
         own_instance, client):
     assert client.get(PAGE).status_code == 200
     own_instance.kill("mariadb")
-    began = time.monotonic()
-    answer = client.get(PAGE)
-    assert time.monotonic() - began < 10
+    answers = []
+    took = [seconds(
+        lambda: [os.getpid(), *own_instance.workers()],
+        lambda: answers.append(client.get(PAGE))) for _ in range(3)]
+    answer = answers[0]
     assert answer.status_code == 503
+    assert min(t for t, a in zip(took, answers) if a.status_code == 503) < 2, \
+        took
     assert answer.headers["Retry-After"] == "5"
     assert '<html lang="en"' in answer.text
     assert client.get("/health").status_code in (200, 503)
