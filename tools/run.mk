@@ -51,9 +51,15 @@ $(BUILD)/libfuzzer/%: tests/fuzz/%.c $(BUILD)/libperennial.a
 fuzz:
 	@BUILD=$(BUILD) FUZZ_SECONDS=$(FUZZ_SECONDS) exec tools/fuzz.sh
 
-# the program alone, without what is shown
-binary: $(BUILD)/perennial
 tests: $(TESTBIN) $(FUZZBIN)
+
+# Everything compiled and nothing linked: for its warnings.
+ALLSRC := src/main.c $(SRC) $(CXXSRC) $(I18N_SRC) $(TESTSRC) $(FUZZSRC) \
+  $(wildcard tests/*.c)
+$(BUILD)/obj/tests/%.o: CFLAGS_ALL += -Itests
+$(BUILD)/obj/tests/fuzz/%.o: CFLAGS_ALL += -Wno-missing-prototypes
+compiled: $(patsubst %,$(BUILD)/obj/%.o,$(basename $(ALLSRC)))
+
 tests-list:
 	@echo $(TESTBIN)
 
@@ -66,7 +72,7 @@ install: all
 	@BUILD=$(BUILD) DESTDIR="$(DESTDIR)" prefix="$(prefix)" \
 	  sysconfdir="$(sysconfdir)" unitdir="$(unitdir)" exec tools/install.sh
 
-.PHONY: binary errors deps run test test-long shots fuzz tests tests-list install
+.PHONY: compiled errors deps run test test-long shots fuzz tests tests-list install
 
 ifneq ($(wildcard tools/assets.mk),)
 all: errors

@@ -7,9 +7,11 @@
 #   LONG=1 adds tests/long (make test-long)
 #
 # Builds once with ASan and UBSan into $BUILD/san and runs every kind of test
-# on that build; one whole private instance (tools/run.sh in a throw-away
-# folder) serves the HTTP and browser tests. Each kind hands its counts to
-# `add`; skipped tests are named. The last line is the sum.
+# on that build, the kinds side by side: each is mostly one process after the
+# other and often waits. So that none meets another, each has a private instance
+# (tools/run.sh in a throw-away folder) or database server of its own, and what
+# it says is kept until it has ended. Each kind hands its counts to `add`;
+# skipped tests are named. The last line is the sum.
 set -u
 export LC_ALL=C.UTF-8
 cd "$(dirname "$0")/.." || exit 1
@@ -35,6 +37,54 @@ die() {
     echo "perennial: $*" >&2
     echo "$passed passed, $((failed + 1)) failed, $skipped skipped"
     exit 1
+}
+
+### kinds side by side
+
+declare -A lane=() # pid -> kind
+
+# A process group of its own, so that an interrupt ends all that it started.
+lane_start() { # kind
+    set -m
+    (
+        set +m
+        passed=0 failed=0 skipped=0 since=$SECONDS
+        trap 'instance_stop; unit_db_stop' EXIT
+        trap 'exit 130' INT TERM
+        "kind_$1"
+        instance_stop
+        echo "$passed $failed $skipped" >"$out/$1.sum"
+    ) >"$out/$1.out" 2>&1 </dev/null &
+    lane[$!]=$1
+    set +m
+}
+
+lanes_run() { # kind...
+    local kind pid p f s
+    for kind in "$@"; do
+        rm -f "$out/$kind.sum"
+        lane_start "$kind"
+    done
+    while [ ${#lane[@]} -gt 0 ]; do
+        wait -n -p pid "${!lane[@]}"
+        kind=${lane[$pid]}
+        unset "lane[$pid]"
+        cat "$out/$kind.out"
+        read -r p f s 2>/dev/null <"$out/$kind.sum" || {
+            echo "FAILED $kind ended before its end"
+            p=0 f=1 s=0
+        }
+        passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    done
+}
+
+lanes_stop() {
+    local pid
+    for pid in "${!lane[@]}"; do
+        kill -TERM -- "-$pid" 2>/dev/null
+    done
+    wait
+    exit 130
 }
 
 # Of the unit tests; TESTS_ONLY='http/ page/': whose path begins so.
@@ -100,11 +150,8 @@ instance_stop() {
     rm -rf "$instance_var"
     instance_var=
 }
-trap 'instance_stop; unit_db_stop' EXIT
-trap 'exit 130' INT TERM
 
 ### kinds
-
 
 # cmocka programs speak TAP; one that crashes counts as a failure. Those that
 # need a database make one of their own on this server.
@@ -115,7 +162,7 @@ kind_unit() {
         export PERENNIAL_TEST_DB=$unit_db/my.sock
     for t in $(unit_programs); do
         log=$out/$(echo "${t#"$BUILD_SAN"/tests/}" | tr / -).log
-        CMOCKA_MESSAGE_OUTPUT=TAP timeout 900 "$t" >"$log" 2>&1 </dev/null
+        CMOCKA_MESSAGE_OUTPUT=TAP timeout --foreground 900 "$t" >"$log" 2>&1 </dev/null
         rc=$?
         # a skipped one is "not ok N # SKIP name" in cmocka 1.1
         k=$(grep -c '^\(not \)\?ok [0-9]* .*# SKIP' "$log")
@@ -148,7 +195,7 @@ kind_lint() {
     for t in tests/lint/*; do
         [ -x "$t" ] && [ -f "$t" ] || continue
         case $t in */test_*) continue ;; esac
-        BUILD="$BUILD_SAN" timeout 300 "$t" >"$out/lint.log" 2>&1
+        BUILD="$BUILD_SAN" timeout --foreground 300 "$t" >"$out/lint.log" 2>&1
         rc=$?
         case $rc in
         0) ok=$((ok + 1)) ;;
@@ -165,7 +212,7 @@ kind_fuzz() {
     for t in tests/fuzz/*.c; do
         name=$(basename "$t" .c)
         [ -d "tests/fuzz/corpus/$name" ] || continue
-        if timeout 300 "$BUILD_SAN/fuzz/$name" \
+        if timeout --foreground 300 "$BUILD_SAN/fuzz/$name" \
             "tests/fuzz/corpus/$name"/* >"$out/fuzz-$name.log" 2>&1; then
             ok=$((ok + 1))
         else
@@ -181,9 +228,9 @@ kind_python() {
     local long="not long"
     [ -z "${LONG:-}" ] || long="long or not long"
     instance_start || { add python 0 1 0; return; }
-    BUILD="$BUILD_SAN" timeout "${TEST_LIMIT:-2400}" /usr/bin/python3 -m pytest -q -rs \
-        -p no:cacheprovider -m "$long" --junitxml="$out/pytest.xml" \
-        --tb=short ${PYTEST_ARGS:-tests} >"$out/pytest.log" 2>&1
+    BUILD="$BUILD_SAN" timeout --foreground "${TEST_LIMIT:-2400}" \
+        /usr/bin/python3 -m pytest -q -rs -p no:cacheprovider -m "$long" \
+        --junitxml="$out/pytest.xml" --tb=short ${PYTEST_ARGS:-tests} >"$out/pytest.log" 2>&1
     local rc=$?
     [ $rc = 0 ] || [ $rc = 5 ] || tail -n 150 "$out/pytest.log"
     grep '^SKIPPED' "$out/pytest.log" | sed 's/^SKIPPED/skipped:/'
@@ -207,7 +254,7 @@ kind_browser() {
     set -- tests/e2e/*.test.mjs
     [ -e "$1" ] || return 0
     instance_start || { add browser 0 1 0; return; }
-    timeout "${TEST_LIMIT:-2400}" $node --test --test-reporter=tap \
+    timeout --foreground "${TEST_LIMIT:-2400}" $node --test --test-reporter=tap \
         --test-concurrency=1 "$@" >"$log" 2>&1 </dev/null
     n=$?
     count() { sed -n "s/^# $1 \([0-9]*\)$/\1/p" "$log" | tail -n 1; }
@@ -236,12 +283,14 @@ kind_bare() {
 since=0
 build "$@"
 echo "== built ($SECONDS s)"
-since=$SECONDS
 [ $# -gt 0 ] || set -- lint fuzz unit python browser ${LONG:+bare}
+beside=()
 for kind in "$@"; do
-    "kind_$kind"
+    [ "$kind" = bare ] || beside+=("$kind")
 done
-instance_stop
-trap - EXIT
+trap lanes_stop INT TERM
+[ ${#beside[@]} = 0 ] || lanes_run "${beside[@]}"
+since=$SECONDS
+case " $* " in *" bare "*) kind_bare ;; esac
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ]
