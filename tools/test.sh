@@ -247,26 +247,40 @@ PY
     )
 }
 
+browser_run() { # LOG FILE...
+    local log=$1
+    shift
+    timeout --foreground "${TEST_LIMIT:-2400}" node_modules/.bin/node --test \
+        --test-reporter=tap --test-concurrency=1 "$@" >"$log" 2>&1
+}
+
+# The walk over all pages has an instance of its own and takes as long as all
+# others together, so it runs beside them.
 kind_browser() {
-    local node=node_modules/.bin/node log=$out/browser.log n
+    local log pages n=0 pass=0 bad=0 skip=0
     make -s BUILD="$BUILD_SAN" node_modules/.tests >"$out/npm.log" 2>&1 ||
         { tail -n 5 "$out/npm.log"; add browser 0 1 0; return; }
-    set -- tests/e2e/*.test.mjs
-    [ -e "$1" ] || return 0
     instance_start || { add browser 0 1 0; return; }
-    timeout --foreground "${TEST_LIMIT:-2400}" $node --test --test-reporter=tap \
-        --test-concurrency=1 "$@" >"$log" 2>&1 </dev/null
-    n=$?
+    browser_run "$out/pages.log" tests/e2e/pages.test.mjs &
+    pages=$!
+    # shellcheck disable=SC2046
+    browser_run "$out/browser.log" $(ls tests/e2e/*.test.mjs |
+        grep -v /pages.test.mjs)
+    wait $pages
     count() { sed -n "s/^# $1 \([0-9]*\)$/\1/p" "$log" | tail -n 1; }
-    if [ -z "$(count pass)" ]; then
-        tail -n 40 "$log"
-        add browser 0 1 0
-        return
-    fi
-    [ $n = 0 ] || grep -A30 -E '^ *not ok' "$log" | head -150
-    grep -E '^ *ok .*# SKIP' "$log" | sed 's/^ *ok [0-9]* - /skipped: /'
-    add browser "$(count pass)" \
-        $(($(count fail) + $(count cancelled))) "$(count skipped)"
+    for log in "$out/pages.log" "$out/browser.log"; do
+        if [ -z "$(count pass)" ]; then
+            tail -n 40 "$log"
+            bad=$((bad + 1))
+            continue
+        fi
+        n=$(($(count fail) + $(count cancelled)))
+        [ $n = 0 ] || grep -A30 -E '^ *not ok' "$log" | head -150
+        grep -E '^ *ok .*# SKIP' "$log" | sed 's/^ *ok [0-9]* - /skipped: /'
+        pass=$((pass + $(count pass))) bad=$((bad + n))
+        skip=$((skip + $(count skipped)))
+    done
+    add browser $pass $bad $skip
 }
 
 # What takes longest: the README on a bare Debian 12 (make test-long).
