@@ -1,10 +1,12 @@
 /* The real server on a real socket, with front ends that misbehave. */
+#include <linux/sockios.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -336,6 +338,19 @@ a_second_server_on_the_same_socket_refuses(void **state)
     assert_int_equal(ask("/pid"), 200);
 }
 
+/* Until a worker has taken all of it from the socket. */
+static void
+wait_until_read(int fd)
+{
+    int64_t end = now_ms() + PATIENCE_MS;
+    int left = 1;
+    while (left && now_ms() < end) {
+        usleep(20000);
+        assert_int_equal(ioctl(fd, SIOCOUTQ, &left), 0);
+    }
+    assert_int_equal(left, 0);
+}
+
 static void
 stopping_finishes_what_is_in_flight(void **state)
 {
@@ -344,7 +359,7 @@ stopping_finishes_what_is_in_flight(void **state)
     fcgi_build(&o, "GET", "/slow", "", "", true);
     int fd = fcgi_connect(path);
     assert_true(fcgi_send(fd, &o, o.len));
-    usleep(1000000); /* until a worker has it */
+    wait_until_read(fd);
     kill(server, SIGTERM);
     assert_int_equal(fcgi_reply(fd, text, sizeof text), 200);
     close(fd);
@@ -360,7 +375,9 @@ a_socket_file_left_by_a_crash_is_taken_over(void **state)
     assert_true(wait_until_up());
     kill(server, SIGKILL);
     waitpid(server, NULL, 0);
-    usleep(600000); /* its workers notice and go */
+    int64_t end = now_ms() + PATIENCE_MS;
+    while (ask("/pid") == 200 && now_ms() < end)
+        usleep(20000); /* its workers notice and go */
     assert_int_equal(access(path, F_OK), 0);
     server = server_start(NULL);
     assert_true(wait_until_up());
