@@ -156,3 +156,16 @@ fixture_sql(struct fixture *f, const char *sql)
     }
     fixture_disconnect(cx);
 }
+
+static const char SQL_READ[] =
+    "SELECT CAST(SUM(variable_value) AS UNSIGNED) FROM"
+    " information_schema.session_status WHERE variable_name LIKE"
+    " 'Handler_read%'";
+
+uint64_t
+fixture_rows_read(struct ctx *cx)
+{
+    struct rows r;
+    must(db_find(cx, &r, SQL_READ) == OK, SQL_READ);
+    return rows_u64(&r, 0, 0);
+}

@@ -43,6 +43,10 @@ void fixture_disconnect(struct ctx *cx);
 /* Runs a text of several statements as the owner, each ended by ";\n". */
 void fixture_sql(struct fixture *f, const char *sql);
 
+/* What the server has read for this connection so far, in rows; as processor
+ * time (clock), what no load of the machine adds to. */
+uint64_t fixture_rows_read(struct ctx *cx);
+
 #define assert_ok(call) assert_int_equal((call), OK)
 
 #endif
