@@ -51,6 +51,8 @@ $(BUILD)/libfuzzer/%: tests/fuzz/%.c $(BUILD)/libperennial.a
 fuzz:
 	@BUILD=$(BUILD) FUZZ_SECONDS=$(FUZZ_SECONDS) exec tools/fuzz.sh
 
+# the program alone, without what is shown
+binary: $(BUILD)/perennial
 tests: $(TESTBIN) $(FUZZBIN)
 
 # Everything compiled and nothing linked: for its warnings.
@@ -72,7 +74,7 @@ install: all
 	@BUILD=$(BUILD) DESTDIR="$(DESTDIR)" prefix="$(prefix)" \
 	  sysconfdir="$(sysconfdir)" unitdir="$(unitdir)" exec tools/install.sh
 
-.PHONY: compiled errors deps run test test-long shots fuzz tests tests-list install
+.PHONY: binary compiled errors deps run test test-long shots fuzz tests tests-list install
 
 ifneq ($(wildcard tools/assets.mk),)
 all: errors
