@@ -9,6 +9,7 @@ enum { TREND_MONTHS = 12 };
 struct writing {
     struct ctx *cx;
     const struct funnel_answer *of;
+    const struct scope *scope;
     const struct rule_model *model;
     struct buf *b;
     const char *between; /* of the members of the list that is being written */
@@ -295,7 +296,7 @@ saying_write(struct writing *w, const struct saying *s)
     list_next(w);
     json_member(w->b, "kind", kinds[s->kind]);
     buf_addc(w->b, ',');
-    json_member(w->b, "slice", slice_text(w->b->arena, w->model, &s->slice));
+    json_member(w->b, "slice", slice_text(w->b->arena, w->scope, &s->slice));
     json_count(w->b, "part", s->part);
     json_count(w->b, "whole", s->whole);
     json_count(w->b, "then_part", s->then_part);
@@ -342,7 +343,8 @@ funnel_json_write(struct ctx *cx, const struct funnel_answer *a, bool all,
 {
     struct buf b;
     const struct scope *s = a->scope;
-    struct writing w = {.cx = cx, .of = a, .model = s->model, .b = &b};
+    struct writing w = {.cx = cx, .of = a, .scope = s, .model = s->model,
+                        .b = &b};
     buf_init(&b, cx->arena);
     buf_addc(&b, '{');
     json_member(&b, "model", s->model->code);

@@ -169,4 +169,14 @@ enum err funnel_list(struct ctx *cx, const struct scope *s,
                      bool descending, size_t first, size_t n,
                      struct funnel_list *out) MUST_CHECK;
 
+/* Who is over the limit at the end (SLICE_OVER of all), with most in deals that
+ * are open today first, then the longest; *total = all of them. */
+struct funnel_stuck {
+    struct funnel_row row;
+    int64_t open_minor;
+};
+enum err funnel_stuck(struct ctx *cx, const struct scope *s, size_t most,
+                      struct funnel_stuck **out, size_t *n, uint64_t *total)
+    MUST_CHECK;
+
 #endif

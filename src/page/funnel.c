@@ -28,6 +28,8 @@ const struct funnel_section funnel_sections[] = {
      funnel_matrix_fill},
     {"curve", "CURVE", "funnel/curve", N_("Time in stage"),
      funnel_curve_fill},
+    {"stuck", "STUCK", "funnel/stuck", N_("Customers over the limit"),
+     funnel_stuck_fill},
     {"trend", "TREND", "funnel/trend", N_("Stock and conversion over time"),
      funnel_trend_fill},
     {"parts", "PARTS", "funnel/parts", N_("Break-down"), funnel_parts_fill},

@@ -1,6 +1,7 @@
 /* The tables of the funnel page as a workbook or as text: the same figures,
  * unrounded, asked with the same scope. */
 #include "model/audit.h"
+#include "model/interval.h"
 #include "page/export.h"
 #include "page/funnel.h"
 #include "page/funnel_private.h"
@@ -136,6 +137,22 @@ moves_write(struct sending *s, const struct funnel_flow *f)
 
 /* ---- cohort ---- */
 
+/* A rate with the ends of its Wilson interval; all three empty without anybody
+ * before. */
+static void
+rate_write(struct sending *s, uint64_t part, uint64_t whole)
+{
+    if (!whole) {
+        for (int i = 0; i < 3; i++)
+            sheet_text(s->w, NULL);
+        return;
+    }
+    struct interval w = interval_wilson(part, whole);
+    sheet_share(s->w, (double)part / (double)whole);
+    sheet_share(s->w, w.low);
+    sheet_share(s->w, w.high);
+}
+
 static void
 cohort_row(struct sending *s, const struct funnel_cohort *c, size_t i)
 {
@@ -148,14 +165,8 @@ cohort_row(struct sending *s, const struct funnel_cohort *c, size_t i)
     sheet_int(s->w, (int64_t)g->first);
     sheet_int(s->w, (int64_t)g->repeat);
     sheet_int(s->w, (int64_t)g->won);
-    if (before)
-        sheet_share(s->w, (double)all / (double)before);
-    else
-        sheet_text(s->w, NULL);
-    if (entry)
-        sheet_share(s->w, (double)all / (double)entry);
-    else
-        sheet_text(s->w, NULL);
+    rate_write(s, all, before);
+    rate_write(s, all, entry);
     if (g->median2 < 0)
         sheet_text(s->w, NULL);
     else
@@ -168,7 +179,8 @@ cohort_write(struct sending *s)
 {
     static const char *const heads[] = {
         N_("Customers"), N_("first pass"), N_("repeat pass"), N_("won back"),
-        N_("From the step before"), N_("From the first step"),
+        N_("From the step before"), N_("95 % from"), N_("95 % to"),
+        N_("From the first step"), N_("95 % from"), N_("95 % to"),
         N_("Median days")};
     struct funnel_cohort c;
     TRY(funnel_cohort(s->p.cx, &s->p.scope.s, &c));

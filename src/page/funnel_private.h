@@ -29,6 +29,7 @@ enum err funnel_flow_fill(struct funnel_page *p, struct view *v) MUST_CHECK;
 enum err funnel_cohort_fill(struct funnel_page *p, struct view *v) MUST_CHECK;
 enum err funnel_matrix_fill(struct funnel_page *p, struct view *v) MUST_CHECK;
 enum err funnel_curve_fill(struct funnel_page *p, struct view *v) MUST_CHECK;
+enum err funnel_stuck_fill(struct funnel_page *p, struct view *v) MUST_CHECK;
 enum err funnel_trend_fill(struct funnel_page *p, struct view *v) MUST_CHECK;
 enum err funnel_parts_fill(struct funnel_page *p, struct view *v) MUST_CHECK;
 enum err funnel_say_fill(struct funnel_page *p, struct view *v) MUST_CHECK;

@@ -3,7 +3,7 @@ SCOPE include (scope/bar); KPI rows: LABEL, VALUE include (parts/figure), DELTA 
 section: TEXT; COMPARED section with THEN (what it is compared with); STAGE rows: TONE LABEL, includes OPENING IN OUT CLOSING REVENUE
 MEDIAN OVER, sections IN_NEW IN_BACK IN_WON OUT_BASE with PART include; SHARE CHANGE, COMPARED section with AGAINST;
 LIMITED section, LIMIT; TOTAL section likewise;
-COHORT SAY DROPS MATRIX CURVE TREND PARTS includes (a section, or funnel/later). }}<div class="clm-head"><div class="clm-head-text"><h1>[[Funnel]]</h1><div class="clm-meta">{{#FACT}}<span>{{TEXT}}</span>{{/FACT}}</div><div class="clm-meta clm-paper">{{#PAPER}}<span>{{TEXT}}</span>{{/PAPER}}</div></div>
+COHORT SAY DROPS MATRIX CURVE STUCK TREND PARTS includes (a section, or funnel/later). }}<div class="clm-head"><div class="clm-head-text"><h1>[[Funnel]]</h1><div class="clm-meta">{{#FACT}}<span>{{TEXT}}</span>{{/FACT}}</div><div class="clm-meta clm-paper">{{#PAPER}}<span>{{TEXT}}</span>{{/PAPER}}</div></div>
 <div class="clm-buttons"><a class="btn" href="{{OVERLAP_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#layers-intersect"></use></svg>[[Overlap of stages]]</a><details class="clm-drop"><summary class="btn"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#download"></use></svg>[[Export]]<svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#chevron-down"></use></svg></summary><div class="clm-pop"><a href="{{XLSX_HREF}}">[[Workbook (XLSX)]]</a><a href="{{CSV_HREF}}">[[Text (CSV)]]</a></div></details>
 {{#ALL}}<a class="btn" href="#" data-print data-needs-js hidden><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#printer"></use></svg>[[Print]]</a>{{/ALL}}{{#NOT_ALL}}<a class="btn" href="{{ALL_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#printer"></use></svg>[[All on one page]]</a>{{/NOT_ALL}}</div></div>
 {{>SCOPE}}
@@ -20,5 +20,6 @@ COHORT SAY DROPS MATRIX CURVE TREND PARTS includes (a section, or funnel/later).
 {{/TOTAL}}</table></div></section>
 <div class="clm-funnel-cols"><div>{{>COHORT}}</div><div>{{>SAY}}{{>DROPS}}</div></div>
 <div class="clm-funnel-halves"><div>{{>MATRIX}}</div><div>{{>CURVE}}</div></div>
+{{>STUCK}}
 {{>TREND}}
 {{>PARTS}}

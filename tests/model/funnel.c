@@ -322,6 +322,38 @@ two_models_overlap_as_both_ledgers_say(void **state)
     fixture_disconnect(cx);
 }
 
+/* Of those over the limit, by what is open today, then by days. */
+static void
+who_is_stuck_with_most_in_open_deals_comes_first(void **state)
+{
+    struct fixture *f = *state;
+    struct ctx *cx = fresh(f);
+    struct scope s;
+    struct funnel_stuck *list, *few;
+    size_t n, some;
+    uint64_t total;
+    scope_year(cx, "lifecycle6", 2023, &s);
+    assert_ok(funnel_stuck(cx, &s, SIZE_MAX, &list, &n, &total));
+    assert_int_equal(n, total);
+    assert_true(n >= 3);
+    list_is(cx, &s, SLICE_OVER, -1, -1, total);
+    uint64_t last = list[n - 1].row.customer_id;
+    fixture_sql(f, arena_printf(f->arena,
+        "INSERT INTO opportunity (code, customer_id, step, amount, closed_on,"
+        " outcome) VALUES ('S1', %llu, 'x', 700, NULL, NULL),"
+        " ('S2', %llu, 'x', 500, NULL, NULL),"
+        " ('S3', %llu, 'x', 900, '2024-01-01', 'won');\n",
+        (unsigned long long)last, (unsigned long long)last,
+        (unsigned long long)list[0].row.customer_id));
+    assert_ok(funnel_stuck(cx, &s, 2, &few, &some, &total));
+    assert_int_equal(some, 2);
+    assert_int_equal(few[0].row.customer_id, last);
+    assert_int_equal(few[0].open_minor, 120000);
+    assert_int_equal(few[1].open_minor, 0);
+    assert_int_equal(few[1].row.customer_id, list[0].row.customer_id);
+    fixture_disconnect(cx);
+}
+
 static void
 pages_of_a_list_are_its_rows_in_order(void **state)
 {
@@ -385,6 +417,7 @@ main(void)
         cmocka_unit_test(revenue_of_any_day_is_that_of_the_events),
         cmocka_unit_test(what_was_not_known_yet_is_in_no_figure),
         cmocka_unit_test(two_models_overlap_as_both_ledgers_say),
+        cmocka_unit_test(who_is_stuck_with_most_in_open_deals_comes_first),
         cmocka_unit_test(pages_of_a_list_are_its_rows_in_order),
         cmocka_unit_test(what_is_no_slice_of_the_model_is_refused),
     };

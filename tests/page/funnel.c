@@ -431,6 +431,7 @@ exports_hold_the_rows_of_the_list_and_run_no_formula(void **state)
     csv = file_of(&b, &n);
     assert_non_null(strstr(csv, "存量与流量"));
     assert_non_null(strstr(csv, "客户库,40,0,0,1,1,1,1,39,"));
+    assert_non_null(strstr(csv, "95% 区间下限,95% 区间上限"));
     assert_int_equal(browser_get(&b, "/funnel.xlsx?" SCOPE), 200);
     assert_memory_equal(file_of(&b, &n), "PK\3\4", 4);
     assert_int_equal(browser_get(&b, "/overlap.xlsx?" SCOPE), 200);
