@@ -86,7 +86,7 @@ kind_fits(const struct event *e)
     }
 }
 
-static enum err
+enum err
 event_complete(const struct ctx *cx, struct event *e)
 {
     if (e->at == TIME_NONE)

@@ -129,6 +129,8 @@ bool contact_by_customer(const char *interaction_kind);
 
 /* All members empty. */
 void event_clear(struct event *e);
+/* Fills in what event_add writes for an event and judges it, without writing. */
+enum err event_complete(const struct ctx *cx, struct event *e) MUST_CHECK;
 /* Writes the event in the caller's transaction and fills e->id, e->day, e->at
  * and the touch flag of kinds that always are one. An event later than today,
  * without a customer or with a value its kind does not allow is ERR_INVALID.

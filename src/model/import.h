@@ -131,12 +131,17 @@ struct import_preview_row {
     const char **cells;            /* by column of the file */
     enum import_cell_state *state; /* by column */
     const char *message;           /* translated, of the first refused cell */
+    const char **was;              /* by column: stored before; NULL = none */
+    uint64_t *was_ref;             /* of import_was_names */
+    size_t customer;               /* of import_foresee_end */
+    const char *stage_before, *stage_after; /* codes, "" = none */
 };
 struct import_preview {
     struct import_preview_row *rows;
     size_t count;
     uint64_t create, update, same, refuse, rows_total;
     uint64_t opening_records; /* customers that would get one */
+    bool stages; /* the rows say which stage their customer will have */
 };
 /* What would happen, over the whole file, in a read transaction; progress as
  * in import_run, or NULL. */

@@ -147,19 +147,14 @@ static void
 begun(struct import_work *w, const C *c, uint64_t id, struct event *e)
 {
     bool later = c->starts_on > w->today;
-    event_clear(e);
-    e->kind = EVENT_CONTRACT;
-    e->customer_id = c->customer_id;
-    e->day = later ? c->signed_on : c->starts_on;
-    e->at = day_start(e->day);
+    int32_t day = later ? c->signed_on : c->starts_on;
+    *e = import_event(w, EVENT_CONTRACT, c->customer_id, id, day,
+                      day_start(day), c->account_id);
     e->from_on = later ? c->starts_on : DAY_NONE;
     e->until_on = c->ends_on;
     e->quantity = c->months == FIELD_EMPTY ? 0 : (int32_t)c->months;
     e->amount = strcmp(c->type, "fixed") == 0 ? c->price : FIELD_EMPTY;
     e->flags = flags_of(c);
-    e->ref_id = id;
-    e->account_id = c->account_id;
-    e->import_id = w->im->id;
 }
 
 static enum err
@@ -189,7 +184,7 @@ events(struct import_work *w, const struct import_record *const *list,
         e[count].category_id = e[count].flags = 0;
         e[count++].quantity = 0;
     }
-    return event_add_many(&w->cx, e, count);
+    return import_events_add(w, e, count);
 }
 
 const struct import_table import_contract_table = {

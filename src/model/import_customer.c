@@ -423,7 +423,7 @@ const struct import_ops import_customer_ops = {
     .keys = keys,
     .prepare = prepare,
     .second = import_customer_second,
-    .second_changed = import_customer_second_changed,
+    .second_record = import_customer_second_record,
     .write = import_customer_write,
     .tables = {&import_opening_table, &import_contact_table,
                &import_customer_table},
@@ -431,5 +431,13 @@ const struct import_ops import_customer_ops = {
                " UNION SELECT row_id FROM import_before"
                " WHERE import_id = ? AND table_name = 'customer'"
                " UNION SELECT customer_id FROM opening_record"
-               " WHERE import_id = ? ORDER BY 1",
+               " WHERE import_id = ?"
+               " UNION SELECT o.customer_id FROM import_before b"
+               " JOIN opening_record o ON o.id = b.row_id"
+               " WHERE b.import_id = ? AND b.table_name = 'opening_record'"
+               " UNION SELECT customer_id FROM contact WHERE import_id = ?"
+               " UNION SELECT t.customer_id FROM import_before b"
+               " JOIN contact t ON t.id = b.row_id"
+               " WHERE b.import_id = ? AND b.table_name = 'contact'"
+               " ORDER BY 1",
 };

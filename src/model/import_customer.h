@@ -40,8 +40,9 @@ extern const struct import_names import_customer_names[];
 
 /* import_customer_more.c: the contact and the opening record of a row */
 enum err import_customer_second(struct import_work *w) MUST_CHECK;
-bool import_customer_second_changed(const struct import_work *w,
-                                    const struct import_row *r, int field);
+const struct import_record *import_customer_second_record(
+    const struct import_work *w, const struct import_row *r, int field,
+    const struct import_table **t, const struct import_column **c);
 enum err import_customer_write(struct import_work *w) MUST_CHECK;
 
 extern const struct import_table import_opening_table;

@@ -291,24 +291,20 @@ import_customer_second(struct import_work *w)
     return OK;
 }
 
-bool
-import_customer_second_changed(const struct import_work *w,
-                               const struct import_row *r, int field)
+const struct import_record *
+import_customer_second_record(const struct import_work *w,
+                              const struct import_row *r, int field,
+                              const struct import_table **t,
+                              const struct import_column **c)
 {
     const struct more *m = r->more;
     const char *name = w->ops->info.fields[field].name;
-    if (!m)
-        return false;
-    if (strncmp(name, "contact_", 8) == 0)
-        return m->has_contact && (!m->contact.id || m->contact.changed);
-    for (size_t i = 0; m->has_opening && i < import_opening_table.count; i++) {
-        const struct import_column *c = &COLUMNS[i];
-        if (!c->field || strcmp(c->field, name) != 0)
-            continue;
-        return !m->opening.before
-               || !import_column_same(c, m->opening.now, m->opening.before);
-    }
-    return false;
+    bool contact = strncmp(name, "contact_", 8) == 0;
+    if (!m || !(contact ? m->has_contact : m->has_opening))
+        return NULL;
+    *t = contact ? &import_contact_table : &import_opening_table;
+    *c = import_column_of(*t, contact ? name + 8 : name);
+    return !*c ? NULL : contact ? &m->contact : &m->opening;
 }
 
 static struct event
@@ -355,7 +351,7 @@ opening_events(struct import_work *w, const struct import_record *const *list,
     size_t count = 0;
     for (size_t i = 0; i < n; i++)
         count += opening_make(list[i]->now, list[i]->id, w->im->id, e + count);
-    return event_add_many(&w->cx, e, count);
+    return import_events_add(w, e, count);
 }
 
 static void

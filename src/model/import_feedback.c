@@ -71,20 +71,16 @@ events(struct import_work *w, const struct import_record *const *list,
     struct event *e = ARENA_ARRAY(w->cx.arena, n + 1, struct event);
     for (size_t i = 0; i < n; i++) {
         const struct import_feedback *f = list[i]->now;
-        event_clear(&e[i]);
-        e[i].kind = strcmp(f->kind, "nps") == 0      ? EVENT_NPS
-                    : strcmp(f->kind, "csat") == 0   ? EVENT_CSAT
-                    : strcmp(f->kind, "intent") == 0 ? EVENT_INTENT
-                                                     : EVENT_VALUE_COMPARED;
-        e[i].customer_id = f->customer_id;
-        e[i].day = f->given_on;
-        e[i].at = f->at;
-        e[i].ref_id = list[i]->id;
+        enum event_kind kind = strcmp(f->kind, "nps") == 0    ? EVENT_NPS
+                               : strcmp(f->kind, "csat") == 0 ? EVENT_CSAT
+                               : strcmp(f->kind, "intent") == 0
+                                   ? EVENT_INTENT
+                                   : EVENT_VALUE_COMPARED;
+        e[i] = import_event(w, kind, f->customer_id, list[i]->id, f->given_on,
+                            f->at, f->account_id);
         e[i].score = (int16_t)f->score;
-        e[i].account_id = f->account_id;
-        e[i].import_id = w->im->id;
     }
-    return event_add_many(&w->cx, e, n);
+    return import_events_add(w, e, n);
 }
 
 const struct import_table import_feedback_table = {

@@ -234,6 +234,8 @@ load_list(struct import_work *w, enum import_list list)
             .code = arena_text(w->run_arena, rows_text(&r, i, 1)),
             .name_cn = arena_text(w->run_arena, rows_text(&r, i, 2)),
             .extra = arena_text(w->run_arena, rows_text(&r, i, 5))};
+        for (size_t k = 0; k < LANG_COUNT; k++)
+            c->names[k] = arena_text(w->run_arena, rows_text(&r, i, 2 + k));
         for (size_t k = 1; k <= 4; k++) {
             put_choice(w, m, rows_text(&r, i, k), c);
             if (list == ILIST_PROVINCE && k > 1)

@@ -96,18 +96,12 @@ events(struct import_work *w, const struct import_record *const *list,
     struct event *e = ARENA_ARRAY(w->cx.arena, n + 1, struct event);
     for (size_t i = 0; i < n; i++) {
         const struct interaction *x = list[i]->now;
-        event_clear(&e[i]);
-        e[i].kind = (uint16_t)event_of_contact(x->kind);
-        e[i].customer_id = x->customer_id;
-        e[i].day = x->on_day;
-        e[i].at = x->at;
-        e[i].ref_id = list[i]->id;
-        e[i].account_id = x->account_id;
-        e[i].import_id = w->im->id;
+        e[i] = import_event(w, event_of_contact(x->kind), x->customer_id,
+                            list[i]->id, x->on_day, x->at, x->account_id);
         e[i].flags = (x->is_touch ? EVENT_TOUCH : 0)
                      | (strcmp(x->direction, "in") == 0 ? EVENT_INBOUND : 0);
     }
-    return event_add_many(&w->cx, e, n);
+    return import_events_add(w, e, n);
 }
 
 static const struct import_table TABLE = {

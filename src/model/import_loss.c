@@ -31,16 +31,10 @@ events(struct import_work *w, const struct import_record *const *list,
     struct event *e = ARENA_ARRAY(w->cx.arena, n + 1, struct event);
     for (size_t i = 0; i < n; i++) {
         const struct loss *l = list[i]->now;
-        event_clear(&e[i]);
-        e[i].kind = EVENT_DECLARED_LOST;
-        e[i].customer_id = l->customer_id;
-        e[i].day = l->day;
-        e[i].at = l->at;
-        e[i].ref_id = list[i]->id;
-        e[i].account_id = l->account_id;
-        e[i].import_id = w->im->id;
+        e[i] = import_event(w, EVENT_DECLARED_LOST, l->customer_id,
+                            list[i]->id, l->day, l->at, l->account_id);
     }
-    return event_add_many(&w->cx, e, n);
+    return import_events_add(w, e, n);
 }
 
 const struct import_table import_loss_table = {

@@ -105,16 +105,13 @@ events_of(struct import_work *w, const struct opportunity *o, uint64_t id,
                      : o->closed_on != DAY_NONE ? o->closed_on
                                                 : w->today;
     for (size_t i = 0; i < n; i++) {
-        event_clear(&e[i]);
-        e[i].kind = i == 0                             ? EVENT_OPPORTUNITY
-                    : strcmp(o->outcome, "won") == 0 ? EVENT_OPPORTUNITY_WON
-                                                       : EVENT_OPPORTUNITY_LOST;
-        e[i].customer_id = o->customer_id;
-        e[i].day = i == 0 ? opened : o->closed_on;
-        e[i].at = moment_of(e[i].day, (int)i);
-        e[i].ref_id = id;
-        e[i].account_id = o->account_id;
-        e[i].import_id = w->im->id;
+        int32_t day = i == 0 ? opened : o->closed_on;
+        enum event_kind kind = i == 0 ? EVENT_OPPORTUNITY
+                               : strcmp(o->outcome, "won") == 0
+                                   ? EVENT_OPPORTUNITY_WON
+                                   : EVENT_OPPORTUNITY_LOST;
+        e[i] = import_event(w, kind, o->customer_id, id, day,
+                            moment_of(day, (int)i), o->account_id);
     }
     if (n == 1 && is_last_step(w, o->step))
         e[0].flags = EVENT_LAST_STEP;
@@ -133,7 +130,7 @@ events(struct import_work *w, const struct import_record *const *list,
         if (o->customer_id)
             count += events_of(w, o, list[i]->id, e + count);
     }
-    return event_add_many(&w->cx, e, count);
+    return import_events_add(w, e, count);
 }
 
 static const struct import_table TABLE = {

@@ -193,7 +193,7 @@ order_events(struct import_work *w, const struct import_record *const *list,
     }
     for (size_t i = 0; i < count; i++)
         e[i].import_id = w->im->id;
-    return event_add_many(&w->cx, e, count);
+    return import_events_add(w, e, count);
 }
 
 static const struct import_table ORDER_TABLE = {
@@ -232,7 +232,7 @@ return_events(struct import_work *w, const struct import_record *const *list,
         e[i].amount = -o->positive;
         e[i].import_id = w->im->id;
     }
-    return event_add_many(&w->cx, e, n);
+    return import_events_add(w, e, n);
 }
 
 static const struct import_table RETURN_TABLE = {
@@ -442,6 +442,19 @@ second(struct import_work *w)
     return OK;
 }
 
+/* A return stands in for its row. */
+static const struct import_record *
+second_record(const struct import_work *w, const struct import_row *r,
+              int field, const struct import_table **t,
+              const struct import_column **c)
+{
+    if (!r->aside)
+        return NULL;
+    *t = &RETURN_TABLE;
+    *c = import_column_of(*t, w->ops->info.fields[field].name);
+    return *c ? r->more : NULL;
+}
+
 static const char SQL_LINE[] =
     "INSERT INTO sales_order_line (sales_order_id, line_no, product_id, text,"
     " quantity, price, amount) VALUES (?, 1, ?, ?, ?, ?, ?)";
@@ -467,7 +480,9 @@ write_lines(struct import_work *w)
         p[4] = B_MONEY(pieces ? o->amount * 100 / pieces : 0);
         p[5] = B_MONEY(o->amount);
     }
-    return n ? db_exec_array(&w->cx, SQL_LINE, b, n, WIDTH) : OK;
+    if (!n || w->foresight)
+        return OK;
+    return db_exec_array(&w->cx, SQL_LINE, b, n, WIDTH);
 }
 
 static enum err
@@ -504,6 +519,7 @@ const struct import_ops import_order_ops = {
     .keys = keys,
     .prepare = prepare,
     .second = second,
+    .second_record = second_record,
     .write = write,
     .tables = {&RETURN_TABLE, &ORDER_TABLE, &import_customer_table},
     .touched =

@@ -114,6 +114,7 @@ struct import_cache { /* short lists, read once a run and grown by it */
     bool loaded[16], owners_loaded, products_loaded;
 };
 
+struct import_foresight;
 struct import_work {
     struct ctx cx;          /* arena: reset at each attempt of a chunk */
     struct arena *run_arena;   /* lives as long as the run */
@@ -121,6 +122,8 @@ struct import_work {
     const struct import *im;
     const struct import_ops *ops;
     bool dry;
+    struct import_foresight *foresight; /* a dry run's: nothing is written, what
+                                           would be is collected here */
     int32_t today;
     int32_t as_of;          /* what "so many months ago" counts from */
     int field_of[IMPORT_COLUMNS_MAX];
@@ -150,9 +153,11 @@ struct import_ops {
     /* After the merge: derived columns, second records; may set sub_changed.
      * NULL = nothing to do. */
     enum err (*second)(struct import_work *w) MUST_CHECK;
-    /* The value of this field differs in a second record; may be NULL. */
-    bool (*second_changed)(const struct import_work *w,
-                           const struct import_row *r, int field);
+    /* The second record with this field, its table and column; NULL = none.
+     * May be NULL. */
+    const struct import_record *(*second_record)(
+        const struct import_work *w, const struct import_row *r, int field,
+        const struct import_table **t, const struct import_column **c);
     /* Writes second records and events of rows written. */
     enum err (*write)(struct import_work *w) MUST_CHECK;
     /* Tables an undo takes rows back from, NULL ends; the first ones first. */
@@ -202,6 +207,9 @@ enum err import_table_load(struct ctx *cx, const struct import_table *t,
 void import_table_merge(const struct import_table *t,
                         const struct import_kind_info *info,
                         const char *given, struct import_record *r);
+/* The column that a field of the file fills; NULL = none. */
+const struct import_column *import_column_of(const struct import_table *t,
+                                             const char *field);
 bool import_column_same(const struct import_column *c, const void *a,
                         const void *b);
 bool import_column_empty(const struct import_column *c, const void *base);
@@ -229,6 +237,33 @@ enum err import_table_restore(struct ctx *cx, const struct import_table *t,
                               struct import_record *const *records,
                               const char *const *before_json, size_t n)
     MUST_CHECK;
+
+/* ---- import_was.c ---- */
+/* The value of a column as people read it, in w->cx.arena; of a reference the
+ * number, whose name import_was_names fills in for all rows shown. */
+enum err import_was(struct import_work *w, const struct import_table *t,
+                    const struct import_column *c, const void *base,
+                    const char **out, uint64_t *ref) MUST_CHECK;
+enum err import_was_names(struct import_work *w, struct arena *a,
+                          struct import_preview *p) MUST_CHECK;
+
+/* ---- import_foresee.c ---- */
+struct import_foresight *import_foresight_new(struct arena *a);
+uint64_t import_foresight_number(struct import_foresight *g);
+void import_foresight_gone(struct import_foresight *g,
+                           const struct event_ref *refs, size_t n);
+/* One event of a row as it now is; the rest of it is empty. */
+struct event import_event(const struct import_work *w, enum event_kind kind,
+                          uint64_t customer_id, uint64_t id, int32_t day,
+                          int64_t at, uint64_t account_id);
+/* Writes them, or collects them. */
+enum err import_events_add(struct import_work *w, struct event *events,
+                           size_t n) MUST_CHECK;
+/* The chunk was judged and its first `shown` rows are the last of p. */
+enum err import_foresee_chunk(struct import_work *w, struct import_preview *p,
+                              size_t shown) MUST_CHECK;
+enum err import_foresee_end(struct ctx *cx, struct import_foresight *g,
+                            struct import_preview *p) MUST_CHECK;
 
 /* ---- import_find.c: names to ids ---- */
 /* Looks up texts by a key column: fn(arg, index of the key, row of rows). Head
@@ -258,6 +293,7 @@ struct import_choice {
     const char *code;
     const char *name_cn;
     const char *extra; /* province: region */
+    const char *names[LANG_COUNT];
 };
 /* By code or by name in any language; NULL when not in the list. */
 enum err import_choice(struct import_work *w, enum import_list list,

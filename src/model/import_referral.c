@@ -53,15 +53,10 @@ events(struct import_work *w, const struct import_record *const *list,
     struct event *e = ARENA_ARRAY(w->cx.arena, n + 1, struct event);
     for (size_t i = 0; i < n; i++) {
         const struct referral *f = list[i]->now;
-        event_clear(&e[i]);
-        e[i].kind = EVENT_REFERRAL;
-        e[i].customer_id = f->customer_id;
-        e[i].day = f->day;
-        e[i].at = day_start(f->day);
-        e[i].ref_id = list[i]->id;
-        e[i].import_id = w->im->id;
+        e[i] = import_event(w, EVENT_REFERRAL, f->customer_id, list[i]->id,
+                            f->day, day_start(f->day), 0);
     }
-    return event_add_many(&w->cx, e, n);
+    return import_events_add(w, e, n);
 }
 
 static const struct import_table TABLE = {

@@ -235,29 +235,52 @@ import_run(struct ctx *cx, uint64_t id, import_progress_fn *progress,
     return finish(cx, &im, e);
 }
 
-static int
-column_state(const struct import_work *w, const struct import_row *r,
-             size_t column)
+static bool
+is_refused(const struct import_row *r, size_t column)
 {
-    int f = w->field_of[column];
     for (size_t i = 0; i < r->refused_count; i++)
         if (r->outcome == IMPORT_REFUSE
             && r->refused[i].column == (int)column)
-            return CELL_REFUSED;
+            return true;
+    return false;
+}
+
+/* The record that a field of the file goes to, if it has a column there. */
+static const struct import_record *
+record_of(const struct import_work *w, const struct import_row *r, int field,
+          const struct import_table **t, const struct import_column **c)
+{
+    const struct import_record *second = NULL;
+    *t = w->ops->table;
+    *c = import_column_of(*t, w->ops->info.fields[field].name);
+    if (*c && !r->aside)
+        return &r->main;
+    if (w->ops->second_record)
+        second = w->ops->second_record(w, r, field, t, c);
+    return second;
+}
+
+/* What of a row to be updated differs, and what stood there. */
+static enum err
+changed_cell(struct running *g, const struct import_row *r, size_t column,
+             struct import_preview_row *out)
+{
+    struct import_work *w = g->w;
+    const struct import_table *t;
+    const struct import_column *c;
+    const char *was;
+    int f = w->field_of[column];
     if (f < 0 || r->outcome != IMPORT_UPDATE || !r->given[f])
-        return CELL_PLAIN;
-    if (r->aside)
-        return CELL_CHANGED;
-    const struct import_table *t = w->ops->table;
-    for (size_t i = 0; i < t->count; i++)
-        if (t->columns[i].field
-            && strcmp(t->columns[i].field, w->ops->info.fields[f].name) == 0
-            && !import_column_same(&t->columns[i], r->main.now,
-                                   r->main.before))
-            return CELL_CHANGED;
-    return w->ops->second_changed && w->ops->second_changed(w, r, f)
-               ? CELL_CHANGED
-               : CELL_PLAIN;
+        return OK;
+    const struct import_record *rec = record_of(w, r, f, &t, &c);
+    if (!rec || (rec->before && import_column_same(c, rec->now, rec->before)))
+        return OK;
+    out->state[column] = CELL_CHANGED;
+    if (!rec->before)
+        return OK;
+    TRY(import_was(w, t, c, rec->before, &was, &out->was_ref[column]));
+    out->was[column] = arena_text(g->out, was);
+    return OK;
 }
 
 static const char *
@@ -271,7 +294,7 @@ first_message(struct import_work *w, const struct import_row *r,
                        p->args[1] ? p->args[1] : "", "");
 }
 
-static void
+static enum err
 keep_preview_row(struct running *g, struct import_row *r)
 {
     struct import_work *w = g->w;
@@ -280,12 +303,18 @@ keep_preview_row(struct running *g, struct import_row *r)
     out->outcome = r->outcome;
     out->cells = ARENA_ARRAY(g->out, w->columns, const char *);
     out->state = ARENA_ARRAY(g->out, w->columns, enum import_cell_state);
+    out->was = ARENA_ARRAY(g->out, w->columns, const char *);
+    out->was_ref = ARENA_ARRAY(g->out, w->columns, uint64_t);
     out->message = first_message(w, r, g->out);
     for (size_t c = 0; c < w->columns; c++) {
         out->cells[c] =
             c < r->cell_count ? arena_text(g->out, r->cells[c]) : "";
-        out->state[c] = (enum import_cell_state)column_state(w, r, c);
+        if (is_refused(r, c))
+            out->state[c] = CELL_REFUSED;
+        else
+            TRY(changed_cell(g, r, c, out));
     }
+    return OK;
 }
 
 static enum err
@@ -295,14 +324,20 @@ preview_chunk(struct import_work *w, void *arg)
     arena_reset(w->cx.arena);
     TRY(judge(w));
     count_rows(w, &g->counts);
+    size_t shown = 0;
     for (size_t i = 0; i < w->count; i++) {
         struct import_row *r = &w->rows[i];
-        if (g->preview->count < IMPORT_PREVIEW_ROWS)
-            keep_preview_row(g, r);
+        if (g->preview->count < IMPORT_PREVIEW_ROWS) {
+            TRY(keep_preview_row(g, r));
+            shown++;
+        }
         g->preview->opening_records += w->ops == &import_customer_ops
                                        && r->outcome != IMPORT_REFUSE
                                        && r->sub_created;
     }
+    if (shown)
+        TRY(import_was_names(w, g->out, g->preview));
+    TRY(import_foresee_chunk(w, g->preview, shown));
     return g->progress ? g->progress(g->arg, g->counts.rows_done,
                                      w->im->rows_total)
                        : OK;
@@ -320,11 +355,14 @@ import_preview(struct ctx *cx, const struct import *im,
     bool own = !db_in_transaction(cx->db);
     TRY(import_work_open(cx, im, &w));
     w.dry = true;
+    w.foresight = import_foresight_new(cx->arena);
     struct running g = {.w = &w, .preview = out, .out = cx->arena,
                         .progress = progress, .arg = arg};
     enum err e = own ? db_begin_read(cx) : OK;
     if (e == OK)
         e = import_read_chunks(&w, 0, preview_chunk, &g);
+    if (e == OK)
+        e = import_foresee_end(cx, w.foresight, out);
     if (own)
         db_rollback(cx);
     out->create = g.counts.created;

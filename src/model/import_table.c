@@ -167,6 +167,15 @@ column_copy(const struct import_column *c, void *to, const void *from)
     }
 }
 
+const struct import_column *
+import_column_of(const struct import_table *t, const char *field)
+{
+    for (size_t i = 0; i < t->count; i++)
+        if (t->columns[i].field && strcmp(t->columns[i].field, field) == 0)
+            return &t->columns[i];
+    return NULL;
+}
+
 static bool
 is_given(const struct import_column *c, const struct import_kind_info *info,
          const char *given)
@@ -465,6 +474,11 @@ import_table_write(struct import_work *w, const struct import_table *t,
     for (size_t i = 0; i < n; i++)
         if (!records[i]->gone && !records[i]->before)
             some[count++] = records[i];
+    for (size_t i = 0; w->foresight && i < count; i++)
+        if (!some[i]->id)
+            some[i]->id = import_foresight_number(w->foresight);
+    if (w->foresight)
+        return OK;
     if (count)
         TRY(insert(w, t, some, count));
     count = 0;
@@ -482,24 +496,33 @@ enum {
                  / sizeof(enum event_kind)
 };
 
-enum err
-import_table_void(struct ctx *cx, const struct import_table *t,
-                  struct import_record *const *records, size_t n)
+static struct event_ref *
+event_refs(struct ctx *cx, const struct import_table *t,
+           struct import_record *const *records, size_t n, size_t *count)
 {
-    struct event_ref *refs = ARENA_ARRAY(
-        cx->arena, n * (MOST_KINDS + 1) + 1, struct event_ref);
-    size_t count = 0;
+    struct event_ref *refs = ARENA_ARRAY(cx->arena, n * (MOST_KINDS + 1) + 1,
+                                         struct event_ref);
+    *count = 0;
     for (size_t i = 0; i < n; i++) {
         const char *base = records[i]->before;
         uint64_t customer =
             *(const uint64_t *)(const void *)(base + t->customer_at);
         for (size_t k = 0; customer && t->event_kinds[k]; k++)
-            refs[count++] = (struct event_ref){customer, records[i]->id,
-                                               t->event_kinds[k], false};
+            refs[(*count)++] = (struct event_ref){customer, records[i]->id,
+                                                  t->event_kinds[k], false};
         if (customer && t->other_kind)
-            refs[count++] = (struct event_ref){customer, records[i]->id,
-                                               t->other_kind, true};
+            refs[(*count)++] = (struct event_ref){customer, records[i]->id,
+                                                  t->other_kind, true};
     }
+    return refs;
+}
+
+enum err
+import_table_void(struct ctx *cx, const struct import_table *t,
+                  struct import_record *const *records, size_t n)
+{
+    size_t count;
+    struct event_ref *refs = event_refs(cx, t, records, n, &count);
     return event_void_many(cx, refs, count);
 }
 
@@ -513,7 +536,13 @@ import_table_events(struct import_work *w, const struct import_table *t,
     for (size_t i = 0; i < n; i++)
         if (!records[i]->gone && records[i]->before && records[i]->changed)
             list[count++] = records[i];
-    TRY(import_table_void(&w->cx, t, list, count));
+    if (w->foresight) {
+        size_t gone;
+        struct event_ref *refs = event_refs(&w->cx, t, list, count, &gone);
+        import_foresight_gone(w->foresight, refs, gone);
+    } else {
+        TRY(import_table_void(&w->cx, t, list, count));
+    }
     for (size_t i = 0; i < n; i++)
         if (!records[i]->gone && !records[i]->before)
             list[count++] = records[i];

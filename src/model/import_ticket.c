@@ -106,22 +106,15 @@ events(struct import_work *w, const struct import_record *const *list,
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
         const struct ticket *t = list[i]->now;
-        event_clear(&e[count]);
-        e[count].kind = EVENT_TICKET;
-        e[count].customer_id = t->customer_id;
-        e[count].day = t->opened_on;
-        e[count].at = t->opened_at;
-        e[count].ref_id = list[i]->id;
-        e[count].account_id = t->account_id;
-        e[count++].import_id = w->im->id;
-        if (t->closed_on == DAY_NONE)
-            continue;
-        e[count] = e[count - 1];
-        e[count].kind = EVENT_TICKET_CLOSED;
-        e[count].day = t->closed_on;
-        e[count++].at = t->closed_at;
+        e[count++] = import_event(w, EVENT_TICKET, t->customer_id,
+                                  list[i]->id, t->opened_on, t->opened_at,
+                                  t->account_id);
+        if (t->closed_on != DAY_NONE)
+            e[count++] = import_event(w, EVENT_TICKET_CLOSED, t->customer_id,
+                                      list[i]->id, t->closed_on, t->closed_at,
+                                      t->account_id);
     }
-    return event_add_many(&w->cx, e, count);
+    return import_events_add(w, e, count);
 }
 
 static const struct import_table TABLE = {
@@ -239,12 +232,16 @@ second(struct import_work *w)
     return import_second_find(w, &import_feedback_table, SQL_ANSWERS, key_of);
 }
 
-static bool
-second_changed(const struct import_work *w, const struct import_row *r,
-               int field)
+static const struct import_record *
+second_record(const struct import_work *w, const struct import_row *r,
+              int field, const struct import_table **t,
+              const struct import_column **c)
 {
-    return r->more && r->sub_changed
-           && strcmp(w->ops->info.fields[field].name, "csat") == 0;
+    if (!r->more || strcmp(w->ops->info.fields[field].name, "csat") != 0)
+        return NULL;
+    *t = &import_feedback_table;
+    *c = import_column_of(*t, "score");
+    return r->more;
 }
 
 static enum err
@@ -284,7 +281,7 @@ const struct import_ops import_ticket_ops = {
     .keys = keys,
     .prepare = prepare,
     .second = second,
-    .second_changed = second_changed,
+    .second_record = second_record,
     .write = write,
     .tables = {&import_feedback_table, &TABLE, &import_customer_table},
     .touched = "SELECT DISTINCT customer_id FROM ticket WHERE import_id = ?"

@@ -53,16 +53,10 @@ events(struct import_work *w, const struct import_record *const *list,
     struct event *e = ARENA_ARRAY(w->cx.arena, n + 1, struct event);
     for (size_t i = 0; i < n; i++) {
         const struct use *u = list[i]->now;
-        event_clear(&e[i]);
-        e[i].kind = EVENT_USE;
-        e[i].customer_id = u->customer_id;
-        e[i].day = u->day;
-        e[i].at = day_start(u->day);
-        e[i].ref_id = list[i]->id;
-        e[i].account_id = u->account_id;
-        e[i].import_id = w->im->id;
+        e[i] = import_event(w, EVENT_USE, u->customer_id, list[i]->id, u->day,
+                            day_start(u->day), u->account_id);
     }
-    return event_add_many(&w->cx, e, n);
+    return import_events_add(w, e, n);
 }
 
 static const struct import_table TABLE = {

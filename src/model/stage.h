@@ -80,6 +80,25 @@ struct stage_new {
 enum err stage_derive_new(struct ctx *cx, const struct stage_new *list,
                           size_t n) MUST_CHECK;
 
+/* ---- for an import that was not run yet ---- */
+
+struct stage_future {
+    uint64_t customer_id; /* 0 = a new one */
+    int32_t created_on;   /* as it will be; DAY_NONE = as stored, or today */
+    const struct event *events; /* that it is going to have too */
+    size_t event_count;
+    const struct event_ref *gone; /* that will have been taken back */
+    size_t gone_count;
+    struct event *stored; /* filled in */
+    size_t stored_count;
+    const char *before, *after; /* out: codes of the default model's stages as
+                                   of today; before NULL of a new one */
+};
+
+/* Writes nothing. Four statements, however many customers. */
+enum err stage_foresee(struct ctx *cx, struct stage_future *list, size_t n)
+    MUST_CHECK;
+
 /* ---- for the profile: the caller has judged the row rights ---- */
 
 struct stage_stay {

@@ -2,6 +2,7 @@
  * through while the person waits, large ones by a job. */
 #include <string.h>
 
+#include "model/lookup.h"
 #include "page/csrf.h"
 #include "page/import.h"
 #include "page/import_wizard.h"
@@ -62,6 +63,18 @@ is_number(const struct import *im, int field)
     return t == FIELD_MONEY || t == FIELD_INT;
 }
 
+struct stages {
+    struct lookup_stage *list;
+    size_t count;
+};
+
+static void
+fill_was(struct view *v, const char *was)
+{
+    if (was)
+        view_text(view_row(v, "WAS"), "WAS_TEXT", *was ? was : FORMAT_NONE);
+}
+
 static void
 fill_cell(struct view *row, const struct import_preview_row *r, size_t c,
           bool number)
@@ -79,11 +92,35 @@ fill_cell(struct view *row, const struct import_preview_row *r, size_t c,
         view_row(v, "NUM");
     if (refused)
         view_text(v, "REASON", r->message);
+    else
+        fill_was(v, r->was[c]);
+}
+
+/* As the list of customers shows a stage, and the one now where it differs. */
+static void
+fill_stage(struct view *row, const struct import_preview_row *r,
+           const struct stages *s)
+{
+    struct view *cell = view_row(row, "STAGE_CELL");
+    const struct lookup_stage *after =
+        lookup_stage_find(s->list, s->count, r->stage_after);
+    const struct lookup_stage *before =
+        lookup_stage_find(s->list, s->count, r->stage_before);
+    if (!after) {
+        view_row(cell, "NO_STAGE");
+        return;
+    }
+    struct view *v = view_row(cell, "STAGE");
+    view_u64(v, "TONE", after->colour);
+    view_text(v, "LABEL", after->name);
+    if (before && before != after)
+        fill_was(v, before->name);
 }
 
 static void
 fill_row(struct view *v, const struct import_preview_row *r,
-         const struct import *im, const int *field_of, size_t columns)
+         const struct import *im, const int *field_of, size_t columns,
+         const struct stages *stages)
 {
     static const struct {
         const char *label;
@@ -99,6 +136,8 @@ fill_row(struct view *v, const struct import_preview_row *r,
     view_u64(row, "TONE", OUTCOMES[r->outcome].tone);
     view_msg(row, "OUTCOME", OUTCOMES[r->outcome].label);
     view_text(row, "MESSAGE", r->outcome == IMPORT_REFUSE ? r->message : "");
+    if (stages)
+        fill_stage(row, r, stages);
     for (size_t c = 0; c < columns; c++)
         fill_cell(row, r, c, is_number(im, field_of[c]));
 }
@@ -151,8 +190,15 @@ fill_table(struct request *rq, struct view *v, const struct import *im,
 {
     struct import_head head;
     int field_of[IMPORT_COLUMNS_MAX];
+    struct stages stages = {0};
     TRY(import_read_head(&rq->cx, im, &head));
     TRY(import_mapping(&rq->cx, im, field_of));
+    if (p->stages) {
+        const char *model;
+        TRY(lookup_default_model(&rq->cx, &model));
+        TRY(lookup_stages(&rq->cx, model, &stages.list, &stages.count));
+        view_row(v, "STAGES");
+    }
     view_text(v, "SHOWN_TEXT", shown_text(rq, p));
     for (size_t c = 0; c < head.columns; c++) {
         struct view *h = view_row(v, "HEAD");
@@ -161,7 +207,8 @@ fill_table(struct request *rq, struct view *v, const struct import *im,
         wizard_column(rq, h, c, im, field_of[c]);
     }
     for (size_t i = 0; i < p->count; i++)
-        fill_row(v, &p->rows[i], im, field_of, head.columns);
+        fill_row(v, &p->rows[i], im, field_of, head.columns,
+                 p->stages ? &stages : NULL);
     fill_why(rq, v, p);
     return OK;
 }

@@ -1,6 +1,7 @@
 /* Files of contracts, tickets, feedback, use and referrals: what their rows
  * become, that they are known again, refused with a reason, and taken back. */
 #include "import_help.h"
+#include "model/import_job.h"
 
 static void
 customers(struct fixture *f, const char *letter)
@@ -267,6 +268,90 @@ a_preset_may_give_a_column_to_two_fields(void **state)
                   "77-AB 77-AB 24 1292.40");
 }
 
+/* What the preview says of each row, then the import, then what came of it. */
+static void
+foresee(struct fixture *f, struct import im, const char *stages)
+{
+    struct import_preview p;
+    struct buf b;
+    const char *events = ask(f, "SELECT CAST(COUNT(*) AS CHAR) FROM event");
+    buf_init(&b, f->arena);
+    assert_ok(import_preview(&f->cx, &im, NULL, NULL, &p));
+    assert_true(p.stages);
+    for (size_t i = 0; i < p.count; i++)
+        buf_printf(&b, "%s%s>%s", i ? " " : "", p.rows[i].stage_before,
+                   p.rows[i].stage_after);
+    assert_string_equal(b.data, stages);
+    assert_string_equal(ask(f, "SELECT CAST(COUNT(*) AS CHAR) FROM event"),
+                        events);
+    assert_ok(import_run(&f->cx, im.id, NULL, NULL));
+}
+
+#define STAGE_OF(code) "SELECT stage FROM customer WHERE code = '" code "'"
+#define STAGE_NAMED(name) "SELECT stage FROM customer WHERE name = '" name "'"
+
+static void
+the_preview_says_the_stage_that_the_import_brings(void **state)
+{
+    struct fixture *f = *state;
+    const char *today = day_iso(f->arena, clock_today());
+    foresee(f, begin(f, IMPORT_CUSTOMER,
+        arena_printf(f->arena,
+        "客户编号,客户名称,成交次数,首次成交,最近成交,累计金额,流失日期\n"
+        "Y-1,未一,,,,,\nY-2,未二,3,2026-01-05,%s,300,\n"
+        "Y-3,未三,3,2024-01-05,2024-06-05,300,2025-01-05\n", today)),
+        ">awareness >usage >churn");
+    assert_answer(f, STAGE_OF("Y-1"), "awareness");
+    assert_answer(f, STAGE_OF("Y-2"), "usage");
+    assert_answer(f, STAGE_OF("Y-3"), "churn");
+    /* An event of the row is taken back and another comes in its place. */
+    foresee(f, begin(f, IMPORT_CUSTOMER,
+        "客户编号,客户名称,成交次数,首次成交,最近成交,累计金额,流失日期\n"
+        "Y-2,未二,3,2024-01-05,2024-06-05,300,2025-01-05\n"), "usage>churn");
+    assert_answer(f, STAGE_OF("Y-2"), "churn");
+    /* Two rows of one new customer: both say what comes of both. */
+    foresee(f, begin_creating(f, IMPORT_ORDER,
+        arena_printf(f->arena, "订单号,客户,下单日期,金额\n"
+                     "Y1,未一,%s,10\nY2,未五,%s,10\nY3,未五,2025-12-01,20\n",
+                     today, today)),
+        "awareness>purchase >purchase >purchase");
+    assert_answer(f, STAGE_OF("Y-1"), "purchase");
+    assert_answer(f, STAGE_NAMED("未五"), "purchase");
+}
+
+static void
+the_preview_says_what_stood_there(void **state)
+{
+    struct fixture *f = *state;
+    struct import_preview p;
+    run(f, IMPORT_CUSTOMER,
+        "客户编号,客户名称,城市,行业,人员规模,成交次数,首次成交,累计金额\n"
+        "X-1,巳一,旧城,机械,小型,3,2026-01-05,300.5\n");
+    struct import im = begin(f, IMPORT_CUSTOMER,
+        "客户编号,客户名称,城市,行业,人员规模,成交次数,首次成交,累计金额\n"
+        "X-1,巳一,新城,化工,中型,4,2026-01-06,400\n");
+    f->cx.lang = LANG_ZH_CN;
+    assert_ok(import_preview(&f->cx, &im, NULL, NULL, &p));
+    f->cx.lang = LANG_EN;
+    static const char *const WAS[] = {NULL, NULL, "旧城", "机械", "小型",
+                                      "3", "2026-01-05", "300.50"};
+    for (size_t c = 0; c < 8; c++) {
+        const char *was = p.rows[0].was[c];
+        assert_int_equal(p.rows[0].state[c],
+                         WAS[c] ? CELL_CHANGED : CELL_PLAIN);
+        if (!WAS[c])
+            assert_null(was);
+        else
+            assert_string_equal(was, WAS[c]);
+    }
+    assert_ok(import_preview_keep(&f->cx, &im, &p));
+    struct import_preview kept;
+    assert_ok(import_preview_kept(&f->cx, &im, &kept));
+    assert_string_equal(kept.rows[0].was[2], "旧城");
+    assert_null(kept.rows[0].was[1]);
+    assert_string_equal(kept.rows[0].stage_after, p.rows[0].stage_after);
+}
+
 int
 main(void)
 {
@@ -281,6 +366,8 @@ main(void)
         cmocka_unit_test(a_day_of_use_comes_once_however_often_it_is_given),
         cmocka_unit_test(a_referral_points_to_the_customer_it_brought),
         cmocka_unit_test(a_preset_may_give_a_column_to_two_fields),
+        cmocka_unit_test(the_preview_says_the_stage_that_the_import_brings),
+        cmocka_unit_test(the_preview_says_what_stood_there),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }

@@ -373,6 +373,36 @@ customers_of_an_import_are_the_list_behind_its_figures(void **state)
     browser_close(&b);
 }
 
+static void
+a_preview_says_what_is_stored_and_the_stage_after(void **state)
+{
+    static const char HEADS[] = "客户编号,客户名称,城市,流失日期,成交次数,"
+                                "首次成交,累计金额\r\n";
+    static const char MAP[] = "c0=code&c1=name&c2=city&c3=churned_on&"
+        "c4=order_count&c5=first_order_on&c6=total_amount";
+    struct browser b;
+    as(&b, "manager");
+    assert_int_equal(upload(&b, "customer", "", "旧.csv", arena_printf(
+                         f->arena, "%sP-1,预一,旧城,,,,\r\n", HEADS)), 303);
+    uint64_t id = number_of(browser_location(&b));
+    assert_int_equal(browser_get(&b, address(&b, id, "/map")), 200);
+    assert_int_equal(post(&b, id, "/map", MAP), 303);
+    assert_int_equal(browser_get(&b, address(&b, id, "/preview")), 200);
+    assert_int_equal(post(&b, id, "/start", ""), 303);
+    work();
+    assert_int_equal(upload(&b, "customer", "", "新.csv", arena_printf(
+                         f->arena, "%sP-1,预一,新城,2025-01-05,3,2024-02-01,"
+                         "300\r\nP-2,预二,一城,,,,\r\n", HEADS)), 303);
+    id = number_of(browser_location(&b));
+    assert_int_equal(browser_get(&b, address(&b, id, "/map")), 200);
+    assert_int_equal(post(&b, id, "/map", MAP), 303);
+    assert_int_equal(browser_get(&b, address(&b, id, "/preview")), 200);
+    assert_true(browser_sees(&b, "导入后阶段"));
+    assert_true(browser_sees(&b, "新城<del class=\"clm-was\">旧城</del>"));
+    assert_true(browser_sees(&b, "流失</span><del class=\"clm-was\">"));
+    browser_close(&b);
+}
+
 int
 main(void)
 {
@@ -389,6 +419,7 @@ main(void)
         cmocka_unit_test(an_import_is_its_persons_and_the_administrators),
         cmocka_unit_test(
             customers_of_an_import_are_the_list_behind_its_figures),
+        cmocka_unit_test(a_preview_says_what_is_stored_and_the_stage_after),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }
