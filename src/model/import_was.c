@@ -7,35 +7,31 @@
 
 #include "core/text.h"
 
-static const char *const SQL_REF[] = {
-    "SELECT id, name FROM account WHERE id IN",
-    "SELECT id, name FROM product WHERE id IN",
-    "SELECT id, name FROM contact WHERE id IN",
-    "SELECT id, name FROM customer WHERE id IN",
-};
-static const char *const SQL_NAMED[][LANG_COUNT] = {
-#define NAMED(table)                                                          \
-    {"SELECT id, name_zh_cn FROM " table " WHERE id IN",                      \
-     "SELECT id, name_zh_tw FROM " table " WHERE id IN",                      \
-     "SELECT id, name_en FROM " table " WHERE id IN"}
-    NAMED("industry"), NAMED("source"), NAMED("category"),
+static const char *const SQL_NAMES[][LANG_COUNT] = {
+#define NAMED(table, cn, tw, en)                                              \
+    {"SELECT id, " cn " FROM " table " WHERE id IN",                          \
+     "SELECT id, " tw " FROM " table " WHERE id IN",                          \
+     "SELECT id, " en " FROM " table " WHERE id IN"}
+#define PLAIN(table) NAMED(table, "name", "name", "name")
+#define WORDS(table) NAMED(table, "name_zh_cn", "name_zh_tw", "name_en")
+    PLAIN("account"), PLAIN("account"), PLAIN("product"), PLAIN("contact"),
+    PLAIN("customer"), WORDS("industry"), WORDS("source"), WORDS("category"),
+#undef WORDS
+#undef PLAIN
 #undef NAMED
 };
 
-static const char *
-sql_of(const char *column, enum lang lang)
+/* Index into the statements, -1 = the number names nothing. */
+static int
+names_of(const struct import_column *c)
 {
-    static const char *const REF[] = {"account_id owner_id", "product_id",
-                                      "contact_id", "customer_id"};
-    static const char *const NAMED[] = {"industry_id", "source_id",
-                                        "category_id"};
-    for (size_t i = 0; i < sizeof REF / sizeof *REF; i++)
-        if (strstr(REF[i], column))
-            return SQL_REF[i];
-    for (size_t i = 0; i < sizeof NAMED / sizeof *NAMED; i++)
-        if (strcmp(NAMED[i], column) == 0)
-            return SQL_NAMED[i][lang];
-    return NULL;
+    static const char *const COLUMNS[] = {
+        "account_id", "owner_id", "product_id", "contact_id", "customer_id",
+        "industry_id", "source_id", "category_id"};
+    for (size_t i = 0; i < sizeof COLUMNS / sizeof *COLUMNS; i++)
+        if (c->type == COL_REF && strcmp(COLUMNS[i], c->name) == 0)
+            return (int)i;
+    return -1;
 }
 
 /* The list that the codes of a column are from, -1 = none. */
@@ -115,7 +111,7 @@ import_was(struct import_work *w, const struct import_table *t,
 
 static enum err
 column_name(struct import_work *w, struct arena *a, struct import_preview *p,
-            size_t column, const char *sql)
+            size_t column, int names)
 {
     uint64_t ids[IMPORT_PREVIEW_ROWS];
     struct query q;
@@ -127,7 +123,7 @@ column_name(struct import_work *w, struct arena *a, struct import_preview *p,
     if (!n)
         return OK;
     query_init(&q, w->cx.arena);
-    query_sql(&q, sql);
+    query_sql(&q, SQL_NAMES[names][w->cx.lang]);
     query_ids(&q, ids, n);
     TRY(query_rows(&w->cx, &q, &r));
     for (size_t i = 0; i < p->count; i++)
@@ -141,17 +137,15 @@ enum err
 import_was_names(struct import_work *w, struct arena *a,
                  struct import_preview *p)
 {
-    const struct import_table *t = w->ops->table;
     for (size_t c = 0; c < w->columns; c++) {
         int f = w->field_of[c];
-        for (size_t i = 0; f >= 0 && i < t->count; i++) {
-            const struct import_column *col = &t->columns[i];
-            const char *sql = col->type == COL_REF && col->field
-                    && !strcmp(col->field, w->ops->info.fields[f].name)
-                ? sql_of(col->name, w->cx.lang) : NULL;
-            if (sql)
-                TRY(column_name(w, a, p, c, sql));
-        }
+        const struct import_column *col =
+            f < 0 ? NULL
+                  : import_column_of(w->ops->table,
+                                     w->ops->info.fields[f].name);
+        int names = col ? names_of(col) : -1;
+        if (names >= 0)
+            TRY(column_name(w, a, p, c, names));
     }
     return OK;
 }
