@@ -2,7 +2,7 @@
  * through while the person waits, large ones by a job. */
 #include <string.h>
 
-#include "model/lookup.h"
+#include "model/stage.h"
 #include "page/csrf.h"
 #include "page/import.h"
 #include "page/import_wizard.h"
@@ -63,11 +63,6 @@ is_number(const struct import *im, int field)
     return t == FIELD_MONEY || t == FIELD_INT;
 }
 
-struct stages {
-    struct lookup_stage *list;
-    size_t count;
-};
-
 static void
 fill_was(struct view *v, const char *was)
 {
@@ -96,31 +91,40 @@ fill_cell(struct view *row, const struct import_preview_row *r, size_t c,
         fill_was(v, r->was[c]);
 }
 
+static const struct rule_stage *
+stage_find(const struct rule_model *m, const char *code)
+{
+    for (size_t i = 0; i < m->stage_count; i++)
+        if (!strcmp(m->stages[i].code, code))
+            return &m->stages[i];
+    return NULL;
+}
+
 /* As the list of customers shows a stage, and the one now where it differs. */
 static void
-fill_stage(struct view *row, const struct import_preview_row *r,
-           const struct stages *s)
+fill_stage(struct request *rq, struct view *row,
+           const struct import_preview_row *r, const struct rule_model *m)
 {
+    enum lang l = rq->cx.lang;
     struct view *cell = view_row(row, "STAGE_CELL");
-    const struct lookup_stage *after =
-        lookup_stage_find(s->list, s->count, r->stage_after);
-    const struct lookup_stage *before =
-        lookup_stage_find(s->list, s->count, r->stage_before);
+    const struct rule_stage *after = stage_find(m, r->stage_after);
+    const struct rule_stage *before = stage_find(m, r->stage_before);
     if (!after) {
         view_row(cell, "NO_STAGE");
         return;
     }
     struct view *v = view_row(cell, "STAGE");
     view_u64(v, "TONE", after->colour);
-    view_text(v, "LABEL", after->name);
+    view_text(v, "LABEL", after->name[l]);
     if (before && before != after)
-        fill_was(v, before->name);
+        fill_was(v, before->name[l]);
 }
 
 static void
-fill_row(struct view *v, const struct import_preview_row *r,
+fill_row(struct request *rq, struct view *v,
+         const struct import_preview_row *r,
          const struct import *im, const int *field_of, size_t columns,
-         const struct stages *stages)
+         const struct rule_model *model)
 {
     static const struct {
         const char *label;
@@ -136,8 +140,8 @@ fill_row(struct view *v, const struct import_preview_row *r,
     view_u64(row, "TONE", OUTCOMES[r->outcome].tone);
     view_msg(row, "OUTCOME", OUTCOMES[r->outcome].label);
     view_text(row, "MESSAGE", r->outcome == IMPORT_REFUSE ? r->message : "");
-    if (stages)
-        fill_stage(row, r, stages);
+    if (model)
+        fill_stage(rq, row, r, model);
     for (size_t c = 0; c < columns; c++)
         fill_cell(row, r, c, is_number(im, field_of[c]));
 }
@@ -190,13 +194,11 @@ fill_table(struct request *rq, struct view *v, const struct import *im,
 {
     struct import_head head;
     int field_of[IMPORT_COLUMNS_MAX];
-    struct stages stages = {0};
+    const struct rule_model *model = NULL;
     TRY(import_read_head(&rq->cx, im, &head));
     TRY(import_mapping(&rq->cx, im, field_of));
     if (p->stages) {
-        const char *model;
-        TRY(lookup_default_model(&rq->cx, &model));
-        TRY(lookup_stages(&rq->cx, model, &stages.list, &stages.count));
+        TRY(stage_default_model(&rq->cx, &model));
         view_row(v, "STAGES");
     }
     view_text(v, "SHOWN_TEXT", shown_text(rq, p));
@@ -207,8 +209,7 @@ fill_table(struct request *rq, struct view *v, const struct import *im,
         wizard_column(rq, h, c, im, field_of[c]);
     }
     for (size_t i = 0; i < p->count; i++)
-        fill_row(v, &p->rows[i], im, field_of, head.columns,
-                 p->stages ? &stages : NULL);
+        fill_row(rq, v, &p->rows[i], im, field_of, head.columns, model);
     fill_why(rq, v, p);
     return OK;
 }
