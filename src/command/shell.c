@@ -7,7 +7,6 @@
 #include "command/command.h"
 #include "core/secret.h"
 #include "db/migrate.h"
-#include "model/name_key.h"
 #include "model/search.h"
 #include "model/user.h"
 
@@ -66,7 +65,6 @@ shell_connect(struct shell *sh, enum db_account account, struct ctx *cx)
 {
     TRY(db_library_start());
     TRY(secret_start());
-    TRY(name_key_start());
     TRY(search_start());
     *cx = (struct ctx){.arena = sh->arena, .config = &sh->config,
                        .db = db_new(&sh->config, account),

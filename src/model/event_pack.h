@@ -45,7 +45,8 @@ typedef enum err event_pack_fn(void *arg, size_t index, bool fresh,
                                const struct event *events, size_t n);
 enum err event_pack_each(struct ctx *cx, const uint64_t *ids, size_t n,
                          event_pack_fn *fn, void *arg) MUST_CHECK;
-/* What `event` itself says of these customers, by customer. */
+/* What `event` itself says of these customers (ids ascending), by customer; row
+ * by row, so fn may not use the connection and keeps nothing of the events. */
 enum err event_rows_of(struct ctx *cx, const uint64_t *ids, size_t n,
                        event_customer_fn *fn, void *arg) MUST_CHECK;
 /* The events of this customer are about to change in this transaction. */

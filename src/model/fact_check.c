@@ -107,7 +107,9 @@ truth_take(void *arg, uint64_t id, const struct event *events, size_t n)
     struct check *c = arg;
     while (c->ids[c->at] != id)
         c->at++;
-    c->truth[c->at] = (struct events_of){events, n};
+    struct event *own = ARENA_ARRAY(c->cx->arena, n, struct event);
+    memcpy(own, events, n * sizeof *own);
+    c->truth[c->at] = (struct events_of){own, n};
     return OK;
 }
 

@@ -1,6 +1,6 @@
 /* See name_key.h. A collator takes long to open and is not safe between
- * threads, so one is opened at start and each thread clones it on first use;
- * the clone is closed when the thread ends. */
+ * threads, so one is opened on first use, or at start by who serves people, and
+ * each thread clones it on its own; the clone is closed when the thread ends. */
 #include "model/name_key.h"
 
 #include <assert.h>
@@ -18,6 +18,8 @@
 
 static UCollator *origin;
 static pthread_key_t order_of_thread;
+static pthread_once_t origin_once = PTHREAD_ONCE_INIT;
+static enum err origin_state;
 
 static void
 order_close(void *p)
@@ -25,12 +27,10 @@ order_close(void *p)
     ucol_close(p);
 }
 
-enum err
-name_key_start(void)
+static enum err
+origin_read(void)
 {
     UErrorCode e = U_ZERO_ERROR;
-    if (origin)
-        return OK;
     TRY(name_spell_start());
     if (pthread_key_create(&order_of_thread, order_close))
         return FAIL(ERR_FAULT, "no thread key left");
@@ -38,14 +38,28 @@ name_key_start(void)
     return U_SUCCESS(e) ? OK : FAIL(ERR_FAULT, "ICU: %s", u_errorName(e));
 }
 
+static void
+origin_open(void)
+{
+    origin_state = origin_read();
+}
+
+enum err
+name_key_start(void)
+{
+    pthread_once(&origin_once, origin_open);
+    return origin_state;
+}
+
 static UCollator *
 order_get(void)
 {
+    enum err started = name_key_start();
+    assert(started == OK);
     UCollator *order = pthread_getspecific(order_of_thread);
     if (order)
         return order;
     UErrorCode e = U_ZERO_ERROR;
-    assert(origin);
     order = ucol_clone(origin, &e);
     assert(U_SUCCESS(e));
     pthread_setspecific(order_of_thread, order);

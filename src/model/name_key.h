@@ -20,7 +20,8 @@ struct name_key {
     const char *initials;  /* "tjhh" */
 };
 
-/* Opens ICU's tables. Once, before threads; each thread clones what it needs. */
+/* Opens ICU's tables, once; the first name does it too (see name_spell_start).
+ * Each thread clones what it needs. */
 enum err name_key_start(void) MUST_CHECK;
 void name_key_make(struct arena *a, const char *name, struct name_key *out);
 /* "tianjinhaihe tjhh", at most 255 bytes: customer.name_py. */

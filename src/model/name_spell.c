@@ -1,6 +1,6 @@
 /* See name_spell.h. A transliterator takes tens of milliseconds to open and is
- * not safe between threads, so one is opened at start and each thread clones it
- * on first use; clone and readings go when the thread ends. Which characters
+ * not safe between threads, so one is opened on first use, or at start by who
+ * serves people, and each thread clones it on its own; clone and readings go when the thread ends. Which characters
  * are read by what follows them is taken from ICU's own rules, which have the
  * form {重}' '?庆. */
 #include "model/name_spell.h"
@@ -39,6 +39,8 @@ static struct {
     size_t pair_count;
 } origin;
 static pthread_key_t speller_of_thread;
+static pthread_once_t origin_once = PTHREAD_ONCE_INIT;
+static enum err origin_state;
 
 static void
 speller_close(void *p)
@@ -52,12 +54,14 @@ speller_close(void *p)
 static struct speller *
 speller_get(void)
 {
+    enum err started = name_spell_start();
+    assert(started == OK);
     struct speller *s = pthread_getspecific(speller_of_thread);
     if (s)
         return s;
     UErrorCode e = U_ZERO_ERROR;
     s = calloc(1, sizeof *s);
-    assert(s && origin.icu);
+    assert(s);
     s->readings = calloc(1, sizeof *s->readings);
     s->icu = utrans_clone(origin.icu, &e);
     assert(s->readings && U_SUCCESS(e));
@@ -115,20 +119,31 @@ rules_read(const UChar *id)
     return read;
 }
 
-enum err
-name_spell_start(void)
+static enum err
+origin_read(void)
 {
     static const UChar id[] = u"Han-Latin/Names; Latin-ASCII; Lower";
     UErrorCode e = U_ZERO_ERROR;
     UParseError where;
-    if (origin.icu)
-        return OK;
     TRY(rules_read(u"Han-Latin/Names"));
     TRY(rules_read(u"Han-Latin"));
     if (pthread_key_create(&speller_of_thread, speller_close))
         return FAIL(ERR_FAULT, "no thread key left");
     origin.icu = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, &where, &e);
     return U_SUCCESS(e) ? OK : FAIL(ERR_FAULT, "ICU: %s", u_errorName(e));
+}
+
+static void
+origin_open(void)
+{
+    origin_state = origin_read();
+}
+
+enum err
+name_spell_start(void)
+{
+    pthread_once(&origin_once, origin_open);
+    return origin_state;
 }
 
 const char *
@@ -166,12 +181,13 @@ reading_ask(struct arena *a, UChar c, bool first, char out[SYLLABLE])
 static const char *
 reading(struct arena *a, const UChar *name, int32_t len, int32_t i)
 {
+    struct speller *own = speller_get(); /* opens the pairs too */
     bool first = i == 0 || !is_han(name[i - 1]);
     int32_t next = i + 1 < len && name[i + 1] == ' ' ? i + 2 : i + 1;
     for (size_t k = 0; next < len && k < origin.pair_count; k++)
         if (origin.pairs[k][0] == name[i] && origin.pairs[k][1] == name[next])
             return NULL;
-    char *s = speller_get()->readings->of[name[i] - HAN_FIRST][first];
+    char *s = own->readings->of[name[i] - HAN_FIRST][first];
     if (!*s)
         reading_ask(a, name[i], first, s);
     return *s == *NO_SYLLABLE ? NULL : s;

@@ -17,7 +17,8 @@
 /* UTF-16 units; a name has at most 200 characters. */
 #define NAME_SPELL_MAX 1600
 
-/* Opens ICU's rules. Once, before threads. */
+/* Opens ICU's rules, once; the first name does it too. Takes a tenth of a second,
+ * so who may not spell at all leaves it to that. */
 enum err name_spell_start(void) MUST_CHECK;
 /* Words of ASCII letters and digits with something between them. */
 const char *name_spell(struct arena *a, const UChar *name, int32_t len);
