@@ -97,11 +97,13 @@ atoms_due(const struct walk *w, uint64_t due[RULE_WORDS])
         due[i / 64] |= (uint64_t)(w->flip[i] <= w->day) << (i % 64);
 }
 
+/* All of them, those without an atom too (DAY_NEVER): a loop of a known length
+ * is done many at a time, and this one is most of what a settled day costs. */
 static int32_t
 flip_least(const struct walk *w)
 {
     int32_t least = DAY_NEVER;
-    for (size_t i = 0; i < w->rules->atom_count; i++)
+    for (size_t i = 0; i < RULE_ATOMS; i++)
         least = w->flip[i] < least ? w->flip[i] : least;
     return least;
 }

@@ -5,6 +5,7 @@
  * again. */
 #include "model/stage_private.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <time.h>
@@ -59,10 +60,21 @@ piece_pack(void *arg, size_t row, bool fresh, const struct event *events,
            size_t n)
 {
     struct piece *p = arg;
-    if (fresh && !p->task->repack && !p->task->rows)
+    if (fresh)
         piece_customer(p, row, events, n);
     else
         p->stale[p->stale_count++] = row;
+    return OK;
+}
+
+static enum err
+piece_packs(struct ctx *cx, struct piece *p)
+{
+    size_t n = p->customers.count;
+    if (!p->task->repack && !p->task->rows)
+        return event_pack_each(cx, p->ids, n, piece_pack, p);
+    for (size_t i = 0; i < n; i++)
+        p->stale[p->stale_count++] = i;
     return OK;
 }
 
@@ -174,7 +186,7 @@ piece_read(struct ctx *cx, struct piece *p)
     p->stale = ARENA_ARRAY(cx->arena, n + 1, size_t);
     for (size_t i = 0; i < n; i++)
         p->ids[i] = rows_u64(&p->customers, i, 0);
-    TRY(event_pack_each(cx, p->ids, n, piece_pack, p));
+    TRY(piece_packs(cx, p));
     TRY(piece_stale(cx, p));
     if (p->task->dry) {
         p->changed += p->later_count;
@@ -312,6 +324,15 @@ parts_run(struct ctx *cx, struct part *low, stage_progress_fn *fn, void *arg)
     return low->err != OK ? low->err : high.err;
 }
 
+/* What a piece needs is kept for the next one instead of going back to the
+ * system and coming again page by page, empty: a sixth of the time otherwise. */
+static void
+memory_keep(void)
+{
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+}
+
 enum err
 stage_refresh_task(struct ctx *cx, const struct stage_task *task,
                    stage_progress_fn *fn, void *arg,
@@ -323,6 +344,8 @@ stage_refresh_task(struct ctx *cx, const struct stage_task *task,
                        .to = task->to > INT64_MAX ? INT64_MAX : task->to,
                        .customers = &customers, .changed = &changed,
                        .stop = &stop};
+    if (!task->one_thread)
+        memory_keep();
     enum err e = parts_run(cx, &low, fn, arg);
     *out = (struct stage_progress){customers, changed};
     return e;
