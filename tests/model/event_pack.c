@@ -178,6 +178,25 @@ check_equal(const struct event *a, size_t n, const struct event *b, size_t m)
         assert_true(same(&a[i], &b[i]));
 }
 
+/* Rows of some: of a range, the one between left out, and by a list. */
+static void
+check_some(struct ctx *cx, const uint64_t *ids, const struct seen *rows)
+{
+    const size_t last[] = {2, CUSTOMERS - 1};
+    for (size_t k = 0; k < 2; k++) {
+        const uint64_t two[] = {ids[0], ids[last[k]]};
+        struct seen some = {.arena = cx->arena};
+        assert_ok(event_rows_of(cx, two, 2, take, &some));
+        size_t n[2], m[2];
+        for (size_t i = 0; i < 2; i++) {
+            const struct event *a = of_customer(rows, two[i], &n[i]);
+            const struct event *b = of_customer(&some, two[i], &m[i]);
+            check_equal(a, n[i], b, m[i]);
+        }
+        assert_int_equal(some.n, m[0] + m[1]);
+    }
+}
+
 /* Every way of reading agrees with the rows. */
 static void
 check_all(struct ctx *cx, const uint64_t *ids)
@@ -189,6 +208,7 @@ check_all(struct ctx *cx, const uint64_t *ids)
     assert_ok(event_of_customers(cx, ids, CUSTOMERS, take, &of));
     check_equal(rows.events, rows.n, of.events, of.n);
     assert_int_equal(each.n, rows.n);
+    check_some(cx, ids, &rows);
     for (size_t i = 0; i < CUSTOMERS; i++) {
         size_t n, m, k;
         struct event *one;
