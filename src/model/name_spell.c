@@ -1,8 +1,8 @@
 /* See name_spell.h. A transliterator takes tens of milliseconds to open and is
  * not safe between threads, so one is opened on first use, or at start by who
- * serves people, and each thread clones it on its own; clone and readings go when the thread ends. Which characters
- * are read by what follows them is taken from ICU's own rules, which have the
- * form {重}' '?庆. */
+ * serves people, and each thread clones it on its own; clone and readings go
+ * when the thread ends. Which characters are read by what follows them is taken
+ * from ICU's own rules, which have the form {重}' '?庆. */
 #include "model/name_spell.h"
 
 #include <assert.h>

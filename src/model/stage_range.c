@@ -147,9 +147,11 @@ piece_range(struct ctx *cx, struct piece *p)
                     B_U64(p->to), B_I64(PIECE));
 }
 
-/* First which, without a lock: the index would lock all that are due. */
+/* First which, without a lock: the index would lock all that are due. Forced: for
+ * the sake of the order the server would rather read the whole base. */
 static const char SQL_DUE[] =
-    "SELECT id FROM customer WHERE wake_on <= ? AND live = 1"
+    "SELECT id FROM customer FORCE INDEX (customer_wake)"
+    " WHERE wake_on <= ? AND live = 1"
     " AND id BETWEEN ? AND ? ORDER BY id LIMIT ?";
 static const char SQL_OF[] = STAGE_CUSTOMER " FROM customer c WHERE c.id IN";
 
