@@ -21,6 +21,17 @@ tile(struct stage_page *p, struct view *v, const char *label,
     return k;
 }
 
+/* The period is in the bar above. */
+static const char *
+then_words(const struct stage_page *p)
+{
+    switch (p->scope.versus) {
+    case VERSUS_BEFORE: return stage_say(p, N_("the period before"));
+    case VERSUS_YEAR: return stage_say(p, N_("the year before"));
+    default: return p->scope.then_words;
+    }
+}
+
 /* The same figure of what is compared with. */
 static void
 then_show(struct stage_page *p, struct view *k, const struct figure *now,
@@ -34,7 +45,7 @@ then_show(struct stage_page *p, struct view *k, const struct figure *now,
     f.count = count;
     f.minor = minor;
     f.days2 = days2;
-    view_text(then, "THEN_TEXT", p->scope.then_words);
+    view_text(then, "THEN_TEXT", then_words(p));
     figure_show(then, "THEN_VALUE", &f);
 }
 
