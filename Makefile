@@ -9,7 +9,8 @@ PKGS = jansson libsodium icu-uc icu-i18n libmariadb xlsxwriter
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-  -Wno-unused-parameter -Werror=implicit-function-declaration
+  -Wno-unused-parameter -Werror=implicit-function-declaration \
+  -Werror=incompatible-pointer-types -Werror=int-conversion
 HARDEN = -fstack-protector-strong -fPIE
 OPT = -O2 -g -D_FORTIFY_SOURCE=2
 ifneq ($(SAN),)
