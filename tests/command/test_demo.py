@@ -242,7 +242,7 @@ def company():
 def test_each_number_of_the_day_is_its_list(company, login, path):
     client = company.client(login, PASSWORD)
     page = client.get(path).text
-    tiles = re.findall(r'clm-tile clm-s\d" href="([^"]*)">.*?'
+    tiles = re.findall(r'clm-tile clm-s\d"><a href="([^"]*)">.*?'
                        r'clm-kpi-value">([\d,]+)<', page)
     assert len(tiles) == 6
     total = 0
