@@ -166,11 +166,11 @@ rehearsal_run(struct ctx *cx, uint64_t id, rehearsal_progress_fn *fn,
     struct writing w = {.found = found, .m = &pair->models[0], .id = id,
                         .draft_version = d->version,
                         .ms = (uint64_t)(clock_monotonic_ms() - began)};
-    if (e == OK) {
+    if (e == OK && found->mover_count > 1)
         qsort(found->movers, found->mover_count, sizeof *found->movers,
               mover_order);
+    if (e == OK)
         e = db_transact(cx, result_write, &w);
-    }
     free(found->movers);
     return e;
 }
