@@ -248,28 +248,30 @@ reads_of_export(struct ctx *cx, enum customer_column column)
     return (reads_so_far(cx) - before) * 1000 / rows;
 }
 
+/* Read once, a row costs the same among 31 times as many; a piece at a time,
+ * each with the base sorted anew, it would cost three times as much. Which way
+ * the server takes to the names may change by a third in between. */
 static void
 a_row_of_a_large_export_costs_what_one_of_a_small_costs(void **state)
 {
-    static const enum customer_column SORTS[] = {
-        COLUMN_OWNER, COLUMN_TEAM, COLUMN_REGION, COLUMN_SIZE, COLUMN_NAME};
+    static const enum customer_column SORTS[] = {COLUMN_OWNER, COLUMN_TEAM,
+                                                 COLUMN_NAME};
     struct fixture *f = *state;
-    uint64_t small[5];
-    for (size_t i = 0; i < 5; i++)
+    uint64_t small[3];
+    for (size_t i = 0; i < 3; i++)
         small[i] = reads_of_export(&f->cx, SORTS[i]);
     fixture_sql(f, "INSERT INTO customer (code, name, name_sort, created_on,"
                    " owner_id, team_id, stage, grade, region_code) SELECT"
                    " CONCAT(c.code, '-', n.seq), c.name, c.name_sort,"
                    " c.created_on, c.owner_id, c.team_id, c.stage, c.grade,"
-                   " c.region_code FROM customer c JOIN (SELECT 1 seq UNION"
-                   " SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5"
-                   " UNION SELECT 6) n;\n");
-    for (size_t i = 0; i < 5; i++)
-        if (reads_of_export(&f->cx, SORTS[i]) * 20 > small[i] * 21)
-            fail_msg("column %d: %llu reads, %llu of a small one",
-                     (int)SORTS[i],
-                     (unsigned long long)reads_of_export(&f->cx, SORTS[i]),
-                     (unsigned long long)small[i]);
+                   " c.region_code FROM customer c JOIN seq_1_to_30 n;\n");
+    for (size_t i = 0; i < 3; i++) {
+        uint64_t large = reads_of_export(&f->cx, SORTS[i]);
+        print_message("column %d: %llu reads a thousand rows, %llu\n",
+                      (int)SORTS[i], (unsigned long long)small[i],
+                      (unsigned long long)large);
+        assert_true(large < 2 * small[i]);
+    }
     fixture_sql(f, "DELETE FROM customer WHERE code LIKE 'C%-%';\n");
 }
 
