@@ -360,7 +360,8 @@ who_writes_many_events_waits_for_who_holds_the_customer(void **state)
     uint64_t id = customer_new(&f->cx, "HELD");
     assert_ok(db_commit(&f->cx));
     struct event e = order_on(id, clock_today(), 1, 100);
-    struct event_ref ref = {id, 1, EVENT_ORDER};
+    struct event_ref ref = {.customer_id = id, .row_id = 1,
+                            .kind = EVENT_ORDER};
     assert_ok(db_exec(other, "SET innodb_lock_wait_timeout = 0"));
     assert_ok(db_begin_write(&f->cx));
     assert_ok(db_find(&f->cx, &r,
