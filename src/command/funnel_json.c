@@ -1,7 +1,7 @@
 /* See funnel_json.h. One function a member, in the order of the README. */
 #include "command/funnel_json.h"
 
-#include "core/buf.h"
+#include "command/json.h"
 #include "model/funnel_say.h"
 
 enum { TREND_MONTHS = 12 };
@@ -14,22 +14,6 @@ struct writing {
     struct buf *b;
     const char *between; /* of the members of the list that is being written */
 };
-
-static void
-json_member(struct buf *b, const char *name, const char *text)
-{
-    buf_printf(b, "\"%s\":", name);
-    if (text == NULL)
-        buf_add(b, "null");
-    else
-        buf_json(b, text);
-}
-
-static void
-json_day(struct buf *b, const char *name, int32_t day)
-{
-    json_member(b, name, day == DAY_NONE ? NULL : day_iso(b->arena, day));
-}
 
 static void
 json_count(struct buf *b, const char *name, uint64_t n)
@@ -90,7 +74,7 @@ stages_write(struct writing *w)
     for (size_t i = 0; i < f->stage_count; i++) {
         const struct funnel_stage *st = &f->stages[i];
         list_next(w);
-        json_member(w->b, "stage", st->stage->code);
+        json_text(w->b, "stage", st->stage->code);
         json_count(w->b, "opening", st->opening);
         json_count(w->b, "in", st->in);
         json_count(w->b, "out", st->out);
@@ -110,9 +94,9 @@ moves_write(struct writing *w)
             if (n == 0)
                 continue;
             list_next(w);
-            json_member(w->b, "from", place(w, from));
+            json_text(w->b, "from", place(w, from));
             buf_addc(w->b, ',');
-            json_member(w->b, "to", place(w, to));
+            json_text(w->b, "to", place(w, to));
             json_count(w->b, "customers", n);
             buf_addc(w->b, '}');
         }
@@ -125,13 +109,13 @@ cohort_write(struct writing *w)
     const struct funnel_cohort *c = &w->of->cohort;
     const struct scope *s = w->of->scope;
     buf_add(w->b, ",\"cohort\":{");
-    json_member(w->b, "entry", w->model->stages[s->entry].code);
+    json_text(w->b, "entry", w->model->stages[s->entry].code);
     buf_printf(w->b, ",\"window_days\":%d", s->window);
     list_begin(w, "steps");
     for (size_t i = 0; i < c->step_count; i++) {
         const struct funnel_step *st = &c->steps[i];
         list_next(w);
-        json_member(w->b, "stage", st->stage->code);
+        json_text(w->b, "stage", st->stage->code);
         json_count(w->b, "customers", st->first + st->repeat);
         json_median(w->b, st->median2);
     }
@@ -144,7 +128,7 @@ static void
 curve_write(struct writing *w, const struct funnel_curve *c)
 {
     list_next(w);
-    json_member(w->b, "stage", c->stage->code);
+    json_text(w->b, "stage", c->stage->code);
     json_count(w->b, "stays", c->stays);
     json_count(w->b, "open", c->open);
     buf_add(w->b, ",\"quartiles\":[");
@@ -215,9 +199,9 @@ part_write(struct writing *w, enum dimension d, const char *code,
            const struct funnel_part *p)
 {
     list_next(w);
-    json_member(w->b, "by", scope_keys[d]);
+    json_text(w->b, "by", scope_keys[d]);
     buf_addc(w->b, ',');
-    json_member(w->b, "value", code);
+    json_text(w->b, "value", code);
     json_count(w->b, "opening", p->opening);
     json_count(w->b, "in", p->in);
     json_count(w->b, "out", p->out);
@@ -256,11 +240,11 @@ drop_write(struct writing *w, size_t step, const struct funnel_drop *d)
     size_t count;
     TRY(scope_values(w->cx, d->dimension, &values, &count));
     list_next(w);
-    json_member(w->b, "stage", w->of->cohort.steps[step].stage->code);
+    json_text(w->b, "stage", w->of->cohort.steps[step].stage->code);
     buf_addc(w->b, ',');
-    json_member(w->b, "by", scope_keys[d->dimension]);
+    json_text(w->b, "by", scope_keys[d->dimension]);
     buf_addc(w->b, ',');
-    json_member(w->b, "value", value_code(values, count, d->value));
+    json_text(w->b, "value", value_code(values, count, d->value));
     json_count(w->b, "customers", d->n);
     json_count(w->b, "went_on", d->on);
     json_count(w->b, "others", d->rest);
@@ -294,9 +278,9 @@ saying_write(struct writing *w, const struct saying *s)
         [SAY_LOST_LESS] = "lost_less", [SAY_WON] = "won",
         [SAY_GROWN] = "grown", [SAY_SHRUNK] = "shrunk"};
     list_next(w);
-    json_member(w->b, "kind", kinds[s->kind]);
+    json_text(w->b, "kind", kinds[s->kind]);
     buf_addc(w->b, ',');
-    json_member(w->b, "slice", slice_text(w->b->arena, w->scope, &s->slice));
+    json_text(w->b, "slice", slice_text(w->b->arena, w->scope, &s->slice));
     json_count(w->b, "part", s->part);
     json_count(w->b, "whole", s->whole);
     json_count(w->b, "then_part", s->then_part);
@@ -347,7 +331,7 @@ funnel_json_write(struct ctx *cx, const struct funnel_answer *a, bool all,
                         .b = &b};
     buf_init(&b, cx->arena);
     buf_addc(&b, '{');
-    json_member(&b, "model", s->model->code);
+    json_text(&b, "model", s->model->code);
     buf_addc(&b, ',');
     json_day(&b, "from", s->from);
     buf_addc(&b, ',');

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "command/command.h"
+#include "command/json.h"
 #include "core/buf.h"
 #include "core/csv_write.h"
 #include "core/text.h"
@@ -66,23 +67,6 @@ reading_run(struct shell *sh, db_transact_fn *fn, struct reading *q)
     if (e == ERR_CONFLICT)
         return shell_refuse("this model is at rest: it is in no ledger");
     return e == OK ? 0 : 1;
-}
-
-/* A member of a JSON object: text or null, a day or null, a number. */
-static void
-json_text(struct buf *b, const char *name, const char *text)
-{
-    buf_printf(b, "\"%s\":", name);
-    if (text == NULL)
-        buf_add(b, "null");
-    else
-        buf_json(b, text);
-}
-
-static void
-json_day(struct buf *b, const char *name, int32_t day)
-{
-    json_text(b, name, day == DAY_NONE ? NULL : day_iso(b->arena, day));
 }
 
 static const char *

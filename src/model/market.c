@@ -295,32 +295,6 @@ market_find(struct ctx *cx, uint64_t id, struct market *out)
     return OK;
 }
 
-static const char SQL_FOR[] =
-    "SELECT id FROM market WHERE model_code = 'market4' AND active = 1"
-    " AND category_key IN (0, ?) AND region_key IN ('', ?)"
-    " ORDER BY category_key <> 0 DESC, region_key <> '' DESC LIMIT 1";
-
-enum err
-market_for(struct ctx *cx, uint64_t category_id, const char *region,
-           struct market *out)
-{
-    struct rows r;
-    TRY(db_find(cx, &r, SQL_FOR, B_U64(category_id),
-                B_CODE(region ? region : "")));
-    return market_find(cx, rows_u64(&r, 0, 0), out);
-}
-
-static const char SQL_COMPANY[] =
-    "SELECT id FROM market WHERE model_code = 'company4' AND active = 1";
-
-enum err
-market_company(struct ctx *cx, struct market *out)
-{
-    struct rows r;
-    TRY(db_find(cx, &r, SQL_COMPANY));
-    return market_find(cx, rows_u64(&r, 0, 0), out);
-}
-
 static const char SQL_ADVISE[] =
     "SELECT m.model_code, f.colour, c.name_zh_cn, c.name_zh_tw, c.name_en,"
     " f.name_zh_cn, f.name_zh_tw, f.name_en, d.text_zh_cn, d.text_zh_tw,"
@@ -330,17 +304,18 @@ static const char SQL_ADVISE[] =
     " LEFT JOIN phase_direction d ON d.model_code = f.model_code"
     "   AND d.phase_code = f.code AND d.active = 1"
     " WHERE m.id = (SELECT id FROM market WHERE model_code = 'market4'"
-    "   AND active = 1 AND category_key IN (0, ?) AND region_key = ''"
-    "   ORDER BY category_key <> 0 DESC LIMIT 1)"
+    "   AND active = 1 AND category_key IN (0, ?) AND region_key IN ('', ?)"
+    "   ORDER BY category_key <> 0 DESC, region_key <> '' DESC LIMIT 1)"
     " OR m.model_code = 'company4' AND m.active = 1"
     " ORDER BY m.model_code = 'company4', d.position";
 
 enum err
-market_advise(struct ctx *cx, uint64_t category_id,
+market_advise(struct ctx *cx, uint64_t category_id, const char *region,
               struct market_advice out[MARKET_ADVICES], size_t *n)
 {
     struct rows r;
-    TRY(db_query(cx, &r, SQL_ADVISE, B_U64(category_id)));
+    TRY(db_query(cx, &r, SQL_ADVISE, B_U64(category_id),
+                 B_CODE(region ? region : "")));
     *n = 0;
     for (size_t i = 0; i < r.count; i++) {
         const char *model = rows_text(&r, i, 0), *text = in_lang(cx, &r, i, 8);

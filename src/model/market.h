@@ -40,13 +40,6 @@ enum err market_list(struct ctx *cx, struct market **out, size_t *n)
     MUST_CHECK;
 enum err market_find(struct ctx *cx, uint64_t id, struct market *out)
     MUST_CHECK;
-/* The active market that says most about this product line (0 = none in
- * particular) and region (NULL): both, line alone, region alone, all.
- * ERR_NOT_FOUND when there is none. */
-enum err market_for(struct ctx *cx, uint64_t category_id, const char *region,
-                    struct market *out) MUST_CHECK;
-enum err market_company(struct ctx *cx, struct market *out) MUST_CHECK;
-
 /* Phases of a model in order. */
 enum err market_phases(struct ctx *cx, const char *model, struct phase **out,
                        size_t *n) MUST_CHECK;
@@ -55,9 +48,10 @@ enum err market_directions(struct ctx *cx, const char *model,
                            const char *phase, const char *const **out,
                            size_t *n) MUST_CHECK;
 
-/* What the confirmed phases suggest for a stage page: those of the market that
- * says most about the product line (as market_for picks it), then of the
- * company. One statement; what nobody confirmed is left out. */
+/* What the confirmed phases suggest for a stage page: those of the active market
+ * that says most about the product line (0 = none in particular) and region
+ * (NULL): both, line alone, region alone, all; then of the company. One
+ * statement; what nobody confirmed is left out. */
 struct market_advice {
     const char *model, *category; /* its product line's name, NULL = all */
     const char *phase;
@@ -67,6 +61,7 @@ struct market_advice {
 };
 enum { MARKET_ADVICES = 2 };
 enum err market_advise(struct ctx *cx, uint64_t category_id,
+                       const char *region,
                        struct market_advice out[MARKET_ADVICES], size_t *n)
     MUST_CHECK;
 

@@ -51,8 +51,9 @@ enum err model_edit_find(struct ctx *cx, uint64_t number,
 /* ERR_CONFLICT: another version by now. */
 enum err model_save(struct ctx *cx, const struct model_edit *now,
                     const struct model_edit *next) MUST_CHECK;
-/* A copy with stages, moves by hand and the rules in force, at rest. ERR_INVALID: the code is
- * taken; ERR_TOO_LARGE: there are as many models as there may be. */
+/* A copy with stages, moves by hand, guide and the rules in force, at rest.
+ * ERR_INVALID: the code is taken; ERR_TOO_LARGE: there are as many models as
+ * there may be. */
 enum err model_copy(struct ctx *cx, const char *from,
                     struct model_edit *next) MUST_CHECK;
 

@@ -84,16 +84,23 @@ customers_read(struct ctx *cx, const uint64_t *ids, size_t n, struct rows *out)
     return query_rows(cx, &q, out);
 }
 
+/* A piece's memory goes with the piece: there may be very many. */
 static enum err
 pieces_read(struct ctx *cx, struct outlook *o, const uint64_t *ids, size_t n)
 {
-    for (size_t at = 0; at < n; at += PIECE) {
+    struct ctx own = *cx;
+    enum err e = OK;
+    own.arena = arena_new();
+    for (size_t at = 0; e == OK && at < n; at += PIECE) {
         size_t k = n - at < PIECE ? n - at : PIECE;
+        arena_reset(own.arena);
         o->at = 0;
-        TRY(customers_read(cx, ids + at, k, &o->customers));
-        TRY(event_of_customers(cx, ids + at, k, turn_read, o));
+        e = customers_read(&own, ids + at, k, &o->customers);
+        if (e == OK)
+            e = event_of_customers(&own, ids + at, k, turn_read, o);
     }
-    return OK;
+    arena_free(own.arena);
+    return e;
 }
 
 enum err

@@ -80,6 +80,12 @@ stage_name(const struct movers_page *p, unsigned number)
 }
 
 static const char *
+owner_name(const struct movers_page *p, const struct rehearsal_mover *m)
+{
+    return m->owner ? m->owner : lang_text(p->rq->cx.lang, N_("the pool"));
+}
+
+static const char *
 title_text(const struct movers_page *p)
 {
     struct arena *a = p->rq->cx.arena;
@@ -94,6 +100,9 @@ title_text(const struct movers_page *p)
     if (f->to)
         return lang_format(a, l, N_("By the draft into “%s”"),
                            stage_name(p, f->to));
+    if (f->of_owner && p->count)
+        return lang_format(a, l, N_("Customers of %s that the draft would"
+                                    " move"), owner_name(p, &p->list[0]));
     return lang_text(l, N_("All that the draft would move"));
 }
 
@@ -121,9 +130,7 @@ row_show(const struct movers_page *p, struct view *v,
     view_text(row, "REVENUE",
               format_money(p->rq->cx.arena, p->rq->cx.config->currency,
                            m->revenue_365));
-    view_text(row, "OWNER", m->owner ? m->owner
-                                     : lang_text(p->rq->cx.lang,
-                                                 N_("the pool")));
+    view_text(row, "OWNER", owner_name(p, m));
     view_text(row, "TEAM", m->team ? m->team : FORMAT_NONE);
 }
 

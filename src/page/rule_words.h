@@ -9,8 +9,8 @@
 char *atom_words(struct arena *a, enum lang l, const struct rule_atom *t,
                  bool negated);
 /* Into a row: ALWAYS rows: TEXT (needed in any case); ANY section with
- * ALTERNATIVE rows: TEXT (one of them is needed; FURTHER section: after ALWAYS); OTHERWISE section (no
- * condition at all). */
+ * ALTERNATIVE rows: TEXT (one of them is needed; FURTHER section: after
+ * ALWAYS); OTHERWISE section (no condition at all). */
 void rule_fill_words(struct view *row, enum lang l, const struct rules *rules,
                      const struct rule *rule);
 

@@ -91,7 +91,10 @@ markets_show(struct stage_page *p, struct view *v)
     size_t n;
     uint64_t line = s->value_count[DIM_CATEGORY] == 1
                         ? s->values[DIM_CATEGORY][0] : 0;
-    TRY(market_advise(p->cx, line, list, &n));
+    TRY(market_advise(p->cx, line,
+                      s->value_count[DIM_REGION] == 1
+                          ? p->scope.picks[DIM_REGION][0].key : NULL,
+                      list, &n));
     for (size_t i = 0; i < n; i++) {
         struct view *box = view_row(v, "MARKET");
         bool company = !strcmp(list[i].model, MARKET_COMPANY);

@@ -175,7 +175,7 @@ stage_fill_kpis(struct stage_page *p, struct view *v)
     }
     for (size_t i = b.own; i < b.n; i++)
         value_show(p, view_row(v, i < b.own + b.accounts ? "ACCOUNT"
-                                                            : "MARKET_ROW"),
+                                                           : "MARKET_ROW"),
                    &b.asks[i]);
     return stage_fill_trend(p, v);
 }

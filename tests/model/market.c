@@ -51,6 +51,23 @@ order(struct ctx *cx, uint64_t customer, int32_t ago, int64_t amount,
     return e.ref_id;
 }
 
+/* The one of this model, product line (0 = all) and region (NULL = all). */
+static struct market
+market_of(struct ctx *cx, const char *model, uint64_t line,
+          const char *region)
+{
+    struct market *list;
+    size_t n;
+    assert_ok(market_list(cx, &list, &n));
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(list[i].model, model) && list[i].category_id == line &&
+            !strcmp(list[i].region_code ? list[i].region_code : "",
+                    region ? region : ""))
+            return list[i];
+    fail_msg("no market");
+    return (struct market){0};
+}
+
 static enum err
 no_progress(void *arg, uint64_t done, uint64_t total)
 {
@@ -78,7 +95,6 @@ signs_are_of_the_line_and_region_on_both_sides_of_each_day(void **state)
 {
     struct ctx *cx = &((struct fixture *)*state)->cx;
     uint64_t toys = category(cx, "toys"), id, all, seen = 0;
-    struct market m;
     uint64_t a = customer_new(cx, "A", "east"),
              b = customer_new(cx, "B", "south");
     order(cx, a, 364, 10000, toys);      /* the last day of this year */
@@ -100,8 +116,7 @@ signs_are_of_the_line_and_region_on_both_sides_of_each_day(void **state)
     assert_int_equal(sign(cx, id, "new_customers")->value, 0);
     assert_int_equal(sign(cx, id, "selling_days")->value, 73000);
     assert_false(sign(cx, id, "known")->known);
-    assert_ok(market_for(cx, 0, NULL, &m));
-    all = m.id;
+    all = market_of(cx, MARKET_MODEL, 0, NULL).id;
     assert_ok(market_compute(cx, 0, no_progress, &seen));
     assert_int_equal(sign(cx, all, "sales")->value, 10000 + 50000 + 70000);
     assert_int_equal(sign(cx, all, "new_customers")->value, 100);
@@ -172,12 +187,11 @@ static void
 a_person_confirms_and_each_confirmation_stays(void **state)
 {
     struct ctx *cx = &((struct fixture *)*state)->cx;
-    struct market m;
+    struct market m = market_of(cx, MARKET_COMPANY, 0, NULL);
     struct market_confirmed *list;
     struct phase *phases;
     const char *const *texts;
     size_t n;
-    assert_ok(market_company(cx, &m));
     assert_null(m.phase);
     assert_int_equal(market_confirm(cx, &m, "introduction", ""), ERR_INVALID);
     assert_ok(market_confirm(cx, &m, "startup", "we begin"));
@@ -193,28 +207,52 @@ a_person_confirms_and_each_confirmation_stays(void **state)
     assert_int_equal(n, 5);
 }
 
+/* The phase of the market whose advice is given. */
+static const char *
+advised(struct ctx *cx, uint64_t line, const char *region)
+{
+    struct market_advice list[MARKET_ADVICES];
+    size_t n;
+    assert_ok(market_advise(cx, line, region, list, &n));
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(list[i].model, MARKET_MODEL))
+            return list[i].phase;
+    return "";
+}
+
+static void
+confirmed(struct ctx *cx, uint64_t id, const struct phase *phase)
+{
+    struct market m;
+    assert_ok(market_find(cx, id, &m));
+    assert_ok(market_confirm(cx, &m, phase->code, ""));
+}
+
 static void
 the_market_that_says_most_is_found(void **state)
 {
     struct ctx *cx = &((struct fixture *)*state)->cx;
     uint64_t line = category(cx, "machines"), both, one, place;
-    struct market m;
-    assert_ok(market_for(cx, line, "north", &m));
-    assert_int_equal(m.category_id, 0);
-    assert_null(m.region_code);
+    struct phase *ph;
+    size_t n;
+    assert_ok(market_phases(cx, MARKET_MODEL, &ph, &n));
+    assert_true(n >= 4);
+    confirmed(cx, market_of(cx, MARKET_MODEL, 0, NULL).id, &ph[0]);
+    assert_string_equal(advised(cx, line, "north"), ph[0].name);
     assert_ok(market_add(cx, 0, "north", &place));
     assert_int_equal(market_add(cx, 0, "north", &both), ERR_CONFLICT);
-    assert_ok(market_for(cx, line, "north", &m));
-    assert_int_equal(m.id, place);
+    confirmed(cx, place, &ph[1]);
+    assert_string_equal(advised(cx, line, "north"), ph[1].name);
+    assert_string_equal(advised(cx, line, "south"), ph[0].name);
     assert_ok(market_add(cx, line, NULL, &one));
-    assert_ok(market_for(cx, line, "north", &m));
-    assert_int_equal(m.id, one);
+    confirmed(cx, one, &ph[2]);
+    assert_string_equal(advised(cx, line, "north"), ph[2].name);
     assert_ok(market_add(cx, line, "north", &both));
-    assert_ok(market_for(cx, line, "north", &m));
-    assert_int_equal(m.id, both);
+    confirmed(cx, both, &ph[3]);
+    assert_string_equal(advised(cx, line, "north"), ph[3].name);
+    assert_string_equal(advised(cx, line, NULL), ph[2].name);
     assert_ok(market_switch(cx, both, false));
-    assert_ok(market_for(cx, line, "north", &m));
-    assert_int_equal(m.id, one);
+    assert_string_equal(advised(cx, line, "north"), ph[2].name);
 }
 
 int

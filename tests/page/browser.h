@@ -170,6 +170,16 @@ browser_location(const struct browser *b)
     return b->rq.reply.location ? b->rq.reply.location : "";
 }
 
+/* How often the last reply has it. */
+static inline size_t
+browser_times(const struct browser *b, const char *text)
+{
+    size_t n = 0;
+    for (const char *p = b->rq.reply.body.data; (p = strstr(p, text)); n++)
+        p += strlen(text);
+    return n;
+}
+
 static inline bool
 browser_sees(const struct browser *b, const char *text)
 {

@@ -114,15 +114,6 @@ profile_of(struct browser *b, uint64_t id, const char *rest)
     return at(b, "/customer/%" PRIu64 "%s", id, rest);
 }
 
-static size_t
-times(const struct browser *b, const char *text)
-{
-    size_t n = 0;
-    for (const char *p = b->rq.reply.body.data; (p = strstr(p, text)); n++)
-        p += strlen(text);
-    return n;
-}
-
 static void
 only_who_may_sees_it(void **state)
 {
@@ -155,7 +146,7 @@ an_empty_customer_shows_dashes_and_what_to_do(void **state)
     assert_int_equal(browser_get(&b, "/customer/1"), 200);
     assert_true(browser_sees(&b, "还没有动态"));
     assert_true(browser_sees(&b, "尚未购买"));
-    assert_true(times(&b, "–") >= 5);
+    assert_true(browser_times(&b, "–") >= 5);
     assert_false(browser_sees(&b, "clm-rhythm"));
     browser_close(&b);
 }
@@ -260,7 +251,7 @@ figures_say_what_their_lists_have(void **state)
                                          day_iso(b.connection->arena,
                                                  clock_today() - 364)));
     assert_int_equal(browser_get(&b, list), 200);
-    assert_int_equal(times(&b, ">S2-"), orders);
+    assert_int_equal(browser_times(&b, ">S2-"), orders);
     assert_true(browser_sees(&b, "另含固定合同按天分摊"));
     assert_true(browser_sees(&b, "订单 <span class=\"clm-count\">40</span>"));
     browser_close(&b);
@@ -280,7 +271,7 @@ a_follow_up_comes_back_on_top(void **state)
     /* the same form a second time does nothing more */
     assert_int_equal(browser_post(&b, "/customer/1/follow-up", fields), 303);
     assert_int_equal(browser_get(&b, "/customer/1"), 200);
-    assert_int_equal(times(&b, "新厂房&lt;i&gt;，下次"), 1);
+    assert_int_equal(browser_times(&b, "新厂房&lt;i&gt;，下次"), 1);
     assert_true(browser_sees(&b, "客户主动"));
     assert_true(browser_sees(&b, "/done\""));
     const char *task = strstr(b.rq.reply.body.data, "action=\"/task/");

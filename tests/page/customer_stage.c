@@ -59,15 +59,6 @@ page_of(struct browser *b, const char *rest)
                         buyer, rest);
 }
 
-static size_t
-times(const struct browser *b, const char *text)
-{
-    size_t n = 0;
-    for (const char *p = b->rq.reply.body.data; (p = strstr(p, text)); n++)
-        p += strlen(text);
-    return n;
-}
-
 static void
 only_who_may_see_the_customer_sees_its_stages(void **state)
 {
@@ -105,7 +96,7 @@ every_model_in_use_has_a_stage_a_reason_and_a_history(void **state)
                                      m->stages[now[i].stage]
                                          .name[LANG_ZH_CN]));
         /* A model at rest is worked out on the spot, and says so. */
-        assert_int_equal(times(&b, "即时判定") > 0, !m->kept);
+        assert_int_equal(browser_times(&b, "即时判定") > 0, !m->kept);
     }
     browser_close(&b);
 }
