@@ -150,6 +150,7 @@ a_list_is_opened_by_a_number(uint64_t rehearsal)
     assert_int_equal(browser_get(&manager, "/model/5/rehearsal/list?"
                                            "owner=0&team=1"), 200);
     assert_true(shows(&manager, "data-total=\"1\""));
+    assert_true(shows(&manager, "草稿将转移的 公海 的客户"));
     assert_int_equal(browser_get(&manager, "/model/5/rehearsal/list?"
                                            "owner=0&team=2"), 200);
     assert_true(shows(&manager, "data-total=\"0\""));
