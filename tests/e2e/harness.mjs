@@ -164,9 +164,16 @@ export async function accessible(page, rules = null) {
   assert.deepEqual(short, [], page.url());
 }
 
-/* Nothing hangs out of the window to the right. */
+/* Nothing hangs out of the window to the right, no cell out of its table. */
 export async function fits(page) {
   const over = await page.evaluate(() =>
     document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(over <= 0, `${page.url()} is ${over} px too wide`);
+  const loose = await page.evaluate(() =>
+    [...document.querySelectorAll('tr > *')].filter((cell) => {
+      const is = (e) => getComputedStyle(e).display;
+      return is(cell.parentElement) === 'table-row' &&
+        !['table-cell', 'none'].includes(is(cell));
+    }).length);
+  assert.equal(loose, 0, `${page.url()} has cells out of their rows`);
 }
