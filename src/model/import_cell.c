@@ -18,7 +18,7 @@ static const char MSG_NUMBER[] =
     N_("This is no number. Write 126000 or 12.6万, for example.");
 static const char MSG_WHOLE[] = N_("This is no whole number.");
 static const char MSG_NEGATIVE[] = N_("This cannot be below zero.");
-static const char MSG_REQUIRED[] = N_("This must not be empty.");
+const char IMPORT_MSG_REQUIRED[] = N_("This must not be empty.");
 
 static bool
 is_formula_error(const char *s)
@@ -135,7 +135,7 @@ import_cell_read(const struct field *f, struct arena *a, const char *raw,
 {
     const char *s = text_trim(a, raw), *explained = NULL;
     if (!*s)
-        return f->required ? MSG_REQUIRED : field_read(f, a, "", base);
+        return f->required ? IMPORT_MSG_REQUIRED : field_read(f, a, "", base);
     if (is_formula_error(s))
         return MSG_FORMULA;
     if (f->type == FIELD_MONEY || f->type == FIELD_INT) {

@@ -386,8 +386,13 @@ prepare(struct import_work *w)
         struct import_row *r = &w->rows[i];
         if (r->outcome == IMPORT_REFUSE || r->main.id)
             continue;
-        complete_new(w, r->main.now);
-        fresh[n++] = r->main.now;
+        struct import_customer *c = r->main.now;
+        if (!c->name || !*c->name) {
+            import_refuse(w, r, "name", IMPORT_MSG_REQUIRED, NULL, NULL);
+            continue;
+        }
+        complete_new(w, c);
+        fresh[n++] = c;
     }
     return import_customer_number(w, fresh, n);
 }
@@ -402,7 +407,7 @@ keys(struct arena *a, const void *row, const char *out[3])
     if (c->credit_code && *c->credit_code)
         out[n++] = arena_printf(a, "u:%s", c->credit_code);
     /* A row with a number is also what a later row without one means. */
-    if (c->name)
+    if (c->name && *c->name)
         out[n] = arena_printf(a, "%sn:%s", n ? "+" : "", c->name), n++;
     return n;
 }
@@ -420,6 +425,7 @@ const struct import_ops import_customer_ops = {
              .roles = ROLES_ALL},
     .table = &import_customer_table,
     .names = import_customer_names,
+    .only_new = "name",
     .keys = keys,
     .prepare = prepare,
     .second = import_customer_second,

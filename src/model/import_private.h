@@ -144,6 +144,9 @@ struct import_ops {
     struct import_kind_info info;
     const struct import_table *table;
     const struct import_names *names;
+    /* A required field that a row of a stored record may leave empty: prepare
+     * refuses new ones without it. NULL = none. */
+    const char *only_new;
     /* Fills keys with texts that must not stand twice in a file; their number
      * is returned. A letter and a colon keep kinds of key apart; a + before
      * them: only noted, refuses a later row that has the key without it. */
@@ -181,6 +184,7 @@ const char *import_reason_text(struct arena *a, enum lang lang,
 enum err import_refusals_write(struct import_work *w) MUST_CHECK;
 
 /* ---- import_cell.c ---- */
+extern const char IMPORT_MSG_REQUIRED[];
 /* field_read with the words and the numbers of files: 12.6万, messages that
  * say what to write instead. NULL when good; args may be set. */
 const char *import_cell_read(const struct field *f, struct arena *a,

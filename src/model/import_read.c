@@ -79,7 +79,8 @@ parse_row(struct import_work *w, struct import_row *r)
         int col = w->column_of[i];
         const char *cell =
             col >= 0 && (size_t)col < r->cell_count ? r->cells[col] : "";
-        if (!*cell && !f->required)
+        bool of_new = w->ops->only_new && !strcmp(f->name, w->ops->only_new);
+        if (of_new ? !*text_trim(a, cell) : !*cell && !f->required)
             continue;
         const char *said = translated(w, f, cell);
         const char *problem = import_cell_read(f, a, said, base, args);

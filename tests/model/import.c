@@ -81,6 +81,13 @@ an_empty_cell_leaves_what_is_there(void **state)
     assert_counts(im, 0, 1, 0, 0);
     assert_answer(f, "SELECT CONCAT(city, phone) FROM customer"
                   " WHERE code = 'C-1'", "保定0312-5559999");
+    im = run(f, IMPORT_CUSTOMER, "客户编号,客户名称,城市\n"
+                                 "C-1,,石家庄\n"
+                                 "C-1B,  ,石家庄\n");
+    assert_counts(im, 0, 1, 0, 1);
+    assert_answer(f, "SELECT CONCAT(name, city) FROM customer"
+                  " WHERE code = 'C-1'", "丁一石家庄");
+    assert_string_equal(reason(f, im.id, 3), "必填。");
 }
 
 static void
