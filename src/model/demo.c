@@ -73,7 +73,8 @@ demo_run(struct demo *d)
         return ERR_CONFLICT;
     TRY(demo_rows_start(d));
     TRY(demo_company_make(d));
-    return customers_make(d);
+    TRY(customers_make(d));
+    return demo_goals_make(d);
 }
 
 struct making {

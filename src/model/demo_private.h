@@ -153,6 +153,7 @@ void demo_rows_end(struct demo *d);
 /* ---- the company and its customers ---- */
 
 enum err demo_company_make(struct demo *d) MUST_CHECK;   /* people, products */
+enum err demo_goals_make(struct demo *d) MUST_CHECK;     /* after customers */
 void demo_customer_make(struct demo *d, struct demo_life *l); /* and contacts */
 void demo_life_make(struct demo *d, struct demo_life *l);
 void demo_story_make(struct demo *d, struct demo_life *l);
