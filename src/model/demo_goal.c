@@ -4,7 +4,6 @@
  * confirmed phase of the market. */
 #include "core/text.h"
 #include "model/demo_private.h"
-#include "model/market.h"
 #include "model/period.h"
 
 #define GOAL_FROM(whose)                                                      \
@@ -144,17 +143,21 @@ studies_make(struct demo *d)
     return OK;
 }
 
+static const char SQL_PHASE[] =
+    "INSERT INTO market_phase (market_id, phase_code, note, account_id, at)"
+    " SELECT id, 'growth', ?, ?, ? FROM market WHERE phase_code IS NULL"
+    " AND category_id IS NULL AND region_code IS NULL";
+static const char SQL_PHASED[] =
+    "UPDATE market m JOIN market_phase p ON p.market_id = m.id"
+    " SET m.phase_code = p.phase_code WHERE m.phase_code IS NULL";
+
 static enum err
 phases_make(struct demo *d)
 {
-    struct market *list;
-    size_t n;
-    TRY(market_list(&d->cx, &list, &n));
-    for (size_t i = 0; i < n; i++)
-        if (!list[i].phase && !list[i].category_id && !list[i].region_code)
-            TRY(market_confirm(&d->cx, &list[i], "growth",
-                               "订单和新客户都在增加"));
-    return OK;
+    TRY(db_exec(&d->cx, SQL_PHASE, B_TEXT("订单和新客户都在增加"),
+                B_U64(d->marketing_id),
+                B_TIME(moment_of(d->end - 30, 10 * 3600))));
+    return db_exec(&d->cx, SQL_PHASED);
 }
 
 enum err

@@ -284,3 +284,17 @@ def test_its_facts_are_what_its_events_say(base, made):
     assert done.returncode == 0 and ", 1 changed" in done.stdout
     assert base.perennial(made, "facts", "check").returncode == 0
     assert base.perennial(made, "facts", "no").returncode == 2
+
+
+def test_goals_studies_and_a_phase_are_there(base, made):
+    assert base.sql("SELECT COUNT(DISTINCT team_id) > 2,"
+                    " COUNT(DISTINCT account_id) > 4,"
+                    " COUNT(DISTINCT starts_on) FROM goal", made) \
+        == [["1", "1", "2"]]
+    assert base.sql("SELECT model_code, stage_code FROM study ORDER BY id",
+                    made) == [["lifecycle6", s] for s in
+                              ("consideration", "loyalty", "churn")]
+    assert base.sql("SELECT COUNT(*) FROM kpi_entry WHERE kpi_code ="
+                    " 'site_visits'", made) == [["12"]]
+    assert base.sql("SELECT COUNT(*) FROM market WHERE phase_code = 'growth'",
+                    made) == [["2"]]
