@@ -43,6 +43,10 @@ static const char *const SQL_OF_CUSTOMER[] = {
     OF_CUSTOMER("feedback"), OF_CUSTOMER("referral"),
     "DELETE FROM referral WHERE referred_id = ?",
     OF_CUSTOMER("milestone"), OF_CUSTOMER("task"),
+    OF_PARENT("recovery_case_reason", "case_id", "recovery_case"),
+    OF_PARENT("recovery_case_state", "case_id", "recovery_case"),
+    OF_PARENT("recovery_case_review", "case_id", "recovery_case"),
+    OF_CUSTOMER("recovery_case"),
     OF_CUSTOMER("recovery_outcome"), OF_CUSTOMER("declaration"),
     OF_CUSTOMER("opening_record"), OF_CUSTOMER("attachment"),
     OF_CUSTOMER("contact"), OF_CUSTOMER("customer_tag"),
@@ -92,7 +96,7 @@ purge_customers(struct ctx *cx, purge_step_fn *step, void *arg,
 
 struct bin_table {
     const char *find;    /* ids after ?, in the bin before ? */
-    const char *lines;   /* rows without a bin of their own, or NULL */
+    const char *lines[4]; /* rows without a bin of their own, NULL ends */
     const char *remove;
 };
 
@@ -102,42 +106,47 @@ struct bin_table {
 #define NONE_OF(table, key)                                                   \
     " AND NOT EXISTS (SELECT 1 FROM " table " c WHERE c." key " = t.id)"
 #define BIN_TABLE(table)                                                      \
-    {BIN_FIND(table, ""), NULL, "DELETE FROM " table " WHERE id = ?"}
+    {BIN_FIND(table, ""), {NULL}, "DELETE FROM " table " WHERE id = ?"}
 
 static const struct bin_table TABLES[] = {
     BIN_TABLE("goal"),
     BIN_TABLE("kpi_entry"),
     BIN_TABLE("study"),
     BIN_TABLE("payment"),
-    {BIN_FIND("receivable", NONE_OF("payment", "receivable_id")), NULL,
+    {BIN_FIND("receivable", NONE_OF("payment", "receivable_id")), {NULL},
      "DELETE FROM receivable WHERE id = ?"},
     BIN_TABLE("delivery"),
     BIN_TABLE("sales_return"),
     {BIN_FIND("sales_order", NONE_OF("receivable", "sales_order_id")
               NONE_OF("delivery", "sales_order_id")
               NONE_OF("sales_return", "sales_order_id")),
-     "DELETE FROM sales_order_line WHERE sales_order_id = ?",
+     {"DELETE FROM sales_order_line WHERE sales_order_id = ?"},
      "DELETE FROM sales_order WHERE id = ?"},
-    {BIN_FIND("quote", ""), "DELETE FROM quote_line WHERE quote_id = ?",
+    {BIN_FIND("quote", ""), {"DELETE FROM quote_line WHERE quote_id = ?"},
      "DELETE FROM quote WHERE id = ?"},
     {BIN_FIND("opportunity", ""),
-     "DELETE FROM opportunity_step WHERE opportunity_id = ?",
+     {"DELETE FROM opportunity_step WHERE opportunity_id = ?"},
      "DELETE FROM opportunity WHERE id = ?"},
     BIN_TABLE("opportunity_step"),
     BIN_TABLE("inquiry"),
     BIN_TABLE("termination_notice"),
     BIN_TABLE("contract_renewal"),
-    {BIN_FIND("contract", NONE_OF("contract_renewal", "contract_id")), NULL,
+    {BIN_FIND("contract", NONE_OF("contract_renewal", "contract_id")), {NULL},
      "DELETE FROM contract WHERE id = ?"},
     BIN_TABLE("product_use"),
     BIN_TABLE("interaction"),
     BIN_TABLE("campaign_touch"),
-    {BIN_FIND("campaign", NONE_OF("campaign_touch", "campaign_id")), NULL,
+    {BIN_FIND("campaign", NONE_OF("campaign_touch", "campaign_id")), {NULL},
      "DELETE FROM campaign WHERE id = ?"},
     BIN_TABLE("ticket"),
     BIN_TABLE("feedback"),
     BIN_TABLE("referral"),
     BIN_TABLE("task"),
+    {BIN_FIND("recovery_case", ""),
+     {"DELETE FROM recovery_case_reason WHERE case_id = ?",
+      "DELETE FROM recovery_case_state WHERE case_id = ?",
+      "DELETE FROM recovery_case_review WHERE case_id = ?"},
+     "DELETE FROM recovery_case WHERE id = ?"},
     BIN_TABLE("recovery_outcome"),
     BIN_TABLE("declaration"),
     BIN_TABLE("opening_record"),
@@ -145,7 +154,7 @@ static const struct bin_table TABLES[] = {
     BIN_TABLE("contact"),
     {BIN_FIND("product", NONE_OF("sales_order_line", "product_id")
               NONE_OF("product_use", "product_id")),
-     NULL, "DELETE FROM product WHERE id = ?"},
+     {NULL}, "DELETE FROM product WHERE id = ?"},
 };
 
 struct bin_piece {
@@ -158,8 +167,8 @@ static enum err
 piece_remove(struct ctx *cx, void *arg)
 {
     const struct bin_piece *p = arg;
-    if (p->table->lines)
-        TRY(db_exec_array(cx, p->table->lines, p->ids, p->count, 1));
+    for (size_t i = 0; p->table->lines[i]; i++)
+        TRY(db_exec_array(cx, p->table->lines[i], p->ids, p->count, 1));
     return db_exec_array(cx, p->table->remove, p->ids, p->count, 1);
 }
 

@@ -54,6 +54,13 @@ static const char SQL_CUSTOMERS[] =
     " FROM sales_order;\n"
     "INSERT INTO interaction (customer_id, kind, direction, at, on_day)"
     " SELECT id, 'call', 'out', '2025-02-01', '2025-02-01' FROM customer;\n"
+    "INSERT INTO recovery_case (id, code, customer_id, cause, opened_on,"
+    " opened_at, state_on) SELECT id, CONCAT('WH-', id), id, 'hand',"
+    " '2025-02-01', '2025-02-01', '2025-02-01' FROM customer;\n"
+    "INSERT INTO recovery_case_reason (case_id, reason_code, main, at)"
+    " SELECT id, 'unknown', 1, '2025-02-01' FROM recovery_case;\n"
+    "INSERT INTO recovery_case_state (case_id, state, day, at)"
+    " SELECT id, 'at_risk', '2025-02-01', '2025-02-01' FROM recovery_case;\n"
     "INSERT INTO event (customer_id, day, kind, at) SELECT id, '2025-02-01',"
     " 1, '2025-02-01' FROM customer;\n"
     "INSERT INTO stage_change (customer_id, model_id, day, seq, happened_at,"
@@ -74,6 +81,9 @@ a_customer_goes_after_thirty_days_with_all_it_has(void **state)
     assert_int_equal(count_of(f, "SELECT COUNT(*) FROM sales_order_line"), 2);
     assert_int_equal(count_of(f, "SELECT COUNT(*) FROM interaction"), 2);
     assert_int_equal(count_of(f, "SELECT COUNT(*) FROM event"), 2);
+    assert_int_equal(count_of(f, "SELECT COUNT(*) FROM recovery_case"), 2);
+    assert_int_equal(count_of(f, "SELECT COUNT(*) FROM recovery_case_state"),
+                     2);
     assert_int_equal(count_of(f, "SELECT COUNT(*) FROM stage_dirty WHERE"
                                  " customer_id = 3"), 1);
     /* The ledger outlives the customer. */
@@ -98,6 +108,20 @@ a_deleted_order_goes_when_nothing_hangs_on_it_any_more(void **state)
     assert_int_equal(purged(f).rows, 2);
     assert_int_equal(count_of(f, "SELECT COUNT(*) FROM sales_order"), 1);
     assert_int_equal(count_of(f, "SELECT COUNT(*) FROM sales_order_line"), 1);
+}
+
+static void
+a_deleted_case_goes_with_its_reasons_and_its_history(void **state)
+{
+    struct fixture *f = *state;
+    fixture_sql(f, "UPDATE recovery_case SET deleted_at = UTC_TIMESTAMP(6)"
+                   " - INTERVAL 31 DAY WHERE id = 1;\n");
+    assert_int_equal(purged(f).rows, 1);
+    assert_int_equal(count_of(f, "SELECT COUNT(*) FROM recovery_case"), 1);
+    assert_int_equal(count_of(f, "SELECT COUNT(*) FROM recovery_case_reason"),
+                     1);
+    assert_int_equal(count_of(f, "SELECT COUNT(*) FROM recovery_case_state"),
+                     1);
 }
 
 static void
@@ -199,6 +223,7 @@ main(void)
         cmocka_unit_test(a_customer_goes_after_thirty_days_with_all_it_has),
         cmocka_unit_test(
             a_deleted_order_goes_when_nothing_hangs_on_it_any_more),
+        cmocka_unit_test(a_deleted_case_goes_with_its_reasons_and_its_history),
         cmocka_unit_test(forms_drafts_and_sessions_go_when_they_are_old),
         cmocka_unit_test(old_values_go_when_an_import_can_no_longer_be_undone),
         cmocka_unit_test(files_that_nobody_names_go_after_a_day),
