@@ -7,6 +7,7 @@
 #include "model/import_job.h"
 #include "model/market.h"
 #include "model/purge.h"
+#include "model/recovery.h"
 #include "model/rehearsal.h"
 #include "model/stage.h"
 
@@ -32,7 +33,11 @@ enum err
 job_stage_due(struct job_run *run)
 {
     struct stage_progress p;
+    uint64_t lost;
     TRY(stage_refresh_due(run->cx, clock_today(), stage_step, run, &p));
+    TRY(recovery_settle_due(run->cx, &lost));
+    log_write(LOG_INFO, "notices run out: %llu cases",
+              (unsigned long long)lost);
     log_write(LOG_INFO, "stages read for the day: %llu customers",
               (unsigned long long)p.customers);
     return job_progress(run, p.customers, p.customers);

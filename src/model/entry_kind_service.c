@@ -76,6 +76,12 @@ static const struct field DECLARATION[] = {
     {F(status, N_("What holds"), FIELD_CHOICE, verdict), .required = true,
      .choices = VERDICTS},
     {F(day, N_("From"), FIELD_DAY, day), .required = true},
+    {F(reason, N_("Main reason"), FIELD_CHOICE, reason),
+     .hint = N_("Needed for a loss.")},
+    {F(family, N_("Family of the reason"), FIELD_CHOICE, family_code),
+     .hint = N_("Only for another reason than those listed.")},
+    {F(competitor_id, N_("Competitor it goes to"), FIELD_REF,
+       competitor_id)},
     {F(said_by, N_("How we know"), FIELD_CHOICE, said_by),
      .choices = SAID_BY},
     {F(text, N_("In own words"), FIELD_LINES, reason_text)},
@@ -173,11 +179,13 @@ const struct entry_kind entry_kinds_service[] = {
     {.code = "declaration", .title = N_("Lost or back"),
      .table = "declaration", .tab = NULL, FIELDS(DECLARATION, 2),
      STATEMENTS("declaration",
-         "verdict, day, said_by, reason_text, at, account_id",
-         "?, ?, ?, ?, ?, ?",
-         "verdict = ?, day = ?, said_by = ?, reason_text = ?, at = ?,"
+         "verdict, day, reason, family_code, competitor_id, said_by,"
+         " reason_text, at, account_id", "?, ?, ?, ?, ?, ?, ?, ?, ?",
+         "verdict = ?, day = ?, reason = ?, family_code = ?,"
+         " competitor_id = ?, said_by = ?, reason_text = ?, at = ?,"
          " account_id = ?",
-         "x.verdict, x.day, x.said_by, x.reason_text, x.at, x.account_id"),
+         "x.verdict, x.day, x.reason, x.family_code, x.competitor_id,"
+         " x.said_by, x.reason_text, x.at, x.account_id"),
      .set = {0, {EVENT_DECLARED_LOST, EVENT_DECLARED_KEPT}, 0},
      .judge = entry_judge_day, .events = entry_declaration_events},
     {.code = "use", .title = N_("Product use"), .table = "product_use",

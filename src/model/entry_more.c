@@ -4,6 +4,7 @@
 #include "model/entry_private.h"
 
 #include "model/notice.h"
+#include "model/recovery.h"
 #include "model/user.h"
 
 static const char SQL_STEP[] =
@@ -155,19 +156,46 @@ judge_use(struct ctx *cx, const struct entry *e, struct problems *out)
 static const char SQL_BOUGHT[] =
     "SELECT first_purchase_on < '9999-12-31' FROM customer WHERE id = ?";
 
+static const char SQL_REASON[] =
+    "SELECT needs_text FROM churn_reason WHERE code = ?";
+
+/* Nobody is lost without a reason; one that is not listed is put in words. */
+static enum err
+judge_reason(struct ctx *cx, const struct entry *was, const struct entry *e,
+             struct problems *out)
+{
+    struct rows r;
+    bool had_none = was->id && entry_is(was->status, "lost")
+        && !(was->reason && *was->reason);
+    if (!e->reason || !*e->reason) {
+        if (!had_none)
+            problem_add(out, "reason",
+                        N_("Please choose why the customer left."));
+        return OK;
+    }
+    TRY(db_find(cx, &r, SQL_REASON, B_CODE(e->reason)));
+    if (!rows_u64(&r, 0, 0))
+        return OK;
+    if (!e->text || !*e->text)
+        problem_add(out, "reason_text", N_("Please say what it was."));
+    if (!e->family || !*e->family)
+        problem_add(out, "family_code", N_("Please choose the family."));
+    return OK;
+}
+
 static enum err
 judge_declaration(struct ctx *cx, const struct entry *was,
                   const struct entry *e, struct problems *out)
 {
     struct rows r;
-    if (!entry_is(e->status, "lost")
-        || (was->id && entry_is(was->status, "lost")))
+    if (!entry_is(e->status, "lost"))
         return OK;
     TRY(db_find(cx, &r, SQL_BOUGHT, B_U64(e->customer_id)));
-    if (!rows_u64(&r, 0, 0))
-        problem_add(out, "verdict",
-                    N_("Who never bought cannot be lost. Close the open "
-                       "deals instead."));
+    if (rows_u64(&r, 0, 0) || (was->id && entry_is(was->status, "lost")))
+        return judge_reason(cx, was, e, out);
+    problem_add(out, "verdict",
+                N_("Who never bought cannot be lost. Close the open "
+                   "deals instead."));
     return OK;
 }
 
@@ -299,6 +327,8 @@ entry_more_write(struct ctx *cx, const struct entry_kind *k,
                           now->receivable_id);
     if (entry_is(k->code, "receivable") && was->id)
         return write_paid(cx, 0, now->id);
+    if (entry_is(k->code, "notice") || entry_is(k->code, "declaration"))
+        return recovery_settle(cx, &now->customer_id, 1);
     if (!entry_is(k->code, "return"))
         return OK;
     if (was->id && was->order_id && was->order_id != now->order_id)

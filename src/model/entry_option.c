@@ -8,6 +8,12 @@
     {before "name_zh_cn" after, before "name_zh_tw" after,                    \
      before "name_en" after}
 
+#define REASONS(name)                                                         \
+    "SELECT 0, r.code, CONCAT_WS(' · ', f." name ", r." name ")"              \
+    " FROM churn_reason r LEFT JOIN churn_family f ON f.code = r.family_code" \
+    " WHERE r.retired = 0 AND r.merged_into IS NULL"                          \
+    " ORDER BY COALESCE(f.position, 99), r.position, r.id"
+
 static const struct {
     const char *field, *sql[LANG_COUNT];
     bool by_code, of_customer;
@@ -55,6 +61,13 @@ static const struct {
     {"lost_reason", BY_LANG("SELECT 0, code, ", " FROM choice WHERE list ="
                             " 'lost_reason' AND active = 1"
                             " ORDER BY position, code"), true, false},
+    {"reason", {REASONS("name_zh_cn"), REASONS("name_zh_tw"),
+                REASONS("name_en")}, true, false},
+    {"family_code", BY_LANG("SELECT 0, code, ", " FROM churn_family"
+                            " ORDER BY position"), true, false},
+    {"competitor_id", {"SELECT id, NULL, name FROM competitor WHERE"
+                       " active = 1 OR id = ? ORDER BY name LIMIT 500"},
+     false, false},
     {"kind", BY_LANG("SELECT 0, code, ", " FROM choice WHERE list ="
                      " 'ticket_kind' AND active = 1 ORDER BY position, code"),
      true, false},

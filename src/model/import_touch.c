@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "model/search.h"
+#include "model/recovery.h"
 #include "model/stage.h"
 
 /* The more at once, the closer together their rows of the search lie. */
@@ -61,6 +62,13 @@ stale_piece(struct ctx *cx, void *arg)
     return stage_copy_stale(cx, p->ids, p->n);
 }
 
+static enum err
+case_piece(struct ctx *cx, void *arg)
+{
+    const struct piece *p = arg;
+    return recovery_settle(cx, p->ids, p->n);
+}
+
 /* Ids that lie close together (new customers do) are read as a range. That names
  * only those whose stage moves; what an import brings may also change the line
  * of products with most revenue, which the copy of the funnel holds. */
@@ -69,6 +77,7 @@ stages(struct ctx *cx, struct piece *p)
 {
     struct stage_progress ignored;
     uint64_t first = p->ids[0], last = p->ids[p->n - 1];
+    TRY(db_transact(cx, case_piece, p));
     if (last - first < 4 * p->n) {
         TRY(db_transact(cx, stale_piece, p));
         return stage_refresh_range(cx, first, last, NULL, NULL, &ignored);

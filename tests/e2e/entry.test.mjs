@@ -81,6 +81,7 @@ test('who is given up leaves no deal open unseen', async () => {
   await next(page, 'form[data-draft] button[type=submit]');
   await page.goto(`${address}/event/declaration/new`);
   await page.selectOption('select[name=verdict]', 'lost');
+  await page.selectOption('select[name=reason]', 'price_terms');
   await next(page, 'form[data-draft] button[type=submit]');
   assert.match(page.url(), /\/deals\/close$/);
   assert.match(await page.textContent('main'), /法兰螺栓报价/);

@@ -41,6 +41,14 @@ a_range_of_use_is_a_day_of_use_each_and_once(void **s)
         enter(500, "use", arena_printf(f->arena, "day=%s", day(1))), 422);
 }
 
+static const char *
+case_of(unsigned customer)
+{
+    return word(arena_printf(f->arena, "SELECT CONCAT(cause, ' ', state)"
+                             " FROM recovery_case WHERE customer_id = %u"
+                             " AND live = 1", customer));
+}
+
 static void
 a_notice_runs_for_the_days_its_contract_says_and_is_withdrawn(void **s)
 {
@@ -61,6 +69,12 @@ a_notice_runs_for_the_days_its_contract_says_and_is_withdrawn(void **s)
     assert_int_equal(number(LIVE("customer_id = 501 AND kind = 110"
                                  " AND until_on = day + INTERVAL 45 DAY")), 1);
     assert_string_equal(stage(501), "usage");
+    assert_string_equal(case_of(501), "notice at_risk");
+    assert_int_equal(number("SELECT COUNT(*) FROM recovery_case k JOIN"
+                            " recovery_case_reason r ON r.case_id = k.id"
+                            " WHERE k.left_stage = 'loyalty' AND r.main = 1"
+                            " AND r.evidence = 'Budget' AND r.said_by ="
+                            " 'customer' AND k.revenue_365 > 0"), 1);
     assert_int_equal(browser_get(&wang, "/customer/501"), 200);
     assert_true(browser_sees(&wang, of(501, "notice", id, "/edit")));
     /* a day that is moved takes the end with it, one that was set stays */
@@ -85,6 +99,9 @@ a_notice_runs_for_the_days_its_contract_says_and_is_withdrawn(void **s)
     assert_int_equal(browser_post(&wang, of(501, "notice", id, "/withdraw"),
                                   ""), 303);
     assert_int_equal(number(LIVE("customer_id = 501 AND kind = 111")), 1);
+    assert_int_equal(number(LIVE("customer_id = 501 AND kind = 131"
+                                 " AND score = 1")), 1);
+    assert_string_equal(case_of(501), "notice withdrawn");
     assert_string_equal(stage(501), "loyalty");
     browser_get(&wang, of(501, "notice", id, "/edit"));
     assert_false(browser_sees(&wang, of(501, "notice", id, "/withdraw")));
@@ -95,6 +112,8 @@ a_notice_runs_for_the_days_its_contract_says_and_is_withdrawn(void **s)
     assert_int_equal(browser_post(&wang, of(501, "notice", id, ""),
                                   "version=5&withdrawn_on="), 303);
     assert_int_equal(number(LIVE("customer_id = 501 AND kind = 111")), 0);
+    assert_int_equal(number(LIVE("customer_id = 501 AND kind = 131")), 0);
+    assert_string_equal(case_of(501), "notice at_risk");
 }
 
 static void
@@ -322,6 +341,11 @@ static void
 declaring_a_customer_lost_shows_what_is_still_open(void **s)
 {
     char *lost = arena_printf(f->arena, "verdict=lost&day=%s", day(0));
+    assert_int_equal(enter(502, "declaration", lost), 422);
+    lost = arena_printf(f->arena, "%s&reason=other&family_code=competitor",
+                        lost);
+    assert_int_equal(enter(502, "declaration", lost), 422);
+    lost = arena_printf(f->arena, "%s&reason_text=Too+far", lost);
     assert_int_equal(enter(502, "inquiry", arena_printf(f->arena,
                          "subject=Price&outcome=open&received_on=%s",
                          day(-3))), 303);
@@ -329,6 +353,13 @@ declaring_a_customer_lost_shows_what_is_still_open(void **s)
     assert_string_equal(browser_location(&wang), "/customer/502/deals/close");
     assert_int_equal(number("SELECT COUNT(*) FROM declaration WHERE"
                             " customer_id = 502"), 1);
+    assert_int_equal(number("SELECT COUNT(*) FROM recovery_case k"
+                            " JOIN recovery_case_reason r ON r.case_id = k.id"
+                            " AND r.main = 1 AND r.evidence = 'Too far'"
+                            " WHERE k.customer_id = 502 AND k.cause = 'notice'"
+                            " AND k.reason_code = 'other' AND k.open = 1"
+                            " AND k.family_code = 'competitor'"
+                            " AND k.declaration_id IS NOT NULL"), 1);
 }
 
 int
