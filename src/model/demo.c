@@ -43,6 +43,19 @@ customer_next(struct demo *d)
     d->made++;
 }
 
+/* After all rows: their numbers were given out before. */
+static enum err
+cases_make(struct demo *d)
+{
+    for (size_t at = 0; at < d->made; at += PIECE) {
+        size_t n = d->made - at < PIECE ? d->made - at : PIECE;
+        TRY(demo_cases_make(d, d->customer_ids + at, n));
+        TRY(stage_refresh_many(&d->cx, d->customer_ids + at, n));
+        arena_reset(d->cx.arena);
+    }
+    return OK;
+}
+
 static enum err
 customers_make(struct demo *d)
 {
@@ -59,6 +72,7 @@ customers_make(struct demo *d)
             from = d->made;
         }
     }
+    TRY(cases_make(d));
     TRY(db_exec(&d->cx, SQL_FOLLOW_UPS));
     return audit_write(&d->cx, "demo.make", "customer", d->customer_ids[0],
                        NULL);

@@ -158,6 +158,10 @@ void demo_customer_make(struct demo *d, struct demo_life *l); /* and contacts */
 void demo_life_make(struct demo *d, struct demo_life *l);
 void demo_story_make(struct demo *d, struct demo_life *l);
 
+/* Their recovery cases, once rows and stages are there. */
+enum err demo_cases_make(struct demo *d, const uint64_t *ids, size_t n)
+    MUST_CHECK;
+
 /* ---- what happens (each writes its rows and events) ---- */
 
 struct demo_contacted {
