@@ -132,8 +132,8 @@ static const char SQL_LOSSES[] =
     "SELECT d.customer_id, d.id, d.day, d.at, c.owner_id, d.import_id,"
     " d.reason, d.reason_text, d.said_by, d.competitor_id,"
     " (SELECT k.id FROM recovery_case k WHERE k.customer_id = d.customer_id"
-    "  AND k.open = 1 ORDER BY k.cause = 'loss' DESC, k.id DESC LIMIT 1),"
-    " d.family_code"
+    "  AND k.open = 1 ORDER BY k.cause = 'loss' DESC, k.id DESC"
+    "  LIMIT 1), d.family_code"
     " FROM declaration d"
     " JOIN customer c ON c.id = d.customer_id AND c.live = 1"
     " WHERE d.deleted_at IS NULL AND d.verdict = 'lost' AND NOT EXISTS"
@@ -156,7 +156,8 @@ static const char SQL_MAIN[] =
     "INSERT INTO recovery_case_reason (case_id, reason_code, family_code,"
     " main, said_by, evidence, account_id, at)"
     " VALUES (?, ?, NULLIF(?, ''), 1, ?, ?, ?, ?)"
-    " ON DUPLICATE KEY UPDATE main = 1, family_code = VALUES(family_code),"
+    " ON DUPLICATE KEY UPDATE main = 1,"
+    " family_code = VALUES(family_code),"
     " said_by = VALUES(said_by),"
     " evidence = IF(VALUES(evidence) = '', evidence, VALUES(evidence))";
 static const char SQL_CASE_REASON[] =

@@ -108,7 +108,13 @@ a_notice_runs_for_the_days_its_contract_says_and_is_withdrawn(void **s)
     /* a second time changes nothing */
     browser_post(&wang, of(501, "notice", id, "/withdraw"), "");
     assert_int_equal(number(LIVE("customer_id = 501 AND kind = 111")), 1);
-    /* withdrawn by a slip: the field takes it back */
+}
+
+static void
+a_notice_withdrawn_by_a_slip_stands_again_with_its_case(void **s)
+{
+    int64_t id = number("SELECT MAX(id) FROM termination_notice");
+    assert_int_equal(browser_get(&wang, of(501, "notice", id, "/edit")), 200);
     assert_int_equal(browser_post(&wang, of(501, "notice", id, ""),
                                   "version=5&withdrawn_on="), 303);
     assert_int_equal(number(LIVE("customer_id = 501 AND kind = 111")), 0);
@@ -369,6 +375,8 @@ main(void)
         cmocka_unit_test(a_range_of_use_is_a_day_of_use_each_and_once),
         cmocka_unit_test(
             a_notice_runs_for_the_days_its_contract_says_and_is_withdrawn),
+        cmocka_unit_test(
+            a_notice_withdrawn_by_a_slip_stands_again_with_its_case),
         cmocka_unit_test(
             a_notice_for_everything_ends_the_relationship_when_it_runs_out),
         cmocka_unit_test(without_a_contract_a_notice_has_the_usual_days),
