@@ -179,8 +179,8 @@ attach(struct ctx *cx, uint64_t id, const struct recovery_opening *o)
     TRY(db_exec(cx, SQL_NO_MAIN, B_U64(id), B_TEXT(reason)));
     TRY(db_exec(cx, SQL_NO_UNKNOWN, B_U64(id)));
     TRY(db_exec(cx, SQL_MAIN, B_U64(id), B_TEXT(reason), B_TEXT(o->family),
-                B_TEXT(o->said_by), B_TEXT(o->evidence), B_REF(cx->actor.user_id),
-                B_TIME(clock_now())));
+                B_TEXT(o->said_by), B_TEXT(o->evidence),
+                B_REF(cx->actor.user_id), B_TIME(clock_now())));
     return db_exec(cx, SQL_CASE_REASON, B_TEXT(reason),
                    B_TEXT(o->family), B_U64(id));
 }
