@@ -47,7 +47,7 @@ random_of(struct demo *d, uint64_t customer_id)
 }
 
 static enum err
-rows_of(struct ctx *cx, const char *sql, const uint64_t *ids, size_t n,
+case_rows(struct ctx *cx, const char *sql, const uint64_t *ids, size_t n,
         const char *tail, struct rows *r)
 {
     struct query q;
@@ -276,14 +276,14 @@ demo_cases_make(struct demo *d, const uint64_t *ids, size_t n)
 {
     struct rows r;
     struct ctx *cx = &d->cx;
-    TRY(rows_of(cx, SQL_ENDED, ids, n, " ORDER BY o.opened_on, o.id", &r));
+    TRY(case_rows(cx, SQL_ENDED, ids, n, " ORDER BY o.opened_on, o.id", &r));
     for (size_t i = 0; i < r.count; i++)
         TRY(ended_one(d, &r, i));
     TRY(recovery_settle(cx, ids, n));
-    TRY(rows_of(cx, SQL_SILENT, ids, n, " ORDER BY c.stage_since, c.id", &r));
+    TRY(case_rows(cx, SQL_SILENT, ids, n, " ORDER BY c.stage_since, c.id", &r));
     for (size_t i = 0; i < r.count; i++)
         TRY(silent_one(d, &r, i));
-    TRY(rows_of(cx, SQL_CASES, ids, n, " ORDER BY k.id", &r));
+    TRY(case_rows(cx, SQL_CASES, ids, n, " ORDER BY k.id", &r));
     for (size_t i = 0; i < r.count; i++)
         TRY(add_one(d, &r, i));
     return OK;
