@@ -34,6 +34,8 @@ enum group {
     GROUP_COUNT = 17
 };
 
+enum { FLIP_BLOCK = 16, FLIP_BLOCKS = RULE_ATOMS / FLIP_BLOCK };
+
 struct days { /* ascending */
     int32_t *day;
     size_t n, cap;
@@ -139,7 +141,8 @@ struct walk {
     struct pool ends;      /* int32_t per event, DAY_NEVER = none */
     struct pool amounts, terms, before; /* of evaluate_revenue.c */
     uint64_t truth[RULE_WORDS];
-    int32_t flip[RULE_ATOMS], flip_min;
+    int32_t flip[RULE_ATOMS]; /* first day on which time changes an atom */
+    int32_t flip_least[FLIP_BLOCKS], flip_min;
     uint64_t group_atoms[GROUP_COUNT][RULE_WORDS];
     struct stage_now stages[RULE_MODELS];
     struct moved moved[RULE_MODELS];

@@ -78,15 +78,35 @@ states_read(struct ledger *l, const char *text)
     }
 }
 
-void
-stage_ledger_customer(struct ledger *l, const char *states)
+static void
+customer_begin(struct ledger *l)
 {
     for (size_t i = 0; i < l->rules->model_count; i++) {
         l->history[i].n = 0;
         l->state[i] = (struct ledger_state){.last_day = DAY_NONE};
     }
     l->pack_all = false;
+}
+
+void
+stage_ledger_customer(struct ledger *l, const char *states)
+{
+    customer_begin(l);
     states_read(l, states);
+}
+
+void
+stage_ledger_customer_rows(struct ledger *l, const struct rows *r, size_t from,
+                           size_t to)
+{
+    customer_begin(l);
+    for (size_t row = from; row < to; row++) {
+        size_t i = model_of_number(l->rules, rows_u64(r, row, 1));
+        if (i < l->rules->model_count)
+            l->state[i] = (struct ledger_state){
+                .steps = (uint32_t)rows_u64(r, row, 2),
+                .hash = rows_u64(r, row, 3), .last_day = rows_day(r, row, 4)};
+    }
 }
 
 void

@@ -72,6 +72,10 @@ void stage_ledger_free(struct ledger *l);
 
 /* stage_ledger.c. A new customer; `states` as CUSTOMER_STATES gives them. */
 void stage_ledger_customer(struct ledger *l, const char *states);
+/* The same from rows [from, to) of stage_state: customer_id, model_id, steps,
+ * hash, last_day. Of many customers they cost a quarter of the text. */
+void stage_ledger_customer_rows(struct ledger *l, const struct rows *r,
+                                size_t from, size_t to);
 /* The same customer once more, with the facts of all steps. */
 void stage_ledger_again(struct ledger *l);
 stage_step_fn stage_ledger_collect; /* arg: struct ledger */

@@ -52,10 +52,13 @@ void stage_derived_binds(const struct stage_derived *d, uint64_t id,
 enum { COL_LIVE = 20, COL_DELETED_AT, COL_DELETED_BY, COL_MERGED,
        COL_ABSENCES, COL_STATES, COL_PACKED };
 
-#define STAGE_CUSTOMER                                                        \
+#define STAGE_CUSTOMERS                                                       \
     "SELECT c.id, c.created_on, c.cycle_days_set, c.category_id,"             \
-    CUSTOMER_DERIVED ", c.live, c.deleted_at, c.deleted_by,"                  \
-    " c.merged_into_id, (SELECT COUNT(*) FROM stage_absence a"                \
+    CUSTOMER_DERIVED ", c.live, c.deleted_at, c.deleted_by, c.merged_into_id"
+/* Of one, or a few: a subquery a customer. Who reads thousands reads these two
+ * tables beside STAGE_CUSTOMERS instead (stage_range.c). */
+#define STAGE_CUSTOMER                                                        \
+    STAGE_CUSTOMERS ", (SELECT COUNT(*) FROM stage_absence a"                 \
     "   WHERE a.customer_id = c.id)," CUSTOMER_STATES
 
 struct stage_customer {

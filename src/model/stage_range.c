@@ -14,12 +14,18 @@
 
 enum { PIECE = 2000 };
 
+struct beside { /* what another table says of the customers of a piece */
+    struct rows rows;
+    struct { size_t from, to; } *of; /* by row of the customer */
+};
+
 struct piece {
     struct stage_source *source;
     const struct stage_task *task;
     uint64_t from, to;
     struct rows customers;
     uint64_t *ids;
+    struct beside states, absences;
     size_t *stale;        /* rows whose events are to be read one by one */
     size_t stale_count, stale_at;
     uint64_t *later;      /* those that take more than to be added to */
@@ -28,6 +34,14 @@ struct piece {
     struct ctx *cx;
 };
 
+/* Is it out of the base, or was it ever? */
+static bool
+is_absent(const struct piece *p, size_t row)
+{
+    return rows_null(&p->customers, row, COL_LIVE)
+        || p->absences.of[row].from < p->absences.of[row].to;
+}
+
 static void
 piece_customer(struct piece *p, size_t row, const struct event *events,
                size_t n)
@@ -35,14 +49,15 @@ piece_customer(struct piece *p, size_t row, const struct event *events,
     struct stage_customer c = {0};
     struct ledger *l = p->source->ledger;
     uint64_t id = p->ids[row];
-    if (stage_customer_absent(&p->customers, row)) {
+    if (is_absent(p, row)) {
         p->later[p->later_count++] = id;
         return;
     }
     stage_source_input(p->source, &p->customers, row, &c.in);
     c.in.events = events;
     c.in.event_count = n;
-    stage_ledger_customer(l, rows_text(&p->customers, row, COL_STATES));
+    stage_ledger_customer_rows(l, &p->states.rows, p->states.of[row].from,
+                               p->states.of[row].to);
     stage_customer_evaluate(p->source, &c);
     if (p->task->dry)
         p->changed += stage_ledger_needs(l) != LEDGER_SAME
@@ -132,7 +147,7 @@ piece_later(struct ctx *cx, struct piece *p)
 }
 
 #define RANGE                                                                 \
-    STAGE_CUSTOMER " FROM customer c WHERE c.id BETWEEN ? AND ?"              \
+    STAGE_CUSTOMERS " FROM customer c WHERE c.id BETWEEN ? AND ?"              \
     " ORDER BY c.id LIMIT ?"
 static const char SQL_RANGE[] = RANGE " FOR UPDATE";
 static const char SQL_RANGE_DRY[] = RANGE;
@@ -153,7 +168,7 @@ static const char SQL_DUE[] =
     "SELECT id FROM customer FORCE INDEX (customer_wake)"
     " WHERE wake_on <= ? AND live = 1"
     " AND id BETWEEN ? AND ? ORDER BY id LIMIT ?";
-static const char SQL_OF[] = STAGE_CUSTOMER " FROM customer c WHERE c.id IN";
+static const char SQL_OF[] = STAGE_CUSTOMERS " FROM customer c WHERE c.id IN";
 
 static enum err
 piece_due(struct ctx *cx, struct piece *p)
@@ -175,6 +190,50 @@ piece_due(struct ctx *cx, struct piece *p)
     return query_rows(cx, &q, &p->customers);
 }
 
+/* Customers that lie close together are a range, as in event_read.c. */
+enum { BESIDE_STATES, BESIDE_ABSENCES };
+static const char *const SQL_BESIDE[] = {
+    "SELECT customer_id, model_id, steps, hash, last_day FROM stage_state"
+    " WHERE customer_id",
+    "SELECT customer_id FROM stage_absence WHERE customer_id"};
+
+/* The first row from `row` on of customer `id` or a later one. */
+static size_t
+beside_skip(const struct rows *r, size_t row, uint64_t id)
+{
+    while (row < r->count && rows_u64(r, row, 0) < id)
+        row++;
+    return row;
+}
+
+static enum err
+beside_read(struct ctx *cx, const struct piece *p, int which,
+            struct beside *out)
+{
+    size_t n = p->customers.count;
+    const uint64_t *ids = p->ids;
+    struct query q;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_BESIDE[which]);
+    if (ids[n - 1] - ids[0] < 4 * n) {
+        query_sql(&q, " BETWEEN ? AND ?");
+        query_bind(&q, B_U64(ids[0]));
+        query_bind(&q, B_U64(ids[n - 1]));
+    } else {
+        query_sql(&q, " IN");
+        query_ids(&q, ids, n);
+    }
+    query_sql(&q, " ORDER BY customer_id");
+    TRY(query_rows(cx, &q, &out->rows));
+    out->of = arena_alloc(cx->arena, n * sizeof *out->of);
+    for (size_t i = 0, k = 0; i < n; i++) {
+        k = beside_skip(&out->rows, k, ids[i]);
+        out->of[i].from = k;
+        k = out->of[i].to = beside_skip(&out->rows, k, ids[i] + 1);
+    }
+    return OK;
+}
+
 static enum err
 piece_read(struct ctx *cx, struct piece *p)
 {
@@ -188,6 +247,10 @@ piece_read(struct ctx *cx, struct piece *p)
     p->stale = ARENA_ARRAY(cx->arena, n + 1, size_t);
     for (size_t i = 0; i < n; i++)
         p->ids[i] = rows_u64(&p->customers, i, 0);
+    if (n == 0)
+        return OK;
+    TRY(beside_read(cx, p, BESIDE_STATES, &p->states));
+    TRY(beside_read(cx, p, BESIDE_ABSENCES, &p->absences));
     TRY(piece_packs(cx, p));
     TRY(piece_stale(cx, p));
     if (p->task->dry) {
@@ -346,7 +409,7 @@ stage_refresh_task(struct ctx *cx, const struct stage_task *task,
                        .to = task->to > INT64_MAX ? INT64_MAX : task->to,
                        .customers = &customers, .changed = &changed,
                        .stop = &stop};
-    if (!task->one_thread)
+    if (!task->one_thread && task->due == DAY_NONE)
         memory_keep();
     enum err e = parts_run(cx, &low, fn, arg);
     *out = (struct stage_progress){customers, changed};
@@ -367,7 +430,6 @@ enum err
 stage_refresh_due(struct ctx *cx, int32_t day, stage_progress_fn *fn,
                   void *arg, struct stage_progress *out)
 {
-    struct stage_task task = {.from = 1, .to = UINT64_MAX, .due = day,
-                              .one_thread = true};
+    struct stage_task task = {.from = 1, .to = UINT64_MAX, .due = day};
     return stage_refresh_task(cx, &task, fn, arg, out);
 }

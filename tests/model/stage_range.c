@@ -181,6 +181,33 @@ two_threads_write_every_model_once_and_a_dry_run_none(void **state)
     assert_ok(fact_check(cx, no_difference, NULL, NULL, &p));
 }
 
+/* ---- few of many ---- */
+
+/* Every 20th is due; among them some that are or were out of the base. What is
+ * read beside them (states, absences) lies between that of many others. */
+static void
+those_who_are_due_are_read_with_their_own_ledger_and_absences(void **state)
+{
+    struct fixture *f = *state;
+    struct ctx *cx = &f->cx;
+    struct stage_progress p;
+    fixture_sql(f, "UPDATE customer SET deleted_at = NOW(6)"
+                   " WHERE id % 50 = 0;\n");
+    assert_ok(stage_refresh_range(cx, 1, UINT64_MAX, NULL, NULL, &p));
+    fixture_sql(f, "UPDATE customer SET deleted_at = NULL WHERE id % 100 = 0;"
+                   "\n");
+    assert_ok(stage_refresh_range(cx, 1, UINT64_MAX, NULL, NULL, &p));
+    assert_int_equal(number(cx, "SELECT COUNT(*) FROM stage_absence"), 90);
+    const char *right = arena_text(f->arena, state_of(cx));
+    fixture_sql(f, "UPDATE customer SET wake_on = '2001-01-01', late_on ="
+                   " '2001-01-01' WHERE id % 20 = 0;\n");
+    assert_string_not_equal(state_of(cx), right);
+    assert_ok(stage_refresh_due(cx, clock_today(), NULL, NULL, &p));
+    assert_int_equal(p.customers, CUSTOMERS / 20);
+    assert_string_equal(state_of(cx), right);
+    assert_ok(fact_check(cx, no_difference, NULL, NULL, &p));
+}
+
 int
 main(void)
 {
@@ -188,6 +215,8 @@ main(void)
         cmocka_unit_test(
             a_daily_run_that_was_killed_ends_as_an_undisturbed_one),
         cmocka_unit_test(two_threads_write_every_model_once_and_a_dry_run_none),
+        cmocka_unit_test(
+            those_who_are_due_are_read_with_their_own_ledger_and_absences),
     };
     return cmocka_run_group_tests(tests, fixture_start_schema, fixture_end);
 }
