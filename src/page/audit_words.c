@@ -5,6 +5,7 @@
 #include "model/contact.h"
 #include "model/customer_edit.h"
 #include "model/entry.h"
+#include "model/reason.h"
 #include "model/team.h"
 #include "model/user_edit.h"
 #include "page/audit.h"
@@ -74,6 +75,10 @@ const struct audit_action audit_actions[] = {
     {"study.add", N_("Study added"), 5},
     {"study.edit", N_("Study edited"), 2},
     {"study.delete", N_("Study deleted"), 6},
+    {"reason.add", N_("Churn reason added"), 5},
+    {"reason.edit", N_("Churn reason edited"), 2},
+    {"reason.merge", N_("Churn reason merged"), 3},
+    {"reason.part", N_("Churn reason taken apart"), 3},
     {"setting.edit", N_("Settings edited"), 3},
     {"audit.export", N_("Audit log exported"), 7},
     {"funnel.export", N_("Figures of the funnel exported"), 7},
@@ -102,6 +107,8 @@ field_of(const char *subject, const char *name)
         return field_find(user_edit_fields, user_edit_field_count, name);
     if (!strcmp(subject, "team"))
         return field_find(team_fields, team_field_count, name);
+    if (!strcmp(subject, "churn_reason"))
+        return field_find(reason_fields, reason_field_count, name);
     const struct entry_kind *k = entry_kind_of_table(subject);
     return k ? field_find(k->fields, k->shown, name) : NULL;
 }

@@ -28,6 +28,7 @@
 #include "page/model.h"
 #include "page/overlap.h"
 #include "page/play.h"
+#include "page/reason.h"
 #include "page/setting.h"
 #include "page/stage.h"
 #include "page/study.h"
@@ -237,6 +238,15 @@ const struct route routes[] = {
     {METHOD_POST, "/team", page_team_create, ROLE_ADMIN, 0},
     {METHOD_GET, "/team/{id}/edit", page_team_edit, ROLE_ADMIN, 0},
     {METHOD_POST, "/team/{id}", page_team_update, ROLE_ADMIN, 0},
+    {METHOD_GET, "/reason", page_reason_list, ROLE_ADMIN, 0},
+    {METHOD_POST, "/reason", page_reason_create, ROLE_ADMIN, 0},
+    {METHOD_GET, "/reason/new", page_reason_new, ROLE_ADMIN, 0},
+    {METHOD_GET, "/reason/{id}/edit", page_reason_edit, ROLE_ADMIN, 0},
+    {METHOD_POST, "/reason/{id}", page_reason_update, ROLE_ADMIN,
+     ROUTE_DRAFT},
+    {METHOD_GET, "/reason/{id}/merge", page_reason_merge_ask, ROLE_ADMIN, 0},
+    {METHOD_POST, "/reason/{id}/merge", page_reason_merge, ROLE_ADMIN, 0},
+    {METHOD_POST, "/reason/{id}/part", page_reason_part, ROLE_ADMIN, 0},
     {METHOD_GET, "/market", page_market_list, ROLES_ANY, 0},
     {METHOD_POST, "/market", page_market_create, ROLES_MARKET, 0},
     {METHOD_GET, "/market/new", page_market_new, ROLES_MARKET, 0},
