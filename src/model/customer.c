@@ -119,3 +119,15 @@ customer_gaps(const struct customer *c, struct customer_gaps *out)
     gap(out, N_("Region"), c->region);
     gap(out, N_("Address"), c->address);
 }
+
+static const char SQL_LOCK[] =
+    "SELECT id FROM customer WHERE id = ? AND live = 1 FOR UPDATE";
+
+enum err
+customer_lock(struct ctx *cx, uint64_t id)
+{
+    struct rows r;
+    if (!cx->actor.may_write)
+        return ERR_DENIED;
+    return db_find(cx, &r, SQL_LOCK, B_U64(id));
+}

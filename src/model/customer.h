@@ -27,6 +27,10 @@ struct customer {
 enum err customer_find(struct ctx *cx, uint64_t id, struct customer *out)
     MUST_CHECK;
 
+/* Holds its row, in a transaction that writes what belongs to it. ERR_DENIED:
+ * the actor only reads; ERR_NOT_FOUND: it is not there or in the bin. */
+enum err customer_lock(struct ctx *cx, uint64_t id) MUST_CHECK;
+
 /* The firmographic fields (for a person: those that describe one). */
 #define CUSTOMER_FIELDS_MAX 8
 struct customer_gaps {

@@ -19,12 +19,13 @@ enum part { COUNTS, CONTACT, DEAL, TASK, RECEIVABLE };
 enum { KIND, ID, ONE, TWO, THREE, FOUR, FIVE, DAY, MONEY, NAME, WORD, LINE, DETAIL,
        MAIL, SORT };
 
-/* ONE contracts, TWO changes. */
+/* ONE contracts, TWO changes, THREE an open recovery case. */
 static const char SQL_COUNTS[] =
     "SELECT 0, NULL, (SELECT COUNT(*) FROM contract WHERE customer_id = ?"
     " AND deleted_at IS NULL), (SELECT COUNT(*) FROM audit"
-    " WHERE subject = 'customer' AND subject_id = ?), NULL, NULL, NULL, NULL,"
-    " NULL, NULL, NULL, NULL, NULL, NULL, NULL";
+    " WHERE subject = 'customer' AND subject_id = ?), (SELECT MIN(id)"
+    " FROM recovery_case WHERE customer_id = ? AND open = 1), NULL, NULL,"
+    " NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL";
 
 /* ONE key contact, TWO still there, NAME, WORD role, LINE telephone, DETAIL
  * position, MAIL, SORT. In the order of the index, key ones first. */
@@ -278,6 +279,7 @@ row_take(struct reader *q, size_t i)
     case COUNTS:
         q->out->figures.contracts = rows_u64(&q->rows, i, ONE);
         q->out->figures.changes = rows_u64(&q->rows, i, TWO);
+        q->out->figures.open_case = rows_u64(&q->rows, i, THREE);
         return OK;
     case CONTACT: return contact_take(q, i);
     case DEAL: return deal_take(q, i);
@@ -309,6 +311,7 @@ rows_read(struct reader *q, uint64_t customer_id, bool billed)
     struct query text;
     query_init(&text, q->cx->arena);
     query_sql(&text, SQL_COUNTS);
+    query_bind(&text, id);
     query_bind(&text, id);
     query_bind(&text, id);
     query_sql(&text, SQL_CONTACTS);

@@ -17,6 +17,7 @@ struct customer_figures {
     uint64_t contacts, opportunities, orders, contracts, tickets, feedback,
         changes;
     uint64_t open_opportunities;
+    uint64_t open_case;                      /* recovery_case, 0 = none */
     int64_t open_amount, open_weighted;      /* minor */
     uint64_t billed;                         /* receivables ever */
     uint64_t receivables;                    /* not paid and not given up */

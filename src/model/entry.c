@@ -10,6 +10,7 @@
 #include "model/audit.h"
 #include "model/bin.h"
 #include "model/change.h"
+#include "model/customer.h"
 #include "model/customer_edit.h"
 #include "model/entry_private.h"
 #include "model/stage.h"
@@ -199,18 +200,6 @@ events_write(struct ctx *cx, const struct entry_kind *k,
         ARENA_ARRAY(cx->arena, mine + ENTRY_EVENTS, struct event);
     size_t count = k->events(was, now, old, mine, next);
     return entry_events_settle(cx, old, mine, next, count);
-}
-
-static const char SQL_LOCK[] =
-    "SELECT id FROM customer WHERE id = ? AND live = 1 FOR UPDATE";
-
-static enum err
-customer_lock(struct ctx *cx, uint64_t id)
-{
-    struct rows r;
-    if (!cx->actor.may_write)
-        return ERR_DENIED;
-    return db_find(cx, &r, SQL_LOCK, B_U64(id));
 }
 
 /* The audit is read by others than the author of a private note. */

@@ -11,6 +11,7 @@
 #define MODEL_RECOVERY_H
 
 #include "model/event.h"
+#include "model/record.h"
 
 /* Days after a loss or the opening from which a manager looks again. */
 enum { RECOVERY_REVIEW_DAYS = 30 };
@@ -74,6 +75,142 @@ enum err recovery_reopen_row(struct ctx *cx, uint64_t id, const char *note)
 /* The reason that stands for a code or for the word of another system; the code
  * "unknown" where there is none. */
 enum err reason_of_word(struct ctx *cx, const char *word, const char **code)
+    MUST_CHECK;
+
+/* ---- recovery_read.c ---- */
+
+enum recovery_state {
+    RECOVERY_STATE_AT_RISK, RECOVERY_STATE_PLANNED, RECOVERY_STATE_SAVING,
+    RECOVERY_STATE_WITHDRAWN, /* from here on closed */
+    RECOVERY_STATE_RESTORED, RECOVERY_STATE_PARTLY, RECOVERY_STATE_RELEASED,
+    RECOVERY_STATE_LOST,
+    RECOVERY_STATE_COUNT
+};
+extern const char *const recovery_state_codes[RECOVERY_STATE_COUNT];
+
+enum { RECOVERY_LIST_MAX = 200 };
+
+struct recovery {
+    uint64_t id, customer_id, owner_id, notice_id, competitor_id;
+    const char *code, *cause; /* WH-2026-0142; warning, notice, loss, hand */
+    enum recovery_state state;
+    int32_t opened_on, deadline, lost_on, closed_on, review_on;
+    int64_t revenue_365, margin_365; /* margin FIELD_EMPTY = not known */
+    const char *avoidable, *offer_text, *tier, *decision, *decided_why,
+        *lesson, *left_stage;
+    int64_t offer_percent;       /* hundredths of a per cent, FIELD_EMPTY */
+    int64_t budget, spent;       /* budget FIELD_EMPTY = none set */
+    const char *review;          /* confirmed, changed, "" = not yet */
+    int64_t decided_at;
+    int64_t version;
+    /* for showing: */
+    const char *customer, *stage, *owner, *competitor, *decider;
+    const char *reason, *reason_name; /* the main one; "unknown" at first */
+    unsigned reason_colour;
+    uint64_t customer_owner_id, customer_team_id;
+};
+
+bool recovery_is_open(const struct recovery *c);
+/* ERR_NOT_FOUND also where the customer is not for the actor's eyes. */
+enum err recovery_find(struct ctx *cx, uint64_t id, struct recovery *out)
+    MUST_CHECK;
+
+struct recovery_filter {
+    bool mine;                /* the actor looks after it */
+    bool overdue;             /* open, its deadline has passed */
+    bool review;              /* lost, and the second look is due */
+    int state;                /* enum recovery_state, -1 = any */
+    int open;                 /* 1 open, 0 closed, -1 both */
+    uint64_t customer_id;     /* 0 = any */
+};
+/* Overdue ones first, then by deadline and value; closed ones latest first. At
+ * most RECOVERY_LIST_MAX. */
+enum err recovery_list(struct ctx *cx, const struct recovery_filter *f,
+                       struct recovery **out, size_t *n) MUST_CHECK;
+struct recovery_sum {
+    uint64_t cases[RECOVERY_STATE_COUNT];
+    int64_t value[RECOVERY_STATE_COUNT];
+    uint64_t overdue, review;
+};
+/* Of the same rows, whatever state they are in. */
+enum err recovery_count(struct ctx *cx, const struct recovery_filter *f,
+                        struct recovery_sum *out) MUST_CHECK;
+
+/* ---- recovery_reason.c: reasons of a case ---- */
+
+struct recovery_reason {
+    const char *code, *name, *family, *family_name; /* family NULL = none */
+    unsigned colour;
+    bool main;
+    const char *said_by, *text, *who;
+};
+enum err recovery_reasons(struct ctx *cx, uint64_t case_id,
+                          struct recovery_reason **out, size_t *n) MUST_CHECK;
+/* Adds or changes it; a new main reason makes the one before contribute. Other
+ * needs a text and a family: recovery_reason_judge says so beside the field. */
+enum err recovery_reason_judge(struct ctx *cx,
+                               const struct recovery_reason *r,
+                               struct problems *out) MUST_CHECK;
+enum err recovery_reason_set(struct ctx *cx, const struct recovery *c,
+                             const struct recovery_reason *r) MUST_CHECK;
+/* One that contributes; ERR_NOT_FOUND: it is the main one or not there. */
+enum err recovery_reason_remove(struct ctx *cx, const struct recovery *c,
+                                const char *code) MUST_CHECK;
+
+struct recovery_step {
+    enum recovery_state state;
+    int32_t day;
+    const char *who, *note; /* who NULL = the product */
+};
+enum err recovery_steps(struct ctx *cx, uint64_t case_id,
+                        struct recovery_step **out, size_t *n) MUST_CHECK;
+
+/* ---- recovery_act.c: what people do with it ---- */
+
+/* By hand, as of today. ERR_CONFLICT: one is open already, *id. */
+enum err recovery_open_by_hand(struct ctx *cx, uint64_t customer_id,
+                               uint64_t *id) MUST_CHECK;
+/* Between the open states. ERR_INVALID: it is closed, or not from there. */
+enum err recovery_move(struct ctx *cx, const struct recovery *c,
+                       enum recovery_state to, const char *note) MUST_CHECK;
+/* decision: restore or release. ERR_CONFLICT: saved by somebody else. */
+enum err recovery_decide(struct ctx *cx, const struct recovery *c,
+                         const char *decision, const char *why,
+                         int64_t budget) MUST_CHECK;
+
+struct recovery_edit {
+    int32_t deadline;
+    const char *avoidable; /* yes, partly, no, unknown */
+    const char *competitor; /* its name; an unknown one is added to the list */
+    int64_t offer_percent;
+    const char *offer_text;
+};
+enum err recovery_save(struct ctx *cx, const struct recovery *c,
+                       const struct recovery_edit *next) MUST_CHECK;
+/* Names of the competitors that are offered, by name. */
+enum err recovery_competitors(struct ctx *cx, const char *const **out,
+                              size_t *n) MUST_CHECK;
+
+struct recovery_ending {
+    const char *outcome; /* a closed state's code */
+    int32_t day;
+    int64_t spent;       /* FIELD_EMPTY = as it is */
+    const char *lesson;
+};
+/* What stands against it: a restored customer has bought or signed since, a
+ * withdrawn notice is withdrawn, a lost one has a main reason. */
+enum err recovery_close_judge(struct ctx *cx, const struct recovery *c,
+                              const struct recovery_ending *x,
+                              struct problems *out) MUST_CHECK;
+/* With its outcome, event and stage. ERR_CONFLICT: saved by somebody else. */
+enum err recovery_close(struct ctx *cx, const struct recovery *c,
+                        const struct recovery_ending *x) MUST_CHECK;
+/* A closed one is open again; its outcome goes. */
+enum err recovery_reopen(struct ctx *cx, const struct recovery *c,
+                         const char *note) MUST_CHECK;
+/* The second look of a manager: the main reason stands. ERR_DENIED: no manager;
+ * ERR_CONFLICT: it is not lost, or was looked at. */
+enum err recovery_confirm(struct ctx *cx, const struct recovery *c)
     MUST_CHECK;
 
 #endif

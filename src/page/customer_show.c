@@ -10,6 +10,7 @@
 #include "page/cookie.h"
 #include "page/customer_view.h"
 #include "page/draft.h"
+#include "page/recovery.h"
 #include "view/format.h"
 
 /* ---- head ---- */
@@ -132,7 +133,13 @@ static enum err
 page_write(struct profile_page *pp)
 {
     struct view *v = reply_page(pp->rq, "customer/show", pp->c.name);
+    bool recovering = pp->n.figures.open_case != 0;
     fill_head(pp, v);
+    view_if(v, "CAN_RECOVER", pp->may_edit && !recovering);
+    view_textf(v, "RECOVER_ACTION", "/customer/%llu/recovery",
+               (unsigned long long)pp->c.id);
+    if (recovering)
+        TRY(recovery_show_open(pp->rq, v, pp->c.id));
     customer_fill_rounds(pp, v);
     customer_fill_why(pp, v);
     customer_fill_gap(pp, v);

@@ -31,6 +31,7 @@
 #include "page/reason.h"
 #include "page/setting.h"
 #include "page/stage.h"
+#include "page/recovery.h"
 #include "page/study.h"
 #include "page/task.h"
 #include "page/team.h"
@@ -107,6 +108,21 @@ const struct route routes[] = {
     {METHOD_GET, "/customer/{id}/deals/close", page_deal_close_ask,
      ROLES_EDIT, 0},
     {METHOD_POST, "/customer/{id}/deals/close", page_deal_close, ROLES_EDIT,
+     0},
+    {METHOD_GET, "/recovery", page_recovery_list, ROLES_DATA, 0},
+    {METHOD_GET, "/recovery/{id}", page_recovery_show, ROLES_DATA, 0},
+    {METHOD_GET, "/recovery/{id}/do/{word}", page_recovery_form, ROLES_EDIT,
+     0},
+    {METHOD_POST, "/recovery/{id}/do/{word}", page_recovery_save, ROLES_EDIT,
+     0},
+    {METHOD_POST, "/recovery/{id}/state", page_recovery_state, ROLES_EDIT, 0},
+    {METHOD_POST, "/recovery/{id}/reason/{word}/remove",
+     page_recovery_reason_remove, ROLES_EDIT, 0},
+    {METHOD_POST, "/recovery/{id}/reopen", page_recovery_reopen, ROLES_EDIT,
+     0},
+    {METHOD_POST, "/recovery/{id}/review", page_recovery_review, ROLE_MANAGER,
+     0},
+    {METHOD_POST, "/customer/{id}/recovery", page_recovery_open, ROLES_EDIT,
      0},
     {METHOD_GET, "/goal", page_goal_list, ROLES_DATA, ROUTE_ANALYSIS},
     {METHOD_GET, "/goal/progress", page_goal_progress, ROLES_DATA,

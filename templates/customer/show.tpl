@@ -1,6 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}{{! The whole customer on one page. PAPER_TEXT and PAPER_AT (who printed, when).
 CRUMB rows: HREF LABEL. INITIAL NAME; MARK rows: TONE LABEL, PIP section (stages).
 META rows: TEXT, ICON section with ICON_NAME.
+CAN_RECOVER section with RECOVER_ACTION; CASE rows (open recovery cases): CASE_HREF CASE_NO CASE_STATE CASE_WHY CASE_DUE, CASE_LATE section.
 CAN_EDIT section with EDIT_HREF; CAN_NOTE section (may write a follow-up);
 PHONE section with DIAL (digits and + only).
 LIVED section (there is a history):
@@ -30,11 +31,13 @@ BASE rows: LABEL VALUE; COMPLETE_TEXT, MISSING section with MISSING_TEXT. }}<div
 </div>
 <div class="clm-buttons clm-desk">
 <button class="btn" type="button" data-print data-needs-js hidden><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#printer"></use></svg>[[Print]]</button>
+{{#CAN_RECOVER}}<form method="post" action="{{RECOVER_ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn" type="submit"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#lifebuoy"></use></svg>[[Open a case]]</button></form>{{/CAN_RECOVER}}
 {{#CAN_EDIT}}<a class="btn" href="{{EDIT_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#pencil"></use></svg>[[Edit]]</a>{{/CAN_EDIT}}
 {{#CAN_NOTE}}<a class="btn btn-primary" href="{{NOTE_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#plus"></use></svg>[[Write follow-up]]</a>{{/CAN_NOTE}}
 </div>
 </div>
-{{#LIVED}}<section class="clm-card" aria-label="[[Lifecycle]]">
+{{#CASE}}<a class="clm-notice clm-case-line{{#CASE_LATE}} clm-case-late{{/CASE_LATE}}" href="{{CASE_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#lifebuoy"></use></svg><span class="clm-grow"><span class="clm-strong">{{CASE_STATE}}</span> · {{CASE_WHY}} · {{CASE_DUE}}</span><span class="clm-soft-small">{{CASE_NO}}</span></a>
+{{/CASE}}{{#LIVED}}<section class="clm-card" aria-label="[[Lifecycle]]">
 <div class="clm-rounds">
 {{#ROUND}}<ol class="clm-round" aria-label="{{LABEL}}"><li><div class="clm-round-name">{{LABEL}}</div><div class="clm-soft-small">{{NOTE}}</div></li>
 {{#STEP}}<li class="clm-step clm-step-{{STATE}}"><svg class="clm-step-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="6"/><rect class="clm-fill" width="{{WIDTH}}" height="6"/></svg><span class="clm-step-name">{{#ICON}}<svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#{{ICON_NAME}}"></use></svg> {{/ICON}}{{LABEL}}{{#CURRENT}} <span class="clm-chip clm-s2">[[now]]</span>{{/CURRENT}}</span><span>{{NOTE}}</span></li>

@@ -78,6 +78,12 @@ enter(unsigned customer, const char *kind, const char *fields)
                                      fields));
 }
 
+static inline const char *
+day(int days_from_today)
+{
+    return day_iso(f->arena, clock_today() + days_from_today);
+}
+
 /* kind/NUMBER + tail */
 static inline char *
 of(unsigned customer, const char *kind, int64_t id, const char *tail)

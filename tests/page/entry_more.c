@@ -4,12 +4,6 @@
 
 #include "model/notice.h"
 
-static const char *
-day(int days_from_today)
-{
-    return day_iso(f->arena, clock_today() + days_from_today);
-}
-
 static void
 a_range_of_use_is_a_day_of_use_each_and_once(void **s)
 {

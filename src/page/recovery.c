@@ -1,0 +1,408 @@
+/* See recovery.h: the board, the list and one case. */
+#include "page/recovery.h"
+
+#include <string.h>
+
+#include "core/text.h"
+#include "model/customer_edit.h"
+#include "model/rule.h"
+#include "view/format.h"
+
+enum { CLOSED_ON_BOARD = 20 };
+
+static const char *
+money(struct request *rq, int64_t minor)
+{
+    return minor == FIELD_EMPTY
+               ? FORMAT_NONE
+               : format_money_short(rq->cx.arena, rq->cx.lang,
+                                    rq->cx.config->currency, minor);
+}
+
+/* ---- one row or card ---- */
+
+static void
+case_show(struct request *rq, struct view *v, const struct recovery *c)
+{
+    struct arena *a = rq->cx.arena;
+    enum lang l = rq->cx.lang;
+    int32_t today = clock_today();
+    view_text(v, "HREF", recovery_href(a, c->id, ""));
+    view_text(v, "CUSTOMER", c->customer);
+    view_text(v, "CASE_NO", c->code);
+    view_text(v, "CAUSE", recovery_cause_label(l, c->cause));
+    view_u64(v, "STATE_TONE", recovery_state_tone(c->state));
+    view_text(v, "STATE", recovery_state_label(l, c->state));
+    view_text(v, "VALUE", money(rq, c->revenue_365));
+    view_if(v, "REASON", strcmp(c->reason, "unknown") != 0);
+    view_u64(v, "REASON_TONE", c->reason_colour);
+    view_text(v, "REASON_NAME", c->reason_name);
+    view_text(v, "WHO", c->owner ? c->owner : FORMAT_NONE);
+    view_text(v, "OPENED", format_day_short(a, c->opened_on, today));
+    view_if(v, "LATE", recovery_is_late(c));
+    view_text(v, "DUE", recovery_deadline_words(rq, c));
+    view_text(v, "DEADLINE", c->deadline == DAY_NONE
+                                 ? FORMAT_NONE
+                                 : format_day_short(a, c->deadline, today));
+    view_text(v, "CLOSED", c->closed_on == DAY_NONE
+                               ? "" : format_day_short(a, c->closed_on,
+                                                       today));
+}
+
+/* ---- board and list ---- */
+
+struct asked {
+    struct recovery_filter filter;
+    bool board;
+};
+
+static struct asked
+asked_read(const struct request *rq)
+{
+    const char *state = request_query(rq, "state");
+    const char *whose = request_query(rq, "whose");
+    struct asked k = {.filter = {.state = -1, .open = -1}, .board = true};
+    k.filter.mine = whose && strcmp(whose, "mine") == 0;
+    for (int s = 0; state && s < RECOVERY_STATE_COUNT; s++)
+        if (strcmp(state, recovery_state_codes[s]) == 0)
+            k.filter.state = s;
+    k.filter.overdue = state && strcmp(state, "overdue") == 0;
+    k.filter.review = state && strcmp(state, "review") == 0;
+    if (state && strcmp(state, "open") == 0)
+        k.filter.open = 1;
+    if (state && strcmp(state, "closed") == 0)
+        k.filter.open = 0;
+    k.board = k.filter.state < 0 && k.filter.open < 0 &&
+              !k.filter.overdue && !k.filter.review;
+    return k;
+}
+
+static const char *
+list_href(struct request *rq, const struct asked *k, const char *state)
+{
+    return arena_printf(rq->cx.arena, "/recovery%s%s%s%s",
+                        *state || k->filter.mine ? "?" : "",
+                        *state ? "state=" : "", state,
+                        !k->filter.mine ? ""
+                        : *state        ? "&whose=mine" : "whose=mine");
+}
+
+static void
+tab(struct request *rq, struct view *v, const struct asked *k,
+    const char *state, const char *label, uint64_t count, int64_t value)
+{
+    const char *now = request_query(rq, "state");
+    struct view *row = view_row(v, "TAB");
+    view_text(row, "HREF", list_href(rq, k, state));
+    view_text(row, "LABEL", label);
+    view_text(row, "COUNT", format_int(rq->cx.arena, (int64_t)count));
+    view_text(row, "VALUE", value == FIELD_EMPTY ? "" : money(rq, value));
+    view_if(row, "CURRENT", strcmp(now ? now : "", state) == 0);
+}
+
+static void
+tabs_show(struct request *rq, struct view *v, const struct asked *k,
+          const struct recovery_sum *sum)
+{
+    enum lang l = rq->cx.lang;
+    uint64_t open = 0, closed = 0;
+    int64_t open_value = 0, closed_value = 0;
+    for (int s = 0; s < RECOVERY_STATE_COUNT; s++) {
+        bool is_open = s < RECOVERY_STATE_WITHDRAWN;
+        *(is_open ? &open : &closed) += sum->cases[s];
+        *(is_open ? &open_value : &closed_value) += sum->value[s];
+    }
+    tab(rq, v, k, "open", lang_text(l, N_("recovery|All open")), open, open_value);
+    for (int s = 0; s < RECOVERY_STATE_WITHDRAWN; s++)
+        tab(rq, v, k, recovery_state_codes[s],
+            recovery_state_label(l, (enum recovery_state)s), sum->cases[s],
+            sum->value[s]);
+    tab(rq, v, k, "overdue", lang_text(l, N_("recovery|Overdue")),
+        sum->overdue, FIELD_EMPTY);
+    tab(rq, v, k, "review", lang_text(l, N_("To look at again")), sum->review,
+        FIELD_EMPTY);
+    tab(rq, v, k, "closed", lang_text(l, N_("recovery|Closed")), closed,
+        closed_value);
+}
+
+static void
+whose_show(struct request *rq, struct view *v, const struct asked *k)
+{
+    struct asked other = *k;
+    const char *state = request_query(rq, "state");
+    for (int mine = 0; mine < 2; mine++) {
+        struct view *row = view_row(v, "WHOSE");
+        other.filter.mine = mine;
+        view_text(row, "HREF", list_href(rq, &other, state ? state : ""));
+        view_msg(row, "LABEL", mine ? N_("recovery|Mine")
+                                    : N_("recovery|All I may see"));
+        view_if(row, "CURRENT", k->filter.mine == (bool)mine);
+    }
+}
+
+/* A column of the board: an open state, or all that is closed. */
+static void
+column_show(struct request *rq, struct view *v, const struct asked *k, int s,
+            const struct recovery *list, size_t n)
+{
+    struct view *col = view_row(v, "COLUMN");
+    bool closed = s == RECOVERY_STATE_WITHDRAWN;
+    size_t shown = 0, count = 0;
+    int64_t value = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (closed ? recovery_is_open(&list[i]) : (int)list[i].state != s)
+            continue;
+        count++;
+        value += list[i].revenue_365;
+        if (closed && shown == CLOSED_ON_BOARD)
+            continue;
+        struct view *card = view_row(col, "CARD");
+        case_show(rq, card, &list[i]);
+        view_if(card, "ENDED", closed);
+        shown++;
+    }
+    view_text(col, "TITLE",
+              closed ? lang_text(rq->cx.lang, N_("recovery|Closed"))
+                     : recovery_state_label(rq->cx.lang,
+                                            (enum recovery_state)s));
+    view_u64(col, "TONE", closed ? 1
+                                 : recovery_state_tone((enum recovery_state)
+                                                           s));
+    view_text(col, "ALL_HREF",
+              list_href(rq, k, closed ? "closed" : recovery_state_codes[s]));
+    view_if(col, "EMPTY", count == 0);
+}
+
+enum err
+page_recovery_list(struct request *rq)
+{
+    struct asked k = asked_read(rq);
+    struct recovery *list;
+    struct recovery_sum sum;
+    size_t n;
+    TRY(recovery_list(&rq->cx, &k.filter, &list, &n));
+    TRY(recovery_count(&rq->cx, &k.filter, &sum));
+    struct view *v = reply_page(rq, "recovery/list",
+                                lang_text(rq->cx.lang, N_("Recovery")));
+    tabs_show(rq, v, &k, &sum);
+    whose_show(rq, v, &k);
+    view_if(v, "NONE", n == 0);
+    view_if(v, "BOARD", k.board && n > 0);
+    view_if(v, "LIST", !k.board && n > 0);
+    view_if(v, "FULL", n == RECOVERY_LIST_MAX);
+    for (int s = 0; k.board && n && s <= RECOVERY_STATE_WITHDRAWN; s++)
+        column_show(rq, v, &k, s, list, n);
+    for (size_t i = 0; !k.board && i < n; i++)
+        case_show(rq, view_row(v, "ROW"), &list[i]);
+    return OK;
+}
+
+/* ---- one case ---- */
+
+static void
+steps_show(struct request *rq, struct view *v,
+           const struct recovery_step *steps, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct view *row = view_row(v, "STEP");
+        view_text(row, "LABEL", recovery_state_label(rq->cx.lang,
+                                                     steps[i].state));
+        view_u64(row, "TONE", recovery_state_tone(steps[i].state));
+        view_text(row, "AT", format_day(rq->cx.arena, steps[i].day));
+        view_text(row, "WHO", steps[i].who ? steps[i].who : "");
+        view_text(row, "NOTE", steps[i].note);
+    }
+}
+
+static void
+strip_show(struct request *rq, struct view *v, const struct recovery *c)
+{
+    for (int s = 0; s <= RECOVERY_STATE_WITHDRAWN; s++) {
+        struct view *row = view_row(v, "STRIP");
+        bool end = s == RECOVERY_STATE_WITHDRAWN;
+        bool now = end ? !recovery_is_open(c) : (int)c->state == s;
+        view_text(row, "LABEL",
+                  end && !recovery_is_open(c)
+                      ? recovery_state_label(rq->cx.lang, c->state)
+                  : end ? lang_text(rq->cx.lang, N_("recovery|Closed"))
+                        : recovery_state_label(rq->cx.lang,
+                                               (enum recovery_state)s));
+        view_if(row, "CURRENT", now);
+        view_if(row, "DONE", !now && (!recovery_is_open(c) ||
+                                      s < (int)c->state));
+        view_textf(row, "NUMBER", "%d", s + 1);
+    }
+}
+
+static void
+reasons_show(struct request *rq, struct view *v, const struct recovery *c,
+             const struct recovery_reason *list, size_t n, bool may)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct view *row = view_row(v, "WHY");
+        view_msg(row, "RANK", list[i].main ? N_("reason|Main")
+                                           : N_("reason|Contributing"));
+        view_if(row, "FAMILY", list[i].family_name != NULL);
+        view_u64(row, "TONE", list[i].colour);
+        view_text(row, "FAMILY_NAME",
+                  list[i].family_name ? list[i].family_name : "");
+        view_text(row, "NAME", list[i].name);
+        view_text(row, "SAID", recovery_said_label(rq->cx.lang,
+                                                   list[i].said_by));
+        view_text(row, "TEXT", list[i].text);
+        view_text(row, "BY", list[i].who ? list[i].who : "");
+        view_if(row, "REMOVE", may && !list[i].main);
+        if (may)
+            view_text(row, "REMOVE_ACTION",
+                      recovery_href(rq->cx.arena, c->id,
+                                    arena_printf(rq->cx.arena,
+                                                 "/reason/%s/remove",
+                                                 list[i].code)));
+    }
+    view_if(v, "NO_WHY", n == 0 || (n == 1 && strcmp(c->reason, "unknown") == 0));
+}
+
+static void
+fact(struct view *v, const char *label, const char *value)
+{
+    struct view *row = view_row(v, "FACT");
+    view_msg(row, "LABEL", label);
+    view_text(row, "VALUE", value && *value ? value : FORMAT_NONE);
+}
+
+static const char *
+avoidable_label(enum lang l, const char *code)
+{
+    return strcmp(code, "yes") == 0      ? lang_text(l, N_("avoidable|Yes"))
+           : strcmp(code, "partly") == 0 ? lang_text(l, N_("avoidable|Partly"))
+           : strcmp(code, "no") == 0     ? lang_text(l, N_("avoidable|No"))
+                                         : FORMAT_NONE;
+}
+
+static void
+facts_show(struct request *rq, struct view *v, const struct recovery *c)
+{
+    struct arena *a = rq->cx.arena;
+    fact(v, N_("Revenue, 12 months before"), money(rq, c->revenue_365));
+    fact(v, N_("Margin, 12 months before"), money(rq, c->margin_365));
+    fact(v, N_("Deadline"), c->deadline == DAY_NONE
+                                ? "" : format_day(a, c->deadline));
+    if (c->lost_on != DAY_NONE)
+        fact(v, N_("Lost on"), format_day(a, c->lost_on));
+    fact(v, N_("Competitor"), c->competitor);
+    if (c->offer_percent != FIELD_EMPTY)
+        fact(v, N_("Their price against ours"),
+             arena_printf(a, "%s%%", money_plain(a, c->offer_percent)));
+    if (*c->offer_text)
+        fact(v, N_("Their offer"), c->offer_text);
+    fact(v, N_("Avoidable"), avoidable_label(rq->cx.lang, c->avoidable));
+    if (c->spent)
+        fact(v, N_("recovery|Cost"), money(rq, c->spent));
+}
+
+static void
+decision_show(struct request *rq, struct view *v, const struct recovery *c)
+{
+    struct arena *a = rq->cx.arena;
+    bool made = *c->decision != 0;
+    view_if(v, "DECIDED", made);
+    if (!made)
+        return;
+    view_text(v, "DECISION",
+              lang_text(rq->cx.lang, strcmp(c->decision, "restore") == 0
+                                         ? N_("Restore")
+                                         : N_("Release")));
+    view_text(v, "DECIDED_BY", c->decider ? c->decider : "");
+    view_text(v, "DECIDED_AT", format_moment(a, c->decided_at));
+    view_text(v, "DECIDED_WHY", c->decided_why);
+    view_text(v, "BUDGET", money(rq, c->budget));
+}
+
+static void
+review_show(struct request *rq, struct view *v, const struct recovery *c,
+            bool may)
+{
+    bool done = *c->review != 0;
+    view_if(v, "REVIEW", c->lost_on != DAY_NONE);
+    if (c->lost_on == DAY_NONE)
+        return;
+    view_if(v, "REVIEWED", done);
+    view_text(v, "REVIEW_ON", format_day(rq->cx.arena, c->review_on));
+    view_if(v, "CAN_REVIEW", !done && may &&
+                                 (rq->cx.actor.roles & ROLE_MANAGER));
+    view_text(v, "REVIEW_ACTION", recovery_href(rq->cx.arena, c->id,
+                                                "/review"));
+}
+
+/* What may be done now, each with its address. */
+static void
+doing_show(struct request *rq, struct view *v, const struct recovery *c,
+           bool may)
+{
+    struct arena *a = rq->cx.arena;
+    bool open = recovery_is_open(c);
+    view_if(v, "CAN_EDIT", may && open);
+    view_if(v, "CAN_REOPEN", may && !open);
+    view_text(v, "REASON_HREF", recovery_href(a, c->id, "/do/reason"));
+    view_text(v, "DECIDE_HREF", recovery_href(a, c->id, "/do/decide"));
+    view_text(v, "EDIT_HREF", recovery_href(a, c->id, "/do/edit"));
+    view_text(v, "CLOSE_HREF", recovery_href(a, c->id, "/do/close"));
+    view_text(v, "STATE_ACTION", recovery_href(a, c->id, "/state"));
+    view_text(v, "REOPEN_ACTION", recovery_href(a, c->id, "/reopen"));
+    for (int s = 0; may && open && s < RECOVERY_STATE_WITHDRAWN; s++)
+        if (s != (int)c->state) {
+            struct view *row = view_row(v, "MOVE");
+            view_text(row, "TO", recovery_state_codes[s]);
+            view_text(row, "TO_LABEL",
+                      recovery_state_label(rq->cx.lang,
+                                           (enum recovery_state)s));
+        }
+}
+
+static enum err
+stage_show(struct request *rq, struct view *v, const struct recovery *c)
+{
+    const struct rules *rules;
+    TRY(rules_get(&rq->cx, &rules));
+    const struct rule_model *m = &rules->models[rules->default_model];
+    int s = rules_stage(m, c->stage);
+    view_u64(v, "STAGE_TONE", s >= 0 ? m->stages[s].colour : 1);
+    view_text(v, "STAGE", s >= 0 ? m->stages[s].name[rq->cx.lang] : c->stage);
+    return OK;
+}
+
+enum err
+page_recovery_show(struct request *rq)
+{
+    struct recovery c;
+    struct recovery_reason *reasons;
+    struct recovery_step *steps;
+    size_t reason_count, step_count;
+    TRY(recovery_find(&rq->cx, rq->id, &c));
+    TRY(recovery_reasons(&rq->cx, c.id, &reasons, &reason_count));
+    TRY(recovery_steps(&rq->cx, c.id, &steps, &step_count));
+    bool may = customer_edit_may(&rq->cx, c.customer_owner_id, c.customer_team_id);
+    struct view *v = reply_page(rq, "recovery/show",
+                                arena_printf(rq->cx.arena, "%s %s",
+                                             c.code, c.customer));
+    TRY(stage_show(rq, v, &c));
+    case_show(rq, v, &c);
+    view_textf(v, "CUSTOMER_HREF", "/customer/%llu",
+               (unsigned long long)c.customer_id);
+    view_if(v, "NOTICE", c.notice_id != 0);
+    view_textf(v, "NOTICE_HREF", "/customer/%llu/event/notice/%llu/edit",
+               (unsigned long long)c.customer_id,
+               (unsigned long long)c.notice_id);
+    strip_show(rq, v, &c);
+    reasons_show(rq, v, &c, reasons, reason_count,
+                 may && recovery_is_open(&c));
+    facts_show(rq, v, &c);
+    decision_show(rq, v, &c);
+    review_show(rq, v, &c, may);
+    view_if(v, "LESSON", *c.lesson != 0);
+    view_text(v, "LESSON_TEXT", c.lesson);
+    steps_show(rq, v, steps, step_count);
+    doing_show(rq, v, &c, may);
+    form_hidden(rq, v, c.version);
+    return OK;
+}

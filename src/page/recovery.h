@@ -1,0 +1,34 @@
+/* Recovery cases: board, list, one case, and what is done with it. */
+#ifndef PAGE_RECOVERY_H
+#define PAGE_RECOVERY_H
+
+#include "model/recovery.h"
+#include "page/page.h"
+
+enum err page_recovery_list(struct request *rq) MUST_CHECK;
+enum err page_recovery_show(struct request *rq) MUST_CHECK;
+enum err page_recovery_form(struct request *rq) MUST_CHECK;
+enum err page_recovery_save(struct request *rq) MUST_CHECK;
+enum err page_recovery_state(struct request *rq) MUST_CHECK;
+enum err page_recovery_reason_remove(struct request *rq) MUST_CHECK;
+enum err page_recovery_reopen(struct request *rq) MUST_CHECK;
+enum err page_recovery_review(struct request *rq) MUST_CHECK;
+enum err page_recovery_open(struct request *rq) MUST_CHECK;
+
+/* ---- shared by them and the profile (recovery_words.c) ---- */
+
+const char *recovery_state_label(enum lang l, enum recovery_state s);
+/* Of the palette. */
+unsigned recovery_state_tone(enum recovery_state s);
+const char *recovery_cause_label(enum lang l, const char *cause);
+const char *recovery_said_label(enum lang l, const char *said_by);
+/* "3 days left", "2 days over"; "" without a deadline or when closed. */
+const char *recovery_deadline_words(struct request *rq,
+                                    const struct recovery *c);
+bool recovery_is_late(const struct recovery *c);
+const char *recovery_href(struct arena *a, uint64_t id, const char *rest);
+/* The open cases of a customer above its profile: CASE rows. */
+enum err recovery_show_open(struct request *rq, struct view *v,
+                            uint64_t customer_id) MUST_CHECK;
+
+#endif

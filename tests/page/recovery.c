@@ -1,0 +1,147 @@
+/* Recovery cases as a salesperson meets them: from a notice on the profile to a
+ * reason, a decision and an end; every count opens its rows. */
+#include "page/entry_help.h"
+
+static const char *
+case_of(unsigned customer)
+{
+    struct rows r;
+    assert_ok(db_find(&f->cx, &r, "SELECT MAX(id) FROM recovery_case"
+                      " WHERE customer_id = ?", B_U64(customer)));
+    return arena_printf(f->arena, "/recovery/%llu",
+                        (unsigned long long)rows_u64(&r, 0, 0));
+}
+
+/* What stands hidden in the form of the page last got goes with it. */
+static int
+submit(const char *to, const char *fields)
+{
+    char version[24] = "";
+    browser_hidden(&wang, "version", version, sizeof version);
+    return browser_post(&wang, to,
+                        arena_printf(f->arena, "once=%s&version=%s&%s",
+                                     wang.once, version, fields));
+}
+
+static int
+act(const char *address, const char *what, const char *fields)
+{
+    char *to = arena_printf(f->arena, "%s%s", address, what);
+    bool form = strncmp(what, "/do/", 4) == 0;
+    assert_int_equal(browser_get(&wang, form ? to : address), 200);
+    return submit(to, fields);
+}
+
+static void
+bought(unsigned customer, const char *no)
+{
+    assert_int_equal(enter(customer, "order", arena_printf(f->arena,
+                         "order_no=%s&ordered_on=%s&status=done&amount=12000",
+                         no, day(-30))), 303);
+}
+
+static void
+a_notice_leads_from_the_profile_to_its_case(void **s)
+{
+    bought(500, "RC-1");
+    assert_int_equal(enter(500, "notice", arena_printf(f->arena,
+                         "received_on=%s", day(-1))), 303);
+    const char *at = case_of(500);
+    assert_int_equal(browser_get(&wang, "/customer/500"), 200);
+    assert_true(browser_sees(&wang, at));
+    assert_true(browser_sees(&wang, "有风险"));
+    assert_int_equal(browser_get(&wang, at), 200);
+    assert_true(browser_sees(&wang, "还没有人记下原因"));
+    assert_int_equal(browser_get(&sun, at), 404);
+}
+
+static void
+reasons_and_the_decision_are_entered_and_typed_text_stays(void **s)
+{
+    const char *at = case_of(500);
+    assert_int_equal(act(at, "/do/reason", "said_by=customer&text=27+hours"),
+                     422);
+    assert_true(browser_sees(&wang, "27 hours"));
+    assert_int_equal(act(at, "/do/reason", "reason=other"),
+                     422);
+    assert_true(browser_sees(&wang, "请写明具体原因"));
+    assert_int_equal(act(at, "/do/reason", "reason=service_response"
+                         "&said_by=customer&text=27+hours&main=1"), 303);
+    assert_int_equal(act(at, "/do/decide", "decision=restore&why="), 422);
+    assert_int_equal(act(at, "/do/decide", "decision=restore&why=Good+firm"
+                         "&budget=500"), 303);
+    assert_int_equal(act(at, "/do/edit", "competitor=Rival+Ltd&offer_percent=-8"
+                         "&avoidable=partly"), 303);
+    assert_int_equal(browser_get(&wang, at), 200);
+    assert_true(browser_sees(&wang, "服务响应"));
+    assert_true(browser_sees(&wang, "Good firm"));
+    assert_true(browser_sees(&wang, "Rival Ltd"));
+    assert_true(browser_sees(&wang, "-8.00%"));
+}
+
+static void
+a_case_ends_only_as_it_can(void **s)
+{
+    const char *at = case_of(500);
+    assert_int_equal(act(at, "/state", "to=saving"), 303);
+    assert_int_equal(act(at, "/do/close", arena_printf(f->arena,
+                         "outcome=restored&day=%s", day(0))), 422);
+    assert_true(browser_sees(&wang, "请先录入订单或合同"));
+    assert_int_equal(act(at, "/do/close", arena_printf(f->arena,
+                         "outcome=released&day=%s&lesson=Answer+faster",
+                         day(0))), 303);
+    assert_int_equal(browser_get(&wang, "/recovery?state=released"), 200);
+    assert_true(browser_sees(&wang, at));
+    assert_int_equal(browser_get(&wang, "/customer/500"), 200);
+    assert_false(browser_sees(&wang, at));
+    assert_int_equal(act(at, "/reopen", ""), 303);
+    assert_int_equal(number("SELECT COUNT(*) FROM recovery_outcome WHERE"
+                            " customer_id = 500 AND deleted_at IS NULL"), 0);
+}
+
+static void
+a_case_is_opened_by_hand_once(void **s)
+{
+    bought(503, "RC-2");
+    assert_int_equal(browser_get(&wang, "/customer/503"), 200);
+    assert_true(browser_sees(&wang, "/customer/503/recovery"));
+    assert_int_equal(browser_post(&wang, "/customer/503/recovery", ""), 303);
+    const char *at = case_of(503);
+    assert_string_equal(browser_location(&wang), at);
+    assert_int_equal(browser_get(&wang, "/customer/503"), 200);
+    assert_false(browser_sees(&wang, "/customer/503/recovery"));
+    assert_int_equal(browser_post(&wang, "/customer/503/recovery", ""), 303);
+    assert_string_equal(browser_location(&wang), at);
+    assert_int_equal(browser_get(&wang, "/recovery"), 200);
+    assert_true(browser_sees(&wang, at));
+    assert_int_equal(browser_get(&wang, "/recovery?state=open&whose=mine"),
+                     200);
+    assert_int_equal(browser_get(&sun, "/recovery"), 200);
+    assert_true(browser_sees(&sun, "这里没有个案"));
+}
+
+static void
+what_another_changed_meanwhile_is_not_overwritten(void **s)
+{
+    const char *at = case_of(503);
+    char *form = arena_printf(f->arena, "%s/do/decide", at);
+    assert_int_equal(browser_get(&wang, form), 200);
+    fixture_sql(f, "UPDATE recovery_case SET version = version + 1;\n");
+    assert_int_equal(submit(form, "decision=release&why=Mine"), 422);
+    assert_true(browser_sees(&wang, "Mine"));
+    assert_true(browser_sees(&wang, "其他人刚改过"));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_notice_leads_from_the_profile_to_its_case),
+        cmocka_unit_test(
+            reasons_and_the_decision_are_entered_and_typed_text_stays),
+        cmocka_unit_test(a_case_ends_only_as_it_can),
+        cmocka_unit_test(a_case_is_opened_by_hand_once),
+        cmocka_unit_test(what_another_changed_meanwhile_is_not_overwritten),
+    };
+    return cmocka_run_group_tests(tests, start, end);
+}
