@@ -381,7 +381,8 @@ page_recovery_show(struct request *rq)
     TRY(recovery_find(&rq->cx, rq->id, &c));
     TRY(recovery_reasons(&rq->cx, c.id, &reasons, &reason_count));
     TRY(recovery_steps(&rq->cx, c.id, &steps, &step_count));
-    bool may = customer_edit_may(&rq->cx, c.customer_owner_id, c.customer_team_id);
+    bool may = customer_edit_may(&rq->cx, c.customer_owner_id,
+                                 c.customer_team_id);
     struct view *v = reply_page(rq, "recovery/show",
                                 arena_printf(rq->cx.arena, "%s %s",
                                              c.code, c.customer));
