@@ -185,6 +185,24 @@ attach(struct ctx *cx, uint64_t id, const struct recovery_opening *o)
                    B_TEXT(o->family), B_U64(id));
 }
 
+/* What a file brings is history: it is lost, not in danger. There is no outcome,
+ * for nobody tried; who wants to win it back opens it again. */
+static const char SQL_HISTORY[] =
+    "UPDATE recovery_case SET state = 'lost', state_on = lost_on,"
+    " closed_on = lost_on, closed_at = opened_at, deadline = NULL"
+    " WHERE id = ?";
+
+static enum err
+open_loss(struct ctx *cx, const struct recovery_opening *o)
+{
+    uint64_t id;
+    TRY(recovery_open(cx, o, &id));
+    if (!o->import_id)
+        return OK;
+    TRY(db_exec(cx, SQL_HISTORY, B_U64(id)));
+    return recovery_state_add(cx, id, "lost", o->lost_on, NULL);
+}
+
 static enum err
 take_losses(struct ctx *cx, const uint64_t *ids, size_t n)
 {
@@ -203,7 +221,7 @@ take_losses(struct ctx *cx, const uint64_t *ids, size_t n)
             .said_by = rows_text(&r, i, 8),
             .competitor_id = rows_u64(&r, i, 9),
             .family = rows_text(&r, i, 11)};
-        TRY(id ? attach(cx, id, &o) : recovery_open(cx, &o, &id));
+        TRY(id ? attach(cx, id, &o) : open_loss(cx, &o));
     }
     return OK;
 }
@@ -215,9 +233,11 @@ static const char SQL_ORPHANS[] =
     "SELECT k.id FROM recovery_case k"
     " LEFT JOIN termination_notice t ON t.id = k.notice_id"
     " LEFT JOIN declaration d ON d.id = k.declaration_id"
-    " WHERE k.open = 1 AND k.state = 'at_risk' AND k.decision = ''"
-    " AND ((k.cause = 'notice' AND COALESCE(t.live, 0) = 0)"
-    " OR (k.cause = 'loss' AND (d.id IS NULL OR d.deleted_at IS NOT NULL)))"
+    " WHERE k.live = 1 AND k.decision = '' AND k.outcome_id IS NULL"
+    " AND ((k.state = 'at_risk' AND k.cause = 'notice'"
+    " AND COALESCE(t.live, 0) = 0)"
+    " OR (k.state IN ('at_risk', 'lost') AND k.cause = 'loss'"
+    " AND d.deleted_at IS NOT NULL))"
     " AND k.customer_id IN";
 static const char SQL_BIN[] =
     "UPDATE recovery_case SET deleted_at = ?, deleted_by = ?,"
@@ -293,12 +313,16 @@ due_piece(struct ctx *cx, void *arg)
 enum err
 recovery_settle_due(struct ctx *cx, uint64_t *n)
 {
-    uint64_t piece;
+    struct ctx part = *cx;
+    uint64_t piece = 1;
+    enum err e = OK;
+    part.arena = arena_new();
     *n = 0;
-    do {
-        arena_reset(cx->arena);
-        TRY(db_transact(cx, due_piece, &piece));
-        *n += piece;
-    } while (piece);
-    return OK;
+    while (e == OK && piece) {
+        arena_reset(part.arena);
+        e = db_transact(&part, due_piece, &piece);
+        *n += e == OK ? piece : 0;
+    }
+    arena_free(part.arena);
+    return e;
 }

@@ -1,0 +1,205 @@
+/* Cases follow notices and declarations, whatever day it is and however late
+ * somebody looks. */
+#include "fixture.h"
+
+#include "model/recovery.h"
+#include "model/user.h"
+
+static struct fixture *f;
+
+/* Moves the clock to a second of a day in the company's zone. */
+static void
+clock_set(const char *iso, int second)
+{
+    assert_ok(clock_start("Asia/Shanghai", 0));
+    int64_t ahead = (moment_of(day_parse(iso), second) - clock_now())
+                        / 1000000 + 1;
+    assert_ok(clock_start("Asia/Shanghai", ahead));
+}
+
+static int
+start(void **state)
+{
+    if (fixture_start_schema(state) != 0)
+        return -1;
+    f = *state;
+    assert_ok(actor_load(&f->cx, "system"));
+    fixture_sql(f,
+        "INSERT INTO customer (id, code, name, created_on) VALUES"
+        " (1, 'C1', 'a', '2025-01-01'), (2, 'C2', 'b', '2025-01-01'),"
+        " (3, 'C3', 'c', '2025-01-01'), (4, 'C4', 'd', '2025-01-01'),"
+        " (5, 'C5', 'e', '2025-01-01');\n");
+    return 0;
+}
+
+static int
+end(void **state)
+{
+    if (clock_start("Asia/Shanghai", 0) != OK)
+        return -1;
+    return fixture_end(state);
+}
+
+static const char *
+text(const char *sql)
+{
+    struct rows r;
+    assert_ok(db_find(&f->cx, &r, sql));
+    const char *s = rows_text(&r, 0, 0);
+    return s ? s : "none";
+}
+
+static void
+settle(uint64_t customer)
+{
+    assert_ok(db_begin_write(&f->cx));
+    assert_ok(recovery_settle(&f->cx, &customer, 1));
+    assert_ok(db_commit(&f->cx));
+}
+
+static uint64_t
+due(void)
+{
+    uint64_t n;
+    assert_ok(recovery_settle_due(&f->cx, &n));
+    return n;
+}
+
+static void
+notice(unsigned customer, const char *from, const char *to)
+{
+    fixture_sql(f, arena_printf(f->arena,
+        "INSERT INTO termination_notice (id, customer_id, received_on,"
+        " received_at, ends_on) VALUES (%u, %u, '%s', '%s', '%s');\n",
+        customer, customer, from, from, to));
+    settle(customer);
+}
+
+static char *
+lost(unsigned customer)
+{
+    return arena_printf(f->arena, "SELECT CAST(lost_on AS CHAR)"
+                        " FROM recovery_case WHERE customer_id = %u",
+                        customer);
+}
+
+static void
+a_notice_that_ends_on_a_sunday_is_lost_on_monday(void **s)
+{
+    clock_set("2026-11-02", 36000);
+    notice(1, "2026-11-01", "2026-11-22");
+    clock_set("2026-11-22", 86340);
+    assert_int_equal(due(), 0);
+    assert_string_equal(text(lost(1)), "none");
+    clock_set("2026-11-23", 0);
+    assert_int_equal(due(), 1);
+    assert_string_equal(text(lost(1)), "2026-11-23");
+    assert_int_equal(due(), 0);
+}
+
+static void
+a_notice_that_ends_on_29_february_is_lost_on_1_march(void **s)
+{
+    clock_set("2028-02-01", 36000);
+    notice(2, "2028-01-30", "2028-02-29");
+    clock_set("2028-02-29", 86340);
+    assert_int_equal(due(), 0);
+    clock_set("2028-03-01", 1);
+    assert_int_equal(due(), 1);
+    assert_string_equal(text(lost(2)), "2028-03-01");
+}
+
+static void
+a_server_that_was_off_finds_the_day_it_missed(void **s)
+{
+    clock_set("2028-04-02", 36000);
+    notice(3, "2028-04-01", "2028-05-01");
+    clock_set("2028-08-15", 36000);
+    assert_int_equal(due(), 1);
+    assert_string_equal(text(lost(3)), "2028-05-02");
+    assert_string_equal(text("SELECT CAST(review_on AS CHAR)"
+                             " FROM recovery_case WHERE customer_id = 3"),
+                        "2028-06-01");
+}
+
+static void
+numbers_go_by_the_year_without_gaps(void **s)
+{
+    assert_string_equal(text("SELECT GROUP_CONCAT(code ORDER BY id)"
+                             " FROM recovery_case"),
+                        "WH-2026-0001,WH-2028-0001,WH-2028-0002");
+}
+
+/* The word of another system finds the reason; a declared loss joins the case
+ * that is open. */
+static void
+an_imported_loss_is_history_with_the_reason_its_words_mean(void **s)
+{
+    clock_set("2028-08-15", 36000);
+    fixture_sql(f,
+        "INSERT INTO declaration (id, customer_id, verdict, day, at,"
+        " reason_text, said_by, import_id) VALUES (40, 4, 'lost',"
+        " '2028-06-01', '2028-06-01', 'Competitor made better offer',"
+        " 'customer', 9), (30, 3, 'lost', '2028-06-02', '2028-06-02',"
+        " 'Something else', 'customer', NULL);\n");
+    settle(4);
+    settle(3);
+    assert_string_equal(text("SELECT CONCAT_WS(' ', state, reason_code,"
+                             " closed_on) FROM recovery_case"
+                             " WHERE customer_id = 4"),
+                        "lost better_terms 2028-06-01");
+    assert_string_equal(text("SELECT CONCAT_WS(' ', cause, state,"
+                             " reason_code, declaration_id)"
+                             " FROM recovery_case WHERE customer_id = 3"),
+                        "notice at_risk unknown 30");
+    settle(4);
+    fixture_sql(f, "UPDATE declaration SET deleted_at = UTC_TIMESTAMP(6)"
+                   " WHERE id IN (40, 30);\n");
+    settle(4);
+    settle(3);
+    assert_string_equal(text("SELECT GROUP_CONCAT(customer_id, ' ',"
+                             " declaration_id IS NULL ORDER BY id)"
+                             " FROM recovery_case WHERE live = 1"),
+                        "1 1,2 1,3 1");
+}
+
+static void
+a_case_closes_once_and_opens_again_as_it_was(void **s)
+{
+    struct recovery_closing c = {.id = 1, .customer_id = 1,
+                                 .outcome = "released", .lesson = "Late"};
+    c.day = clock_today();
+    assert_ok(db_begin_write(&f->cx));
+    assert_ok(recovery_close_row(&f->cx, &c));
+    assert_int_equal(recovery_close_row(&f->cx, &c), ERR_CONFLICT);
+    assert_ok(db_commit(&f->cx));
+    assert_string_equal(text("SELECT CONCAT_WS(' ', o.outcome, o.case_no,"
+                             " e.score) FROM recovery_outcome o JOIN event e"
+                             " ON e.customer_id = o.customer_id AND e.kind ="
+                             " 131 AND e.ref_id = o.id AND e.voided_at IS"
+                             " NULL"), "released WH-2026-0001 4");
+    assert_ok(db_begin_write(&f->cx));
+    assert_ok(recovery_reopen_row(&f->cx, 1, "Called again"));
+    assert_int_equal(recovery_reopen_row(&f->cx, 1, NULL), ERR_CONFLICT);
+    assert_ok(db_commit(&f->cx));
+    assert_string_equal(text("SELECT CONCAT_WS(' ', k.state, k.open, (SELECT"
+                             " COUNT(*) FROM event WHERE kind = 131 AND"
+                             " voided_at IS NULL)) FROM recovery_case k"
+                             " WHERE k.id = 1"), "at_risk 1 0");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_notice_that_ends_on_a_sunday_is_lost_on_monday),
+        cmocka_unit_test(
+            a_notice_that_ends_on_29_february_is_lost_on_1_march),
+        cmocka_unit_test(a_server_that_was_off_finds_the_day_it_missed),
+        cmocka_unit_test(numbers_go_by_the_year_without_gaps),
+        cmocka_unit_test(
+            an_imported_loss_is_history_with_the_reason_its_words_mean),
+        cmocka_unit_test(a_case_closes_once_and_opens_again_as_it_was),
+    };
+    return cmocka_run_group_tests(tests, start, end);
+}
