@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/funnel_private.h"
+#include "model/interval.h"
 
 enum { DROP_MIN = 30 }; /* customers on either side */
 
@@ -150,19 +151,6 @@ drops_block(struct drops *q, const struct pass_block *b)
     }
 }
 
-/* Two proportions, pooled, two-sided. */
-static double
-drop_p(const struct funnel_drop *d)
-{
-    double n = (double)d->n, rest = (double)d->rest;
-    double pooled = (double)(d->on + d->rest_on) / (n + rest);
-    double error = sqrt(pooled * (1 - pooled) * (1 / n + 1 / rest));
-    if (error == 0)
-        return 1;
-    double z = ((double)d->on / n - (double)d->rest_on / rest) / error;
-    return erfc(fabs(z) / sqrt(2));
-}
-
 static double
 difference(const struct funnel_drop *d)
 {
@@ -210,7 +198,7 @@ drops_take(struct drops *q, enum dimension d, struct funnel_drop *out,
             .rest_on = q->all.on - g->on};
         if (drop.n < DROP_MIN || drop.rest < DROP_MIN)
             continue;
-        drop.p = drop_p(&drop);
+        drop.p = interval_chance(drop.on, drop.n, drop.rest_on, drop.rest);
         if (drop.p < 0.05)
             out[(*n)++] = drop;
     }

@@ -30,3 +30,18 @@ interval_difference(uint64_t part1, uint64_t whole1, uint64_t part2,
     return (struct interval){p1 - p2 - hypot(p1 - a.low, b.high - p2),
                              p1 - p2 + hypot(a.high - p1, p2 - b.low)};
 }
+
+double
+interval_chance(uint64_t part1, uint64_t whole1, uint64_t part2,
+                uint64_t whole2)
+{
+    double n = (double)whole1, m = (double)whole2;
+    if (whole1 == 0 || whole2 == 0)
+        return 1;
+    double pooled = (double)(part1 + part2) / (n + m);
+    double error = sqrt(pooled * (1 - pooled) * (1 / n + 1 / m));
+    if (error == 0)
+        return 1;
+    double z = ((double)part1 / n - (double)part2 / m) / error;
+    return erfc(fabs(z) / sqrt(2));
+}

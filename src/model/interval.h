@@ -15,5 +15,9 @@ struct interval interval_wilson(uint64_t part, uint64_t whole);
  * (Newcombe 1998, method 10). Either whole = 0: -1..1. */
 struct interval interval_difference(uint64_t part1, uint64_t whole1,
                                     uint64_t part2, uint64_t whole2);
+/* How likely two shares differ this much by chance: two proportions, pooled,
+ * two-sided. Either whole = 0: 1. */
+double interval_chance(uint64_t part1, uint64_t whole1, uint64_t part2,
+                       uint64_t whole2);
 
 #endif

@@ -28,6 +28,7 @@ static const struct entry NAV[] = {
     {N_("Lifecycle"), "/funnel", N_("Funnel"), "filter-2"},
     {N_("Lifecycle"), "/stage", N_("Stages"), "stairs-up"},
     {N_("Lifecycle"), "/overlap", N_("Overlap of stages"), "layers-intersect"},
+    {N_("Lifecycle"), "/churn", N_("Churn reasons"), "door-exit"},
     {N_("Lifecycle"), "/recovery", N_("Recovery"), "lifebuoy"},
     {N_("Reports"), "/goal", N_("Goals"), "flag"},
     {N_("Reports"), "/kpi", N_("KPIs"), "clipboard-data"},

@@ -7,6 +7,7 @@
 #include "page/account_own.h"
 #include "page/audit.h"
 #include "page/bin.h"
+#include "page/churn.h"
 #include "page/contact.h"
 #include "page/customer_bulk.h"
 #include "page/customer_edit.h"
@@ -169,6 +170,17 @@ const struct route routes[] = {
     {METHOD_GET, "/overlap.csv", page_overlap_export, ROLES_DATA,
      ROUTE_WRITE | ROUTE_ANALYSIS},
     {METHOD_GET, "/overlap.xlsx", page_overlap_export, ROLES_DATA,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
+    {METHOD_GET, "/churn", page_churn_show, ROLES_DATA, ROUTE_ANALYSIS},
+    {METHOD_GET, "/churn.csv", page_churn_export, ROLES_DATA,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
+    {METHOD_GET, "/churn.xlsx", page_churn_export, ROLES_DATA,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
+    {METHOD_GET, "/churn/list", page_churn_list, ROLES_DATA,
+     ROUTE_ANALYSIS},
+    {METHOD_GET, "/churn/list.csv", page_churn_list_export, ROLES_DATA,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
+    {METHOD_GET, "/churn/list.xlsx", page_churn_list_export, ROLES_DATA,
      ROUTE_WRITE | ROUTE_ANALYSIS},
     {METHOD_GET, "/stage", page_stage_first, ROLES_DATA, 0},
     {METHOD_GET, "/stage/{word}/{word}", page_stage_show, ROLES_DATA,

@@ -1,0 +1,98 @@
+/* Why customers leave: the customers lost in a period with their cases, by
+ * reason and family. What each figure means is in docs/figures.md.
+ *
+ * All figures and lists of one scope come from one reading, of one case a
+ * customer: his last in the period. So they cannot differ, and sums hold. */
+#ifndef MODEL_CHURN_H
+#define MODEL_CHURN_H
+
+#include "model/scope.h"
+
+enum {
+    CHURN_FAMILIES = 8,
+    CHURN_WIN_DAYS = 180, /* who is back by then is won back */
+    CHURN_ENOUGH = 30     /* below it no rate is named and nothing compared */
+};
+
+struct churn_family {
+    const char *code; /* "" = none is known */
+    const char *name; /* in the actor's language; "" where code is */
+    unsigned colour;  /* of the palette */
+};
+
+struct churn_reason {
+    const char *code, *name, *merged_into;
+    int family; /* index */
+    bool needs_text;
+};
+
+struct churn_case {
+    uint64_t id, customer_id, competitor_id, owner_id, team_id;
+    const char *code, *customer_code, *customer_name;
+    const char *competitor; /* name, "" = none */
+    const char *left_model, *left_stage;
+    int reason, family; /* indexes */
+    int32_t lost_on, offer_percent;
+    int64_t revenue_365, margin_365;
+    bool has_offer, has_margin;
+    bool avoidable;  /* yes or partly */
+    bool unreviewed; /* its second look is due */
+    bool reviewed, disagreed;
+    bool observed, regained;    /* CHURN_WIN_DAYS have passed; back */
+    uint64_t values[DIM_COUNT]; /* as of a scope */
+};
+
+struct churn {
+    struct churn_family families[CHURN_FAMILIES + 1]; /* the last: none */
+    size_t family_count;                              /* with it */
+    struct churn_reason *reasons; /* in the order of the screen */
+    size_t reason_count;
+    struct churn_case *cases; /* by customer */
+    size_t count;
+};
+/* `closed` is the last day that is over. The scope's model and what was known
+ * when do not matter. */
+enum err churn_read(struct ctx *cx, const struct scope *s, int32_t closed,
+                    struct churn *out) MUST_CHECK;
+
+/* Which of them. In addresses: "all", "family.company", "reason.other.company"
+ * (with the family), "competitor.7" (0: a competitor that nobody named),
+ * "left.usage", "left.usage.company", "avoidable" ... ; of a stage or family
+ * nobody knows "none". */
+enum churn_slice_kind {
+    CHURN_ALL,
+    CHURN_FAMILY,
+    CHURN_REASON,
+    CHURN_COMPETITOR,
+    CHURN_LEFT,
+    CHURN_AVOIDABLE,
+    CHURN_UNREVIEWED,
+    CHURN_REVIEWED,
+    CHURN_DISAGREED,
+    CHURN_UNKNOWN,
+    CHURN_OTHER,
+    CHURN_OBSERVED,
+    CHURN_REGAINED,
+    CHURN_SLICE_COUNT
+};
+struct churn_slice {
+    enum churn_slice_kind kind;
+    int reason, family; /* -1 = any */
+    uint64_t competitor_id;
+    const char *stage;
+};
+bool churn_slice_read(struct arena *a, const struct churn *c, const char *text,
+                      struct churn_slice *out);
+const char *churn_slice_text(struct arena *a, const struct churn *c,
+                             const struct churn_slice *s);
+bool churn_fits(const struct churn *c, const struct churn_slice *s,
+                const struct churn_case *k);
+
+struct churn_sum {
+    uint64_t customers, observed, regained;
+    uint64_t offers; /* of the customers: with a price of a competitor */
+    int64_t revenue_365, margin_365, offer_percents;
+};
+struct churn_sum churn_sum(const struct churn *c, const struct churn_slice *s);
+
+#endif

@@ -1,0 +1,176 @@
+/* Which of the customers lost a number is about, and their sums. */
+#include <string.h>
+
+#include "core/text.h"
+#include "model/churn.h"
+
+static const char *const KINDS[CHURN_SLICE_COUNT] = {
+    [CHURN_ALL] = "all",
+    [CHURN_FAMILY] = "family",
+    [CHURN_REASON] = "reason",
+    [CHURN_COMPETITOR] = "competitor",
+    [CHURN_LEFT] = "left",
+    [CHURN_AVOIDABLE] = "avoidable",
+    [CHURN_UNREVIEWED] = "unreviewed",
+    [CHURN_REVIEWED] = "reviewed",
+    [CHURN_DISAGREED] = "disagreed",
+    [CHURN_UNKNOWN] = "unknown",
+    [CHURN_OTHER] = "other",
+    [CHURN_OBSERVED] = "observed",
+    [CHURN_REGAINED] = "regained"};
+
+static const char NONE[] = "none";
+
+/* Cuts the next word off, "" at the end. */
+static const char *
+word_next(char **rest)
+{
+    char *word = *rest, *dot = strchr(word, '.');
+    *rest = dot ? dot + 1 : word + strlen(word);
+    if (dot)
+        *dot = '\0';
+    return word;
+}
+
+/* -2: no such family; "" is any. */
+static int
+family_read(const struct churn *c, const char *word)
+{
+    if (!*word)
+        return -1;
+    if (strcmp(word, NONE) == 0)
+        return (int)c->family_count - 1;
+    for (size_t i = 0; i + 1 < c->family_count; i++)
+        if (strcmp(c->families[i].code, word) == 0)
+            return (int)i;
+    return -2;
+}
+
+static bool
+reason_read(const struct churn *c, const char *word, struct churn_slice *s)
+{
+    for (size_t i = 0; i < c->reason_count && s->reason < 0; i++)
+        if (strcmp(c->reasons[i].code, word) == 0)
+            s->reason = (int)i;
+    return s->reason >= 0;
+}
+
+bool
+churn_slice_read(struct arena *a, const struct churn *c, const char *text,
+                 struct churn_slice *out)
+{
+    char *rest = arena_printf(a, "%s", text);
+    const char *kind = word_next(&rest);
+    const char *first = word_next(&rest), *second = word_next(&rest);
+    int k = 0;
+    while (k < CHURN_SLICE_COUNT && strcmp(KINDS[k], kind) != 0)
+        k++;
+    *out = (struct churn_slice){.kind = (enum churn_slice_kind)k,
+                                .reason = -1,
+                                .family = -1,
+                                .stage = ""};
+    switch (out->kind) {
+    case CHURN_FAMILY:
+        out->family = family_read(c, first);
+        return out->family >= 0;
+    case CHURN_REASON:
+        out->family = family_read(c, second);
+        return out->family > -2 && reason_read(c, first, out);
+    case CHURN_COMPETITOR: return parse_u64(first, &out->competitor_id);
+    case CHURN_LEFT:
+        out->family = family_read(c, second);
+        out->stage = strcmp(first, NONE) == 0 ? "" : first;
+        return *first && out->family > -2;
+    case CHURN_SLICE_COUNT: return false;
+    default: return !*first;
+    }
+}
+
+static const char *
+family_text(struct arena *a, const struct churn *c, int family)
+{
+    if (family < 0)
+        return "";
+    const char *code = c->families[family].code;
+    return arena_printf(a, ".%s", *code ? code : NONE);
+}
+
+const char *
+churn_slice_text(struct arena *a, const struct churn *c,
+                 const struct churn_slice *s)
+{
+    const char *family = family_text(a, c, s->family);
+    switch (s->kind) {
+    case CHURN_FAMILY: return arena_printf(a, "family%s", family);
+    case CHURN_REASON:
+        return arena_printf(a, "reason.%s%s", c->reasons[s->reason].code,
+                            family);
+    case CHURN_COMPETITOR:
+        return arena_printf(a, "competitor.%llu",
+                            (unsigned long long)s->competitor_id);
+    case CHURN_LEFT:
+        return arena_printf(a, "left.%s%s", *s->stage ? s->stage : NONE,
+                            family);
+    default: return KINDS[s->kind];
+    }
+}
+
+static bool
+reason_is(const struct churn *c, const struct churn_case *k, bool needs_text)
+{
+    const struct churn_reason *r =
+        k->reason < 0 ? NULL : &c->reasons[k->reason];
+    if (needs_text)
+        return r && r->needs_text;
+    return !r || (!*c->families[r->family].code && !r->needs_text);
+}
+
+static bool
+competitor_fits(const struct churn *c, uint64_t id, const struct churn_case *k)
+{
+    if (id)
+        return k->competitor_id == id;
+    return !k->competitor_id &&
+           strcmp(c->families[k->family].code, "competitor") == 0;
+}
+
+bool
+churn_fits(const struct churn *c, const struct churn_slice *s,
+           const struct churn_case *k)
+{
+    if ((s->family >= 0 && k->family != s->family) ||
+        (s->reason >= 0 && k->reason != s->reason))
+        return false;
+    switch (s->kind) {
+    case CHURN_COMPETITOR: return competitor_fits(c, s->competitor_id, k);
+    case CHURN_LEFT: return strcmp(k->left_stage, s->stage) == 0;
+    case CHURN_AVOIDABLE: return k->avoidable;
+    case CHURN_UNREVIEWED: return k->unreviewed;
+    case CHURN_REVIEWED: return k->reviewed;
+    case CHURN_DISAGREED: return k->disagreed;
+    case CHURN_UNKNOWN: return reason_is(c, k, false);
+    case CHURN_OTHER: return reason_is(c, k, true);
+    case CHURN_OBSERVED: return k->observed;
+    case CHURN_REGAINED: return k->regained;
+    default: return true;
+    }
+}
+
+struct churn_sum
+churn_sum(const struct churn *c, const struct churn_slice *s)
+{
+    struct churn_sum sum = {0};
+    for (size_t i = 0; i < c->count; i++) {
+        const struct churn_case *k = &c->cases[i];
+        if (!churn_fits(c, s, k))
+            continue;
+        sum.customers++;
+        sum.observed += k->observed;
+        sum.regained += k->regained;
+        sum.offers += k->has_offer;
+        sum.offer_percents += k->has_offer ? k->offer_percent : 0;
+        sum.revenue_365 += k->revenue_365;
+        sum.margin_365 += k->margin_365;
+    }
+    return sum;
+}

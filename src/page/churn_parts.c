@@ -1,0 +1,282 @@
+/* Where the customers lost came from and went to: stage, competitor, the
+ * largest of them, and a break-down by one dimension. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "page/churn_private.h"
+#include "page/scope_private.h"
+#include "view/format.h"
+
+enum { LARGEST = 6, GROUPS_MOST = 200 };
+
+/* ---- groups: different values of the cases, most customers first ---- */
+
+struct group {
+    struct churn_slice slice;
+    struct churn_sum sum;
+    const struct churn_case *first; /* one of them, for its names */
+};
+
+static int
+group_order(const void *a, const void *b)
+{
+    const struct group *x = a, *y = b;
+    if (x->sum.customers != y->sum.customers)
+        return x->sum.customers > y->sum.customers ? -1 : 1;
+    return (x->first->id > y->first->id) - (x->first->id < y->first->id);
+}
+
+static bool
+group_known(const struct group *list, size_t n, const struct churn *c,
+            const struct churn_case *k)
+{
+    for (size_t i = 0; i < n; i++)
+        if (churn_fits(c, &list[i].slice, k))
+            return true;
+    return false;
+}
+
+/* `with` makes the slice that a case belongs to; false: to none. */
+static struct group *
+groups(const struct churn_page *p, size_t *n,
+       bool (*with)(const struct churn *c, const struct churn_case *k,
+                    struct churn_slice *out))
+{
+    struct group *list = ARENA_ARRAY(p->a, GROUPS_MOST, struct group);
+    *n = 0;
+    for (size_t i = 0; i < p->now.count && *n < GROUPS_MOST; i++) {
+        const struct churn_case *k = &p->now.cases[i];
+        struct churn_slice s = {CHURN_ALL, -1, -1, 0, ""};
+        if (!with(&p->now, k, &s) || group_known(list, *n, &p->now, k))
+            continue;
+        list[(*n)++] = (struct group){s, churn_sum(&p->now, &s), k};
+    }
+    qsort(list, *n, sizeof *list, group_order);
+    return list;
+}
+
+/* ---- the stage they left from ---- */
+
+static bool
+left_of(const struct churn *c, const struct churn_case *k,
+        struct churn_slice *out)
+{
+    out->kind = CHURN_LEFT;
+    out->stage = k->left_stage;
+    return c->count > 0;
+}
+
+void
+churn_left_show(const struct churn_page *p, struct view *v)
+{
+    size_t n;
+    struct group *list = groups(p, &n, left_of);
+    for (size_t f = 0; f < p->now.family_count; f++)
+        view_text(view_row(v, "LEFT_HEAD"), "LABEL",
+                  churn_family_name(p, (int)f));
+    for (size_t i = 0; i < n; i++) {
+        const struct rule_stage *stage = churn_left(
+            p, list[i].first->left_model, list[i].first->left_stage);
+        struct view *row = view_row(v, "LEFT");
+        view_if(row, "STAGE", stage != NULL);
+        view_u64(row, "TONE", stage ? stage->colour : 1);
+        view_text(row, "LABEL",
+                  stage ? stage->name[p->l] : churn_tr(p, N_("Unknown")));
+        for (size_t f = 0; f < p->now.family_count; f++) {
+            struct churn_slice s = list[i].slice;
+            s.family = (int)f;
+            churn_figure(p, view_row(row, "CELL"), "COUNT", &s);
+        }
+        churn_figure(p, row, "SUM", &list[i].slice);
+        churn_money(p, row, "MONEY", &list[i].slice);
+    }
+}
+
+/* ---- competitors ---- */
+
+static bool
+competitor_of(const struct churn *c, const struct churn_case *k,
+              struct churn_slice *out)
+{
+    out->kind = CHURN_COMPETITOR;
+    out->competitor_id = k->competitor_id;
+    return churn_fits(c, out, k);
+}
+
+/* The mean of the prices that were named, in hundredths of a per cent. */
+static const char *
+price_text(const struct churn_page *p, const struct churn_sum *s)
+{
+    if (!s->offers)
+        return FORMAT_NONE;
+    int64_t n = (int64_t)s->offers, sum = s->offer_percents;
+    int64_t size = sum < 0 ? -sum : sum;
+    return arena_printf(p->a, "%s%s",
+                        sum > 0   ? "+"
+                        : sum < 0 ? "−"
+                                  : "",
+                        format_percent(p->a, size, n * 10000));
+}
+
+void
+churn_competitors_show(const struct churn_page *p, struct view *v)
+{
+    size_t n;
+    struct group *list = groups(p, &n, competitor_of);
+    view_if(v, "RIVALS", n > 0);
+    for (size_t i = 0; i < n; i++) {
+        struct view *row = view_row(v, "RIVAL");
+        view_text(row, "NAME",
+                  list[i].slice.competitor_id ? list[i].first->competitor
+                                              : churn_tr(p, N_("not named")));
+        churn_figure(p, row, "COUNT", &list[i].slice);
+        churn_money(p, row, "MONEY", &list[i].slice);
+        view_text(row, "PRICE", price_text(p, &list[i].sum));
+        view_text(row, "BACK",
+                  format_int(p->a, (int64_t)list[i].sum.regained));
+    }
+}
+
+/* ---- the largest ---- */
+
+static int
+by_value(const void *a, const void *b)
+{
+    const struct churn_case *x = *(const struct churn_case *const *)a;
+    const struct churn_case *y = *(const struct churn_case *const *)b;
+    if (x->revenue_365 != y->revenue_365)
+        return x->revenue_365 > y->revenue_365 ? -1 : 1;
+    return (x->customer_id > y->customer_id) -
+           (x->customer_id < y->customer_id);
+}
+
+void
+churn_largest_show(const struct churn_page *p, struct view *v)
+{
+    const struct churn_case **list =
+        ARENA_ARRAY(p->a, p->now.count + 1, const struct churn_case *);
+    struct churn_slice all = {CHURN_ALL, -1, -1, 0, ""};
+    for (size_t i = 0; i < p->now.count; i++)
+        list[i] = &p->now.cases[i];
+    qsort(list, p->now.count, sizeof *list, by_value);
+    churn_figure(p, v, "EVERYBODY", &all);
+    for (size_t i = 0; i < p->now.count && i < LARGEST; i++) {
+        struct view *row = view_row(v, "LARGE");
+        view_textf(row, "HREF", "/customer/%llu",
+                   (unsigned long long)list[i]->customer_id);
+        view_text(row, "NAME", list[i]->customer_name);
+        view_text(row, "REASON", churn_reason_name(p, list[i]->reason));
+        view_text(row, "MONEY",
+                  format_money_short(p->a, p->l, p->rq->cx.config->currency,
+                                     list[i]->revenue_365));
+    }
+}
+
+/* ---- break-down ---- */
+
+static enum dimension
+dimension_asked(const struct churn_page *p)
+{
+    int d = scope_dimension_find(request_query(p->rq, "by"));
+    if (d >= 0)
+        return (enum dimension)d;
+    return p->rq->cx.actor.reach == REACH_OWN ? DIM_REGION : DIM_TEAM;
+}
+
+static void
+dimensions_show(const struct churn_page *p, struct view *v,
+                enum dimension chosen)
+{
+    for (int d = 0; d < DIM_COUNT; d++) {
+        if (p->scope.lists->of[d].count < 2 && d != (int)chosen)
+            continue;
+        struct view *row = view_row(v, "BY");
+        view_text(row, "LABEL", churn_tr(p, scope_dimensions[d].label));
+        view_text(row, "HREF",
+                  scope_href(p->a, CHURN, &p->scope,
+                             arena_printf(p->a, "by=%s#parts",
+                                          scope_dimensions[d].name)));
+        view_if(row, "CURRENT", d == (int)chosen);
+    }
+}
+
+struct part {
+    uint64_t value, customers;
+    int64_t revenue_365;
+    const char *name;
+};
+
+static int
+part_order(const void *a, const void *b)
+{
+    const struct part *x = a, *y = b;
+    if (x->customers != y->customers)
+        return x->customers > y->customers ? -1 : 1;
+    return (x->value > y->value) - (x->value < y->value);
+}
+
+static size_t
+parts_count(const struct churn_page *p, enum dimension d, struct part *list,
+            size_t most)
+{
+    for (size_t i = 0; i < p->now.count; i++) {
+        const struct churn_case *k = &p->now.cases[i];
+        for (size_t m = 0; m < most; m++)
+            if (list[m].value == k->values[d]) {
+                list[m].customers++;
+                list[m].revenue_365 += k->revenue_365;
+                break;
+            }
+    }
+    qsort(list, most, sizeof *list, part_order);
+    size_t n = 0;
+    while (n < most && list[n].customers)
+        n++;
+    return n;
+}
+
+static void
+part_show(const struct churn_page *p, struct view *v, enum dimension d,
+          const struct part *part)
+{
+    const struct churn_slice all = {CHURN_ALL, -1, -1, 0, ""};
+    const struct page_scope *s =
+        scope_with_value(p->a, &p->scope, d, part->value);
+    struct view *row = view_row(v, "PART"), *fig;
+    const char *href = churn_list_href(p, CHURN "/list", s, &all);
+    view_text(row, "NAME", part->name);
+    fig = view_include(row, "COUNT", "parts/figure");
+    view_text(fig, "FIGURE_TEXT", format_int(p->a, (int64_t)part->customers));
+    view_if(fig, "FIGURE_LINK", true);
+    view_text(fig, "FIGURE_HREF", href);
+    view_if(fig, "FIGURE_COUNTED", true);
+    view_u64(fig, "FIGURE_COUNT", part->customers);
+    view_if(fig, "FIGURE_SUMMED", true);
+    view_textf(fig, "FIGURE_SUM", "%lld", (long long)part->revenue_365);
+    view_text(
+        row, "SHARE",
+        format_percent(p->a, (int64_t)part->customers, (int64_t)p->now.count));
+    view_text(row, "MONEY",
+              format_money_short(p->a, p->l, p->rq->cx.config->currency,
+                                 part->revenue_365));
+}
+
+enum err
+churn_break_show(const struct churn_page *p, struct view *v)
+{
+    enum dimension d = dimension_asked(p);
+    struct scope_value *values;
+    size_t count;
+    TRY(scope_values(&p->rq->cx, d, &values, &count));
+    struct part *list = ARENA_ARRAY(p->a, count + 1, struct part);
+    for (size_t i = 0; i < count; i++)
+        list[i] =
+            (struct part){.value = values[i].value, .name = values[i].name};
+    list[count] = (struct part){.name = churn_tr(p, N_("None"))};
+    size_t n = parts_count(p, d, list, count + 1);
+    dimensions_show(p, v, d);
+    view_text(v, "DIMENSION", churn_tr(p, scope_dimensions[d].label));
+    for (size_t i = 0; i < n; i++)
+        part_show(p, v, d, &list[i]);
+    return OK;
+}

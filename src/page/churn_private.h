@@ -1,0 +1,58 @@
+/* Shared by the files of the churn page. */
+#ifndef PAGE_CHURN_PRIVATE_H
+#define PAGE_CHURN_PRIVATE_H
+
+#include "model/churn.h"
+#include "page/page.h"
+#include "page/scope.h"
+
+#define CHURN "/churn"
+
+struct churn_page {
+    struct request *rq;
+    struct arena *a;
+    enum lang l;
+    struct page_scope scope;
+    struct churn now, then; /* then: of what is compared with, or empty */
+};
+
+/* Reads scope and cases. */
+enum err churn_page_read(struct request *rq, struct churn_page *p) MUST_CHECK;
+
+const char *churn_tr(const struct churn_page *p, const char *msgid);
+const char *churn_family_name(const struct churn_page *p, int family);
+const char *churn_reason_name(const struct churn_page *p, int reason);
+/* The stage a case left from, NULL = nobody knows. */
+const struct rule_stage *churn_left(const struct churn_page *p,
+                                    const char *model, const char *stage);
+
+/* A number that opens its customers: include of parts/figure. money: shown as
+ * that, else as a count. */
+void churn_figure(const struct churn_page *p, struct view *v,
+                  const char *include, const struct churn_slice *s);
+void churn_money(const struct churn_page *p, struct view *v,
+                 const char *include, const struct churn_slice *s);
+const char *churn_list_href(const struct churn_page *p, const char *path,
+                            const struct page_scope *scope,
+                            const struct churn_slice *s);
+
+/* ---- churn_reasons.c ---- */
+struct churn_line { /* a reason within a family */
+    struct churn_slice slice;
+    struct churn_sum sum;
+};
+/* Those with anybody, most customers first; family -1 = of all. */
+struct churn_line *churn_lines(const struct churn_page *p, int family,
+                               size_t *n);
+void churn_families_show(const struct churn_page *p, struct view *v);
+void churn_pareto_show(const struct churn_page *p, struct view *v);
+void churn_hints_show(const struct churn_page *p, struct view *v);
+
+/* ---- churn_parts.c ---- */
+void churn_left_show(const struct churn_page *p, struct view *v);
+void churn_competitors_show(const struct churn_page *p, struct view *v);
+void churn_largest_show(const struct churn_page *p, struct view *v);
+enum err churn_break_show(const struct churn_page *p,
+                          struct view *v) MUST_CHECK;
+
+#endif

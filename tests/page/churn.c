@@ -1,0 +1,305 @@
+/* The churn page: every number opens as many customers, with the value, that
+ * it says; a customer is counted once; nobody sees those of others. */
+#include "page/browser.h"
+
+static struct fixture *f;
+static uint64_t sales, other, first;
+
+#define SCOPE "model=lifecycle6&p=2025Q3"
+
+static uint64_t
+put_customer(int n)
+{
+    static const char SQL[] =
+        "INSERT INTO customer (code, name, name_sort, created_on, owner_id,"
+        " team_id, region_code) VALUES (?, ?, ?, '2024-01-01', ?,"
+        " 1, ?)";
+    char code[20], name[60];
+    snprintf(code, sizeof code, "K%03d", n);
+    snprintf(name, sizeof name, "=客户<b>%d</b>", n);
+    assert_ok(db_exec(
+        &f->cx, SQL, B_TEXT(code), B_TEXT(name), B_BYTES(code, strlen(code)),
+        B_U64(n % 3 ? sales : other), B_TEXT(n % 2 ? "north" : "east")));
+    return db_last_id(f->cx.db);
+}
+
+struct put {
+    const char *lost_on, *reason, *family, *state, *closed_on, *review;
+    uint64_t competitor;
+    int64_t revenue;
+};
+
+static void
+put_case(uint64_t customer, const struct put *p)
+{
+    static int number;
+    static const char SQL[] =
+        "INSERT INTO recovery_case (code, customer_id, cause, warning_code,"
+        " state, opened_on, opened_at, state_on, lost_on, closed_on,"
+        " left_model, left_stage, reason_code, family_code, competitor_id,"
+        " offer_percent, revenue_365, margin_365, avoidable, review_on,"
+        " review) VALUES (?, ?, 'loss', ?, ?, ?, ?, ?, ?, ?, 'lifecycle6',"
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    char code[24];
+    int32_t day = day_parse(p->lost_on);
+    snprintf(code, sizeof code, "WH-%04d", ++number);
+    assert_ok(
+        db_exec(&f->cx, SQL, B_TEXT(code), B_U64(customer), B_TEXT(code),
+                B_TEXT(p->state ? p->state : "lost"), B_DAY(day),
+                B_TIME(day_start(day)), B_DAY(day), B_DAY(day),
+                B_DAY(p->closed_on ? day_parse(p->closed_on) : DAY_NONE),
+                B_TEXT(number % 5 ? "usage" : ""), B_TEXT(p->reason),
+                p->family ? B_TEXT(p->family) : B_NULL, B_REF(p->competitor),
+                p->competitor ? B_I64(-900) : B_NULL, B_MONEY(p->revenue),
+                B_MONEY(p->revenue / 3), B_TEXT(number % 4 ? "no" : "partly"),
+                B_DAY(day + 30), B_TEXT(p->review ? p->review : "")));
+}
+
+/* 40 lost in 2025 Q3, half of them because of the service; 35 in the quarter
+ * before, 5 of them because of it. */
+static void
+put_all(uint64_t rival)
+{
+    static const struct put rest[] = {
+        {.reason = "lower_price"},
+        {.reason = "budget_cut", .review = "changed"},
+        {.reason = "other", .family = "company"},
+        {.reason = "unknown"}};
+    for (int n = 1; n <= 75; n++) {
+        struct put p = {.reason = "service_response", .review = "confirmed"};
+        if (n <= 40 ? n % 2 : n % 7)
+            p = rest[n / 2 % 4];
+        p.lost_on = n <= 40 ? "2025-08-10" : "2025-05-10";
+        p.competitor = strcmp(p.reason, "lower_price") || n == 1 ? 0 : rival;
+        p.revenue = n * 10001;
+        if (n == 2 || n == 4) {
+            p.state = "restored";
+            p.closed_on = n == 2 ? "2026-02-06" : "2026-02-07";
+        }
+        uint64_t customer = put_customer(n);
+        first = first ? first : customer;
+        put_case(customer, &p);
+    }
+}
+
+static int
+start(void **state)
+{
+    if (fixture_start_schema(state) != 0)
+        return -1;
+    f = *state;
+    f->config.cache_dir = f->folder;
+    browser_prepare(f);
+    sales = make_user(f, "sales", ROLE_SALES, 1);
+    other = make_user(f, "other", ROLE_SALES, 1);
+    make_user(f, "boss", ROLE_ANALYST, 1);
+    assert_ok(db_exec(&f->cx, "INSERT INTO competitor (name) VALUES (?)",
+                      B_TEXT("恒泰<i>滤业")));
+    put_all(db_last_id(f->cx.db));
+    return 0;
+}
+
+static void
+as(struct browser *b, const char *login)
+{
+    browser_open(b, f);
+    assert_int_equal(browser_login(b, login, TEST_PASSWORD), 303);
+}
+
+static const char *
+body(const struct browser *b)
+{
+    return b->rq.reply.body.data;
+}
+
+static char *
+address(struct browser *b, const char *from, size_t n)
+{
+    char *s = arena_copy(b->connection->arena, from, n), *to = s;
+    for (const char *p = s; *p; p++) {
+        *to++ = *p;
+        if (strncmp(p, "&amp;", 5) == 0)
+            p += 4;
+    }
+    *to = '\0';
+    return s;
+}
+
+static long
+attribute(const char *tag, const char *name)
+{
+    char mark[40];
+    snprintf(mark, sizeof mark, "%s=\"", name);
+    const char *p = strstr(tag, mark);
+    return p ? strtol(p + strlen(mark), NULL, 10) : -1;
+}
+
+static int
+numbers_open(const char *login, const char *from)
+{
+    struct browser page, list;
+    int n = 0;
+    as(&page, login);
+    as(&list, login);
+    assert_int_equal(browser_get(&page, from), 200);
+    for (const char *p = body(&page);
+         (p = strstr(p, "<a href=\"/churn/list?")); p += 9) {
+        char tag[1200];
+        snprintf(tag, sizeof tag, "%.*s", (int)(strchr(p, '>') - p), p);
+        const char *href = address(&list, p + 9, strcspn(p + 9, "\""));
+        long count = attribute(tag, "data-count");
+        long sum = attribute(tag, "data-sum");
+        if (count < 0)
+            continue;
+        assert_int_equal(browser_get(&list, href), 200);
+        if (attribute(body(&list), "data-total") != count ||
+            (sum >= 0 && attribute(body(&list), "data-sum") != sum))
+            fail_msg("%s: %ld, %ld on the page, %ld, %ld in the list", href,
+                     count, sum, attribute(body(&list), "data-total"),
+                     attribute(body(&list), "data-sum"));
+        n++;
+    }
+    browser_close(&page);
+    browser_close(&list);
+    return n;
+}
+
+static void
+every_number_opens_as_many_customers_as_it_says(void **state)
+{
+    assert_true(numbers_open("boss", "/churn?" SCOPE) > 40);
+    assert_true(numbers_open("boss", "/churn?by=owner&" SCOPE) > 40);
+    assert_true(numbers_open("boss", "/churn?by=region&region=north&" SCOPE) >
+                20);
+    assert_true(numbers_open("sales", "/churn?" SCOPE) > 30);
+}
+
+static void
+the_figures_are_those_of_the_cases(void **state)
+{
+    struct browser b;
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/churn?" SCOPE), 200);
+    /* 1 + ... + 40 times 100.01 */
+    assert_true(browser_sees(&b, "slice=all\" data-count=\"40\" "
+                                 "data-sum=\"8200820\""));
+    assert_true(browser_sees(&b, "slice=reason.service_response.company\" "
+                                 "data-count=\"20\""));
+    assert_true(browser_sees(&b, "slice=reason.other.company\" "
+                                 "data-count=\"5\""));
+    assert_true(browser_sees(&b, "slice=family.company\" data-count=\"25\""));
+    assert_true(browser_sees(&b, "slice=unknown\" data-count=\"5\""));
+    assert_true(browser_sees(&b, "slice=disagreed\" data-count=\"5\""));
+    /* of lower_price one named nobody */
+    assert_true(browser_sees(&b, "slice=competitor.0\" data-count=\"1\""));
+    assert_true(browser_sees(&b, "恒泰&lt;i&gt;滤业"));
+    assert_true(browser_sees(&b, "−9.0%"));
+    /* 180 days after the 10th of August end on the 6th of February */
+    assert_true(browser_sees(&b, "slice=regained\" data-count=\"1\""));
+    browser_close(&b);
+}
+
+static void
+what_grew_is_said_from_thirty_on(void **state)
+{
+    struct browser b;
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/churn?" SCOPE), 200);
+    assert_true(
+        browser_sees(&b, "服务响应：流失 40 户中 20 户，对比期 35 户中 5 户"));
+    assert_int_equal(browser_get(&b, "/churn?region=north&" SCOPE), 200);
+    assert_true(browser_sees(&b, "不足 30 户，不作比较"));
+    assert_false(browser_sees(&b, "（p = "));
+    browser_close(&b);
+}
+
+static void
+a_salesperson_sees_his_own(void **state)
+{
+    struct browser b;
+    as(&b, "sales");
+    assert_int_equal(browser_get(&b, "/churn?" SCOPE), 200);
+    assert_true(browser_sees(&b, "slice=all\" data-count=\"27\""));
+    assert_int_equal(browser_get(&b, "/churn/list?" SCOPE), 200);
+    assert_true(browser_sees(&b, "K040") && !browser_sees(&b, "K039"));
+    browser_close(&b);
+}
+
+static void
+a_customer_lost_twice_counts_once_with_the_last(void **state)
+{
+    struct browser b;
+    const struct put early = {
+        .lost_on = "2025-07-02", .reason = "need_ended", .revenue = 5};
+    put_case(first, &early);
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/churn?" SCOPE), 200);
+    assert_true(browser_sees(&b, "slice=all\" data-count=\"40\""));
+    assert_false(browser_sees(&b, "need_ended"));
+    browser_close(&b);
+}
+
+static void
+a_merged_reason_is_counted_with_the_other(void **state)
+{
+    struct browser b;
+    fixture_sql(f, "UPDATE churn_reason SET merged_into = 'need_ended',"
+                   " retired = 1 WHERE code = 'budget_cut'");
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/churn?" SCOPE), 200);
+    assert_true(browser_sees(&b, "slice=reason.need_ended.customer\" "
+                                 "data-count=\"5\""));
+    assert_false(browser_sees(&b, "budget_cut"));
+    browser_close(&b);
+    fixture_sql(f, "UPDATE churn_reason SET merged_into = NULL, retired = 0"
+                   " WHERE code = 'budget_cut'");
+}
+
+static void
+what_is_no_slice_is_not_found(void **state)
+{
+    static const char *const wrong[] = {"nonsense",
+                                        "family.nobody",
+                                        "reason",
+                                        "reason.x.company",
+                                        "competitor.x",
+                                        "left",
+                                        "all.x",
+                                        "family",
+                                        ""};
+    struct browser b;
+    as(&b, "boss");
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(
+            browser_get(&b, arena_printf(b.connection->arena,
+                                         "/churn/list?" SCOPE "&slice=%s",
+                                         wrong[i])),
+            404);
+    browser_close(&b);
+}
+
+static void
+a_period_without_losses_says_so(void **state)
+{
+    struct browser b;
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/churn?model=lifecycle6&p=2024Q1"), 200);
+    assert_true(browser_sees(&b, "这里没有客户流失"));
+    browser_close(&b);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_number_opens_as_many_customers_as_it_says),
+        cmocka_unit_test(the_figures_are_those_of_the_cases),
+        cmocka_unit_test(what_grew_is_said_from_thirty_on),
+        cmocka_unit_test(a_salesperson_sees_his_own),
+        cmocka_unit_test(a_customer_lost_twice_counts_once_with_the_last),
+        cmocka_unit_test(a_merged_reason_is_counted_with_the_other),
+        cmocka_unit_test(what_is_no_slice_is_not_found),
+        cmocka_unit_test(a_period_without_losses_says_so),
+    };
+    return cmocka_run_group_tests(tests, start, fixture_end);
+}
