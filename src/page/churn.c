@@ -170,7 +170,7 @@ kpis_show(const struct churn_page *p, struct view *v)
     struct churn_sum then = churn_sum(&p->then, &all);
     struct churn_sum easy = churn_sum(&p->now, &avoidable);
     struct view *row =
-        kpi(p, v, N_("Customers lost"), CHURN_ALL, false, p->scope.then_words);
+        kpi(p, v, N_("Customers lost"), CHURN_ALL, false, then_words);
     delta_show(p, row, (int64_t)sum.customers, (int64_t)then.customers, false);
     row = kpi(p, v, N_("Value lost (12 months)"), CHURN_ALL, true,
               lang_format(p->a, p->l, N_("gross margin %s"),
@@ -197,9 +197,13 @@ review_show(const struct churn_page *p, struct view *v)
                  {CHURN_DISAGREED, N_("changed by the second look")},
                  {CHURN_UNKNOWN, N_("reason unknown")},
                  {CHURN_OTHER, N_("other reason")}};
+    struct view *list = NULL;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         struct churn_slice s = slice(marks[i].kind);
-        struct view *row = view_row(v, "MARK");
+        if (!churn_sum(&p->now, &s).customers)
+            continue;
+        list = list ? list : view_row(v, "MARKS");
+        struct view *row = view_row(list, "MARK");
         view_text(row, "LABEL", churn_tr(p, marks[i].label));
         churn_figure(p, row, "COUNT", &s);
     }

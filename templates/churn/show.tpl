@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}{{! Why customers leave. FACT rows: TEXT; PAPER rows (on paper only): TEXT; CSV_HREF XLSX_HREF; SCOPE include (scope/bar); ANY section;
-KPI rows: LABEL, VALUE include (parts/figure), DELTA section: DELTA_CLASS DELTA_TEXT; NOTE section: TEXT; MARK rows: COUNT include, LABEL; FAMILY rows: TONE NAME SHARE, COUNT MONEY
+KPI rows: LABEL, VALUE include (parts/figure), DELTA section: DELTA_CLASS DELTA_TEXT; NOTE section: TEXT; MARKS section, MARK rows: COUNT include, LABEL; FAMILY rows: TONE NAME SHARE, COUNT MONEY
 includes, DELTA section: TEXT; ANY section, REASON rows: NAME WON, COUNT MONEY includes; PARETO_SVG, PARETO rows: NAME FAMILY TONE SO_FAR, COUNT MONEY includes; HINTS FEW CALM
 sections, HINT rows: TEXT, COUNT include; LEFT_HEAD rows: LABEL; LEFT rows: STAGE section, TONE LABEL, CELL rows: COUNT include; SUM MONEY includes; RIVALS section, RIVAL rows: NAME PRICE BACK,
 COUNT MONEY includes; EVERYBODY include, LARGE rows: HREF NAME REASON MONEY; BY rows: LABEL HREF, CURRENT section; DIMENSION, PART rows: NAME SHARE MONEY, COUNT include. }}<div class="clm-head"><div class="clm-head-text"><h1>[[Churn reasons]]</h1><div class="clm-meta">{{#FACT}}<span>{{TEXT}}</span>{{/FACT}}</div><div class="clm-meta clm-paper">{{#PAPER}}<span>{{TEXT}}</span>{{/PAPER}}</div></div>
@@ -9,7 +9,7 @@ COUNT MONEY includes; EVERYBODY include, LARGE rows: HREF NAME REASON MONEY; BY 
 {{/NOT_ANY}}{{#ANY}}<ul class="clm-kpis clm-churn-kpis" aria-label="[[Figures]]">
 {{#KPI}}<li class="clm-kpi"><div class="clm-kpi-label">{{LABEL}}</div><div class="clm-kpi-value">{{>VALUE}}</div><div class="clm-kpi-note">{{#DELTA}}<span class="clm-{{DELTA_CLASS}}">{{DELTA_TEXT}}</span> {{/DELTA}}{{#NOTE}}{{TEXT}}{{/NOTE}}</div></li>
 {{/KPI}}</ul>
-<ul class="clm-card clm-churn-marks" aria-label="[[How far the reasons can be relied upon]]">{{#MARK}}<li><span class="clm-strong">{{>COUNT}}</span> {{LABEL}}</li>{{/MARK}}</ul>
+{{#MARKS}}<ul class="clm-card clm-churn-marks" aria-label="[[How far the reasons can be relied upon]]">{{#MARK}}<li><span class="clm-strong">{{>COUNT}}</span> {{LABEL}}</li>{{/MARK}}</ul>{{/MARKS}}
 <div class="clm-churn-thirds">
 {{#FAMILY}}<section class="clm-card" aria-label="{{NAME}}"><div class="clm-card-head"><h2><span class="clm-chip clm-pip clm-s{{TONE}}">{{NAME}}</span></h2><span class="clm-end">{{#DELTA}}<span>[[against the comparison]] {{TEXT}}</span>{{/DELTA}}</span></div>
 <p class="clm-card-body clm-churn-sum"><span class="clm-churn-big">{{>COUNT}}</span> <span class="clm-soft">{{SHARE}}</span> {{>MONEY}}</p>
@@ -20,7 +20,7 @@ COUNT MONEY includes; EVERYBODY include, LARGE rows: HREF NAME REASON MONEY; BY 
 {{/NOT_ANY}}</section>
 {{/FAMILY}}</div>
 <div class="clm-funnel-cols"><section class="clm-card" aria-labelledby="pareto-title"><div class="clm-card-head"><h2 id="pareto-title">[[Pareto]]</h2><span class="clm-end"><span>[[customers by main reason, and the share with all above]]</span></span></div>
-<div class="clm-card-body clm-churn-chart">{{PARETO_SVG}}</div>
+<div class="clm-card-body clm-churn-chart">{{PARETO_SVG:none}}</div>
 <div class="clm-scroll" tabindex="0" role="group" aria-label="[[Pareto]]"><table class="clm-table clm-compact"><thead><tr><th scope="col">[[Main reason]]</th><th scope="col">[[Family]]</th><th scope="col" class="clm-num">[[Customers]]</th><th scope="col" class="clm-num">[[Value lost]]</th><th scope="col" class="clm-num">[[Share so far]]</th></tr></thead><tbody>
 {{#PARETO}}<tr><th scope="row">{{NAME}}</th><td><span class="clm-chip clm-pip clm-s{{TONE}}">{{FAMILY}}</span></td><td class="clm-num">{{>COUNT}}</td><td class="clm-num">{{>MONEY}}</td><td class="clm-num">{{SO_FAR}}</td></tr>
 {{/PARETO}}</tbody></table></div></section>

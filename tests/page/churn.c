@@ -194,6 +194,7 @@ the_figures_are_those_of_the_cases(void **state)
     assert_true(browser_sees(&b, "slice=competitor.0\" data-count=\"1\""));
     assert_true(browser_sees(&b, "恒泰&lt;i&gt;滤业"));
     assert_true(browser_sees(&b, "−9.0%"));
+    assert_true(browser_sees(&b, "<svg class=\"clm-chart\""));
     /* 180 days after the 10th of August end on the 6th of February */
     assert_true(browser_sees(&b, "slice=regained\" data-count=\"1\""));
     browser_close(&b);
