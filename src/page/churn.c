@@ -169,6 +169,10 @@ kpis_show(const struct churn_page *p, struct view *v)
     struct churn_sum sum = churn_sum(&p->now, &all);
     struct churn_sum then = churn_sum(&p->then, &all);
     struct churn_sum easy = churn_sum(&p->now, &avoidable);
+    const char *then_words =
+        p->scope.then ? lang_format(p->a, p->l, N_("compared with %s"),
+                                    p->scope.then_words)
+                      : NULL;
     struct view *row =
         kpi(p, v, N_("Customers lost"), CHURN_ALL, false, then_words);
     delta_show(p, row, (int64_t)sum.customers, (int64_t)then.customers, false);

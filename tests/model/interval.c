@@ -40,6 +40,15 @@ a_difference_gives_the_figures_of_the_literature(void **state)
 }
 
 static void
+chance_is_that_of_the_pooled_two_proportion_test(void **state)
+{
+    near(interval_chance(56, 70, 48, 80), 0.0081);
+    near(interval_chance(48, 80, 56, 70), 0.0081);
+    near(interval_chance(5, 5, 7, 7), 1);
+    near(interval_chance(0, 0, 3, 4), 1);
+}
+
+static void
 nobody_gives_the_widest_interval(void **state)
 {
     struct interval a = interval_wilson(0, 0);
@@ -54,6 +63,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wilson_gives_the_figures_of_the_literature),
         cmocka_unit_test(a_difference_gives_the_figures_of_the_literature),
+        cmocka_unit_test(chance_is_that_of_the_pooled_two_proportion_test),
         cmocka_unit_test(nobody_gives_the_widest_interval),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
