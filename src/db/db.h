@@ -129,7 +129,10 @@ enum err db_exec_array(struct ctx *cx, const char *sql,
 
 /* ---- transactions ---- */
 
-enum err db_begin_read(struct ctx *cx) MUST_CHECK;  /* read-only snapshot */
+/* A read-only snapshot, of the moment of its first statement, with which BEGIN
+ * is sent; nor does db_commit wait for an answer then. A page waits for the
+ * server once a statement. */
+enum err db_begin_read(struct ctx *cx) MUST_CHECK;
 enum err db_begin_write(struct ctx *cx) MUST_CHECK;
 enum err db_commit(struct ctx *cx) MUST_CHECK;
 void db_rollback(struct ctx *cx);

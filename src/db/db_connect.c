@@ -65,6 +65,7 @@ db_disconnect(struct db *db)
     mysql_close(db->my);
     db_cache_clear(db);
     db->my = NULL;
+    db->unread = false;
     db->limit_set_ms = 0;
 }
 
@@ -207,9 +208,20 @@ client_open(struct db *db, MYSQL *my)
            database_create(my, c->db_name);
 }
 
+/* The answer to the COMMIT of a transaction that only read. */
+static void
+answer_read(struct db *db)
+{
+    db->unread = false;
+    if (mysql_read_query_result(db->my))
+        db_disconnect(db);
+}
+
 enum err
 db_connect(struct db *db)
 {
+    if (db->unread)
+        answer_read(db);
     if (db->my)
         return OK;
     if (clock_monotonic_ms() < db->wait_until_ms)

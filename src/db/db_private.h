@@ -46,6 +46,9 @@ struct db {
     int64_t wait_until_ms; /* after a failed connect */
     int64_t limit_ms, limit_set_ms;
     bool in_transaction;
+    bool reading; /* the transaction only reads */
+    bool unsent;  /* its BEGIN goes with its first statement */
+    bool unread;  /* COMMIT is sent, its answer not read: db_connect does */
     bool pinned; /* no silent reconnect: locks or settings of this session */
     bool busy;   /* inside db_each */
     enum err broken;

@@ -61,13 +61,46 @@ statement_bind(struct run *r)
         db_broken(r->sql, "bind: %s", mysql_stmt_error(r->stmt));
 }
 
+static const char SQL_READ[] =
+    "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
+
+/* The statement and before it, when that has not been sent yet, the BEGIN of
+ * its transaction: both go before the first answer is waited for. A BEGIN that
+ * is refused leaves the answer of a statement that ran outside, so nothing is
+ * read from this connection any more. */
+static enum err
+statement_send(struct run *r, bool *failed)
+{
+    struct db *db = r->cx->db;
+    my_bool together = 1, off = 0;
+    if (!db->unsent) {
+        *failed = mysql_stmt_execute(r->stmt) != 0;
+        return OK;
+    }
+    db->unsent = false;
+    *failed = mysql_send_query(db->my, SQL_READ, sizeof SQL_READ - 1) != 0;
+    mysql_optionsv(db->my, MARIADB_OPT_SKIP_READ_RESPONSE, &together);
+    *failed |= mysql_stmt_execute(r->stmt) != 0;
+    mysql_optionsv(db->my, MARIADB_OPT_SKIP_READ_RESPONSE, &off);
+    if (*failed || mysql_read_query_result(db->my)) {
+        enum err e = db_failed(db, mysql_errno(db->my), mysql_error(db->my),
+                               SQL_READ);
+        db_disconnect(db);
+        return e;
+    }
+    *failed = db->my->methods->db_read_execute_response(r->stmt) != 0;
+    return OK;
+}
+
 static enum err
 statement_execute(struct run *r)
 {
     struct db *db = r->cx->db;
     MYSQL_STMT *stmt = r->stmt;
+    bool failed;
     db->count++;
-    if (mysql_stmt_execute(stmt)) {
+    TRY(statement_send(r, &failed));
+    if (failed) {
         unsigned number = mysql_stmt_errno(stmt);
         r->may_repeat =
             r->mode != DB_CHANGE || (number != 2013 && number != 2055);
@@ -95,12 +128,15 @@ enum err
 db_run(struct run *r)
 {
     struct db *db = r->cx->db;
-    bool was_open = db->my != NULL;
+    bool was_open = db->my != NULL, first = db->unsent;
     enum err e = run_once(r);
     /* Closed now but open before: the connection was lost on the way. */
     if (e == ERR_UNAVAILABLE && was_open && !db->my && r->may_repeat &&
-        !db->in_transaction && !db->pinned)
+        (first || !db->in_transaction) && !db->pinned) {
+        db->unsent = first;
+        db->broken = OK;
         e = run_once(r);
+    }
     return e;
 }
 

@@ -12,8 +12,6 @@
 #include "core/clock.h"
 #include "core/log.h"
 
-static const char SQL_READ[] =
-    "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
 static const char SQL_WRITE[] = "START TRANSACTION READ WRITE";
 static const char SQL_COMMIT[] = "COMMIT";
 static const char SQL_ROLLBACK[] = "ROLLBACK";
@@ -43,12 +41,19 @@ begin(struct ctx *cx, const char *sql, size_t n)
 enum err
 db_begin_read(struct ctx *cx)
 {
-    return begin(cx, SQL_READ, sizeof SQL_READ - 1);
+    struct db *db = cx->db;
+    if (db->in_transaction)
+        db_broken("", "a transaction is open already");
+    db->broken = OK;
+    TRY(db_ready(cx, ""));
+    db->in_transaction = db->reading = db->unsent = true;
+    return OK;
 }
 
 enum err
 db_begin_write(struct ctx *cx)
 {
+    cx->db->reading = false;
     return begin(cx, SQL_WRITE, sizeof SQL_WRITE - 1);
 }
 
@@ -112,12 +117,31 @@ pay(struct ctx *cx)
     return db->owed_fn(cx, db->owed, n);
 }
 
+/* What was read is good whatever becomes of its COMMIT, so nobody waits: the
+ * page is rendered while the snapshot ends. */
+static void
+commit_send(struct db *db)
+{
+    bool begun = db->my && !db->unsent;
+    db->in_transaction = db->unsent = false;
+    if (!begun)
+        return;
+    db->unread = mysql_send_query(db->my, SQL_COMMIT,
+                                  sizeof SQL_COMMIT - 1) == 0;
+    if (!db->unread)
+        db_disconnect(db);
+}
+
 enum err
 db_commit(struct ctx *cx)
 {
     struct db *db = cx->db;
     if (!db->in_transaction)
         db_broken(SQL_COMMIT, "no transaction is open");
+    if (db->reading && db->broken == OK) {
+        commit_send(db);
+        return OK;
+    }
     enum err e = db->broken == OK ? pay(cx) : db->broken;
     if (e == OK) {
         e = db_text(db, SQL_COMMIT, sizeof SQL_COMMIT - 1);
@@ -139,10 +163,10 @@ db_rollback(struct ctx *cx)
     if (!db->in_transaction)
         return;
     /* A connection that cannot roll back is closed: the server rolls back. */
-    if (db->my && mysql_real_query(db->my, SQL_ROLLBACK,
-                                   sizeof SQL_ROLLBACK - 1) != 0)
+    if (db->my && !db->unsent &&
+        mysql_real_query(db->my, SQL_ROLLBACK, sizeof SQL_ROLLBACK - 1) != 0)
         db_disconnect(db);
-    db->in_transaction = false;
+    db->in_transaction = db->unsent = false;
     db->broken = OK;
     db->owed_n = 0;
 }

@@ -8,11 +8,13 @@
 #include <errno.h>
 #include <fcgiapp.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 #include "core/log.h"
+#include "http/limits.h"
 #include "http/parse.h"
 #include "http/record.h"
 #include "http/reply.h"
@@ -92,8 +94,24 @@ serve(struct seat *seat, FCGX_Request *fcgi, struct arena *a, struct db *db)
     w->app->handle(&rq, w->app->arg);
     seat_enter(seat, PHASE_WRITE);
     reply_send(&rq, record_send, &out);
-    record_flush(&out);
     request_end(&rq);
+}
+
+/* The other side would take it for an error, perhaps before it has read the
+ * answer, if we closed while it sends: so its input is read to the end, which
+ * mostly has come with the beginning, and what nobody wanted is thrown away
+ * until it closes. */
+static void
+connection_drain(FCGX_Request *fcgi)
+{
+    struct timeval limit = {.tv_sec = LIMIT_LINGER_MS / 1000};
+    char rest[16 * 1024];
+    int fd = fcgi->ipcFd;
+    if (FCGX_GetChar(fcgi->in) == EOF || shutdown(fd, SHUT_WR) != 0)
+        return;
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    while (recv(fd, rest, sizeof rest, 0) > 0)
+        ;
 }
 
 /* Parameters that broke off leave an error on the stream; the library runs the
@@ -106,10 +124,11 @@ connection_serve(struct seat *seat, FCGX_Request *fcgi, int fd,
     fcgi->ipcFd = fd;
     fcgi->keepConnection = 1;
     if (FCGX_Accept_r(fcgi) >= 0) {
-        fcgi->keepConnection = 0;
-        if (FCGX_GetError(fcgi->in) == 0)
+        if (FCGX_GetError(fcgi->in) == 0) {
             serve(seat, fcgi, a, db);
-        FCGX_Finish_r(fcgi);
+            connection_drain(fcgi);
+        }
+        FCGX_Free(fcgi, 0);
     }
     if (fcgi->ipcFd >= 0) {
         close(fcgi->ipcFd);

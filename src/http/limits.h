@@ -16,6 +16,7 @@
 #define LIMIT_FILE_NAME 200              /* characters */
 
 #define LIMIT_PEER_MS 10000  /* one read or write on the FastCGI socket */
+#define LIMIT_LINGER_MS 2000 /* until the peer closes what it need not send */
 #define LIMIT_GRACE_MS 10000 /* beyond request_limit_ms: the thread is stuck */
 #define LIMIT_DRAIN_MS 10000 /* the others of that process may finish */
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <sys/uio.h>
 
-enum { VERSION = 1, STDOUT = 6, CONTENT_MOST = 65528 };
+enum { VERSION = 1, END = 3, STDOUT = 6, CONTENT_MOST = 65528 };
 
 /* All of it, or false: the peer is gone or too slow. */
 static bool
@@ -31,33 +31,31 @@ write_all(int fd, struct iovec *v, int n)
     return true;
 }
 
+/* With `last` also the end of the stream and of the request: done, status 0. */
 static bool
-record_write(struct record_writer *w, const void *p, size_t n)
+record_write(struct record_writer *w, const void *p, size_t n, bool last)
 {
     size_t size = w->head_len + n;
     uint8_t header[8] = {VERSION, STDOUT, (uint8_t)(w->request >> 8),
                          (uint8_t)w->request, (uint8_t)(size >> 8),
                          (uint8_t)size, 0, 0};
+    uint8_t end[24] = {VERSION, STDOUT, header[2], header[3], 0, 0, 0, 0,
+                       VERSION, END, header[2], header[3], 0, 8};
     struct iovec v[] = {
         {header, sizeof header},
         {(void *)(uintptr_t)w->head, w->head_len},
-        {(void *)(uintptr_t)p, n}};
+        {(void *)(uintptr_t)p, n},
+        {end, last ? sizeof end : 0}};
     w->head_len = 0;
-    return write_all(w->fd, v, 3);
+    return write_all(w->fd, v, 4);
 }
 
 bool
-record_flush(struct record_writer *w)
-{
-    return w->head_len == 0 || record_write(w, NULL, 0);
-}
-
-bool
-record_send(void *writer, const void *p, size_t n)
+record_send(void *writer, const void *p, size_t n, bool last)
 {
     struct record_writer *w = writer;
     const char *from = p;
-    if (w->head == NULL && n > 0 && n <= CONTENT_MOST / 2) {
+    if (w->head == NULL && !last && n <= CONTENT_MOST / 2) {
         w->head = p;
         w->head_len = n;
         return true;
@@ -65,7 +63,7 @@ record_send(void *writer, const void *p, size_t n)
     while (n > 0) {
         size_t room = CONTENT_MOST - w->head_len;
         size_t piece = n < room ? n : room;
-        if (!record_write(w, from, piece))
+        if (!record_write(w, from, piece, last && piece == n))
             return false;
         from += piece;
         n -= piece;

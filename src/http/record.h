@@ -1,5 +1,6 @@
-/* The answer in as few FastCGI records as it takes, and one write: the library's
- * stream cuts it into pieces of 8 KB, for each of which nginx wakes up. */
+/* The answer in as few FastCGI records as it takes, with the end of the request
+ * in the last write: the library's stream cuts it into pieces of 8 KB, for each
+ * of which nginx wakes up, and once more for the end. */
 #ifndef HTTP_RECORD_H
 #define HTTP_RECORD_H
 
@@ -14,8 +15,7 @@ struct record_writer {
 };
 
 /* A reply_fn (http/reply.h). The first piece, the headers, waits for the next
- * and has to stay where it is; record_flush sends it when there is none. */
-bool record_send(void *writer, const void *p, size_t n);
-bool record_flush(struct record_writer *w);
+ * and has to stay where it is. */
+bool record_send(void *writer, const void *p, size_t n, bool last);
 
 #endif

@@ -80,10 +80,12 @@ has_header(const struct buf *headers, const char *name)
     return false;
 }
 
-static void
+/* Headers of a body of `size` bytes; true when one has to follow. */
+static bool
 send_head(struct request *rq, int status, int64_t size, reply_fn *send,
           void *arg)
 {
+    bool body = size > 0 && rq->method != METHOD_HEAD;
     struct reply *r = &rq->reply;
     struct buf head;
     buf_init(&head, rq->cx.arena);
@@ -97,7 +99,7 @@ send_head(struct request *rq, int status, int64_t size, reply_fn *send,
     buf_printf(&head, "Content-Length: %lld\r\n", (long long)size);
     buf_addn(&head, r->headers.data, r->headers.len);
     buf_add(&head, "\r\n");
-    send(arg, head.data, head.len);
+    return send(arg, head.data, head.len, !body) && body;
 }
 
 static void
@@ -108,7 +110,7 @@ send_chunks(int fd, int64_t size, reply_fn *send, void *arg)
         size_t want = size < (int64_t)sizeof chunk ? (size_t)size
                                                    : sizeof chunk;
         ssize_t n = read(fd, chunk, want);
-        if (n <= 0 || !send(arg, chunk, (size_t)n))
+        if (n <= 0 || !send(arg, chunk, (size_t)n, n == size))
             return;
         size -= n;
     }
@@ -123,13 +125,12 @@ send_file(struct request *rq, reply_fn *send, void *arg)
     bool good = fd >= 0 && fstat(fd, &st) == 0;
     unlink(r->file);
     if (good) {
-        send_head(rq, r->status, st.st_size, send, arg);
-        if (rq->method != METHOD_HEAD)
+        if (send_head(rq, r->status, st.st_size, send, arg))
             send_chunks(fd, st.st_size, send, arg);
     } else {
         FAIL(ERR_FAULT, "the file of a reply cannot be read: %s", r->file);
         buf_init(&r->headers, rq->cx.arena);
-        send_head(rq, 500, 0, send, arg);
+        (void)send_head(rq, 500, 0, send, arg);
     }
     if (fd >= 0)
         close(fd);
@@ -143,9 +144,8 @@ reply_send(struct request *rq, reply_fn *send, void *arg)
         send_file(rq, send, arg);
         return;
     }
-    send_head(rq, r->status, (int64_t)r->body.len, send, arg);
-    if (rq->method != METHOD_HEAD && r->body.len)
-        send(arg, r->body.data, r->body.len);
+    if (send_head(rq, r->status, (int64_t)r->body.len, send, arg))
+        send(arg, r->body.data, r->body.len, true);
 }
 
 int64_t

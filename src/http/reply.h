@@ -4,8 +4,9 @@
 
 #include "http/request.h"
 
-/* Sends all n bytes; false when the peer is gone. */
-typedef bool reply_fn(void *arg, const void *p, size_t n);
+/* Sends all n bytes, the last of the reply or not; false when the peer is
+ * gone. */
+typedef bool reply_fn(void *arg, const void *p, size_t n, bool last);
 
 /* An empty reply with status 200: before a handler and its repetition. */
 void reply_reset(struct request *rq);

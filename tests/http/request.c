@@ -221,8 +221,9 @@ paths_and_queries_that_are_not_text_are_refused(void **state)
 }
 
 static bool
-collect(void *arg, const void *p, size_t n)
+collect(void *arg, const void *p, size_t n, bool last)
 {
+    (void)last;
     buf_addn(arg, p, n);
     return true;
 }

@@ -182,6 +182,24 @@ a_large_reply_arrives_whole(void **state)
     free(text);
 }
 
+/* A front end that cannot write takes the answer for a failed one. */
+static void
+who_has_the_answer_may_still_send_the_end_of_the_request(void **state)
+{
+    struct fcgi_out o, rest = {.len = 0};
+    char text[4096];
+    int fd = fcgi_connect(path);
+    fcgi_build(&o, "GET", "/pid", "", "", false);
+    assert_true(fcgi_send(fd, &o, o.len));
+    assert_int_equal(fcgi_reply(fd, text, sizeof text), 200);
+    struct pollfd closed = {.fd = fd, .events = POLLIN};
+    assert_int_equal(poll(&closed, 1, 300), 0);
+    fcgi_record(&rest, 5, NULL, 0);
+    assert_true(fcgi_send(fd, &rest, rest.len));
+    assert_int_equal(poll(&closed, 1, PATIENCE_MS), 1); /* then it closes */
+    close(fd);
+}
+
 static void
 a_body_of_another_length_does_nothing(void **state)
 {
@@ -400,6 +418,8 @@ main(void)
         cmocka_unit_test(the_socket_is_open_to_owner_and_group_only),
         cmocka_unit_test(a_request_with_a_body_is_answered),
         cmocka_unit_test(a_large_reply_arrives_whole),
+        cmocka_unit_test(
+            who_has_the_answer_may_still_send_the_end_of_the_request),
         cmocka_unit_test(a_body_of_another_length_does_nothing),
         cmocka_unit_test(
             a_half_sent_record_is_cut_off_and_the_thread_is_free_again),
