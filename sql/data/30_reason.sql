@@ -2,8 +2,8 @@
 -- them. A row that a person changed (touched) is left as it is.
 INSERT INTO churn_family (code, position, colour, name_zh_cn, name_zh_tw, name_en) VALUES
   ('company', 1, 6, '企业原因', '企業原因', 'Our company'),
-  ('competitor', 2, 5, '竞争原因', '競爭原因', 'Competition'),
-  ('customer', 3, 2, '客户原因', '客戶原因', 'The customer')
+  ('competitor', 2, 3, '竞争原因', '競爭原因', 'Competition'),
+  ('customer', 3, 7, '客户原因', '客戶原因', 'The customer')
 ON DUPLICATE KEY UPDATE
   position = IF(touched, position, VALUES(position)),
   colour = IF(touched, colour, VALUES(colour)),
