@@ -399,6 +399,8 @@ page_recovery_show(struct request *rq)
                  may && recovery_is_open(&c));
     facts_show(rq, v, &c);
     decision_show(rq, v, &c);
+    if (recovery_is_open(&c))
+        TRY(recovery_value_show(rq, v, c.id));
     review_show(rq, v, &c, may);
     view_if(v, "LESSON", *c.lesson != 0);
     view_text(v, "LESSON_TEXT", c.lesson);

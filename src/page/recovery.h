@@ -27,6 +27,9 @@ const char *recovery_deadline_words(struct request *rq,
                                     const struct recovery *c);
 bool recovery_is_late(const struct recovery *c);
 const char *recovery_href(struct arena *a, uint64_t id, const char *rest);
+/* recovery_value.c: WORTH section: SUM rows, SUGGESTION. */
+enum err recovery_value_show(struct request *rq, struct view *v,
+                             uint64_t case_id) MUST_CHECK;
 /* The open cases of a customer above its profile: CASE rows. */
 enum err recovery_show_open(struct request *rq, struct view *v,
                             uint64_t customer_id) MUST_CHECK;

@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "model/customer_edit.h"
 #include "model/entry.h"
+#include "model/recovery_value.h"
 #include "page/recovery.h"
 
 /* The values of all forms; each has its own fields. */
@@ -113,11 +114,15 @@ reason_do(struct act_page *p)
     return recovery_reason_set(&p->rq->cx, &p->c, &r);
 }
 
+/* With what was suggested then. */
 static enum err
 decide_do(struct act_page *p)
 {
-    return recovery_decide(&p->rq->cx, &p->c, p->v.decision, p->v.why,
-                           p->v.budget);
+    struct ctx *cx = &p->rq->cx;
+    struct recovery_value worth;
+    TRY(recovery_decide(cx, &p->c, p->v.decision, p->v.why, p->v.budget));
+    TRY(recovery_value_read(cx, p->c.id, &worth));
+    return recovery_value_keep(cx, p->c.id, &worth);
 }
 
 static struct recovery_ending

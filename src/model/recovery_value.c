@@ -1,0 +1,168 @@
+/* See recovery_value.h. */
+#include "model/recovery_value.h"
+
+#include <math.h>
+
+#include "core/field.h"
+
+/* Survival at a day is that of the last step up to it. */
+double
+recovery_days_ahead(const struct survival_step *steps, size_t n, int32_t age)
+{
+    uint64_t at_risk = 0;
+    double s = 1, at_age = 1, days = 0;
+    int32_t from = age, end = age + RECOVERY_AHEAD_DAYS;
+    for (size_t i = 0; i < n; i++)
+        at_risk += steps[i].lost + steps[i].censored;
+    for (size_t i = 0; i < n && steps[i].days <= end; i++) {
+        if (steps[i].days > from) {
+            days += (steps[i].days - from) * s;
+            from = steps[i].days;
+        }
+        if (at_risk)
+            s *= 1 - (double)steps[i].lost / (double)at_risk;
+        at_risk -= steps[i].lost + steps[i].censored;
+        if (steps[i].days <= age)
+            at_age = s;
+    }
+    days += (end - from) * s;
+    return at_age > 0 ? days / at_age : 0;
+}
+
+/* ---- the group ---- */
+
+struct group_of {
+    const char *region_code;
+    uint64_t industry_id;
+    int32_t age;
+};
+
+#define LIVES                                                                 \
+    "SELECT DATEDIFF(IF(g.is_loss = 1, c.stage_since, ?),"                    \
+    " c.first_purchase_on) AS d, SUM(COALESCE(g.is_loss, 0) = 1),"            \
+    " SUM(COALESCE(g.is_loss, 0) <> 1) FROM customer c"                       \
+    " JOIN model m ON m.is_default = 1 LEFT JOIN stage g"                     \
+    " ON g.model_code = m.code AND g.code = c.stage"                          \
+    " WHERE c.live = 1 AND c.first_purchase_on <= ?"
+static const char SQL_BOTH[] =
+    LIVES " AND c.region_code = ? AND c.industry_id = ? GROUP BY d"
+    " HAVING d >= 0 ORDER BY d";
+static const char SQL_REGION[] =
+    LIVES " AND c.region_code = ? GROUP BY d HAVING d >= 0 ORDER BY d";
+static const char SQL_ALL[] = LIVES " GROUP BY d HAVING d >= 0 ORDER BY d";
+
+static uint64_t
+steps_of(struct ctx *cx, const struct rows *r, struct survival_step **out,
+         uint64_t *lost)
+{
+    uint64_t all = 0;
+    *lost = 0;
+    *out = ARENA_ARRAY(cx->arena, r->count + 1, struct survival_step);
+    for (size_t i = 0; i < r->count; i++) {
+        struct survival_step *s = &(*out)[i];
+        *s = (struct survival_step){(int32_t)rows_i64(r, i, 0),
+                                    (uint64_t)rows_f64(r, i, 1),
+                                    (uint64_t)rows_f64(r, i, 2)};
+        *lost += s->lost;
+        all += s->lost + s->censored;
+    }
+    return all;
+}
+
+/* The narrowest group that is large enough. */
+static enum err
+years_read(struct ctx *cx, const struct group_of *g, struct recovery_value *v)
+{
+    struct bind today = B_DAY(clock_today());
+    struct survival_step *steps;
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_BOTH, today, today, B_CODE(g->region_code),
+                 B_REF(g->industry_id)));
+    v->customers = steps_of(cx, &r, &steps, &v->lost);
+    if (v->customers < RECOVERY_GROUP_LEAST) {
+        v->industry = "";
+        TRY(db_query(cx, &r, SQL_REGION, today, today,
+                     B_CODE(g->region_code)));
+        v->customers = steps_of(cx, &r, &steps, &v->lost);
+    }
+    if (v->customers < RECOVERY_GROUP_LEAST) {
+        v->region = "";
+        TRY(db_query(cx, &r, SQL_ALL, today, today));
+        v->customers = steps_of(cx, &r, &steps, &v->lost);
+    }
+    double days = recovery_days_ahead(steps, r.count, g->age);
+    v->years = v->customers ? llround(days / 365.25 * 100) : 0;
+    return OK;
+}
+
+/* ---- the sum ---- */
+
+static const char *
+tier_of(int64_t value)
+{
+    static const struct {
+        int64_t from;
+        const char *tier;
+    } TIERS[] = {{INT64_C(50000000), "A"}, {INT64_C(20000000), "B"},
+                 {INT64_C(5000000), "C"}, {0, "D"}};
+    for (size_t i = 0; i < sizeof TIERS / sizeof *TIERS; i++)
+        if (value >= TIERS[i].from)
+            return TIERS[i].tier;
+    return "below";
+}
+
+static void
+add_up(struct recovery_value *v)
+{
+    v->contribution = v->value = v->net = FIELD_EMPTY;
+    v->suggested = v->tier = "";
+    if (v->margin == FIELD_EMPTY)
+        return;
+    v->contribution = v->margin - (v->serve == FIELD_EMPTY ? 0 : v->serve);
+    v->value = (int64_t)((__int128)v->contribution * v->years / 100);
+    v->net = v->value - v->budget;
+    v->tier = tier_of(v->value);
+    v->suggested = v->net > 0 ? "restore" : "release";
+}
+
+#define CASE(name)                                                            \
+    "SELECT k.revenue_365, k.margin_365, k.serve_365, k.budget,"              \
+    " COALESCE(k.lost_on, k.opened_on), c.first_purchase_on, c.region_code,"  \
+    " c.industry_id, COALESCE(g." name ", ''), COALESCE(i." name ", '')"      \
+    " FROM recovery_case k JOIN customer c ON c.id = k.customer_id"           \
+    " LEFT JOIN region g ON g.code = c.region_code"                           \
+    " LEFT JOIN industry i ON i.id = c.industry_id WHERE k.id = ?"
+static const char *const SQL_CASE[LANG_COUNT] = {
+    CASE("name_zh_cn"), CASE("name_zh_tw"), CASE("name_en")};
+
+enum err
+recovery_value_read(struct ctx *cx, uint64_t case_id,
+                    struct recovery_value *out)
+{
+    struct rows r;
+    TRY(db_find(cx, &r, SQL_CASE[cx->lang], B_U64(case_id)));
+    int32_t first = rows_day(&r, 0, 5), end = rows_day(&r, 0, 4);
+    struct group_of g = {rows_text(&r, 0, 6), rows_u64(&r, 0, 7),
+                         first < end ? end - first : 0};
+    *out = (struct recovery_value){
+        .revenue = rows_money(&r, 0, 0), .margin = rows_money(&r, 0, 1),
+        .serve = rows_money(&r, 0, 2), .budget = rows_money(&r, 0, 3),
+        .region = rows_text(&r, 0, 8), .industry = rows_text(&r, 0, 9)};
+    if (out->budget == FIELD_EMPTY)
+        out->budget = 0;
+    TRY(years_read(cx, &g, out));
+    add_up(out);
+    return OK;
+}
+
+static const char SQL_KEEP[] =
+    "UPDATE recovery_case SET tier = ?, expected_years = ?,"
+    " expected_value = ?, suggested = ? WHERE id = ?";
+
+enum err
+recovery_value_keep(struct ctx *cx, uint64_t case_id,
+                    const struct recovery_value *v)
+{
+    return db_exec(cx, SQL_KEEP, B_TEXT(v->tier), B_MONEY(v->years),
+                   B_MONEY(v->value), B_TEXT(v->suggested), B_U64(case_id));
+}

@@ -1,0 +1,75 @@
+/* The arithmetic behind a suggestion, line by line on the page of a case. */
+#include "model/recovery_value.h"
+
+#include <string.h>
+
+#include "core/text.h"
+#include "page/recovery.h"
+#include "view/format.h"
+
+static struct view *
+line(struct request *rq, struct view *v, const char *label, int64_t minor)
+{
+    struct view *row = view_row(v, "SUM");
+    view_msg(row, "LABEL", label);
+    view_text(row, "VALUE",
+              minor == FIELD_EMPTY
+                  ? FORMAT_NONE
+                  : format_money_short(rq->cx.arena, rq->cx.lang,
+                                       rq->cx.config->currency, minor));
+    return row;
+}
+
+static void
+note(struct view *row, const char *text)
+{
+    view_text(view_row(row, "NOTE"), "NOTE_TEXT", text);
+}
+
+static const char *
+group_text(struct request *rq, const struct recovery_value *v)
+{
+    struct arena *a = rq->cx.arena;
+    const char *group =
+        *v->region && *v->industry
+            ? arena_printf(a, "%s · %s", v->region, v->industry)
+        : *v->region ? v->region
+                     : lang_text(rq->cx.lang, N_("all customers"));
+    return lang_format(a, rq->cx.lang,
+                       N_("survival table: %s, n = %s, at most 5 years"),
+                       group, format_int(a, (int64_t)v->customers));
+}
+
+enum err
+recovery_value_show(struct request *rq, struct view *v, uint64_t case_id)
+{
+    struct recovery_value x;
+    struct arena *a = rq->cx.arena;
+    TRY(recovery_value_read(&rq->cx, case_id, &x));
+    struct view *s = view_row(v, "WORTH");
+    line(rq, s, N_("worth|Margin of 12 months"), x.margin);
+    line(rq, s, N_("worth|− cost to serve"), x.serve);
+    view_if(line(rq, s, N_("worth|= a year"), x.contribution), "STRONG",
+            true);
+    struct view *years = view_row(s, "SUM");
+    view_msg(years, "LABEL", N_("worth|× years it may be expected to stay"));
+    view_text(years, "VALUE", money_plain(a, x.years));
+    note(years, group_text(rq, &x));
+    struct view *value = line(rq, s, N_("worth|= expected value"), x.value);
+    view_if(value, "STRONG", true);
+    if (*x.tier)
+        note(value, strcmp(x.tier, "below") == 0
+                        ? lang_text(rq->cx.lang, N_("below zero"))
+                        : lang_format(a, rq->cx.lang, N_("tier %s"), x.tier));
+    if (x.budget)
+        line(rq, s, N_("worth|− budget"), x.budget);
+    view_if(line(rq, s, N_("worth|= net"), x.net), "STRONG", true);
+    view_text(s, "SUGGESTION",
+              lang_text(rq->cx.lang,
+                        !*x.suggested ? N_("No suggestion: the margin is not "
+                                           "known.")
+                        : strcmp(x.suggested, "restore") == 0
+                            ? N_("Suggested: restore")
+                            : N_("Suggested: release")));
+    return OK;
+}

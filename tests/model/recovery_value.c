@@ -1,0 +1,76 @@
+/* What a customer is worth: the survival table by hand, and the sum. */
+#include "fixture.h"
+
+#include <math.h>
+
+#include "model/recovery_value.h"
+
+static void
+days_ahead_are_those_of_the_survival_table(void **state)
+{
+    /* Three lives: lost at 10, still there at 20, lost at 30. S is 1 up to 10,
+     * 2/3 up to 30, then 0. */
+    const struct survival_step steps[] = {{10, 1, 0}, {20, 0, 1}, {30, 1, 0}};
+    assert_true(fabs(recovery_days_ahead(steps, 3, 0)
+                     - (10 + 20 * 2.0 / 3)) < 1e-9);
+    assert_true(fabs(recovery_days_ahead(steps, 3, 15) - 15) < 1e-9);
+    assert_true(recovery_days_ahead(steps, 3, 30) == 0);
+}
+
+static void
+who_never_leaves_is_expected_for_the_five_years_looked_at(void **state)
+{
+    const struct survival_step steps[] = {{100, 0, 5}, {900, 0, 5}};
+    assert_true(recovery_days_ahead(steps, 2, 50) == RECOVERY_AHEAD_DAYS);
+    assert_true(recovery_days_ahead(NULL, 0, 0) == RECOVERY_AHEAD_DAYS);
+}
+
+static const char SQL_LIVES[] =
+    "INSERT INTO customer (id, code, name, created_on, first_purchase_on,"
+    " region_code, stage) SELECT 1 + n, CONCAT('C', n), 'x', '2025-01-01',"
+    " UTC_DATE() - INTERVAL 400 DAY, r.code, 'usage' FROM (SELECT 0 n UNION"
+    " SELECT 1 UNION SELECT 2 UNION SELECT 3) t JOIN (SELECT code FROM region"
+    " ORDER BY code LIMIT 1) r;\n"
+    "INSERT INTO recovery_case (id, code, customer_id, cause, opened_on,"
+    " opened_at, state_on, revenue_365, margin_365, serve_365, budget) VALUES"
+    " (1, 'WH-1', 1, 'hand', UTC_DATE(), UTC_TIMESTAMP(6), UTC_DATE(), 5000,"
+    " 1000.50, 200.50, 100), (2, 'WH-2', 2, 'hand', UTC_DATE(),"
+    " UTC_TIMESTAMP(6), UTC_DATE(), 5000, 100, 300, NULL), (3, 'WH-3', 3,"
+    " 'hand', UTC_DATE(), UTC_TIMESTAMP(6), UTC_DATE(), 5000, NULL, NULL,"
+    " NULL);\n";
+
+static void
+the_sum_is_margin_less_service_times_years_less_budget(void **state)
+{
+    struct fixture *f = *state;
+    struct recovery_value v;
+    fixture_sql(f, SQL_LIVES);
+    assert_ok(recovery_value_read(&f->cx, 1, &v));
+    assert_int_equal(v.customers, 4); /* too few of a region: of all */
+    assert_string_equal(v.region, "");
+    assert_int_equal(v.years, 500);
+    assert_int_equal(v.contribution, 80000);
+    assert_int_equal(v.value, 400000);
+    assert_int_equal(v.net, 390000);
+    assert_string_equal(v.suggested, "restore");
+    assert_string_equal(v.tier, "D");
+    assert_ok(recovery_value_read(&f->cx, 2, &v));
+    assert_int_equal(v.value, -100000);
+    assert_string_equal(v.suggested, "release");
+    assert_string_equal(v.tier, "below");
+    assert_ok(recovery_value_read(&f->cx, 3, &v));
+    assert_string_equal(v.suggested, "");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(days_ahead_are_those_of_the_survival_table),
+        cmocka_unit_test(
+            who_never_leaves_is_expected_for_the_five_years_looked_at),
+        cmocka_unit_test(
+            the_sum_is_margin_less_service_times_years_less_budget),
+    };
+    return cmocka_run_group_tests(tests, fixture_start_schema, fixture_end);
+}
