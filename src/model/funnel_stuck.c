@@ -1,15 +1,37 @@
 /* Who is longer in its stage than the limit, those with most in open deals
- * first: the list behind *over the limit*, and the deals of today. */
+ * first: the list behind *over the limit*, and the deals of today. Theirs alone
+ * are read while they are few enough to be named in one statement. */
 #include <stdlib.h>
 
 #include "core/ctx.h"
-#include "db/db.h"
+#include "db/compose.h"
 #include "model/funnel.h"
+
+enum { NAMED = 16384 };
 
 static const char SQL_OPEN[] =
     "SELECT customer_id, SUM(amount) FROM opportunity"
-    " WHERE closed_on IS NULL AND live = 1 AND customer_id IS NOT NULL"
-    " GROUP BY customer_id ORDER BY customer_id";
+    " WHERE closed_on IS NULL AND live = 1 AND customer_id";
+
+static enum err
+open_read(struct ctx *cx, const struct funnel_stuck *list, size_t n,
+          struct rows *out)
+{
+    uint64_t *ids = ARENA_ARRAY(cx->arena, n, uint64_t);
+    struct query q;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_OPEN);
+    if (n <= NAMED) {
+        for (size_t i = 0; i < n; i++)
+            ids[i] = list[i].row.customer_id;
+        query_sql(&q, " IN");
+        query_ids(&q, ids, n);
+    } else {
+        query_sql(&q, " IS NOT NULL");
+    }
+    query_sql(&q, " GROUP BY customer_id ORDER BY customer_id");
+    return query_rows(cx, &q, out);
+}
 
 static int
 by_customer(const void *a, const void *b)
@@ -47,8 +69,8 @@ funnel_stuck(struct ctx *cx, const struct scope *s, size_t most,
     *out = list;
     if (l.count == 0)
         return OK;
-    TRY(db_query(cx, &r, SQL_OPEN));
     qsort(list, l.count, sizeof *list, by_customer);
+    TRY(open_read(cx, list, l.count, &r));
     for (size_t i = 0, k = 0; i < l.count; i++) {
         while (k < r.count && rows_u64(&r, k, 0) < list[i].row.customer_id)
             k++;

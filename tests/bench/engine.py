@@ -72,6 +72,48 @@ def due(i, share):
     return taken(lambda: i.command("restage", "--due"))
 
 
+DRAFT = """DELETE FROM rule_draft WHERE model_code = '{0}';
+INSERT INTO rule_draft (model_code, base_version, rules, changed_at)
+  SELECT '{0}', version, GROUP_CONCAT(line ORDER BY position, group_number, term
+    SEPARATOR ''), UTC_TIMESTAMP(6) FROM (
+  SELECT version, position, 0 AS group_number, -1 AS term,
+    CONCAT('R ', stage_code, '\\n') AS line FROM stage_rule
+    WHERE model_code = '{0}' AND version = {1}
+  UNION ALL SELECT version, position, group_number, term, CONCAT('T ',
+    group_number, ' ', fact, ' ', days, ' ', operator, ' ',
+    IF(fact = 'months', value * 2, value), ' ', negated, '\\n')
+    FROM stage_rule_term WHERE model_code = '{0}' AND version = {1}) l
+  GROUP BY version;
+INSERT INTO rehearsal (model_code, draft_version, generation, as_of, event_id,
+  created_at) SELECT '{0}', 1, generation, CURRENT_DATE,
+  (SELECT MAX(id) FROM event), UTC_TIMESTAMP(6) FROM rule_generation;
+INSERT INTO job (kind, arg, state, run_at) SELECT 'rehearse', LAST_INSERT_ID(),
+  'queued', UTC_TIMESTAMP(6) - INTERVAL 1 SECOND;
+SELECT LAST_INSERT_ID();"""
+
+
+def rehearsed(i, model):
+    """Seconds that reading everybody by other rules takes, and of the whole job
+    (which also writes down who would move), once somebody has it in hand. The
+    rules are those in force with twice the months, where a rule counts some."""
+    (version,), = i.sql("SELECT MAX(version) FROM stage_rule WHERE model_code ="
+                        f" '{model}' AND valid_from <= CURRENT_DATE;")
+    (job,), = i.sql(DRAFT.format(model, version))
+    while True:
+        (state, seconds, error), = i.sql(
+            "SELECT state, COALESCE(TIMESTAMPDIFF(MICROSECOND, started_at,"
+            f" finished_at), 0) / 1e6, error FROM job WHERE id = {job};")
+        if state == "done":
+            break
+        if state not in ("queued", "running"):
+            raise SystemExit(f"bench: the rehearsal is {state}: {error}")
+        time.sleep(0.2)
+    (read, moved), = i.sql("SELECT computed_ms / 1000, moved FROM rehearsal"
+                           " ORDER BY id DESC LIMIT 1;")
+    i.sql(f"DELETE FROM rule_draft WHERE model_code = '{model}';")
+    return float(read), float(seconds), int(moved)
+
+
 def run(i, rounds, say):
     restage = lambda *words: taken(lambda: i.command(  # noqa: E731
         "restage", *words))
@@ -92,6 +134,9 @@ def run(i, rounds, say):
         add("all models, packs", restage("--dry", "--models", "all"))
         add("unchanged", restage())
         add("due", due(i, .01))
+        read, whole, out["movers"] = rehearsed(i, "lifecycle6")
+        add("rehearsal, read", read)
+        add("rehearsal, whole", whole)
     out["ledger"], out["alone"] = write_alone(i, model)
     out["written"] = written(i, model, "lifecycle6")
     out.update({name: middle(t) for name, t in times.items()})

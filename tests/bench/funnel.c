@@ -98,6 +98,26 @@ figure_drops(void)
     must(funnel_drops(&cx, &scope, 1, &d, &n), "drops");
 }
 
+/* Beside a shorter limit than the stages have, or nobody is over it. */
+static void
+figure_stuck(void)
+{
+    enum { LIMIT = 25 };
+    static struct rule_model m;
+    static struct rule_stage stages[RULE_STAGES];
+    struct funnel_stuck *list;
+    uint64_t total;
+    size_t n;
+    m = *scope.model;
+    for (size_t i = 0; i < m.stage_count; i++) {
+        stages[i] = m.stages[i];
+        stages[i].limit_days = stages[i].limit_days ? LIMIT : 0;
+    }
+    m.stages = stages;
+    scope.model = &m;
+    must(funnel_stuck(&cx, &scope, 10, &list, &n, &total), "stuck");
+}
+
 static void
 list(const char *text, enum funnel_order by)
 {
@@ -133,6 +153,7 @@ static const struct {
     {"flow", figure_flow}, {"cohort", figure_cohort},
     {"curve", figure_curve}, {"trend of 24 months", figure_trend},
     {"by owner", figure_parts}, {"who does not go on", figure_drops},
+    {"over their limit", figure_stuck},
     {"list of stock", figure_list_stock}, {"list of moves", figure_list_moves},
     {"list of cohort", figure_list_reached}};
 

@@ -355,6 +355,28 @@ who_is_stuck_with_most_in_open_deals_comes_first(void **state)
 }
 
 static void
+who_is_stuck_is_found_without_reading_the_deals_of_others(void **state)
+{
+    struct fixture *f = *state;
+    struct ctx *cx = fresh(f);
+    struct scope s;
+    struct funnel_stuck *list;
+    size_t n;
+    uint64_t total;
+    scope_year(cx, "lifecycle6", 2023, &s);
+    fixture_sql(f, "INSERT INTO customer (code, name, created_on) VALUES"
+                   " ('STUCK', 'x', CURRENT_DATE);\n"
+                   "INSERT INTO opportunity (code, customer_id, step, amount)"
+                   " SELECT CONCAT('O', seq), (SELECT id FROM customer WHERE"
+                   " code = 'STUCK'), 'x', 1 FROM seq_1_to_5000;\n");
+    uint64_t before = fixture_rows_read(cx);
+    assert_ok(funnel_stuck(cx, &s, 2, &list, &n, &total));
+    assert_true(total > 0);
+    assert_true(fixture_rows_read(cx) - before < 2500);
+    fixture_disconnect(cx);
+}
+
+static void
 pages_of_a_list_are_its_rows_in_order(void **state)
 {
     struct ctx *cx = fresh(*state);
@@ -418,6 +440,8 @@ main(void)
         cmocka_unit_test(what_was_not_known_yet_is_in_no_figure),
         cmocka_unit_test(two_models_overlap_as_both_ledgers_say),
         cmocka_unit_test(who_is_stuck_with_most_in_open_deals_comes_first),
+        cmocka_unit_test(
+            who_is_stuck_is_found_without_reading_the_deals_of_others),
         cmocka_unit_test(pages_of_a_list_are_its_rows_in_order),
         cmocka_unit_test(what_is_no_slice_of_the_model_is_refused),
     };
