@@ -141,6 +141,7 @@ row_show(const struct churn_list *l, struct view *v,
                (unsigned long long)k->customer_id);
     view_text(row, "NAME", k->customer_name);
     view_text(row, "CODE", k->customer_code);
+    view_textf(row, "CASE_HREF", "/recovery/%llu", (unsigned long long)k->id);
     view_text(row, "CASE", k->code);
     view_text(row, "DAY", format_day(p->a, k->lost_on));
     view_if(row, "STAGE", stage != NULL);

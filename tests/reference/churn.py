@@ -1,0 +1,123 @@
+"""What docs/figures.md says of churn reasons, in plain Python over the rows of
+cases and customers."""
+import dataclasses
+import math
+
+WIN_DAYS = 180
+COLUMNS = ("team", "owner", "region", "industry", "size", "source", "grade",
+           "kind")
+
+
+@dataclasses.dataclass
+class Case:
+    """A case and what it is counted with."""
+
+    number: int
+    customer: int
+    code: str
+    lost_on: int
+    reason: str
+    family: str
+    competitor: int
+    revenue: int
+    margin: int
+    avoidable: bool
+    unreviewed: bool
+    disagreed: bool
+    observed: bool
+    regained: bool
+    stage: str
+    of: dict
+
+
+def minor(text):
+    whole, _, cents = text.partition(".")
+    return int(whole + cents.ljust(2, "0")) if text else 0
+
+
+def read(base, closed):
+    """All that were lost, whoever may see them; days count from 1."""
+    reasons = {r: (f, m, int(t)) for r, f, m, t in base.sql(
+        "SELECT code, COALESCE(family_code, ''), COALESCE(merged_into, ''),"
+        " needs_text FROM churn_reason;")}
+    rows = base.sql(
+        "SELECT r.id, r.customer_id, c.code, TO_DAYS(r.lost_on) - 365,"
+        " r.reason_code, COALESCE(r.family_code, ''),"
+        " COALESCE(r.competitor_id, 0), r.revenue_365,"
+        " COALESCE(r.margin_365, ''), r.avoidable,"
+        " COALESCE(TO_DAYS(r.review_on) - 365, 0), r.review, r.state,"
+        " COALESCE(TO_DAYS(r.closed_on) - 365, 0), r.left_stage,"
+        " c.team_id, c.owner_id, c.region_code, c.industry_id, c.size_code,"
+        " c.source_id, c.grade, c.kind FROM recovery_case r"
+        " JOIN customer c ON c.id = r.customer_id WHERE r.lost_on IS NOT NULL"
+        " AND r.deleted_at IS NULL AND c.deleted_at IS NULL;")
+    return [case(row, reasons, closed) for row in rows]
+
+
+def case(row, reasons, closed):
+    (number, customer, code, lost, reason, said, rival, revenue, margin,
+     avoidable, review_on, review, state, ended, stage, *values) = row
+    lost, review_on, ended = int(lost), int(review_on), int(ended)
+    reason = reasons[reason][1] or reason
+    family, _, open_ = reasons[reason]
+    back = state in ("restored", "partly_restored") and ended
+    return Case(
+        int(number), int(customer), code, lost, reason,
+        family or (said if open_ else "") or "none", int(rival),
+        minor(revenue), minor(margin), avoidable in ("yes", "partly"),
+        review == "" and 0 < review_on <= closed, review == "changed",
+        lost + WIN_DAYS <= closed,
+        lost + WIN_DAYS <= closed and bool(back) and ended <= lost + WIN_DAYS,
+        stage or "none", dict(zip(COLUMNS, values)))
+
+
+def counted(cases, first, last, visible):
+    """One a customer: the last."""
+    mine = {}
+    for k in sorted(cases, key=lambda k: (k.lost_on, k.number)):
+        if first <= k.lost_on <= last and k.code in visible:
+            mine[k.customer] = k
+    return list(mine.values())
+
+
+def fits(k, text):
+    """Is the case in the slice of an address?"""
+    kind, *words = text.split(".")
+    if kind == "all":
+        return True
+    if kind == "family":
+        return k.family == words[0]
+    if kind in ("reason", "left"):
+        return (k.reason if kind == "reason" else k.stage) == words[0] and \
+            words[1:] in ([], [k.family])
+    if kind == "competitor":
+        return k.competitor == int(words[0]) and (
+            k.competitor > 0 or k.family == "competitor")
+    if kind == "unknown":
+        return k.reason == "unknown"
+    if kind == "other":
+        return k.reason == "other"
+    return getattr(k, kind)
+
+
+def chance(part, whole, then, then_whole):
+    pooled = (part + then) / (whole + then_whole)
+    error = math.sqrt(pooled * (1 - pooled) * (1 / whole + 1 / then_whole))
+    if error == 0:
+        return 1
+    return math.erfc(abs(part / whole - then / then_whole) / error
+                     / math.sqrt(2))
+
+
+def grew(now, then):
+    """{(reason, family): p} of those that grew."""
+    if min(len(now), len(then)) < 30:
+        return {}
+    found = {}
+    for key in {(k.reason, k.family) for k in now}:
+        n, m = (sum((k.reason, k.family) == key for k in of)
+                for of in (now, then))
+        p = chance(n, len(now), m, len(then))
+        if n * len(then) > m * len(now) and p < 0.05:
+            found[key] = p
+    return found

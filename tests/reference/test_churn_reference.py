@@ -1,0 +1,100 @@
+"""Every number of the churn page and its list, for people of different reach,
+against docs/figures.md in plain Python (reference/churn.py)."""
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from pages import Page
+from reference import churn
+from reference.test_crawl import (Period, Tables, codes_of, day_of, list_says,
+                                  visible_to)
+
+SCOPES = ["p=2026&vs=none", "p=2025&vs=none", "p=2026Q2&vs=none&by=industry",
+          "p=2026&vs=year&by=size"]
+
+
+class Compared:
+    """What one person sees."""
+
+    def __init__(self, company, role):
+        base = Tables(company)
+        self.client = company.client(*company.person_of(role))
+        self.visible = visible_to(self.client)
+        self.closed = day_of(base.sql(
+            "SELECT DATE(UTC_TIMESTAMP() + INTERVAL 8 HOUR);")[0][0]) - 1
+        self.cases = churn.read(base, self.closed)
+        self.codes = {"team": dict(base.sql("SELECT code, id FROM team;")),
+                      "industry": dict(base.sql(
+                          "SELECT code, id FROM industry;"))}
+
+    def of(self, period):
+        p = Period(period)
+        return churn.counted(self.cases, p.first, p.until(self.closed),
+                             self.visible)
+
+    def want(self, href):
+        query = dict(parse_qsl(urlsplit(href).query))
+        mine = self.of(query["p"])
+        for key in set(query) & set(churn.COLUMNS):
+            value = query[key].lstrip("~")
+            value = "" if value == "none" else \
+                self.codes.get(key, {}).get(value, value)
+            mine = [k for k in mine
+                    if k.of[key].replace("-", "") == value]
+        return [k for k in mine if churn.fits(k, query["slice"])]
+
+    def number(self, href, said):
+        want = self.want(href)
+        assert int(said["data-count"]) == len(want), href
+        money = sum(k.revenue for k in want)
+        assert int(said.get("data-sum", money)) == money, href
+        answer = self.client.get(href)
+        assert list_says(answer.text) == (
+            str(len(want)), str(len(want)), str(money)), href
+        assert sorted(codes_of(self.client, href)) == sorted(
+            k.code for k in want), href
+
+
+def numbers(text, path):
+    """{address: what it says}, each once."""
+    found = {}
+    for _, attributes in Page(text, path).tags:
+        a = dict(attributes)
+        if "data-count" in a:
+            said = found.setdefault(a["href"], {})
+            for name in ("data-count", "data-sum"):
+                if name in a:
+                    assert said.setdefault(name, a[name]) == a[name], a
+    return found
+
+
+@pytest.mark.parametrize("role", ["sales", "manager", "analyst"])
+def test_numbers_of_the_churn_page_are_those_of_its_definition(company, role):
+    of = Compared(company, role)
+    tried = 0
+    for scope in SCOPES:
+        path = f"/churn?model=lifecycle6&{scope}"
+        answer = of.client.get(path)
+        assert answer.status_code == 200, path
+        found = numbers(answer.text, path)
+        mine = of.of(dict(parse_qsl(scope))["p"])
+        assert bool(found) == bool(mine), path
+        slices = {dict(parse_qsl(urlsplit(h).query))["slice"] for h in found}
+        for reason, family in {(k.reason, k.family) for k in mine}:
+            assert f"reason.{reason}.{family}" in slices
+        for href in sorted(found)[:25]:
+            of.number(href, found[href])
+            tried += 1
+    assert tried or not any(k.code in of.visible for k in of.cases)
+
+
+def test_what_grew_is_what_the_definition_says(company):
+    of = Compared(company, "analyst")
+    text = of.client.get("/churn?model=lifecycle6&p=2026&vs=year").text
+    said = sorted(re.findall(r"p = (\d\.\d{3})", text))
+    first = day_of("2025-01-01")
+    now = of.of("2026")
+    last = Period("2026").until(of.closed) - 365
+    then = churn.counted(of.cases, first, last, of.visible)
+    assert said == sorted(f"{p:.3f}" for p in churn.grew(now, then).values())
