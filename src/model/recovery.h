@@ -77,7 +77,7 @@ enum err recovery_reopen_row(struct ctx *cx, uint64_t id, const char *note)
 enum err reason_of_word(struct ctx *cx, const char *word, const char **code)
     MUST_CHECK;
 
-/* ---- recovery_read.c ---- */
+/* ---- recovery.c ---- */
 
 enum recovery_state {
     RECOVERY_STATE_AT_RISK, RECOVERY_STATE_PLANNED, RECOVERY_STATE_SAVING,
