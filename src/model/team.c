@@ -19,6 +19,9 @@ const struct field team_fields[] = {
      .hint = N_("Imports name the team by it.")},
     {COLUMN(parent_id, N_("Team above"), FIELD_REF), .required = true},
     {COLUMN(region, N_("Regional office"), FIELD_TEXT), .max = 64},
+    {COLUMN(recovery_limit, N_("Budget of a recovery case without approval"),
+            FIELD_MONEY),
+     .hint = N_("Empty = as the team above; above it a manager approves.")},
     {COLUMN(shared, N_("The whole team sees its customers"), FIELD_BOOL),
      .hint = N_("Otherwise each salesperson sees his own, the manager all.")},
     {COLUMN(active, N_("In use"), FIELD_BOOL),
@@ -27,8 +30,8 @@ const struct field team_fields[] = {
 const size_t team_field_count = sizeof team_fields / sizeof team_fields[0];
 
 static const char SQL_FIND[] =
-    "SELECT id, name, code, parent_id, region, shared, active, path, version"
-    " FROM team WHERE id = ?";
+    "SELECT id, name, code, parent_id, region, recovery_limit, shared,"
+    " active, path, version FROM team WHERE id = ?";
 
 enum err
 team_find(struct ctx *cx, uint64_t id, struct team *out)
@@ -101,8 +104,9 @@ team_judge(struct ctx *cx, const struct team *was, const struct team *next,
 }
 
 static const char SQL_ADD[] =
-    "INSERT INTO team (name, code, parent_id, region, shared, active, path,"
-    " created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO team (name, code, parent_id, region, recovery_limit, shared,"
+    " active, path, created_at, created_by)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char SQL_PATH[] = "UPDATE team SET path = ? WHERE id = ?";
 
 enum err
@@ -151,7 +155,7 @@ move(struct ctx *cx, const struct team *now, uint64_t parent_id)
 
 static const char SQL_SAVE[] =
     "UPDATE team SET name = ?, code = ?, parent_id = ?, region = ?,"
-    " shared = ?, active = ?, version = version + 1"
+    " recovery_limit = ?, shared = ?, active = ?, version = version + 1"
     " WHERE id = ? AND version = ?";
 
 enum err

@@ -10,6 +10,7 @@ struct team {
     const char *name, *code;
     uint64_t parent_id;
     const char *region;
+    int64_t recovery_limit; /* minor; FIELD_EMPTY = as the team above */
     bool shared, active;
     const char *path;
     int64_t version;

@@ -77,6 +77,7 @@ const struct audit_action audit_actions[] = {
     {"recovery.state", N_("State of a recovery case changed"), 2},
     {"recovery.reason", N_("Churn reason of a case"), 2},
     {"recovery.decide", N_("Decision on a recovery case"), 2},
+    {"recovery.approve", N_("Budget of a recovery case judged"), 3},
     {"recovery.review", N_("Churn reason looked at again"), 2},
     {"study.add", N_("Study added"), 5},
     {"study.edit", N_("Study edited"), 2},

@@ -399,6 +399,7 @@ page_recovery_show(struct request *rq)
                  may && recovery_is_open(&c));
     facts_show(rq, v, &c);
     decision_show(rq, v, &c);
+    TRY(recovery_approval_show(rq, v, c.id, may && recovery_is_open(&c)));
     if (recovery_is_open(&c))
         TRY(recovery_value_show(rq, v, c.id));
     review_show(rq, v, &c, may);

@@ -13,6 +13,7 @@ enum err page_recovery_state(struct request *rq) MUST_CHECK;
 enum err page_recovery_reason_remove(struct request *rq) MUST_CHECK;
 enum err page_recovery_reopen(struct request *rq) MUST_CHECK;
 enum err page_recovery_review(struct request *rq) MUST_CHECK;
+enum err page_recovery_approve(struct request *rq) MUST_CHECK;
 enum err page_recovery_open(struct request *rq) MUST_CHECK;
 
 /* ---- shared by them and the profile (recovery_words.c) ---- */
@@ -30,6 +31,9 @@ const char *recovery_href(struct arena *a, uint64_t id, const char *rest);
 /* recovery_value.c: WORTH section: SUM rows, SUGGESTION. */
 enum err recovery_value_show(struct request *rq, struct view *v,
                              uint64_t case_id) MUST_CHECK;
+/* APPROVAL section: APPROVAL_TEXT TONE, MAY section with APPROVE_ACTION. */
+enum err recovery_approval_show(struct request *rq, struct view *v,
+                                uint64_t case_id, bool may) MUST_CHECK;
 /* The open cases of a customer above its profile: CASE rows. */
 enum err recovery_show_open(struct request *rq, struct view *v,
                             uint64_t customer_id) MUST_CHECK;

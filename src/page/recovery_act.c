@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "model/customer_edit.h"
 #include "model/entry.h"
+#include "model/recovery_approval.h"
 #include "model/recovery_value.h"
 #include "page/recovery.h"
 
@@ -121,6 +122,7 @@ decide_do(struct act_page *p)
     struct ctx *cx = &p->rq->cx;
     struct recovery_value worth;
     TRY(recovery_decide(cx, &p->c, p->v.decision, p->v.why, p->v.budget));
+    TRY(recovery_approval_ask(cx, p->c.id, p->v.budget));
     TRY(recovery_value_read(cx, p->c.id, &worth));
     return recovery_value_keep(cx, p->c.id, &worth);
 }
@@ -371,4 +373,19 @@ page_recovery_open(struct request *rq)
         return back_to_case(rq, &c, N_("There is this open case already."));
     TRY(e);
     return back_to_case(rq, &c, N_("The case is open. Enter why first."));
+}
+
+enum err
+page_recovery_approve(struct request *rq)
+{
+    struct recovery c;
+    const char *what = request_form(rq, "do");
+    bool yes = what && strcmp(what, "give") == 0;
+    TRY(case_to_change(rq, &c));
+    enum err e = recovery_approval_give(&rq->cx, c.id, yes);
+    if (e == ERR_CONFLICT)
+        return back_to_case(rq, &c, N_("There was nothing to approve."));
+    TRY(e);
+    return back_to_case(rq, &c, yes ? N_("The budget is approved.")
+                                    : N_("The budget is refused."));
 }

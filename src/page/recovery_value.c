@@ -1,9 +1,11 @@
-/* The arithmetic behind a suggestion, line by line on the page of a case. */
+/* The arithmetic behind a suggestion, line by line on the page of a case, and
+ * whether what it may cost is approved. */
 #include "model/recovery_value.h"
 
 #include <string.h>
 
 #include "core/text.h"
+#include "model/recovery_approval.h"
 #include "page/recovery.h"
 #include "view/format.h"
 
@@ -71,5 +73,43 @@ recovery_value_show(struct request *rq, struct view *v, uint64_t case_id)
                         : strcmp(x.suggested, "restore") == 0
                             ? N_("Suggested: restore")
                             : N_("Suggested: release")));
+    return OK;
+}
+
+/* ---- approval ---- */
+
+static const char *
+approval_text(struct request *rq, const struct recovery_approval *x)
+{
+    struct arena *a = rq->cx.arena;
+    enum lang l = rq->cx.lang;
+    if (strcmp(x->state, "asked") == 0)
+        return lang_format(a, l, N_("Waits for approval, asked by %s on %s"),
+                           x->asked_by, format_moment(a, x->asked_at));
+    return lang_format(a, l, strcmp(x->state, "given") == 0
+                                 ? N_("Approved by %s on %s")
+                                 : N_("Refused by %s on %s"),
+                       x->approved_by, format_moment(a, x->approved_at));
+}
+
+enum err
+recovery_approval_show(struct request *rq, struct view *v, uint64_t case_id,
+                       bool may)
+{
+    struct recovery_approval x;
+    TRY(recovery_approval_read(&rq->cx, case_id, &x));
+    if (!*x.state)
+        return OK;
+    struct view *s = view_row(v, "APPROVAL");
+    view_text(s, "APPROVAL_TEXT", approval_text(rq, &x));
+    view_u64(s, "TONE", strcmp(x.state, "given") == 0     ? 5
+                        : strcmp(x.state, "refused") == 0 ? 6
+                                                          : 7);
+    if (!may || !x.may_approve)
+        return OK;
+    struct view *m = view_row(s, "MAY");
+    view_text(m, "APPROVE_ACTION",
+              recovery_href(rq->cx.arena, case_id, "/approve"));
+    form_hidden(rq, m, 0);
     return OK;
 }

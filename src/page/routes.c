@@ -123,6 +123,8 @@ const struct route routes[] = {
      0},
     {METHOD_POST, "/recovery/{id}/review", page_recovery_review, ROLE_MANAGER,
      0},
+    {METHOD_POST, "/recovery/{id}/approve", page_recovery_approve,
+     ROLE_MANAGER, 0},
     {METHOD_POST, "/customer/{id}/recovery", page_recovery_open, ROLES_EDIT,
      0},
     {METHOD_GET, "/goal", page_goal_list, ROLES_DATA, ROUTE_ANALYSIS},

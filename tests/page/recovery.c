@@ -136,6 +136,37 @@ what_another_changed_meanwhile_is_not_overwritten(void **s)
     assert_true(browser_sees(&wang, "其他人刚改过"));
 }
 
+static void
+a_budget_above_the_limit_of_the_team_waits_for_a_manager(void **s)
+{
+    struct browser boss;
+    const char *at = case_of(503);
+    fixture_sql(f, "UPDATE team SET recovery_limit = 300 WHERE id = 1;\n");
+    assert_int_equal(act(at, "/do/decide", "decision=restore&why=x"
+                         "&budget=300"), 303);
+    assert_string_equal(word("SELECT CONCAT('[', approval, ']') FROM"
+                             " recovery_case WHERE customer_id = 503"), "[]");
+    assert_int_equal(act(at, "/do/decide", "decision=restore&why=x"
+                         "&budget=300.01"), 303);
+    browser_get(&wang, at);
+    assert_true(browser_sees(&wang, "等待批准"));
+    assert_false(browser_sees(&wang, "/approve"));
+    assert_int_equal(submit(arena_printf(f->arena, "%s/approve", at),
+                            "do=give"), 403);
+    make_user(f, "boss", ROLE_MANAGER, 10);
+    browser_open(&boss, f);
+    browser_login(&boss, "boss", TEST_PASSWORD);
+    assert_int_equal(browser_get(&boss, at), 200);
+    assert_true(browser_sees(&boss, "/approve"));
+    assert_int_equal(browser_post(&boss, arena_printf(f->arena, "%s/approve",
+                                                      at), "do=give"), 303);
+    assert_string_equal(word("SELECT CONCAT(k.approval, ' ', a.login) FROM"
+                             " recovery_case k JOIN account a ON a.id ="
+                             " k.approved_by WHERE k.customer_id = 503"),
+                        "given boss");
+    browser_close(&boss);
+}
+
 int
 main(void)
 {
@@ -146,6 +177,8 @@ main(void)
         cmocka_unit_test(a_case_ends_only_as_it_can),
         cmocka_unit_test(a_case_is_opened_by_hand_once),
         cmocka_unit_test(what_another_changed_meanwhile_is_not_overwritten),
+        cmocka_unit_test(
+            a_budget_above_the_limit_of_the_team_waits_for_a_manager),
     };
     return cmocka_run_group_tests(tests, start, end);
 }
