@@ -4,6 +4,7 @@ follows from the number of the customer is kept as such, so that the replay
 visits other customers each time, as the page itself does."""
 import os
 import re
+import time
 
 LINE = re.compile(rb"^(?:\d{6}\s+\d+:\d\d:\d\d)?\t+\s*(\d+) (\w+)\t(.*)$", re.S)
 VALUE = (rb"(NULL|-?\d[\d.eE+-]*|(?:_\w+|DATE|TIMESTAMP|TIME)?"
@@ -17,7 +18,7 @@ WARM = 64
 def records(log):
     """(connection, command, text), lines that go on joined."""
     out = []
-    for line in log.split(b"\n"):
+    for line in log.removesuffix(b"\n").split(b"\n"):
         m = LINE.match(line)
         if m:
             out.append([m[1], m[2].decode(), m[3]])
@@ -90,17 +91,23 @@ class Capture:
         status = self.instance.get(path)[0]
         if status != 200:
             raise SystemExit(f"bench: {path} answers {status}")
-        with open(self.log, "rb") as f:
-            f.seek(self.place)
-            log = f.read()
-        self.place += len(log)
-        log = records(log)
+        log = records(self.logged())
         for _, kind, text in log:
             if kind == "Prepare" and text not in self.statements:
                 self.statements.append(text)
         ours = {c for c, _, text in log if b"FROM session" in text}
         return [(kind, text) for c, kind, text in log
                 if c in ours and kind in ("Query", "Execute")]
+
+    def logged(self):
+        """What was logged since, to the COMMIT, whose answer nobody waits for."""
+        log, end = b"", time.time() + 10
+        while b"\tCOMMIT\n" not in log and time.time() < end:
+            with open(self.log, "rb") as f:
+                f.seek(self.place)
+                log = f.read()
+        self.place += len(log)
+        return log
 
     def line(self, kind, text, customer):
         if kind == "Query":
