@@ -93,6 +93,7 @@ struct churn_sum {
     uint64_t offers; /* of the customers: with a price of a competitor */
     int64_t revenue_365, margin_365, offer_percents;
 };
+void churn_add(struct churn_sum *sum, const struct churn_case *k);
 struct churn_sum churn_sum(const struct churn *c, const struct churn_slice *s);
 
 #endif

@@ -156,21 +156,24 @@ churn_fits(const struct churn *c, const struct churn_slice *s,
     }
 }
 
+void
+churn_add(struct churn_sum *sum, const struct churn_case *k)
+{
+    sum->customers++;
+    sum->observed += k->observed;
+    sum->regained += k->regained;
+    sum->offers += k->has_offer;
+    sum->offer_percents += k->has_offer ? k->offer_percent : 0;
+    sum->revenue_365 += k->revenue_365;
+    sum->margin_365 += k->margin_365;
+}
+
 struct churn_sum
 churn_sum(const struct churn *c, const struct churn_slice *s)
 {
     struct churn_sum sum = {0};
-    for (size_t i = 0; i < c->count; i++) {
-        const struct churn_case *k = &c->cases[i];
-        if (!churn_fits(c, s, k))
-            continue;
-        sum.customers++;
-        sum.observed += k->observed;
-        sum.regained += k->regained;
-        sum.offers += k->has_offer;
-        sum.offer_percents += k->has_offer ? k->offer_percent : 0;
-        sum.revenue_365 += k->revenue_365;
-        sum.margin_365 += k->margin_365;
-    }
+    for (size_t i = 0; i < c->count; i++)
+        if (churn_fits(c, s, &c->cases[i]))
+            churn_add(&sum, &c->cases[i]);
     return sum;
 }

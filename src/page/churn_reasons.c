@@ -28,19 +28,22 @@ struct churn_line *
 churn_lines(const struct churn_page *p, int family, size_t *n)
 {
     const struct churn *c = &p->now;
-    struct churn_line *list = ARENA_ARRAY(
-        p->a, c->reason_count * c->family_count + 1, struct churn_line);
+    size_t all = c->reason_count * c->family_count;
+    struct churn_line *list = ARENA_ARRAY(p->a, all + 1, struct churn_line);
+    for (size_t i = 0; i < all; i++)
+        list[i] = (struct churn_line){
+            .slice = {CHURN_REASON, (int)(i / c->family_count),
+                      (int)(i % c->family_count), 0, ""}};
+    for (size_t i = 0; i < c->count; i++) {
+        const struct churn_case *k = &c->cases[i];
+        if (k->reason >= 0 && (family < 0 || k->family == family))
+            churn_add(&list[(size_t)k->reason * c->family_count +
+                            (size_t)k->family].sum, k);
+    }
     *n = 0;
-    for (size_t r = 0; r < c->reason_count; r++)
-        for (size_t f = 0; f < c->family_count; f++) {
-            struct churn_line line = {
-                .slice = {CHURN_REASON, (int)r, (int)f, 0, ""}};
-            if (family >= 0 && (size_t)family != f)
-                continue;
-            line.sum = churn_sum(c, &line.slice);
-            if (line.sum.customers)
-                list[(*n)++] = line;
-        }
+    for (size_t i = 0; i < all; i++)
+        if (list[i].sum.customers)
+            list[(*n)++] = list[i];
     qsort(list, *n, sizeof *list, line_order);
     return list;
 }
@@ -110,8 +113,7 @@ bars_show(const struct churn_page *p, struct view *v,
             .label = churn_reason_name(p, l->slice.reason),
             .text = format_int(p->a, (int64_t)l->sum.customers),
             .class = arena_printf(p->a, "clm-f%u",
-                                  p->now.families[l->slice.family].colour),
-            .href = churn_list_href(p, CHURN "/list", &p->scope, &l->slice)};
+                                  p->now.families[l->slice.family].colour)};
     }
     view_svg(v, "PARETO_SVG",
              chart_bars(p->a, bars, shown, 720, 200,
