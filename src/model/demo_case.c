@@ -7,6 +7,7 @@
 #include "db/compose.h"
 #include "model/demo_private.h"
 #include "model/recovery.h"
+#include "model/recovery_value.h"
 
 struct reason_words {
     const char *code, *said_by, *evidence;
@@ -245,6 +246,15 @@ decide(struct demo *d, struct added *a, bool open, int32_t today)
     return recovery_state_add(&d->cx, a->id, a->state, a->decided, NULL);
 }
 
+/* What was suggested when it was decided. */
+static enum err
+add_worth(struct demo *d, uint64_t id)
+{
+    struct recovery_value v;
+    TRY(recovery_value_read(&d->cx, id, &v));
+    return recovery_value_keep(&d->cx, id, &v);
+}
+
 static enum err
 add_one(struct demo *d, const struct rows *r, size_t i)
 {
@@ -263,15 +273,16 @@ add_one(struct demo *d, const struct rows *r, size_t i)
     uint64_t who = d->competitor_id[demo_below(d, DEMO_COMPETITORS)];
     int64_t offer = -100 * (int64_t)demo_from_to(d, 2, 15);
     int64_t budget = 100000 * (int64_t)demo_from_to(d, 5, 60);
-    return db_exec(&d->cx, SQL_SET, B_TEXT(a.main),
-                   B_TEXT(AVOIDABLE[demo_below(d, 4)]), B_REF(rival ? who : 0),
-                   rival ? B_I64(offer) : B_NULL, B_TEXT(a.state),
-                   B_DAY(decided ? a.decided : a.opened), B_TEXT(a.decision),
-                   decided ? B_TIME(moment_of(a.decided, 45000)) : B_NULL,
-                   B_TEXT(decided ? "按期望价值与诉求决定。" : ""),
-                   decided ? B_MONEY(budget) : B_NULL,
-                   B_DAY(d->end + demo_from_to(d, -6, 25)), B_TEXT(a.review),
-                   B_U64(a.id));
+    TRY(db_exec(&d->cx, SQL_SET, B_TEXT(a.main),
+                B_TEXT(AVOIDABLE[demo_below(d, 4)]), B_REF(rival ? who : 0),
+                rival ? B_I64(offer) : B_NULL, B_TEXT(a.state),
+                B_DAY(decided ? a.decided : a.opened), B_TEXT(a.decision),
+                decided ? B_TIME(moment_of(a.decided, 45000)) : B_NULL,
+                B_TEXT(decided ? "按期望价值与诉求决定。" : ""),
+                decided ? B_MONEY(budget) : B_NULL,
+                B_DAY(d->end + demo_from_to(d, -6, 25)), B_TEXT(a.review),
+                B_U64(a.id)));
+    return decided ? add_worth(d, a.id) : OK;
 }
 
 enum err
