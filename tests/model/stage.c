@@ -42,6 +42,37 @@ static const char SQL_ROW[] =
     " cycle_days, expected_on, late_on, lapse_on, wake_on, last_purchase_on"
     " FROM customer WHERE id = ?";
 
+/* What follows an order in its request, besides order, lines, event and audit:
+ * one read each for rules, customer and events, and one write a table. */
+static void
+an_order_costs_few_statements_and_no_more_for_a_long_history(void **state)
+{
+    enum { KEPT = 6, MOVED = KEPT + 2, LONG = 200 };
+    struct ctx *cx = &((struct fixture *)*state)->cx;
+    int32_t today = clock_today();
+    assert_ok(db_begin_write(cx));
+    uint64_t id = customer_new(cx, "FEW");
+    assert_ok(stage_refresh_customer(cx, id));
+    for (int i = 0; i < LONG; i++)
+        order_add(cx, id, today - LONG + i, 500);
+    assert_ok(stage_refresh_customer(cx, id));
+    assert_ok(db_commit(cx));
+    uint64_t other = customer_new(cx, "FIRST");
+    assert_ok(db_exec(cx, "UPDATE customer SET created_on = ? WHERE id = ?",
+                      B_DAY(today - 10), B_U64(other)));
+    assert_ok(stage_refresh_customer(cx, other));
+    assert_ok(db_begin_write(cx));
+    order_add(cx, id, today, 500);
+    db_count_reset(cx->db);
+    assert_ok(stage_refresh_customer(cx, id));
+    assert_int_equal(db_statement_count(cx->db), KEPT);
+    order_add(cx, other, today, 500);
+    db_count_reset(cx->db);
+    assert_ok(stage_refresh_customer(cx, other));
+    assert_int_equal(db_statement_count(cx->db), MOVED);
+    db_rollback(cx);
+}
+
 static void
 an_order_moves_the_customer_and_fills_its_row(void **state)
 {
@@ -386,6 +417,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_order_moves_the_customer_and_fills_its_row),
+        cmocka_unit_test(
+            an_order_costs_few_statements_and_no_more_for_a_long_history),
         cmocka_unit_test(an_event_taken_back_never_was),
         cmocka_unit_test(events_that_cannot_be_are_refused),
         cmocka_unit_test(
