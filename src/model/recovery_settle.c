@@ -94,10 +94,15 @@ open_again(struct ctx *cx, const uint64_t *ids, size_t n)
     return OK;
 }
 
+/* That of one contract ends the contract alone: the customer is lost when the
+ * default model says so. */
 #define RUN_OUT                                                               \
     " FROM recovery_case k JOIN termination_notice t ON t.id = k.notice_id"   \
-    " AND t.live = 1 WHERE k.open = 1 AND k.lost_on IS NULL"                  \
-    " AND t.withdrawn_on IS NULL AND t.ends_on < ?"
+    " AND t.live = 1 JOIN customer c ON c.id = k.customer_id"                 \
+    " WHERE k.open = 1 AND k.lost_on IS NULL AND t.withdrawn_on IS NULL"      \
+    " AND t.ends_on < ? AND (t.contract_id IS NULL OR EXISTS (SELECT 1"       \
+    " FROM model m JOIN stage g ON g.model_code = m.code AND g.is_loss = 1"   \
+    " WHERE m.is_default = 1 AND g.code = c.stage))"
 
 static const char SQL_RUN_OUT[] =
     "SELECT k.id, t.ends_on, k.state" RUN_OUT " AND k.customer_id IN";

@@ -123,11 +123,32 @@ a_server_that_was_off_finds_the_day_it_missed(void **s)
 }
 
 static void
+a_notice_of_one_contract_is_no_loss_while_the_customer_stays(void **s)
+{
+    clock_set("2028-04-02", 36000);
+    fixture_sql(f, "INSERT INTO contract (id, code, customer_id, type,"
+                   " status, starts_on) VALUES (60, 'CT', 5, 'fixed',"
+                   " 'running', '2027-01-01');\n");
+    notice(5, "2028-04-01", "2028-05-01");
+    fixture_sql(f, "UPDATE termination_notice SET contract_id = 60"
+                   " WHERE id = 5;\nUPDATE customer SET stage = 'usage'"
+                   " WHERE id = 5;\n");
+    clock_set("2028-08-15", 36000);
+    assert_int_equal(due(), 0);
+    fixture_sql(f, "UPDATE customer SET stage = 'churn' WHERE id = 5;\n");
+    assert_int_equal(due(), 1);
+    assert_string_equal(text(lost(5)), "2028-05-02");
+    fixture_sql(f, "UPDATE recovery_case SET deleted_at = UTC_TIMESTAMP(6)"
+                   " WHERE customer_id = 5;\n");
+}
+
+static void
 numbers_go_by_the_year_without_gaps(void **s)
 {
     assert_string_equal(text("SELECT GROUP_CONCAT(code ORDER BY id)"
                              " FROM recovery_case"),
-                        "WH-2026-0001,WH-2028-0001,WH-2028-0002");
+                        "WH-2026-0001,WH-2028-0001,WH-2028-0002,"
+                        "WH-2028-0003");
 }
 
 /* The word of another system finds the reason; a declared loss joins the case
@@ -196,6 +217,8 @@ main(void)
         cmocka_unit_test(
             a_notice_that_ends_on_29_february_is_lost_on_1_march),
         cmocka_unit_test(a_server_that_was_off_finds_the_day_it_missed),
+        cmocka_unit_test(
+            a_notice_of_one_contract_is_no_loss_while_the_customer_stays),
         cmocka_unit_test(numbers_go_by_the_year_without_gaps),
         cmocka_unit_test(
             an_imported_loss_is_history_with_the_reason_its_words_mean),
