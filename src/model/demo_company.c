@@ -72,10 +72,17 @@ static const struct {
     {"gaofeng", "高峰", "root", ROLE_ADMIN, -1, 0},
 };
 
+/* Hashing the one password for each of them would take most of the time of a
+ * small company. */
+static const char SQL_SHARE_PASSWORD[] =
+    "UPDATE account a JOIN account first ON first.id = ? SET a.password_hash ="
+    " first.password_hash WHERE a.id > first.id AND a.password_hash = ''";
+
 static enum err
 people_make(struct demo *d)
 {
     size_t sellers = 0;
+    uint64_t first = 0;
     for (size_t i = 0; i < sizeof PEOPLE / sizeof *PEOPLE; i++) {
         struct user u = {.login = PEOPLE[i].login, .name = PEOPLE[i].name,
                          .roles = PEOPLE[i].roles,
@@ -84,7 +91,8 @@ people_make(struct demo *d)
                                                PEOPLE[i].login),
                          .phone = arena_printf(d->keep, "199000010%02zu", i)};
         TRY(team_find_code(&d->cx, PEOPLE[i].team, &u.team_id));
-        TRY(user_add(&d->cx, &u, d->order->password));
+        TRY(user_add(&d->cx, &u, first ? NULL : d->order->password));
+        first = first ? first : u.id;
         if (PEOPLE[i].area >= 0)
             d->sellers[sellers++] = (struct demo_seller){
                 u.id, u.team_id, (unsigned)PEOPLE[i].area, PEOPLE[i].share};
@@ -94,7 +102,7 @@ people_make(struct demo *d)
             d->marketing_id = u.id;
         d->total.users++;
     }
-    return OK;
+    return db_exec(&d->cx, SQL_SHARE_PASSWORD, B_U64(first));
 }
 
 /* ---- what it sells ---- */
