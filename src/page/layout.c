@@ -36,7 +36,7 @@ static const struct entry NAV[] = {
     {N_("Administration"), "/account", N_("Users"), "user-check"},
     {N_("Administration"), "/team", N_("Teams"), "sitemap"},
     {N_("Administration"), "/model", N_("Lifecycle models"), "stairs-up"},
-    {N_("Administration"), "/reason", N_("Churn reasons"), "door-exit"},
+    {N_("Administration"), "/reason", N_("List of churn reasons"), "door-exit"},
     {N_("Administration"), "/audit", N_("Audit log"), "shield-check"},
     {N_("Administration"), "/setting", N_("Settings"), "settings"},
 };
