@@ -285,6 +285,24 @@ add_one(struct demo *d, const struct rows *r, size_t i)
     return decided ? add_worth(d, a.id) : OK;
 }
 
+/* Written when it happened, not today. */
+static const char SQL_THEN[] =
+    "UPDATE recovery_case k LEFT JOIN recovery_outcome o ON o.id ="
+    " k.outcome_id JOIN recovery_case_reason rr ON rr.case_id = k.id"
+    " SET k.created_at = k.opened_at, k.changed_at = k.closed_at,"
+    " o.created_at = o.closed_at, rr.at = k.opened_at"
+    " WHERE k.customer_id IN";
+
+static enum err
+date_back(struct ctx *cx, const uint64_t *ids, size_t n)
+{
+    struct query q;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_THEN);
+    query_ids(&q, ids, n);
+    return query_exec_array(cx, &q, q.binds, 1, q.count);
+}
+
 enum err
 demo_cases_make(struct demo *d, const uint64_t *ids, size_t n)
 {
@@ -300,5 +318,5 @@ demo_cases_make(struct demo *d, const uint64_t *ids, size_t n)
     TRY(case_rows(cx, SQL_CASES, ids, n, " ORDER BY k.id", &r));
     for (size_t i = 0; i < r.count; i++)
         TRY(add_one(d, &r, i));
-    return OK;
+    return date_back(cx, ids, n);
 }

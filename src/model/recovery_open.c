@@ -34,8 +34,9 @@ recovery_state_add(struct ctx *cx, uint64_t id, const char *state,
                    int32_t day, const char *note)
 {
     return db_exec(cx, SQL_STATE, B_U64(id), B_TEXT(state), B_DAY(day),
-                   B_TIME(clock_now()), B_REF(cx->actor.user_id),
-                   B_TEXT(note ? note : ""));
+                   B_TIME(day == clock_today() ? clock_now()
+                                               : moment_of(day, 86399)),
+                   B_REF(cx->actor.user_id), B_TEXT(note ? note : ""));
 }
 
 /* ---- what it was worth ---- */
@@ -170,6 +171,24 @@ outcome_score(const char *outcome)
     return 0;
 }
 
+static const char SQL_OPENED[] =
+    "SELECT opened_on, opened_at FROM recovery_case WHERE id = ?";
+
+/* The two events of a case that has ended: opened, and closed as e. */
+static enum err
+events_add(struct ctx *cx, uint64_t id, struct event *e)
+{
+    struct rows r;
+    struct event opened = *e;
+    TRY(db_find(cx, &r, SQL_OPENED, B_U64(id)));
+    opened.kind = EVENT_RECOVERY_OPENED;
+    opened.score = EVENT_NO_SCORE;
+    opened.day = rows_day(&r, 0, 0);
+    opened.at = rows_time(&r, 0, 1);
+    TRY(event_add(cx, &opened));
+    return event_add(cx, e);
+}
+
 enum err
 recovery_close_row(struct ctx *cx, const struct recovery_closing *c)
 {
@@ -195,7 +214,7 @@ recovery_close_row(struct ctx *cx, const struct recovery_closing *c)
     TRY(db_exec(cx, SQL_CLOSE, B_TEXT(c->outcome), B_DAY(c->day),
                 B_DAY(c->day), B_TIME(at), B_U64(e.ref_id), B_TEXT(lesson),
                 B_TIME(now), who, B_U64(c->id)));
-    TRY(event_add(cx, &e));
+    TRY(events_add(cx, c->id, &e));
     return recovery_state_add(cx, c->id, c->outcome, c->day, c->note);
 }
 
@@ -222,11 +241,13 @@ recovery_reopen_row(struct ctx *cx, uint64_t id, const char *note)
     enum err err = db_find(cx, &r, SQL_CLOSED, B_U64(id));
     if (err != OK)
         return err == ERR_NOT_FOUND ? ERR_CONFLICT : err;
-    struct event_ref ref = {rows_u64(&r, 0, 0), rows_u64(&r, 0, 1),
-                            EVENT_RECOVERY_CLOSED, false};
+    uint64_t outcome = rows_u64(&r, 0, 1);
+    const struct event_ref refs[] = {
+        {rows_u64(&r, 0, 0), outcome, EVENT_RECOVERY_OPENED, false},
+        {rows_u64(&r, 0, 0), outcome, EVENT_RECOVERY_CLOSED, false}};
     TRY(db_exec(cx, SQL_REOPEN, B_TEXT(rows_text(&r, 0, 2)), B_DAY(today),
                 now, who, B_U64(id)));
-    TRY(db_exec(cx, SQL_NO_OUTCOME, now, who, B_U64(ref.row_id)));
-    TRY(event_void_many(cx, &ref, 1));
+    TRY(db_exec(cx, SQL_NO_OUTCOME, now, who, B_U64(outcome)));
+    TRY(event_void_many(cx, refs, 2));
     return recovery_state_add(cx, id, rows_text(&r, 0, 2), today, note);
 }

@@ -77,7 +77,7 @@ class Base:
             keep = [n for n in names if n not in CHANGING
                     and not (n == "created_at"
                              and table in ("account", "team", "market",
-                                          "import_preset"))]
+                                          "import_preset", "churn_reason"))]
             row = ", ".join(f"COALESCE(HEX(`{n}`), '-')" for n in keep)
             if table not in OUTSIDE:
                 out[table] = self.sql(
