@@ -298,7 +298,7 @@ def crawl(company, truth, role, sets):
     return opened
 
 
-KPI_HEAD = re.compile(r'<h1>[^<]*<span class="clm-soft">([^<]*)</span></h1>')
+KPI_HEAD = re.compile(r'<h1>[^<]*<span class="clm-soft">([^<]*)</span>')
 
 
 def kpi_links(client, path):
