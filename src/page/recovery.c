@@ -148,12 +148,10 @@ column_show(struct request *rq, struct view *v, const struct asked *k, int s,
     struct view *col = view_row(v, "COLUMN");
     bool closed = s == RECOVERY_STATE_WITHDRAWN;
     size_t shown = 0, count = 0;
-    int64_t value = 0;
     for (size_t i = 0; i < n; i++) {
         if (closed ? recovery_is_open(&list[i]) : (int)list[i].state != s)
             continue;
         count++;
-        value += list[i].revenue_365;
         if (closed && shown == CLOSED_ON_BOARD)
             continue;
         struct view *card = view_row(col, "CARD");
