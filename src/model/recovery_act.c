@@ -199,8 +199,10 @@ recovery_close_judge(struct ctx *cx, const struct recovery *c,
     return OK;
 }
 
+/* Lost by its end, the second look is due from that day on. */
 static const char SQL_SPENT[] =
-    "UPDATE recovery_case SET spent = COALESCE(?, spent), lost_on ="
+    "UPDATE recovery_case SET spent = COALESCE(?, spent), review_on ="
+    " IF(? = 'lost' AND lost_on IS NULL, ?, review_on), lost_on ="
     " IF(? = 'lost', COALESCE(lost_on, ?), lost_on),"
     " version = version + 1 WHERE id = ? AND version = ? AND open = 1";
 
@@ -215,6 +217,7 @@ recovery_close(struct ctx *cx, const struct recovery *c,
         return ERR_INVALID;
     TRY(customer_lock(cx, c->customer_id));
     TRY(db_exec(cx, SQL_SPENT, B_MONEY(x->spent), B_TEXT(x->outcome),
+                B_DAY(x->day + RECOVERY_REVIEW_DAYS), B_TEXT(x->outcome),
                 B_DAY(x->day), B_U64(c->id), B_I64(c->version)));
     if (db_affected(cx->db) != 1)
         return ERR_CONFLICT;
@@ -223,14 +226,23 @@ recovery_close(struct ctx *cx, const struct recovery *c,
     return stage_refresh_customer(cx, c->customer_id);
 }
 
+/* Who was lost only by the end of his case is not once it is open again; a
+ * notice that ran out says so anew when it is settled. */
+static const char SQL_NOT_LOST[] =
+    "UPDATE recovery_case SET lost_on = NULL WHERE id = ? AND state = 'lost'"
+    " AND declaration_id IS NULL AND cause <> 'loss' AND lost_on = closed_on";
+
 enum err
 recovery_reopen(struct ctx *cx, const struct recovery *c, const char *note)
 {
+    struct recovery now;
     if (recovery_is_open(c))
         return ERR_INVALID;
     TRY(customer_lock(cx, c->customer_id));
+    TRY(db_exec(cx, SQL_NOT_LOST, B_U64(c->id)));
     TRY(recovery_reopen_row(cx, c->id, note));
-    TRY(audit_state(cx, c, recovery_state_codes[RECOVERY_STATE_AT_RISK]));
+    TRY(recovery_find(cx, c->id, &now));
+    TRY(audit_state(cx, c, recovery_state_codes[now.state]));
     return stage_refresh_customer(cx, c->customer_id);
 }
 

@@ -263,6 +263,33 @@ closing_and_opening_again_move_the_stage_there_and_back(void **s)
 }
 
 static void
+lost_by_its_end_is_looked_at_again_and_not_lost_once_open(void **s)
+{
+    uint64_t id = customer_new("R8", 40), opened;
+    struct recovery_ending x = {"lost", clock_today(), FIELD_EMPTY, ""};
+    struct recovery_reason why = {.code = "lower_price", .main = true};
+    struct ctx *cx = &f->cx;
+    CHANGE(recovery_open_by_hand(cx, id, &opened));
+    struct recovery c = only_case(id);
+    CHANGE(recovery_reason_set(cx, &c, &why));
+    c = only_case(id);
+    CHANGE(recovery_move(cx, &c, RECOVERY_STATE_SAVING, NULL));
+    assert_ok(db_exec(cx, "UPDATE recovery_case SET opened_on = ?,"
+                      " review_on = ? WHERE id = ?",
+                      B_DAY(clock_today() - 20), B_DAY(clock_today() + 10),
+                      B_U64(c.id)));
+    c = only_case(id);
+    CHANGE(recovery_close(cx, &c, &x));
+    c = only_case(id);
+    assert_int_equal(c.lost_on, clock_today());
+    assert_int_equal(c.review_on, clock_today() + RECOVERY_REVIEW_DAYS);
+    CHANGE(recovery_reopen(cx, &c, NULL));
+    c = only_case(id);
+    assert_int_equal(c.lost_on, DAY_NONE);
+    assert_int_equal(c.state, RECOVERY_STATE_SAVING);
+}
+
+static void
 a_decision_says_who_and_why_and_a_second_look_is_a_manager_s(void **s)
 {
     uint64_t id = customer_new("R7", 20);
@@ -325,6 +352,8 @@ main(void)
             a_restored_customer_bought_since_and_its_stage_says_so),
         cmocka_unit_test(
             closing_and_opening_again_move_the_stage_there_and_back),
+        cmocka_unit_test(
+            lost_by_its_end_is_looked_at_again_and_not_lost_once_open),
         cmocka_unit_test(
             a_decision_says_who_and_why_and_a_second_look_is_a_manager_s),
         cmocka_unit_test(
