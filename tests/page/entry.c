@@ -1,6 +1,8 @@
 /* Entering, correcting and deleting what happened, from the profile. */
 #include "page/entry_help.h"
 
+#include "model/entry.h"
+
 static const char ORDER[] =
     "ordered_on=2026-11-01&status=done&order_no=&amount="
     "&what_1=Pump&quantity_1=3&price_1=19.99&what_2=P-2&quantity_2=0.5"
@@ -222,6 +224,16 @@ entries_have_the_rights_of_their_customer(void **s)
     assert_int_equal(browser_get(&wang, address(505, "nothing/new")), 404);
 }
 
+/* The template names each field; one it forgets cannot be filled in. */
+static void
+sees_all_fields(const struct entry_kind *k)
+{
+    for (size_t i = 0; i < k->shown; i++)
+        if (!browser_sees(&wang, arena_printf(f->arena, " name=\"%s\"",
+                                              k->fields[i].name)))
+            fail_msg("the form of %s lacks %s", k->code, k->fields[i].name);
+}
+
 static void
 every_form_and_tab_is_shown(void **s)
 {
@@ -231,10 +243,12 @@ every_form_and_tab_is_shown(void **s)
         "receivable", "payment", "renewal", "notice", "use", "interaction"};
     static const char *const TABS[] = {"orders", "opportunities", "contracts",
                                        "tickets", "feedback"};
-    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++) {
         assert_int_equal(
             browser_get(&wang, address(505, arena_printf(f->arena, "%s/new",
                                                          KINDS[i]))), 200);
+        sees_all_fields(entry_kind_find(KINDS[i]));
+    }
     for (size_t i = 0; i < sizeof TABS / sizeof *TABS; i++) {
         assert_int_equal(browser_get(&wang, arena_printf(f->arena,
                              "/customer/505?tab=%s", TABS[i])), 200);
