@@ -209,7 +209,7 @@ enum err recovery_close(struct ctx *cx, const struct recovery *c,
 enum err recovery_reopen(struct ctx *cx, const struct recovery *c,
                          const char *note) MUST_CHECK;
 /* The second look of a manager: the main reason stands. ERR_DENIED: no manager;
- * ERR_CONFLICT: it is not lost, or was looked at. */
+ * ERR_CONFLICT: it is not lost, not due yet, or was looked at. */
 enum err recovery_confirm(struct ctx *cx, const struct recovery *c)
     MUST_CHECK;
 

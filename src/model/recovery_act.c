@@ -250,7 +250,8 @@ recovery_reopen(struct ctx *cx, const struct recovery *c, const char *note)
 
 static const char SQL_CONFIRM[] =
     "UPDATE recovery_case SET review = 'confirmed', version = version + 1"
-    " WHERE id = ? AND version = ? AND lost_on IS NOT NULL AND review = ''";
+    " WHERE id = ? AND version = ? AND lost_on IS NOT NULL AND review = ''"
+    " AND review_on <= ?";
 static const char SQL_REVIEW[] =
     "INSERT INTO recovery_case_review (case_id, verdict, reason_before,"
     " reason_after, account_id, day, at)"
@@ -261,7 +262,8 @@ recovery_confirm(struct ctx *cx, const struct recovery *c)
 {
     if (!(cx->actor.roles & ROLE_MANAGER))
         return ERR_DENIED;
-    TRY(db_exec(cx, SQL_CONFIRM, B_U64(c->id), B_I64(c->version)));
+    TRY(db_exec(cx, SQL_CONFIRM, B_U64(c->id), B_I64(c->version),
+                B_DAY(clock_today())));
     if (db_affected(cx->db) != 1)
         return ERR_CONFLICT;
     TRY(db_exec(cx, SQL_REVIEW, B_U64(c->id), B_TEXT(c->reason),

@@ -326,7 +326,7 @@ review_show(struct request *rq, struct view *v, const struct recovery *c,
         return;
     view_if(v, "REVIEWED", done);
     view_text(v, "REVIEW_ON", format_day(rq->cx.arena, c->review_on));
-    view_if(v, "CAN_REVIEW", !done && may &&
+    view_if(v, "CAN_REVIEW", !done && may && c->review_on <= clock_today() &&
                                  (rq->cx.actor.roles & ROLE_MANAGER));
     view_text(v, "REVIEW_ACTION", recovery_href(rq->cx.arena, c->id,
                                                 "/review"));

@@ -306,6 +306,9 @@ a_decision_says_who_and_why_and_a_second_look_is_a_manager_s(void **s)
     as(1, ROLE_SALES, REACH_ALL);
     assert_int_equal(recovery_confirm(&f->cx, &c), ERR_DENIED);
     as(1, ROLE_MANAGER, REACH_ALL);
+    assert_int_equal(recovery_confirm(&f->cx, &c), ERR_CONFLICT);
+    assert_ok(db_exec(&f->cx, "UPDATE recovery_case SET review_on = ?"
+                      " WHERE id = ?", B_DAY(clock_today()), B_U64(c.id)));
     CHANGE(recovery_confirm(&f->cx, &c));
     assert_string_equal(only_case(id).review, "confirmed");
 }
