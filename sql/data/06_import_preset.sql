@@ -12,6 +12,9 @@ INSERT INTO import_preset (kind, name, mapping) VALUES
   ('contract', 'saas_subscriptions', '{"map": {"code": "subscription_id", "customer": "account_id", "starts_on": "start_date", "ended_on": "end_date", "product": "plan_tier", "seats": "seats", "month_price": "mrr_amount", "trial": "is_trial", "is_upsell": "upgrade_flag", "term": "billing_frequency"}}'),
   ('ticket', 'saas_support_tickets', '{"map": {"code": "ticket_id", "customer": "account_id", "opened_at": "submitted_at", "closed_at": "closed_at", "priority": "priority", "answer_minutes": "first_response_time_minutes", "csat": "satisfaction_score", "is_escalated": "escalation_flag"}}'),
   ('contract', 'telco_extended', '{"map": {"code": "CustomerID", "term": "Contract", "month_price": "Monthly Charges", "tenure": "Tenure Months", "ended": "Churn Value", "loss_reason": "Churn Reason"}, "also": {"customer": "CustomerID"}, "options": {"create_customers": true}}'),
-  ('customer', 'telco_extended', '{"map": {"name": "CustomerID", "kind": "Count", "country": "Country", "province": "State", "city": "City"}, "also": {"code": "CustomerID"}, "values": {"kind": {"1": "person"}}}')
+  ('customer', 'telco_extended', '{"map": {"name": "CustomerID", "kind": "Count", "country": "Country", "province": "State", "city": "City"}, "also": {"code": "CustomerID"}, "values": {"kind": {"1": "person"}}}'),
+  ('churn', 'telco_extended', '{"map": {"customer": "CustomerID", "lost": "Churn Value", "reason": "Churn Reason"}}'),
+  ('churn', 'saas_accounts', '{"map": {"customer": "account_id", "lost": "churn_flag"}}'),
+  ('churn', 'saas_churn_events', '{"map": {"customer": "account_id", "day": "churn_date", "reason": "reason_code", "text": "feedback_text"}, "values": {"reason": {"features": "missing_function", "support": "service_response", "budget": "budget_cut", "competitor": "better_terms", "pricing": "price_terms"}}}')
 ON DUPLICATE KEY UPDATE
   mapping = IF(touched OR account_id IS NOT NULL, mapping, VALUES(mapping));

@@ -78,7 +78,7 @@ usage(void)
         " [--as-of DAY] [--dry-run]\n"
         "       import undo NUMBER\n"
         "kinds: customers contacts accounts products interactions orders"
-        " opportunities contracts tickets feedback use referrals");
+        " opportunities contracts tickets feedback use referrals notices churn");
 }
 
 static bool

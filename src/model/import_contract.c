@@ -4,7 +4,8 @@
  * has a price of a term, the months of a term and the last day it ran. One is
  * made of the other exactly: months of the term by the word for it, price =
  * price a month * months. A row without a first day counts its months of
- * tenure back from the day that the options give. What has neither a last day
+ * tenure back from the first of the month that the options give; where it has
+ * ended, it did with the month before. What has neither a last day
  * nor an end goes on term by term, for the file says that it is there. */
 #include "model/import_contract.h"
 
@@ -123,8 +124,10 @@ static void
 resolve_days(struct import_work *w, struct import_row *r,
              struct import_contract *c)
 {
+    int32_t as_of = w->as_of;
     if (c->starts_on == DAY_NONE && c->tenure != FIELD_EMPTY) {
-        c->starts_on = day_add_months(w->as_of, -(int)c->tenure);
+        as_of = import_month(w);
+        c->starts_on = day_add_months(as_of, -(int)c->tenure);
         import_row_gives(w, r, "starts_on");
     }
     if (c->starts_on == DAY_NONE) {
@@ -132,8 +135,7 @@ resolve_days(struct import_work *w, struct import_row *r,
         return;
     }
     if (c->ended && c->ended_on == DAY_NONE) {
-        c->ended_on = w->as_of - 1 < c->starts_on ? c->starts_on
-                                                  : w->as_of - 1;
+        c->ended_on = as_of - 1 < c->starts_on ? c->starts_on : as_of - 1;
         import_row_gives(w, r, "ended_on");
     }
     c->status = c->ended_on == DAY_NONE ? "running" : "ended";

@@ -190,6 +190,17 @@ static const char *const SQL_LIST[ILIST_COUNT] = {
     [ILIST_TICKET] = LIST_CHOICE("ticket_kind"),
     [ILIST_PROVINCE] = "SELECT 0, code, name_zh_cn, name_zh_tw, name_en,"
                        " region_code FROM province ORDER BY position DESC",
+    [ILIST_REASON] =
+        "SELECT 0, reason_code, word, word, word, '', 0 rank"
+        " FROM churn_reason_word UNION ALL"
+        " SELECT 0, COALESCE(merged_into, code), name_zh_cn, name_zh_tw,"
+        " name_en, IF(needs_text, '1', ''), 2 - retired FROM churn_reason"
+        " UNION ALL SELECT 0, merged_into, code, code, code, '', 3"
+        " FROM churn_reason WHERE merged_into IS NOT NULL ORDER BY rank",
+    [ILIST_FAMILY] = "SELECT 0, code, name_zh_cn, name_zh_tw, name_en, ''"
+                     " FROM churn_family ORDER BY position DESC",
+    [ILIST_COMPETITOR] = "SELECT id, '', name, name, name, ''"
+                         " FROM competitor ORDER BY active, id DESC",
 };
 
 /* A later put wins, so the lists come with the most wanted last. */
@@ -260,6 +271,16 @@ import_choice(struct import_work *w, enum import_list list, const char *text,
     if (slot)
         *out = (const struct import_choice *)(uintptr_t)*slot;
     return OK;
+}
+
+void
+import_choice_add(struct import_work *w, enum import_list list,
+                  const char *name, uint64_t id)
+{
+    struct import_choice *c = ARENA_NEW(w->run_arena, struct import_choice);
+    const char *kept = arena_text(w->run_arena, name);
+    *c = (struct import_choice){id, "", kept, "", {kept, kept, kept}};
+    put_choice(w, &w->cache.lists[list], name, c);
 }
 
 enum err

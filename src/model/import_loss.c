@@ -1,13 +1,14 @@
 /* A row of a contract that says why the customer left: a declared loss beside
- * it, with the reason as the file has it. The customer said so; the code of
- * the reason stays unknown until somebody reads it. One loss a customer. */
+ * it, with the reason as the file has it and, where the word is known, which one
+ * that is. The customer said so. One loss a customer. */
 #include "model/import_contract.h"
+#include "model/import_reason.h"
 
 #include <string.h>
 
 struct loss {
     uint64_t customer_id, account_id;
-    const char *verdict, *reason_text, *said_by;
+    const char *verdict, *reason, *reason_text, *said_by;
     int32_t day;
     int64_t at;
 };
@@ -20,6 +21,7 @@ static const struct import_column COLUMNS[] = {
     {"verdict", COL_TEXT, AT(verdict), NULL},
     {"day", COL_DAY, AT(day), "ended_on"},
     {"at", COL_TIME, AT(at), "ended_on"},
+    {"reason", COL_TEXT, AT(reason), "loss_reason"},
     {"reason_text", COL_TEXT, AT(reason_text), "loss_reason"},
     {"said_by", COL_TEXT, AT(said_by), NULL},
 };
@@ -51,13 +53,18 @@ const struct import_table import_loss_table = {
 };
 
 /* The day after the last one the contract ran, if that has come. */
-static struct loss *
-loss_of(struct import_work *w, const struct import_row *r)
+static enum err
+loss_of(struct import_work *w, const struct import_row *r, struct loss **out)
 {
     const struct import_contract *c = r->main.now;
+    bool open;
+    *out = NULL;
     if (!c->loss_reason || !*c->loss_reason || c->ended_on == DAY_NONE)
-        return NULL;
+        return OK;
     struct loss *l = ARENA_NEW(w->cx.arena, struct loss);
+    TRY(import_reason(w, c->loss_reason, &l->reason, &open));
+    if (open) /* its family is not known */
+        l->reason = "unknown";
     l->account_id = c->account_id;
     l->customer_id = r->customer_id;
     l->verdict = "lost";
@@ -65,7 +72,8 @@ loss_of(struct import_work *w, const struct import_row *r)
     l->reason_text = c->loss_reason;
     l->day = c->ended_on < w->today ? c->ended_on + 1 : c->ended_on;
     l->at = moment_of(l->day, 1);
-    return l;
+    *out = l;
+    return OK;
 }
 
 /* Those that an import brought before. */
@@ -86,7 +94,9 @@ import_loss_second(struct import_work *w)
     import_map_init(&seen, w->cx.arena);
     for (size_t i = 0; i < w->count; i++) {
         struct import_row *r = &w->rows[i];
-        struct loss *l = r->outcome == IMPORT_REFUSE ? NULL : loss_of(w, r);
+        struct loss *l = NULL;
+        if (r->outcome != IMPORT_REFUSE)
+            TRY(loss_of(w, r, &l));
         if (!l || (*import_map_put(&seen, &r->customer_id,
                                    sizeof r->customer_id))++)
             continue;

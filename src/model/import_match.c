@@ -79,6 +79,14 @@ import_find_keys(struct import_work *w, const char *head, const char *tail,
     return OK;
 }
 
+int32_t
+import_month(const struct import_work *w)
+{
+    int y, m, d;
+    day_to_ymd(w->as_of, &y, &m, &d);
+    return w->as_of - d + 1;
+}
+
 void
 import_refuse_future(struct import_work *w, struct import_row *r,
                      const char *field, int32_t day)

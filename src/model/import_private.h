@@ -172,7 +172,7 @@ extern const struct import_ops import_customer_ops, import_contact_ops,
     import_account_ops, import_product_ops, import_interaction_ops,
     import_order_ops, import_opportunity_ops, import_contract_ops,
     import_ticket_ops, import_feedback_ops, import_use_ops,
-    import_referral_ops;
+    import_referral_ops, import_notice_ops, import_churn_ops;
 const struct import_ops *import_ops(enum import_kind kind);
 
 /* ---- import_refuse.c ---- */
@@ -290,19 +290,23 @@ enum err import_owner(struct import_work *w, struct import_row *r,
 enum import_list {
     ILIST_INDUSTRY, ILIST_SOURCE, ILIST_CATEGORY, ILIST_SIZE, ILIST_REVENUE,
     ILIST_OWNERSHIP, ILIST_CONTACT_ROLE, ILIST_INTERACTION, ILIST_ROLE,
-    ILIST_STEP, ILIST_PROVINCE, ILIST_TICKET, ILIST_COUNT
+    ILIST_STEP, ILIST_PROVINCE, ILIST_TICKET, ILIST_REASON, ILIST_FAMILY,
+    ILIST_COMPETITOR, ILIST_COUNT
 };
 struct import_choice {
     uint64_t id;
     const char *code;
     const char *name_cn;
-    const char *extra; /* province: region */
+    const char *extra; /* province: region; reason: "1" = needs a text */
     const char *names[LANG_COUNT];
 };
 /* By code or by name in any language; NULL when not in the list. */
 enum err import_choice(struct import_work *w, enum import_list list,
                        const char *text, const struct import_choice **out)
     MUST_CHECK;
+/* A name that was added to a list, so that it is found from now on. */
+void import_choice_add(struct import_work *w, enum import_list list,
+                       const char *name, uint64_t id);
 /* The same, refusing what is not in the list; *code NULL when text is empty. */
 enum err import_choice_code(struct import_work *w, struct import_row *r,
                             enum import_list list, const char *field,
@@ -347,6 +351,8 @@ typedef const char *import_key_fn(struct arena *a, const void *row);
 enum err import_find_keys(struct import_work *w, const char *head,
                           const char *tail, size_t day_at,
                           import_key_fn *key) MUST_CHECK;
+/* The first of the month that months of tenure count back from. */
+int32_t import_month(const struct import_work *w);
 /* A day that has not come, in this field. */
 void import_refuse_future(struct import_work *w, struct import_row *r,
                           const char *field, int32_t day);

@@ -32,6 +32,8 @@ static const struct import_ops *const OPS[IMPORT_KIND_COUNT] = {
     [IMPORT_FEEDBACK] = &import_feedback_ops,
     [IMPORT_USE] = &import_use_ops,
     [IMPORT_REFERRAL] = &import_referral_ops,
+    [IMPORT_NOTICE] = &import_notice_ops,
+    [IMPORT_CHURN] = &import_churn_ops,
 };
 
 const struct import_ops *
@@ -52,7 +54,7 @@ import_kind_find(const char *code)
     static const char *const PLURAL[IMPORT_KIND_COUNT] = {
         "customers", "contacts", "accounts", "products",
         "interactions", "orders", "opportunities", "contracts", "tickets",
-        "feedbacks", "uses", "referrals"};
+        "feedbacks", "uses", "referrals", "notices", "losses"};
     for (int i = 0; i < IMPORT_KIND_COUNT; i++)
         if (strcmp(code, OPS[i]->info.code) == 0
             || strcmp(code, PLURAL[i]) == 0)

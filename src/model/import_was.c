@@ -16,6 +16,7 @@ static const char *const SQL_NAMES[][LANG_COUNT] = {
 #define WORDS(table) NAMED(table, "name_zh_cn", "name_zh_tw", "name_en")
     PLAIN("account"), PLAIN("account"), PLAIN("product"), PLAIN("contact"),
     PLAIN("customer"), WORDS("industry"), WORDS("source"), WORDS("category"),
+    PLAIN("competitor"), NAMED("contract", "code", "code", "code"),
 #undef WORDS
 #undef PLAIN
 #undef NAMED
@@ -27,7 +28,8 @@ names_of(const struct import_column *c)
 {
     static const char *const COLUMNS[] = {
         "account_id", "owner_id", "product_id", "contact_id", "customer_id",
-        "industry_id", "source_id", "category_id"};
+        "industry_id", "source_id", "category_id", "competitor_id",
+        "contract_id"};
     for (size_t i = 0; i < sizeof COLUMNS / sizeof *COLUMNS; i++)
         if (c->type == COL_REF && strcmp(COLUMNS[i], c->name) == 0)
             return (int)i;
@@ -49,6 +51,8 @@ list_of(const struct import_table *t, const char *column)
         {"interaction", "kind", ILIST_INTERACTION},
         {"opportunity", "step", ILIST_STEP},
         {"ticket", "kind", ILIST_TICKET},
+        {"declaration", "reason", ILIST_REASON},
+        {"declaration", "family_code", ILIST_FAMILY},
     };
     for (size_t i = 0; i < sizeof LISTS / sizeof *LISTS; i++)
         if (!strcmp(LISTS[i].table, t->name)

@@ -17,27 +17,59 @@ find_of(struct ctx *cx, const char *sql, const uint64_t *ids, size_t n,
     return query_rows(cx, &q, r);
 }
 
-/* ---- notices ---- */
-
-/* One that is open already takes further notices of the customer in. */
-static const char SQL_NOTICES[] =
-    "SELECT t.customer_id, t.id, t.contract_id, t.received_on, t.received_at,"
-    " c.owner_id, t.import_id, t.reason_text FROM termination_notice t"
-    " JOIN customer c ON c.id = t.customer_id AND c.live = 1"
-    " WHERE t.live = 1 AND NOT EXISTS (SELECT 1 FROM recovery_case k"
-    " WHERE k.customer_id = t.customer_id AND k.live = 1"
-    " AND (k.notice_id = t.id OR (k.open = 1 AND k.cause = 'notice')))"
-    " AND t.id = (SELECT MIN(f.id) FROM termination_notice f WHERE"
-    " f.customer_id = t.customer_id AND f.live = 1 AND NOT EXISTS (SELECT 1"
-    " FROM recovery_case k WHERE k.notice_id = f.id AND k.live = 1))"
-    " AND t.customer_id IN";
+/* What a file brings is history: it is lost, not in danger. There is no outcome,
+ * for nobody tried; who wants to win it back opens it again. */
+static const char SQL_HISTORY[] =
+    "UPDATE recovery_case SET state = 'lost', state_on = lost_on,"
+    " closed_on = lost_on, closed_at = GREATEST(opened_at, ?),"
+    " deadline = NULL WHERE id = ?";
 
 static enum err
-open_notices(struct ctx *cx, const uint64_t *ids, size_t n)
+open_history(struct ctx *cx, const struct recovery_opening *o)
 {
+    uint64_t id;
+    TRY(recovery_open(cx, o, &id));
+    TRY(db_exec(cx, SQL_HISTORY, B_TIME(day_start(o->lost_on)), B_U64(id)));
+    return recovery_state_add(cx, id, "lost", o->lost_on, NULL);
+}
+
+/* ---- notices ---- */
+
+/* One that is open already takes further notices of the customer in. That a
+ * contract ran out before a file told of it has no case: the customer may be
+ * here still, and of a loss the file says so. */
+#define NO_CASE(t)                                                            \
+    t ".live = 1 AND NOT EXISTS (SELECT 1 FROM recovery_case k"               \
+      " WHERE k.notice_id = " t ".id AND k.live = 1)"                         \
+      " AND NOT (" t ".import_id IS NOT NULL AND " t ".contract_id IS NOT"    \
+      " NULL AND " t ".withdrawn_on IS NULL AND " t ".ends_on < ?)"
+static const char SQL_NOTICES[] =
+    "SELECT t.customer_id, t.id, t.contract_id, t.received_on, t.received_at,"
+    " c.owner_id, t.import_id, t.reason_text, t.import_id IS NOT NULL AND"
+    " t.withdrawn_on IS NULL AND t.ends_on < ?, t.ends_on"
+    " FROM termination_notice t"
+    " JOIN customer c ON c.id = t.customer_id AND c.live = 1"
+    " WHERE " NO_CASE("t") " AND NOT EXISTS (SELECT 1 FROM recovery_case o"
+    " WHERE o.customer_id = t.customer_id AND o.open = 1"
+    " AND o.cause = 'notice')"
+    " AND t.id = (SELECT MIN(f.id) FROM termination_notice f WHERE"
+    " f.customer_id = t.customer_id AND " NO_CASE("f") ")"
+    " AND t.customer_id IN";
+
+/* The first of each customer; *opened: how many. */
+static enum err
+open_notices(struct ctx *cx, const uint64_t *ids, size_t n, size_t *opened)
+{
+    struct query q;
     struct rows r;
     uint64_t id;
-    TRY(find_of(cx, SQL_NOTICES, ids, n, &r));
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_NOTICES);
+    for (int i = 0; i < 3; i++)
+        query_bind(&q, B_DAY(clock_today()));
+    query_ids(&q, ids, n);
+    TRY(query_rows(cx, &q, &r));
+    *opened = r.count;
     for (size_t i = 0; i < r.count; i++) {
         struct recovery_opening o = {
             .cause = "notice", .customer_id = rows_u64(&r, i, 0),
@@ -47,7 +79,10 @@ open_notices(struct ctx *cx, const uint64_t *ids, size_t n)
             .lost_on = DAY_NONE, .owner_id = rows_u64(&r, i, 5),
             .import_id = rows_u64(&r, i, 6), .said_by = "customer",
             .evidence = rows_text(&r, i, 7)};
-        TRY(recovery_open(cx, &o, &id));
+        bool over = rows_u64(&r, i, 8) != 0;
+        if (over)
+            o.lost_on = rows_day(&r, i, 9) + 1;
+        TRY(over ? open_history(cx, &o) : recovery_open(cx, &o, &id));
     }
     return OK;
 }
@@ -79,13 +114,14 @@ static const char SQL_STANDS[] =
     " k.customer_id AND o.cause = k.cause AND o.open = 1)"
     " AND k.customer_id IN";
 
+/* One a customer. */
 static enum err
-open_again(struct ctx *cx, const uint64_t *ids, size_t n)
+open_each(struct ctx *cx, const char *sql, const uint64_t *ids, size_t n)
 {
     struct query q;
     struct rows r;
     query_init(&q, cx->arena);
-    query_sql(&q, SQL_STANDS);
+    query_sql(&q, sql);
     query_ids(&q, ids, n);
     query_sql(&q, " GROUP BY k.customer_id");
     TRY(query_rows(cx, &q, &r));
@@ -131,21 +167,35 @@ mark_run_out(struct ctx *cx, const uint64_t *ids, size_t n)
     return OK;
 }
 
+/* A file may bring several of one customer, each the history of a case. */
+static enum err
+notices(struct ctx *cx, const uint64_t *ids, size_t n)
+{
+    size_t opened = 1;
+    while (opened) {
+        TRY(open_notices(cx, ids, n, &opened));
+        TRY(close_withdrawn(cx, ids, n));
+        TRY(mark_run_out(cx, ids, n));
+    }
+    return OK;
+}
+
 /* ---- declarations ---- */
 
 static const char SQL_LOSSES[] =
     "SELECT d.customer_id, d.id, d.day, d.at, c.owner_id, d.import_id,"
     " d.reason, d.reason_text, d.said_by, d.competitor_id,"
     " (SELECT k.id FROM recovery_case k WHERE k.customer_id = d.customer_id"
-    "  AND k.open = 1 ORDER BY k.cause = 'loss' DESC, k.id DESC"
-    "  LIMIT 1), d.family_code"
+    "  AND k.open = 1 AND (d.import_id IS NULL OR k.opened_on <= d.day)"
+    "  ORDER BY k.cause = 'loss' DESC, k.id DESC LIMIT 1), d.family_code"
     " FROM declaration d"
     " JOIN customer c ON c.id = d.customer_id AND c.live = 1"
     " WHERE d.deleted_at IS NULL AND d.verdict = 'lost' AND NOT EXISTS"
     " (SELECT 1 FROM recovery_case k WHERE k.declaration_id = d.id"
     "  AND k.live = 1)"
-    " AND d.id = (SELECT MAX(f.id) FROM declaration f WHERE f.customer_id ="
-    " d.customer_id AND f.deleted_at IS NULL AND f.verdict = 'lost')"
+    " AND (d.import_id IS NOT NULL OR d.id = (SELECT MAX(f.id)"
+    "  FROM declaration f WHERE f.customer_id = d.customer_id"
+    "  AND f.deleted_at IS NULL AND f.verdict = 'lost'))"
     " AND d.customer_id IN";
 static const char SQL_ATTACH[] =
     "UPDATE recovery_case SET declaration_id = ?, lost_on = ?, review_on = ?,"
@@ -190,22 +240,11 @@ attach(struct ctx *cx, uint64_t id, const struct recovery_opening *o)
                    B_TEXT(o->family), B_U64(id));
 }
 
-/* What a file brings is history: it is lost, not in danger. There is no outcome,
- * for nobody tried; who wants to win it back opens it again. */
-static const char SQL_HISTORY[] =
-    "UPDATE recovery_case SET state = 'lost', state_on = lost_on,"
-    " closed_on = lost_on, closed_at = opened_at, deadline = NULL"
-    " WHERE id = ?";
-
 static enum err
 open_loss(struct ctx *cx, const struct recovery_opening *o)
 {
     uint64_t id;
-    TRY(recovery_open(cx, o, &id));
-    if (!o->import_id)
-        return OK;
-    TRY(db_exec(cx, SQL_HISTORY, B_U64(id)));
-    return recovery_state_add(cx, id, "lost", o->lost_on, NULL);
+    return o->import_id ? open_history(cx, o) : recovery_open(cx, o, &id);
 }
 
 static enum err
@@ -233,13 +272,22 @@ take_losses(struct ctx *cx, const uint64_t *ids, size_t n)
 
 /* ---- what was taken back ---- */
 
+/* That a notice was withdrawn which is not there any more. */
+static const char SQL_NO_NOTICE[] =
+    "SELECT MAX(k.id) FROM recovery_case k"
+    " LEFT JOIN termination_notice t ON t.id = k.notice_id"
+    " WHERE k.live = 1 AND k.state = 'withdrawn' AND k.cause = 'notice'"
+    " AND k.decision = '' AND COALESCE(t.live, 0) = 0"
+    " AND NOT EXISTS (SELECT 1 FROM recovery_case o WHERE o.customer_id ="
+    " k.customer_id AND o.cause = k.cause AND o.open = 1)"
+    " AND k.customer_id IN";
 /* Nobody has worked on it: it goes with what opened it. */
 static const char SQL_ORPHANS[] =
     "SELECT k.id FROM recovery_case k"
     " LEFT JOIN termination_notice t ON t.id = k.notice_id"
     " LEFT JOIN declaration d ON d.id = k.declaration_id"
     " WHERE k.live = 1 AND k.decision = '' AND k.outcome_id IS NULL"
-    " AND ((k.state = 'at_risk' AND k.cause = 'notice'"
+    " AND ((k.state IN ('at_risk', 'lost') AND k.cause = 'notice'"
     " AND COALESCE(t.live, 0) = 0)"
     " OR (k.state IN ('at_risk', 'lost') AND k.cause = 'loss'"
     " AND d.deleted_at IS NOT NULL))"
@@ -259,6 +307,7 @@ static enum err
 let_go(struct ctx *cx, const uint64_t *ids, size_t n)
 {
     struct rows r;
+    TRY(open_each(cx, SQL_NO_NOTICE, ids, n));
     TRY(find_of(cx, SQL_ORPHANS, ids, n, &r));
     for (size_t i = 0; i < r.count; i++)
         TRY(db_exec(cx, SQL_BIN, B_TIME(clock_now()),
@@ -290,10 +339,8 @@ recovery_settle(struct ctx *cx, const uint64_t *ids, size_t n)
         return OK;
     TRY(hold(cx, ids, n));
     TRY(let_go(cx, ids, n));
-    TRY(open_again(cx, ids, n));
-    TRY(open_notices(cx, ids, n));
-    TRY(close_withdrawn(cx, ids, n));
-    TRY(mark_run_out(cx, ids, n));
+    TRY(open_each(cx, SQL_STANDS, ids, n));
+    TRY(notices(cx, ids, n));
     return take_losses(cx, ids, n);
 }
 

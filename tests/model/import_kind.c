@@ -1,5 +1,6 @@
-/* Files of contracts, tickets, feedback, use and referrals: what their rows
- * become, that they are known again, refused with a reason, and taken back. */
+/* Files of contracts, tickets, feedback, use, referrals, notices and losses: what
+ * their rows become, that they are known again, refused with a reason, and taken
+ * back. */
 #include "import_help.h"
 #include "model/import_job.h"
 
@@ -241,6 +242,136 @@ a_referral_points_to_the_customer_it_brought(void **state)
                   0, 0, 0, 1);
 }
 
+#define CASES(code)                                                           \
+    "SELECT GROUP_CONCAT(CONCAT_WS(' ', k.cause, k.state, k.reason_code,"     \
+    " COALESCE(k.family_code, '-'), k.lost_on) ORDER BY k.id SEPARATOR ', ')" \
+    " FROM recovery_case k JOIN customer c ON c.id = k.customer_id"           \
+    " WHERE c.code = '" code "' AND k.live = 1"
+
+/* Two customers with a contract that runs: who never bought cannot be lost. */
+static void
+buyers(struct fixture *f, const char *letter)
+{
+    customers(f, letter);
+    run(f, IMPORT_CONTRACT,
+        arena_printf(f->arena,
+                     "合同编号,客户编号,价格,计费周期,开始日期,通知天数\n"
+                     "%s1,%s-1,10,按月,2024-01-05,60\n"
+                     "%s2,%s-2,10,按月,2024-01-05,0\n",
+                     letter, letter, letter, letter));
+}
+
+static void
+a_notice_of_a_file_opens_its_case_or_is_the_history_of_one(void **state)
+{
+    static const char TEXT[] =
+        "客户编号,通知日期,合同编号,到期日,收回日期,渠道,原因\n"
+        "N-1,%s,,,,电话,太贵\n"
+        "N-1,2024-03-01,N1,2024-05-01,,letter,\n"
+        "N-2,2024-03-01,,2024-05-01,2024-04-01,mail,\n"
+        "N-2,2025-03-01,,2025-03-31,,,搬走\n";
+    struct fixture *f = *state;
+    const char *yesterday = day_iso(f->arena, clock_today() - 1);
+    const char *text = arena_printf(f->arena, TEXT, yesterday);
+    buyers(f, "N");
+    struct import im = run(f, IMPORT_NOTICE, text);
+    assert_counts(im, 4, 0, 0, 0);
+    /* the period is that of the contracts, else 30 days */
+    assert_answer(f, "SELECT CONCAT(DATEDIFF(ends_on, received_on), ' ',"
+                     " channel) FROM termination_notice WHERE reason_text ="
+                     " '太贵'", "60 call");
+    assert_answer(f, EVENTS("N-1", "e.kind = 110"), "2");
+    assert_answer(f, EVENTS("N-2", "e.kind = 111 AND e.day = '2024-04-01'"),
+                  "1");
+    assert_answer(f, CASES("N-1"), "notice at_risk unknown -");
+    assert_answer(f, CASES("N-2"), "notice withdrawn unknown -, notice lost"
+                                   " unknown - 2025-04-01");
+    assert_counts(run(f, IMPORT_NOTICE, text), 0, 0, 4, 0);
+    assert_ok(import_undo(&f->cx, im.id, NULL, NULL));
+    assert_answer(f, EVENTS("N-2", "e.kind IN (110, 111, 130, 131)"), "0");
+    assert_answer(f, "SELECT COUNT(*) FROM recovery_case k JOIN customer c ON"
+                     " c.id = k.customer_id WHERE c.code LIKE 'N-_' AND"
+                     " k.live = 1", "0");
+}
+
+static void
+a_notice_that_cannot_be_is_refused_with_a_reason(void **state)
+{
+    struct fixture *f = *state;
+    buyers(f, "M");
+    struct import im = run(f, IMPORT_NOTICE,
+        "客户编号,通知日期,合同编号,到期日,收回日期,渠道\n"
+        "M-1,2024-03-01,M2,,,\n"
+        "M-1,2024-03-02,,2024-03-01,,\n"
+        "M-1,2024-03-03,,2024-04-01,2024-04-02,\n"
+        "M-1,2099-03-01,,,,\n"
+        "M-1,2024-03-04,,,,飞鸽\n");
+    assert_counts(im, 0, 0, 0, 5);
+    assert_string_equal(reason(f, im.id, 2),
+                        "该客户没有这份合同，请先导入合同。");
+    assert_string_equal(reason(f, im.id, 3), "早于开始日期。");
+    assert_string_equal(reason(f, im.id, 6),
+                        "请写信函、邮件、电话、消息、拜访或其他。");
+}
+
+static void
+a_loss_of_a_file_is_declared_with_its_reason_and_case(void **state)
+{
+    static const char TEXT[] =
+        "客户编号,流失日期,流失原因,原因类别,竞争对手,说明\n"
+        "L-1,2025-02-03,Price too high,,,\n"
+        "L-1,2026-02-03,价格更低,,宏达,降价两成\n"
+        "L-2,2026-03-04,风水不好,客户原因,,\n";
+    struct fixture *f = *state;
+    buyers(f, "L");
+    struct import im = run(f, IMPORT_CHURN, TEXT);
+    assert_counts(im, 3, 0, 0, 0);
+    assert_answer(f, CASES("L-1"),
+                  "loss lost price_terms - 2025-02-03,"
+                  " loss lost lower_price - 2026-02-03");
+    assert_answer(f, CASES("L-2"),
+                  "loss lost other customer 2026-03-04");
+    assert_answer(f, "SELECT CONCAT(m.name, ' ', d.reason_text, ' ',"
+                     " d.said_by) FROM declaration d JOIN competitor m ON"
+                     " m.id = d.competitor_id WHERE d.reason = 'lower_price'",
+                  "宏达 降价两成 customer");
+    assert_answer(f, "SELECT m.name FROM recovery_case k JOIN competitor m"
+                     " ON m.id = k.competitor_id WHERE k.reason_code ="
+                     " 'lower_price'", "宏达");
+    assert_answer(f, "SELECT reason_text FROM declaration WHERE reason ="
+                     " 'other'", "风水不好");
+    assert_counts(run(f, IMPORT_CHURN, TEXT), 0, 0, 3, 0);
+    assert_ok(import_undo(&f->cx, im.id, NULL, NULL));
+    assert_answer(f, EVENTS("L-1", "e.kind = 140"), "0");
+    assert_answer(f, "SELECT COUNT(*) FROM recovery_case k JOIN customer c ON"
+                     " c.id = k.customer_id WHERE c.code LIKE 'L-_' AND"
+                     " k.live = 1", "0");
+}
+
+/* A row that says no says nothing; who never bought cannot be lost. */
+static void
+a_loss_without_a_day_is_of_the_month_given(void **state)
+{
+    struct fixture *f = *state;
+    const char *problem;
+    int field_of[IMPORT_COLUMNS_MAX];
+    buyers(f, "K");
+    run(f, IMPORT_CUSTOMER, "客户编号,客户名称\nK-3,没买过\n");
+    struct import im = begin(f, IMPORT_CHURN,
+        "客户编号,是否流失,流失原因\n"
+        "K-1,1,Moved\nK-2,0,\nK-3,1,Moved\n");
+    im.options.as_of = day_parse("2026-10-17");
+    assert_ok(import_mapping(&f->cx, &im, field_of));
+    assert_ok(import_set_mapping(&f->cx, im.id, field_of, IMPORT_COLUMNS_MAX,
+                                 &im.options, &problem));
+    assert_ok(import_run(&f->cx, im.id, NULL, NULL));
+    assert_ok(import_find(&f->cx, im.id, &im));
+    assert_counts(im, 1, 0, 1, 1);
+    assert_answer(f, CASES("K-1"), "loss lost relocated - 2026-10-01");
+    assert_string_equal(reason(f, im.id, 4),
+                        "从未购买的客户不能判定流失，请改为关闭未结的商机。");
+}
+
 static void
 a_preset_may_give_a_column_to_two_fields(void **state)
 {
@@ -365,6 +496,12 @@ main(void)
         cmocka_unit_test(answers_are_known_again_by_what_they_say),
         cmocka_unit_test(a_day_of_use_comes_once_however_often_it_is_given),
         cmocka_unit_test(a_referral_points_to_the_customer_it_brought),
+        cmocka_unit_test(
+            a_notice_of_a_file_opens_its_case_or_is_the_history_of_one),
+        cmocka_unit_test(a_notice_that_cannot_be_is_refused_with_a_reason),
+        cmocka_unit_test(
+            a_loss_of_a_file_is_declared_with_its_reason_and_case),
+        cmocka_unit_test(a_loss_without_a_day_is_of_the_month_given),
         cmocka_unit_test(a_preset_may_give_a_column_to_two_fields),
         cmocka_unit_test(the_preview_says_the_stage_that_the_import_brings),
         cmocka_unit_test(the_preview_says_what_stood_there),
