@@ -210,6 +210,9 @@ const files = new Map();
 await makeTabler(files);
 makeOwnCss('app.css', filesBelow('static/app', ['.css']), files);
 makeOwnCss('print.css', ['static/print.css'], files);
+/* As it is: issued reports name it. */
+for (const path of filesBelow('static', ['.css']).filter((p) => /\/report-\d+\.css$/.test(p)))
+  files.set(path.replace(/.*\//, ''), read(path));
 makeSprite(files);
 files.set('app.js', read('static/app.js'));
 files.set('htmx.min.js', read(pathInPackage('htmx.org', 'dist/htmx.min.js'))

@@ -52,12 +52,33 @@ read_days(const char *text, struct period *out)
     return true;
 }
 
+/* The week that has the fourth of January in it is the first of its year. */
+static bool
+read_week(const char *text, struct period *out)
+{
+    int year, week;
+    if (!looks_like(text, "0000W00"))
+        return false;
+    int said = number_at(text, 4), number = number_at(text + 5, 2);
+    if (said < FIRST_YEAR || said > LAST_YEAR || number < 1)
+        return false;
+    int32_t first = day_from_ymd(said, 1, 4);
+    struct period p = {.kind = PERIOD_WEEK};
+    p.from = first - day_of_week(first) + 1 + 7 * (number - 1);
+    p.to = p.from + 6;
+    day_iso_week(p.from, &year, &week);
+    if (year != said || week != number)
+        return false;
+    *out = p;
+    return true;
+}
+
 bool
 period_read(const char *text, struct period *out)
 {
     enum period_kind kind;
     int part = 1;
-    if (read_days(text, out))
+    if (read_days(text, out) || read_week(text, out))
         return true;
     if (looks_like(text, "0000"))
         kind = PERIOD_YEAR;
@@ -89,6 +110,9 @@ period_text(struct arena *a, const struct period *p)
     case PERIOD_HALF:
         return arena_printf(a, "%04dH%d", year, (month + 5) / 6);
     case PERIOD_YEAR: return arena_printf(a, "%04d", year);
+    case PERIOD_WEEK:
+        day_iso_week(p->from, &year, &day);
+        return arena_printf(a, "%04dW%02d", year, day);
     default:
         return arena_printf(a, "%s..%s", day_iso(a, p->from),
                             day_iso(a, p->to));
@@ -115,6 +139,9 @@ period_words(struct arena *a, enum lang l, const struct period *p)
         return lang_format(a, l, quarters[(month - 1) / 3], year);
     case PERIOD_HALF: return lang_format(a, l, halves[(month - 1) / 6], year);
     case PERIOD_YEAR: return lang_format(a, l, N_("Year %d"), year);
+    case PERIOD_WEEK:
+        day_iso_week(p->from, &year, &day);
+        return lang_format(a, l, N_("Week %d of %d"), day, year);
     default:
         return lang_format(a, l, N_("%s to %s"), day_iso(a, p->from),
                            day_iso(a, p->to));
@@ -125,6 +152,10 @@ struct period
 period_of(enum period_kind kind, int32_t day)
 {
     int year, month, date;
+    if (kind == PERIOD_WEEK) {
+        int32_t monday = day - day_of_week(day) + 1;
+        return (struct period){PERIOD_WEEK, monday, monday + 6};
+    }
     if (kind >= PERIOD_DAYS)
         return (struct period){PERIOD_DAYS, day, day};
     day_to_ymd(day, &year, &month, &date);
@@ -136,7 +167,7 @@ struct period
 period_step(const struct period *p, int n)
 {
     struct period next = *p;
-    if (p->kind == PERIOD_DAYS) {
+    if (p->kind >= PERIOD_DAYS) {
         int32_t days = p->to - p->from + 1;
         next.from += n * days;
         next.to += n * days;
@@ -150,8 +181,10 @@ period_step(const struct period *p, int n)
 struct period
 period_year_before(const struct period *p)
 {
-    if (p->kind != PERIOD_DAYS)
+    if (p->kind < PERIOD_DAYS)
         return period_step(p, -12 / months_of[p->kind]);
+    if (p->kind == PERIOD_WEEK)
+        return period_step(p, -52);
     return (struct period){PERIOD_DAYS, day_add_months(p->from, -12),
                            day_add_months(p->to, -12)};
 }

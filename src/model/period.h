@@ -1,7 +1,7 @@
-/* Periods that reports and figures are asked for: a month, a quarter, half a
+/* Periods that reports and figures are asked for: a week, a month, a quarter, half a
  * year, a year, or any days from one to another.
  *
- * In an address: 2026-09, 2026Q3, 2026H2, 2026, 2026-07-01..2026-09-30. A period
+ * In an address: 2026W47, 2026-09, 2026Q3, 2026H2, 2026, 2026-07-01..2026-09-30. A period
  * is whole whatever the day is; period_last says how far it has come. */
 #ifndef MODEL_PERIOD_H
 #define MODEL_PERIOD_H
@@ -13,6 +13,7 @@
 
 enum period_kind {
     PERIOD_MONTH, PERIOD_QUARTER, PERIOD_HALF, PERIOD_YEAR, PERIOD_DAYS,
+    PERIOD_WEEK, /* Monday to Sunday, numbered as in ISO 8601 */
     PERIOD_KIND_COUNT
 };
 
@@ -32,7 +33,8 @@ const char *period_words(struct arena *a, enum lang l,
 struct period period_of(enum period_kind kind, int32_t day);
 /* n periods later (n < 0: before); days: as many days, right behind it. */
 struct period period_step(const struct period *p, int n);
-/* The same one a year before; 29 February becomes the 28th. */
+/* The same one a year before; 29 February becomes the 28th; of a week the one
+ * 52 weeks back. */
 struct period period_year_before(const struct period *p);
 /* What a page shows when nobody said: the quarter of the last closed day once
  * 30 days of it are over, else the one before. */

@@ -51,7 +51,7 @@ static const char *const SQL_OF_CUSTOMER[] = {
     OF_CUSTOMER("opening_record"), OF_CUSTOMER("attachment"),
     OF_CUSTOMER("contact"), OF_CUSTOMER("customer_tag"),
     OF_CUSTOMER("event"), OF_CUSTOMER("event_pack"), OF_CUSTOMER("stage_move"), OF_CUSTOMER("stage_state"),
-    OF_CUSTOMER("stage_absence"),
+    OF_CUSTOMER("stage_absence"), OF_CUSTOMER("report_name"),
     "DELETE FROM customer WHERE id = ?",
 };
 

@@ -46,6 +46,10 @@ const char *funnel_section_href(const struct funnel_page *p, const char *name,
 /* TONE, LABEL of a stage chip. */
 void funnel_stage_show(const struct funnel_page *p, struct view *v,
                        const struct rule_stage *stage);
+/* A conclusion and what stands behind it, as sentences. */
+struct saying;
+const char *funnel_saying_words(struct funnel_page *p,
+                                const struct saying *s);
 /* The word for a place that may be outside the base. */
 const char *funnel_place(const struct funnel_page *p, int stage);
 /* Shows DELTA section: how much more than `then`, ▲ or ▼, with the class for

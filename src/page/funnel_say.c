@@ -152,6 +152,14 @@ drop_show(struct words *w, struct view *row)
     return OK;
 }
 
+const char *
+funnel_saying_words(struct funnel_page *p, const struct saying *s)
+{
+    struct words w = {p, s};
+    return lang_format(p->a, p->l, N_("say|%s. %s."), sentence(&w),
+                       evidence(&w));
+}
+
 static enum err
 saying_show(struct words *w, struct view *v)
 {

@@ -37,7 +37,7 @@ funnel_view_menu(struct request *rq, struct view *bar,
     struct view *save = view_row(menu, "SAVE");
     view_text(save, "ACTION", VIEWS);
     view_text(save, "QUERY", s->query);
-    view_if(save, "CAN_ROLL", s->period.kind != PERIOD_DAYS);
+    view_if(save, "CAN_ROLL", s->period.kind < PERIOD_DAYS);
     form_hidden(rq, save, 0);
     return OK;
 }

@@ -94,9 +94,8 @@ goal_whose(struct request *rq, const struct goal *g)
     return g->account ? g->account : g->team ? g->team : "";
 }
 
-/* What is missing, and how much that is a week. */
-static const char *
-pace_words(struct request *rq, const struct goal_row *row,
+const char *
+goal_pace_words(struct request *rq, const struct goal_row *row,
            const struct period *p)
 {
     const struct kpi *k = &row->ask.kpi;
@@ -158,7 +157,7 @@ goal_row_show(struct request *rq, struct view *v, const struct goal_row *row,
     view_text(v, "VALUE", kpi_value_words(rq, &ask->kpi, &ask->value));
     view_text(v, "TARGET", kpi_target_words(rq, &ask->kpi, row->goal.target,
                                             progress.at_most));
-    view_text(v, "PACE", pace_words(rq, row, p));
+    view_text(v, "PACE", goal_pace_words(rq, row, p));
     kpi_progress_show(rq, v, &progress, BAR_WIDTH);
     view_if(v, "EDIT", may);
     if (may)

@@ -30,6 +30,7 @@ static const struct entry NAV[] = {
     {N_("Lifecycle"), "/overlap", N_("Overlap of stages"), "layers-intersect"},
     {N_("Lifecycle"), "/churn", N_("Churn reasons"), "door-exit"},
     {N_("Lifecycle"), "/recovery", N_("Recovery"), "lifebuoy"},
+    {N_("Reports"), "/report", N_("Reports"), "printer"},
     {N_("Reports"), "/goal", N_("Goals"), "flag"},
     {N_("Reports"), "/kpi", N_("KPIs"), "clipboard-data"},
     {N_("Reports"), "/market", N_("Markets"), "world"},

@@ -30,6 +30,7 @@
 #include "page/overlap.h"
 #include "page/play.h"
 #include "page/reason.h"
+#include "page/report.h"
 #include "page/setting.h"
 #include "page/stage.h"
 #include "page/recovery.h"
@@ -168,6 +169,26 @@ const struct route routes[] = {
      ROUTE_ANALYSIS},
     {METHOD_GET, "/funnel/list", page_funnel_list, ROLES_DATA,
      ROUTE_ANALYSIS},
+    {METHOD_GET, "/report", page_report_list, ROLES_DATA, 0},
+    {METHOD_POST, "/report", page_report_create, ROLES_DATA, 0},
+    {METHOD_GET, "/report/new", page_report_new, ROLES_DATA, 0},
+    {METHOD_GET, "/report/{id}", page_report_show, ROLES_DATA, 0},
+    {METHOD_POST, "/report/{id}", page_report_update, ROLES_DATA, 0},
+    {METHOD_GET, "/report/{id}.csv", page_report_export, ROLES_DATA,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
+    {METHOD_GET, "/report/{id}.xlsx", page_report_export, ROLES_DATA,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
+    {METHOD_GET, "/report/{id}/document", page_report_document, ROLES_DATA,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
+    {METHOD_POST, "/report/{id}/issue", page_report_issue, ROLES_DATA,
+     ROUTE_ANALYSIS},
+    {METHOD_GET, "/report/{id}/withdraw", page_report_withdraw_ask,
+     ROLES_DATA, 0},
+    {METHOD_POST, "/report/{id}/withdraw", page_report_withdraw, ROLES_DATA,
+     0},
+    {METHOD_POST, "/report/{id}/decision", page_report_decide, ROLES_DATA, 0},
+    {METHOD_POST, "/report/{id}/decision/{id}", page_report_decision,
+     ROLES_DATA, 0},
     {METHOD_GET, "/overlap", page_overlap_show, ROLES_DATA, ROUTE_ANALYSIS},
     {METHOD_GET, "/overlap.csv", page_overlap_export, ROLES_DATA,
      ROUTE_WRITE | ROUTE_ANALYSIS},

@@ -10,6 +10,30 @@ add_term(struct buf *b, enum lang l, const struct rules *rules,
     buf_add(b, atom_words(b->arena, l, &rules->atoms[t->atom], t->negated));
 }
 
+const char *
+rule_sentence(struct arena *a, enum lang l, const struct rules *rules,
+              const struct rule *rule)
+{
+    struct buf b;
+    unsigned group = 0;
+    buf_init(&b, a);
+    buf_add(&b, "");
+    for (size_t i = 0; i < rule->term_count; i++) {
+        const struct rule_term *t = &rule->terms[i];
+        const char *word = "";
+        if (t->group != group && t->group)
+            word = lang_text(l, group ? N_("rule| or ")
+                             : b.len  ? N_("rule|; and one of: ")
+                                      : N_("rule|one of: "));
+        else if (b.len)
+            word = lang_text(l, N_("rule| and "));
+        group = t->group;
+        buf_printf(&b, "%s%s", word,
+                   atom_words(a, l, &rules->atoms[t->atom], t->negated));
+    }
+    return rule->term_count ? b.data : lang_text(l, N_("otherwise"));
+}
+
 void
 rule_fill_words(struct view *row, enum lang l, const struct rules *rules,
                 const struct rule *rule)

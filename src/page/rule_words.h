@@ -8,6 +8,9 @@
 /* "purchases ≥ 3", "no termination notice". */
 char *atom_words(struct arena *a, enum lang l, const struct rule_atom *t,
                  bool negated);
+/* The whole rule in one line; "otherwise" where it has no condition. */
+const char *rule_sentence(struct arena *a, enum lang l,
+                          const struct rules *rules, const struct rule *rule);
 /* Into a row: ALWAYS rows: TEXT (needed in any case); ANY section with
  * ALTERNATIVE rows: TEXT (one of them is needed; FURTHER section: after
  * ALWAYS); OTHERWISE section (no condition at all). */

@@ -30,7 +30,7 @@ kind_label(enum period_kind kind)
 {
     static const char *const labels[] = {N_("Month"), N_("Quarter"),
                                          N_("Half-year"), N_("Year"),
-                                         N_("Days")};
+                                         N_("Days"), N_("Week")};
     return labels[kind];
 }
 
@@ -46,7 +46,8 @@ other_kind(const struct page_scope *s, enum period_kind kind)
 static void
 kinds_show(const struct bar *b)
 {
-    for (int k = 0; k < PERIOD_KIND_COUNT; k++) {
+    for (int i = 0; i < PERIOD_KIND_COUNT; i++) { /* the shortest first */
+        int k = (i + PERIOD_WEEK) % PERIOD_KIND_COUNT;
         struct period p = other_kind(b->s, (enum period_kind)k);
         struct page_scope other = *b->s;
         other.period = p;

@@ -99,7 +99,7 @@ const char *
 scope_rolling_query(struct arena *a, const struct page_scope *s)
 {
     struct period latest;
-    if (s->period.kind == PERIOD_DAYS ||
+    if (s->period.kind >= PERIOD_DAYS ||
         !scope_latest_period(kind_words[s->period.kind], s->closed,
                              &latest) ||
         latest.from != s->period.from)

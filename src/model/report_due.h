@@ -1,0 +1,49 @@
+/* What a report says is coming or late, customer by customer: open deals,
+ * receivables, tasks. Rights are in the statements; a scope narrows further. */
+#ifndef MODEL_REPORT_DUE_H
+#define MODEL_REPORT_DUE_H
+
+#include "db/db.h"
+
+enum { REPORT_DUE_MOST = 5000 };
+
+struct report_deal {
+    uint64_t customer_id;
+    const char *what, *owner;
+    int32_t day;
+    int64_t amount, weighted; /* FIELD_EMPTY = not known */
+};
+/* Open opportunities whose decision is expected by that day, by day. */
+enum err report_deals(struct ctx *cx, int32_t until, struct report_deal **out,
+                      size_t *n) MUST_CHECK;
+
+struct report_owed {
+    uint64_t customer_id;
+    const char *code, *owner;
+    int32_t due_on;
+    int64_t rest;
+};
+/* Receivables that are open and due by that day, longest due first. */
+enum err report_owed(struct ctx *cx, int32_t until, struct report_owed **out,
+                     size_t *n) MUST_CHECK;
+
+struct report_task {
+    uint64_t customer_id, account_id;
+    const char *title;
+    int32_t due_on;
+    int64_t revenue_365;
+};
+/* Tasks about customers, not done and due by that day, by person and day. */
+enum err report_tasks(struct ctx *cx, int32_t until, struct report_task **out,
+                      size_t *n) MUST_CHECK;
+
+/* What customers of a model's stages need and which plays there are, in the
+ * language of cx: one statement for all stages. */
+struct report_guide {
+    const char *stage, *text;
+    bool play;
+};
+enum err report_guide(struct ctx *cx, const char *model,
+                      struct report_guide **out, size_t *n) MUST_CHECK;
+
+#endif

@@ -1,0 +1,423 @@
+/* What is around the stages: churn, recovery, what comes next, receivables. */
+#include <string.h>
+
+#include "model/day.h"
+#include "model/recovery.h"
+#include "model/report_due.h"
+#include "page/churn_private.h"
+#include "page/recovery.h"
+#include "page/report_private.h"
+#include "view/format.h"
+
+/* ---- churn ---- */
+
+static void
+churn_cards(struct report_page *p, struct doc_section *s,
+            const struct churn_page *c)
+{
+    static const struct churn_slice all = {CHURN_ALL, -1, -1, 0, ""},
+                                    easy = {CHURN_AVOIDABLE, -1, -1, 0, ""};
+    struct churn_sum sum = churn_sum(&c->now, &all);
+    struct churn_sum avoidable = churn_sum(&c->now, &easy);
+    int64_t then;
+    bool had = report_figure_keep(p, "churn", (int64_t)sum.customers, &then);
+    struct doc_block *b = doc_block(p->doc, s, DOC_CARDS);
+    doc_item(p->doc, b, report_say(p, N_("Customers lost")),
+             report_customers(p, sum.customers),
+             had ? lang_format(p->a, p->l, N_("%s: %s"), p->previous.code,
+                               format_int(p->a, then))
+                 : NULL);
+    if (p->amounts)
+        doc_item(p->doc, b, report_say(p, N_("Value lost (12 months)")),
+                 report_money(p, sum.revenue_365),
+                 lang_format(p->a, p->l, N_("gross margin %s"),
+                             report_money(p, sum.margin_365)));
+    doc_item(p->doc, b, report_say(p, N_("Avoidable")),
+             report_customers(p, avoidable.customers),
+             format_percent(p->a, (int64_t)avoidable.customers,
+                            (int64_t)sum.customers));
+    doc_item(p->doc, b, report_say(p, N_("Won back within 180 days")),
+             format_percent(p->a, (int64_t)sum.regained,
+                            (int64_t)sum.observed),
+             lang_format(p->a, p->l, N_("%s of %s observed"),
+                         format_int(p->a, (int64_t)sum.regained),
+                         format_int(p->a, (int64_t)sum.observed)));
+}
+
+static void
+churn_reasons(struct report_page *p, struct doc_section *s,
+              const struct churn_page *c)
+{
+    struct doc *d = p->doc;
+    size_t n;
+    uint64_t so_far = 0;
+    struct churn_line *lines = churn_lines(c, -1, &n);
+    doc_heading(d, s, report_say(p, N_("Reasons, most frequent first")));
+    struct doc_table *t = doc_table(d, s);
+    doc_column(d, t, report_say(p, N_("Reason")), false, 26);
+    doc_column(d, t, report_say(p, N_("Family")), false, 16);
+    doc_column(d, t, report_say(p, N_("Customers")), true, 10);
+    doc_column(d, t, report_say(p, N_("Share")), true, 10);
+    doc_column(d, t, report_say(p, N_("Added up")), true, 10);
+    report_money_column(p, t, report_say(p, N_("Value lost")));
+    for (size_t i = 0; i < n; i++) {
+        struct doc_row *r = doc_row(d, t);
+        int family = lines[i].slice.family;
+        so_far += lines[i].sum.customers;
+        doc_text(d, r, churn_reason_name(c, lines[i].slice.reason));
+        doc_chip(d, r, churn_family_name(c, family),
+                 c->now.families[family].colour);
+        doc_int(d, r, (int64_t)lines[i].sum.customers);
+        doc_share(d, r, lines[i].sum.customers, c->now.count);
+        doc_share(d, r, so_far, c->now.count);
+        report_money_cell(p, r, lines[i].sum.revenue_365);
+    }
+}
+
+static void
+churn_names(struct report_page *p, struct doc_section *s,
+            const struct churn_page *c)
+{
+    struct doc *d = p->doc;
+    doc_heading(d, s, report_say(p, N_("Who was lost")));
+    struct doc_table *t = doc_table(d, s);
+    doc_column(d, t, report_say(p, N_("No.")), true, 6);
+    doc_column(d, t, report_say(p, N_("Customer")), false, 30);
+    doc_column(d, t, report_say(p, N_("Left from")), false, 14);
+    doc_column(d, t, report_say(p, N_("Day")), false, 12);
+    doc_column(d, t, report_say(p, N_("Reason")), false, 26);
+    doc_column(d, t, report_say(p, N_("Competitor")), false, 16);
+    report_money_column(p, t, report_say(p, N_("12 months")));
+    doc_column(d, t, report_say(p, N_("Case")), false, 16);
+    for (size_t i = 0; i < c->now.count && i < REPORT_ROWS_MOST; i++) {
+        const struct churn_case *k = &c->now.cases[i];
+        const struct rule_stage *left = churn_left(c, k->left_model,
+                                                   k->left_stage);
+        struct doc_row *r = doc_row(d, t);
+        doc_int(d, r, (int64_t)i + 1);
+        doc_name(d, r, k->customer_id);
+        if (left)
+            doc_chip(d, r, left->name[p->l], left->colour);
+        else
+            doc_text(d, r, "");
+        doc_day(d, r, k->lost_on);
+        doc_text(d, r, churn_reason_name(c, k->reason));
+        doc_text(d, r, k->competitor);
+        report_money_cell(p, r, k->revenue_365);
+        doc_text(d, r, k->code);
+    }
+    report_rows_said(p, s, t->row_count, c->now.count);
+}
+
+enum err
+report_churn_fill(struct report_page *p, struct doc_section *s)
+{
+    struct churn_page *c = ARENA_NEW(p->a, struct churn_page);
+    *c = (struct churn_page){.rq = p->rq, .a = p->a, .l = p->l,
+                             .scope = p->scope};
+    TRY(churn_read(p->cx, &p->scope.s, p->scope.closed, &c->now));
+    churn_cards(p, s, c);
+    if (!c->now.count) {
+        doc_paragraph(p->doc, s,
+                      report_say(p, N_("Nobody was lost in this period.")));
+        return OK;
+    }
+    churn_reasons(p, s, c);
+    churn_names(p, s, c);
+    return OK;
+}
+
+/* ---- recovery ---- */
+
+/* Open at the end of the period, or closed in it. */
+static bool
+case_fits(const struct report_page *p, const struct recovery *c)
+{
+    const struct scope *s = &p->scope.s;
+    return c->opened_on <= s->to &&
+           (c->closed_on == DAY_NONE || c->closed_on >= s->from) &&
+           report_is_inside(p, c->customer_id);
+}
+
+static void
+case_row(struct report_page *p, struct doc_table *t, const struct recovery *c)
+{
+    struct doc *d = p->doc;
+    struct doc_row *r = doc_row(d, t);
+    doc_text(d, r, c->code);
+    doc_name(d, r, c->customer_id);
+    doc_chip(d, r, recovery_state_label(p->l, c->state),
+             recovery_state_tone(c->state));
+    doc_text(d, r, strcmp(c->reason, "unknown")
+                       ? c->reason_name
+                       : recovery_cause_label(p->l, c->cause));
+    doc_day(d, r, c->opened_on);
+    doc_day(d, r, c->closed_on == DAY_NONE ? c->deadline : c->closed_on);
+    report_money_cell(p, r, c->revenue_365);
+    doc_text(d, r, c->owner);
+}
+
+static void
+case_columns(struct report_page *p, struct doc_table *t)
+{
+    struct doc *d = p->doc;
+    doc_column(d, t, report_say(p, N_("Case")), false, 16);
+    doc_column(d, t, report_say(p, N_("Customer")), false, 30);
+    doc_column(d, t, report_say(p, N_("State")), false, 14);
+    doc_column(d, t, report_say(p, N_("Reason")), false, 24);
+    doc_column(d, t, report_say(p, N_("Opened")), false, 12);
+    doc_column(d, t, report_say(p, N_("Deadline or end")), false, 12);
+    report_money_column(p, t, report_say(p, N_("12 months")));
+    doc_column(d, t, report_say(p, N_("Looked after by")), false, 12);
+}
+
+enum err
+report_recovery_fill(struct report_page *p, struct doc_section *s)
+{
+    struct recovery_filter f = {.state = -1, .open = -1};
+    struct recovery *list;
+    struct doc_table *t;
+    size_t n, fit = 0;
+    uint64_t by_state[RECOVERY_STATE_COUNT] = {0};
+    TRY(recovery_list(p->cx, &f, &list, &n));
+    for (size_t i = 0; i < n; i++)
+        if (case_fits(p, &list[i])) {
+            by_state[list[i].state]++;
+            fit++;
+        }
+    if (!fit) {
+        doc_paragraph(p->doc, s, report_say(p, N_(
+            "No recovery case was open in this period.")));
+        return OK;
+    }
+    struct doc_block *b = doc_block(p->doc, s, DOC_CARDS);
+    for (int k = 0; k < RECOVERY_STATE_COUNT; k++)
+        if (by_state[k])
+            doc_item(p->doc, b, recovery_state_label(p->l, k),
+                     format_int(p->a, (int64_t)by_state[k]), NULL);
+    t = doc_table(p->doc, s);
+    case_columns(p, t);
+    for (size_t i = 0; i < n; i++)
+        if (case_fits(p, &list[i]))
+            case_row(p, t, &list[i]);
+    report_rows_said(p, s, fit, n < RECOVERY_LIST_MAX ? fit : fit + 1);
+    return OK;
+}
+
+/* ---- what comes next ---- */
+
+struct deal_sum {
+    uint64_t n;
+    int64_t amount, weighted;
+};
+
+static struct deal_sum
+deals_sum(const struct report_page *p, const struct report_deal *list,
+          size_t n, int32_t until)
+{
+    struct deal_sum sum = {0};
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].day > until || !report_is_inside(p, list[i].customer_id))
+            continue;
+        sum.n++;
+        if (list[i].amount != FIELD_EMPTY)
+            sum.amount += list[i].amount;
+        if (list[i].weighted != FIELD_EMPTY)
+            sum.weighted += list[i].weighted;
+    }
+    return sum;
+}
+
+static void
+deals_card(struct report_page *p, struct doc_block *b, const char *label,
+           const struct deal_sum *sum)
+{
+    const char *note = "";
+    if (p->amounts && sum->weighted)
+        note = lang_format(p->a, p->l, N_("%s, weighted %s"),
+                           report_money(p, sum->amount),
+                           report_money(p, sum->weighted));
+    else if (p->amounts)
+        note = report_money(p, sum->amount);
+    doc_item(p->doc, b, report_say(p, label),
+             format_int(p->a, (int64_t)sum->n), note);
+}
+
+static void
+deals_table(struct report_page *p, struct doc_section *s,
+            const struct report_deal *list, size_t n)
+{
+    struct doc *d = p->doc;
+    int32_t month = p->scope.s.to + 30;
+    struct deal_sum soon = deals_sum(p, list, n, month);
+    struct deal_sum all = deals_sum(p, list, n, month + 60);
+    struct doc_block *b = doc_block(d, s, DOC_CARDS);
+    deals_card(p, b, N_("Deals expected within 30 days"), &soon);
+    deals_card(p, b, N_("Deals expected within 90 days"), &all);
+    if (!soon.n)
+        return;
+    doc_heading(d, s, report_say(p, N_("Deals expected within 30 days")));
+    struct doc_table *t = doc_table(d, s);
+    doc_column(d, t, report_say(p, N_("Customer")), false, 30);
+    doc_column(d, t, report_say(p, N_("Deal")), false, 26);
+    doc_column(d, t, report_say(p, N_("Expected")), false, 12);
+    report_money_column(p, t, report_say(p, N_("Amount")));
+    doc_column(d, t, report_say(p, N_("Owner")), false, 12);
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].day > month || !report_is_inside(p, list[i].customer_id))
+            continue;
+        struct doc_row *r = doc_row(d, t);
+        doc_name(d, r, list[i].customer_id);
+        doc_text(d, r, list[i].what);
+        doc_day(d, r, list[i].day);
+        report_money_cell(p, r, list[i].amount == FIELD_EMPTY
+                                    ? 0 : list[i].amount);
+        doc_text(d, r, list[i].owner);
+    }
+}
+
+/* Of one team or owner the lists of the day are narrowed at once, all else by
+ * the customers of the scope. */
+static void
+filter_of(const struct report_page *p, struct customer_filter *f)
+{
+    const struct scope *s = &p->scope.s;
+    customer_filter_clear(f);
+    if (s->value_count[DIM_OWNER] == 1)
+        f->owner_id = s->values[DIM_OWNER][0];
+    if (s->value_count[DIM_TEAM]) {
+        f->team_id = s->values[DIM_TEAM][0];
+        f->team_ids = s->values[DIM_TEAM];
+        f->team_count = s->value_count[DIM_TEAM];
+    }
+}
+
+static enum err
+contracts_table(struct report_page *p, struct doc_section *s)
+{
+    struct customer_filter f;
+    struct day_contract *list;
+    struct doc *d = p->doc;
+    size_t n;
+    filter_of(p, &f);
+    TRY(day_contracts(p->cx, &f, REPORT_DUE_MOST, &list, &n));
+    doc_heading(d, s, report_say(p, N_("Contracts that end within 60 days")));
+    if (!n) {
+        doc_paragraph(d, s, report_say(p, N_("None ends.")));
+        return OK;
+    }
+    struct doc_table *t = doc_table(d, s);
+    doc_column(d, t, report_say(p, N_("Customer")), false, 30);
+    doc_column(d, t, report_say(p, N_("Contract")), false, 18);
+    doc_column(d, t, report_say(p, N_("Last day")), false, 12);
+    doc_column(d, t, report_say(p, N_("Last day for a notice")), false, 14);
+    doc_column(d, t, report_say(p, N_("Renews by itself")), false, 12);
+    report_money_column(p, t, report_say(p, N_("Price of a term")));
+    for (size_t i = 0; i < n; i++) {
+        if (!report_is_inside(p, list[i].customer_id))
+            continue;
+        struct doc_row *r = doc_row(d, t);
+        doc_name(d, r, list[i].customer_id);
+        doc_text(d, r, list[i].code);
+        doc_day(d, r, list[i].ends_on);
+        doc_day(d, r, list[i].notice_by);
+        doc_text(d, r, report_say(p, list[i].renews ? N_("contract|yes")
+                                                    : N_("contract|no")));
+        report_money_cell(p, r, list[i].price == FIELD_EMPTY
+                                    ? 0 : list[i].price);
+    }
+    return OK;
+}
+
+enum { SOON_MOST = 20000 };
+
+static enum err
+turns_table(struct report_page *p, struct doc_section *s)
+{
+    struct customer_filter f;
+    struct stage_turn *list;
+    struct doc *d = p->doc;
+    size_t n;
+    bool many;
+    if (!p->scope.s.model->is_default || p->scope.s.known_on != DAY_NONE)
+        return OK;
+    filter_of(p, &f);
+    TRY(day_soon_all(p->cx, &f, SOON_MOST, &list, &n, &many));
+    doc_heading(d, s, report_say(p, N_(
+        "Who changes stage within 30 days if nothing is done")));
+    if (many) {
+        doc_paragraph(d, s, report_say(p, N_(
+            "Too many customers to look at each: narrow the scope.")));
+        return OK;
+    }
+    struct doc_table *t = doc_table(d, s);
+    doc_column(d, t, report_say(p, N_("Customer")), false, 30);
+    doc_column(d, t, report_say(p, N_("Now → then")), false, 20);
+    doc_column(d, t, report_say(p, N_("Day")), false, 12);
+    doc_column(d, t, report_say(p, N_("Plan (by hand)")), false, 30);
+    for (size_t i = 0; i < n; i++) {
+        if (!report_is_inside(p, list[i].customer_id))
+            continue;
+        struct doc_row *r = doc_row(d, t);
+        doc_name(d, r, list[i].customer_id);
+        struct doc_cell *c = doc_chip(d, r, list[i].from->name[p->l],
+                                      list[i].from->colour);
+        c->to = list[i].to->name[p->l];
+        c->to_tone = list[i].to->colour;
+        doc_day(d, r, list[i].day);
+        doc_mark(d, r, DOC_BLANK, "");
+    }
+    return OK;
+}
+
+enum err
+report_next_fill(struct report_page *p, struct doc_section *s)
+{
+    struct report_deal *deals;
+    size_t n;
+    TRY(report_deals(p->cx, p->scope.s.to + 90, &deals, &n));
+    deals_table(p, s, deals, n);
+    TRY(contracts_table(p, s));
+    return turns_table(p, s);
+}
+
+/* ---- receivables ---- */
+
+enum err
+report_owed_fill(struct report_page *p, struct doc_section *s)
+{
+    struct report_owed *list;
+    struct doc *d = p->doc;
+    int64_t sum = 0;
+    size_t n;
+    TRY(report_owed(p->cx, p->scope.s.to, &list, &n));
+    struct doc_table *t = doc_table(d, s);
+    doc_column(d, t, report_say(p, N_("Customer")), false, 30);
+    doc_column(d, t, report_say(p, N_("Invoice")), false, 18);
+    doc_column(d, t, report_say(p, N_("Due")), false, 12);
+    doc_column(d, t, report_say(p, N_("Days late")), true, 10);
+    report_money_column(p, t, report_say(p, N_("receivable|Open")));
+    doc_column(d, t, report_say(p, N_("Owner")), false, 12);
+    for (size_t i = 0; i < n; i++) {
+        if (!report_is_inside(p, list[i].customer_id))
+            continue;
+        struct doc_row *r = doc_row(d, t);
+        doc_name(d, r, list[i].customer_id);
+        doc_text(d, r, list[i].code);
+        doc_day(d, r, list[i].due_on);
+        doc_int(d, r, p->scope.s.to - list[i].due_on);
+        report_money_cell(p, r, list[i].rest);
+        doc_text(d, r, list[i].owner);
+        sum += list[i].rest;
+    }
+    doc_paragraph(d, s,
+                  !t->row_count ? report_say(p, N_("Nothing is late."))
+                  : p->amounts
+                      ? lang_format(p->a, p->l, N_("%s rows, %s in all."),
+                                    format_int(p->a, (int64_t)t->row_count),
+                                    report_money(p, sum))
+                      : lang_format(p->a, p->l, N_("%s rows."),
+                                    format_int(p->a,
+                                               (int64_t)t->row_count)));
+    return OK;
+}

@@ -1,0 +1,374 @@
+/* The first page of a report: what the period brought, stock and flow, goals,
+ * conclusions, markets, and what was decided last time. */
+#include <string.h>
+
+#include "model/funnel_say.h"
+#include "model/market.h"
+#include "page/funnel_private.h"
+#include "page/goal_view.h"
+#include "page/kpi_words.h"
+#include "page/report_private.h"
+#include "view/format.h"
+
+/* Beside the figure of the report before; without one, of what the scope is
+ * compared with. */
+static const char *
+against(struct report_page *p, const char *key, uint64_t now, uint64_t then)
+{
+    int64_t before;
+    const char *words = p->scope.then_words;
+    if (report_figure_keep(p, key, (int64_t)now, &before))
+        return lang_format(p->a, p->l, N_("%s: %s"), p->previous.code,
+                           format_int(p->a, before));
+    if (!words)
+        return "";
+    return lang_format(p->a, p->l, N_("%s: %s"), words,
+                       format_int(p->a, (int64_t)then));
+}
+
+static void
+card(struct report_page *p, struct doc_block *b, const char *label,
+     const char *key, uint64_t now, uint64_t then)
+{
+    doc_item(p->doc, b, report_say(p, label), report_customers(p, now),
+             against(p, key, now, then));
+}
+
+enum err
+report_result_fill(struct report_page *p, struct doc_section *s)
+{
+    const struct funnel_flow *f = &p->flow;
+    struct funnel_flow then = {0};
+    if (p->scope.then)
+        TRY(funnel_flow(p->cx, &p->scope.then->s, &then));
+    struct doc_block *b = doc_block(p->doc, s, DOC_CARDS);
+    card(p, b, N_("Customers at the end"), "closing", f->total.closing,
+         then.total.closing);
+    card(p, b, N_("New in the base"), "new", f->entered, then.entered);
+    card(p, b, N_("Moves back"), "back", f->back, then.back);
+    card(p, b, N_("Lost"), "lost", f->lost, then.lost);
+    card(p, b, N_("Won back"), "won", f->won, then.won);
+    card(p, b, N_("Longer than the limit"), "over", f->total.over,
+         then.total.over);
+    return OK;
+}
+
+/* ---- stock and flow ---- */
+
+static void
+flow_columns(struct report_page *p, struct doc_table *t)
+{
+    static const char *const labels[] = {N_("Opening"), N_("In"), N_("Out"),
+                                         N_("Closing")};
+    doc_column(p->doc, t, report_say(p, N_("Stage")), false, 14);
+    for (size_t i = 0; i < 4; i++)
+        doc_column(p->doc, t, report_say(p, labels[i]), true, 10);
+    if (p->previous.id)
+        doc_column(p->doc, t,
+                   lang_format(p->a, p->l, N_("against %s"),
+                               p->previous.code), true, 12);
+    doc_column(p->doc, t, report_say(p, N_("Share")), true, 10);
+    report_money_column(p, t, report_say(p, N_("12-month revenue")));
+    doc_column(p->doc, t, report_say(p, N_("Median stay")), true, 12);
+    doc_column(p->doc, t, report_say(p, N_("Over the limit")), true, 10);
+}
+
+static void
+flow_row(struct report_page *p, struct doc_table *t,
+         const struct funnel_stage *st)
+{
+    struct doc *d = p->doc;
+    struct doc_row *r = doc_row(d, t);
+    const char *code = st->stage ? st->stage->code : "all";
+    int64_t then;
+    r->total = !st->stage;
+    if (st->stage)
+        doc_chip(d, r, st->stage->name[p->l], st->stage->colour);
+    else
+        doc_text(d, r, report_say(p, N_("The base")));
+    doc_int(d, r, (int64_t)st->opening);
+    doc_signed(d, r, (int64_t)st->in);
+    doc_signed(d, r, -(int64_t)st->out);
+    doc_int(d, r, (int64_t)st->closing)->strong = true;
+    bool had = report_figure_keep(
+        p, arena_printf(p->a, "stage.%s", code), (int64_t)st->closing, &then);
+    if (p->previous.id && had)
+        doc_signed(d, r, (int64_t)st->closing - then);
+    else if (p->previous.id)
+        doc_text(d, r, "");
+    doc_share(d, r, st->closing, p->flow.total.closing);
+    report_money_cell(p, r, st->revenue_365);
+    doc_text(d, r, st->median2 < 0 || !st->stage
+                       ? ""
+                       : lang_format(p->a, p->l, N_("%s days"),
+                                     figure_days(p->a, st->median2)));
+    if (st->stage && !st->stage->limit_days)
+        doc_text(d, r, "");
+    else
+        doc_int(d, r, (int64_t)st->over);
+}
+
+enum err
+report_flow_fill(struct report_page *p, struct doc_section *s)
+{
+    struct doc_table *t = doc_table(p->doc, s);
+    flow_columns(p, t);
+    for (size_t i = 0; i < p->flow.stage_count; i++)
+        flow_row(p, t, &p->flow.stages[i]);
+    flow_row(p, t, &p->flow.total);
+    struct doc_block *b = doc_block(p->doc, s, DOC_STACK);
+    b->text = report_say(p, N_("Customers by stage at the end"));
+    for (size_t i = 0; i < p->flow.stage_count; i++) {
+        const struct funnel_stage *st = &p->flow.stages[i];
+        struct doc_item *item = doc_item(
+            p->doc, b, st->stage->name[p->l], "", NULL);
+        item->count = st->closing;
+        item->tone = st->stage->colour;
+    }
+    return OK;
+}
+
+/* ---- cohort ---- */
+
+enum err
+report_cohort_fill(struct report_page *p, struct doc_section *s)
+{
+    struct funnel_cohort c;
+    struct doc *d = p->doc;
+    TRY(funnel_cohort(p->cx, &p->scope.s, &c));
+    doc_paragraph(d, s, lang_format(
+        p->a, p->l, N_("Who came into %s from %s to %s, observed for %d days; "
+                       "%s are not observed yet."),
+        p->scope.s.model->stages[p->scope.s.entry].name[p->l],
+        day_iso(p->a, c.from), day_iso(p->a, c.to),
+        (int)p->scope.s.window, report_customers(p, c.pending)));
+    struct doc_table *t = doc_table(d, s);
+    doc_column(d, t, report_say(p, N_("Stage")), false, 14);
+    doc_column(d, t, report_say(p, N_("Reached")), true, 10);
+    doc_column(d, t, report_say(p, N_("Of the step before")), true, 12);
+    doc_column(d, t, report_say(p, N_("Of the entry")), true, 12);
+    doc_column(d, t, report_say(p, N_("Median days")), true, 12);
+    for (size_t i = 0; i < c.step_count; i++) {
+        const struct funnel_step *st = &c.steps[i];
+        uint64_t n = st->first + st->repeat;
+        uint64_t all = c.steps[0].first + c.steps[0].repeat;
+        struct doc_row *r = doc_row(d, t);
+        doc_chip(d, r, st->stage->name[p->l], st->stage->colour);
+        doc_int(d, r, (int64_t)n);
+        doc_share(d, r, i ? n : 0,
+                  i ? c.steps[i - 1].first + c.steps[i - 1].repeat : 0);
+        doc_share(d, r, n, all);
+        doc_text(d, r, figure_days(p->a, st->median2));
+    }
+    return OK;
+}
+
+/* ---- goals ---- */
+
+static bool
+goal_fits(const struct report_page *p, const struct goal *g)
+{
+    const struct scope *s = &p->scope.s;
+    enum dimension d = g->account_id ? DIM_OWNER : DIM_TEAM;
+    uint64_t id = g->account_id ? g->account_id : g->team_id;
+    if (!s->value_count[DIM_TEAM] && !s->value_count[DIM_OWNER])
+        return true;
+    for (size_t i = 0; i < s->value_count[d]; i++)
+        if (s->values[d][i] == id)
+            return true;
+    return false;
+}
+
+/* Of a count whole ones. */
+static int64_t
+at_end(const struct kpi *k, int64_t have, int elapsed)
+{
+    int64_t x = have * 1000 / elapsed;
+    return k->unit == KPI_COUNT ? (x + 50) / 100 * 100 : x;
+}
+
+static void
+goal_row(struct report_page *p, struct doc_table *t,
+         const struct goal_row *g, const struct period *period)
+{
+    struct doc *d = p->doc;
+    const struct kpi *k = &g->ask.kpi;
+    const struct kpi_value *v = &g->ask.value;
+    struct doc_row *r = doc_row(d, t);
+    bool most = !strcmp(g->goal.bound, "most");
+    bool met = kpi_reaches(k, v, g->goal.target, most);
+    int64_t have = v->known ? kpi_hundredths(k, v) : 0;
+    int elapsed = goal_elapsed(period, p->scope.closed);
+    const char *name = k->name;
+    if (g->ask.model && g->ask.stage >= 0)
+        name = lang_format(p->a, p->l, N_("%s: %s"),
+                           g->ask.model->stages[g->ask.stage].name[p->l],
+                           k->name);
+    doc_text(d, r, name);
+    doc_text(d, r, goal_whose(p->rq, &g->goal));
+    doc_text(d, r, kpi_value_words(p->rq, k, v))->strong = true;
+    doc_text(d, r, kpi_target_words(p->rq, k, g->goal.target, most));
+    struct doc_cell *bar = doc_mark(
+        d, r, DOC_BAR,
+        !v->known ? report_say(p, N_("goal|no data"))
+        : met     ? report_say(p, N_("goal|met so far"))
+        : most    ? report_say(p, N_("goal|not met yet"))
+                  : format_percent(p->a, have, g->goal.target));
+    bar->share = g->goal.target ? (double)have / (double)g->goal.target : 0;
+    bar->mark = goal_grows(k) && !most ? elapsed / 1000.0 : 0;
+    doc_text(d, r, goal_grows(k) && v->known && elapsed > 0
+                       ? kpi_words(p->rq, k, at_end(k, have, elapsed))
+                       : "");
+    doc_text(d, r, goal_pace_words(p->rq, g, period));
+}
+
+static void
+goal_columns(struct report_page *p, struct doc_table *t)
+{
+    struct doc *d = p->doc;
+    doc_column(d, t, report_say(p, N_("KPI")), false, 26);
+    doc_column(d, t, report_say(p, N_("goal|Whose")), false, 14);
+    doc_column(d, t, report_say(p, N_("Actual")), true, 12);
+    doc_column(d, t, report_say(p, N_("Goal")), true, 12);
+    doc_column(d, t, report_say(p, N_("Reached so far")), false, 14);
+    doc_column(d, t, report_say(p, N_("At this pace")), true, 12);
+    doc_column(d, t, report_say(p, N_("Still needed")), false, 20);
+}
+
+enum err
+report_goals_fill(struct report_page *p, struct doc_section *s)
+{
+    const struct period *own = &p->scope.period;
+    struct goal_when when = {
+        own->kind <= PERIOD_YEAR ? *own
+                                 : period_of(PERIOD_QUARTER, p->scope.s.to),
+        p->scope.s.known_on};
+    struct goal_row *rows;
+    size_t n, fit = 0;
+    int elapsed = goal_elapsed(&when.period, p->scope.closed);
+    TRY(goal_rows_read(p->rq, &when, NULL, &rows, &n));
+    for (size_t i = 0; i < n; i++)
+        fit += goal_fits(p, &rows[i].goal);
+    doc_paragraph(p->doc, s,
+                  lang_format(p->a, p->l, N_("%s, %s of it is over."),
+                              period_words(p->a, p->l, &when.period),
+                              format_percent(p->a, elapsed, 1000)));
+    if (!fit) {
+        doc_paragraph(p->doc, s,
+                      report_say(p, N_("No goals are set for it.")));
+        return OK;
+    }
+    struct doc_table *t = doc_table(p->doc, s);
+    goal_columns(p, t);
+    for (size_t i = 0; i < n; i++)
+        if (goal_fits(p, &rows[i].goal) &&
+            (p->amounts || rows[i].ask.kpi.unit != KPI_MONEY))
+            goal_row(p, t, &rows[i], &when.period);
+    return OK;
+}
+
+/* ---- conclusions ---- */
+
+enum err
+report_say_fill(struct report_page *p, struct doc_section *s)
+{
+    struct funnel_page fp = {p->rq, p->cx, p->a, p->l, p->scope};
+    struct funnel_flow then;
+    struct funnel_cohort cohort, cohort_then;
+    struct funnel_numbers n = {&p->flow, NULL, &cohort, NULL};
+    struct saying list[SAY_MOST];
+    TRY(funnel_cohort(p->cx, &p->scope.s, &cohort));
+    if (p->scope.then) {
+        TRY(funnel_flow(p->cx, &p->scope.then->s, &then));
+        TRY(funnel_cohort(p->cx, &p->scope.then->s, &cohort_then));
+        n.flow_then = &then;
+        n.cohort_then = &cohort_then;
+    }
+    size_t count = funnel_sayings(&n, list);
+    if (!count) {
+        doc_paragraph(p->doc, s, report_say(p, N_(
+            "Nothing stands out beyond chance in this period.")));
+        return OK;
+    }
+    struct doc_block *b = doc_block(p->doc, s, DOC_LIST);
+    for (size_t i = 0; i < count; i++)
+        doc_item(p->doc, b, funnel_saying_words(&fp, &list[i]), "", NULL);
+    return OK;
+}
+
+/* ---- markets ---- */
+
+enum err
+report_market_fill(struct report_page *p, struct doc_section *s)
+{
+    struct market *list;
+    struct doc *d = p->doc;
+    size_t n;
+    TRY(market_list(p->cx, &list, &n));
+    struct doc_table *t = doc_table(d, s);
+    doc_column(d, t, report_say(p, N_("Market")), false, 30);
+    doc_column(d, t, report_say(p, N_("Phase")), false, 14);
+    doc_column(d, t, report_say(p, N_("The signs suggest")), false, 14);
+    doc_column(d, t, report_say(p, N_("Confirmed")), false, 24);
+    for (size_t i = 0; i < n; i++) {
+        const struct market *m = &list[i];
+        if (!m->active)
+            continue;
+        struct doc_row *r = doc_row(d, t);
+        bool company = !strcmp(m->model, MARKET_COMPANY);
+        doc_text(d, r, company ? report_say(p, N_("The company"))
+                 : arena_printf(p->a, "%s · %s",
+                                m->category ? m->category
+                                : report_say(p, N_("All product lines")),
+                                m->region ? m->region
+                                : report_say(p, N_("All regions"))));
+        if (m->phase)
+            doc_chip(d, r, m->phase->name, m->phase->colour);
+        else
+            doc_text(d, r, "");
+        doc_text(d, r, m->suggested ? m->suggested->name : "");
+        doc_text(d, r, m->confirmed_by
+                 ? arena_printf(p->a, "%s · %s", m->confirmed_by,
+                                format_moment(p->a, m->confirmed_at)) : "");
+    }
+    return OK;
+}
+
+/* ---- what was decided last time ---- */
+
+enum err
+report_last_fill(struct report_page *p, struct doc_section *s)
+{
+    struct report_decision *list = NULL;
+    struct doc *d = p->doc;
+    size_t n = 0;
+    if (p->previous.id)
+        TRY(report_decisions(p->cx, p->previous.id, &list, &n));
+    if (!n) {
+        doc_paragraph(d, s, report_say(p, N_(
+            "Nothing was written down over the report before.")));
+        return OK;
+    }
+    struct doc_table *t = doc_table(d, s);
+    doc_column(d, t, report_say(p, N_("Done")), false, 8);
+    doc_column(d, t, report_say(p, N_("Customer")), false, 24);
+    doc_column(d, t, report_say(p, N_("What")), false, 30);
+    doc_column(d, t, report_say(p, N_("Who")), false, 12);
+    doc_column(d, t, report_say(p, N_("By when")), false, 12);
+    doc_column(d, t, report_say(p, N_("What came of it")), false, 30);
+    for (size_t i = 0; i < n; i++) {
+        struct doc_row *r = doc_row(d, t);
+        doc_mark(d, r, DOC_TICK, report_say(p, list[i].done
+                                                   ? N_("decision|yes")
+                                                   : N_("decision|no")))
+            ->x = list[i].done;
+        doc_text(d, r, list[i].customer);
+        doc_text(d, r, list[i].what);
+        doc_text(d, r, list[i].who);
+        doc_day(d, r, list[i].due_on);
+        doc_text(d, r, list[i].done || *list[i].result
+                           ? list[i].result
+                           : report_say(p, N_("carried over")));
+    }
+    return OK;
+}

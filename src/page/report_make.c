@@ -1,0 +1,396 @@
+/* A report is put together: its scope, its sections in their order, and the
+ * head that says what it is, of when and by whom. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "http/params.h"
+#include "model/copy.h"
+#include "page/report_private.h"
+#include "page/rule_words.h"
+#include "page/scope_private.h"
+#include "view/format.h"
+
+#define BIT(kind) (1u << (kind))
+#define FIGURES (BIT(KIND_STAGE) | BIT(KIND_FUNNEL))
+#define ANY_KIND ((1u << KIND_COUNT) - 1)
+
+const struct report_section report_sections[] = {
+    {"result", N_("Results of the period"), FIGURES, report_result_fill,
+     false, false, false},
+    {"flow", N_("Stock and flow"), FIGURES, report_flow_fill, false, false,
+     false},
+    {"cohort", N_("Cohort funnel"), BIT(KIND_FUNNEL), report_cohort_fill,
+     false, false, false},
+    {"goals", N_("KPIs against goals"), BIT(KIND_STAGE), report_goals_fill,
+     false, false, false},
+    {"say", N_("Conclusions"), FIGURES, report_say_fill, false, false, false},
+    {"market", N_("Market and company phases"), BIT(KIND_STAGE),
+     report_market_fill, false, false, false},
+    {"last", N_("What was decided last time"), BIT(KIND_STAGE),
+     report_last_fill, false, false, false},
+    {"moves", N_("Who moved"), FIGURES, report_moves_fill, false, false,
+     false},
+    {"stages", N_("Stages"), BIT(KIND_STAGE), report_stages_fill, true, false,
+     false},
+    {"churn", N_("Why customers left"), BIT(KIND_STAGE) | BIT(KIND_CHURN),
+     report_churn_fill, false, false, false},
+    {"recovery", N_("Recovery cases"),
+     BIT(KIND_STAGE) | BIT(KIND_CHURN) | BIT(KIND_RECOVERY),
+     report_recovery_fill, false, false, false},
+    {"next", N_("What comes next"), BIT(KIND_STAGE) | BIT(KIND_CALENDAR),
+     report_next_fill, false, false, false},
+    {"owed", N_("Receivables that are late"),
+     BIT(KIND_STAGE) | BIT(KIND_CALENDAR), report_owed_fill, false, false,
+     false},
+    {"people", N_("A sheet for each salesperson"),
+     BIT(KIND_STAGE) | BIT(KIND_PEOPLE), report_people_fill, true, false,
+     true},
+    {"decide", N_("Decided this time"),
+     ANY_KIND & ~BIT(KIND_PEOPLE), report_decide_fill, false, false, false},
+    {"how", N_("How this report counts"), ANY_KIND, report_how_fill, false,
+     false, false},
+    {"all", N_("Appendix: all customers"), FIGURES, report_all_fill, true,
+     true, true},
+};
+const size_t report_section_count =
+    sizeof report_sections / sizeof *report_sections;
+
+const struct choice report_kinds[] = {
+    [KIND_STAGE] = {"stage", N_("Stage report")},
+    [KIND_FUNNEL] = {"funnel", N_("Funnel report")},
+    [KIND_CHURN] = {"churn", N_("Churn report")},
+    [KIND_RECOVERY] = {"recovery", N_("Recovery report")},
+    [KIND_PEOPLE] = {"people", N_("Sheets of the salespeople")},
+    [KIND_CALENDAR] = {"calendar", N_("Contracts, notices and deals ahead")},
+    {NULL, NULL}};
+
+const struct report_section *
+report_section_find(const char *code)
+{
+    for (size_t i = 0; i < report_section_count; i++)
+        if (!strcmp(report_sections[i].code, code))
+            return &report_sections[i];
+    return NULL;
+}
+
+int
+report_kind_find(const char *key)
+{
+    for (int k = 0; key && k < KIND_COUNT; k++)
+        if (!strcmp(report_kinds[k].key, key))
+            return k;
+    return -1;
+}
+
+const char *
+report_kind_label(enum lang l, const char *key)
+{
+    int k = report_kind_find(key);
+    return k < 0 ? key : lang_text(l, report_kinds[k].label);
+}
+
+/* ---- for sections ---- */
+
+const char *
+report_say(const struct report_page *p, const char *msgid)
+{
+    return lang_text(p->l, msgid);
+}
+
+const char *
+report_customers(const struct report_page *p, uint64_t n)
+{
+    return lang_format(p->a, p->l, N_("report|%s customers"),
+                       format_int(p->a, (int64_t)n));
+}
+
+const char *
+report_money(const struct report_page *p, int64_t minor)
+{
+    if (!minor)
+        return FORMAT_NONE;
+    return format_money_short(p->a, p->l, p->cx->config->currency, minor);
+}
+
+bool
+report_figure_keep(struct report_page *p, const char *key, int64_t value,
+                   int64_t *then)
+{
+    doc_figure(p->doc, key, value);
+    *then = 0;
+    for (size_t i = 0; i < p->before_count; i++)
+        if (!strcmp(p->before[i].code, key)) {
+            *then = p->before[i].value;
+            return true;
+        }
+    return false;
+}
+
+void
+report_money_column(struct report_page *p, struct doc_table *t,
+                    const char *label)
+{
+    if (p->amounts)
+        doc_column(p->doc, t, label, true, 14);
+}
+
+struct doc_cell *
+report_money_cell(struct report_page *p, struct doc_row *r, int64_t minor)
+{
+    return p->amounts ? doc_money(p->doc, r, minor) : NULL;
+}
+
+void
+report_stage_cell(struct report_page *p, struct doc_row *r, int stage)
+{
+    const struct rule_model *m = p->scope.s.model;
+    if (stage >= 0 && (size_t)stage < m->stage_count)
+        doc_chip(p->doc, r, m->stages[stage].name[p->l],
+                 m->stages[stage].colour);
+    else
+        doc_text(p->doc, r, "");
+}
+
+static int
+id_order(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+bool
+report_is_inside(const struct report_page *p, uint64_t customer_id)
+{
+    return !p->inside || bsearch(&customer_id, p->inside, p->inside_count,
+                                 sizeof *p->inside, id_order);
+}
+
+void
+report_rows_said(struct report_page *p, struct doc_section *s, size_t n,
+                 uint64_t total)
+{
+    if (n == total)
+        doc_paragraph(p->doc, s,
+                      lang_format(p->a, p->l, N_("Rows 1 to %s of %s."),
+                                  format_int(p->a, (int64_t)n),
+                                  format_int(p->a, (int64_t)total)));
+    else
+        doc_paragraph(p->doc, s, lang_format(
+            p->a, p->l, N_("Rows 1 to %s; a report holds no more. Narrow the "
+                           "scope, or take the list as a file."),
+            format_int(p->a, (int64_t)n)));
+}
+
+/* ---- scope ---- */
+
+static const char *
+whose(struct ctx *cx, const struct page_scope *s)
+{
+    struct buf b;
+    buf_init(&b, cx->arena);
+    buf_add(&b, "");
+    for (int d = 0; d < DIM_COUNT; d++)
+        for (size_t i = 0; i < SCOPE_PICKS && s->picks[d][i].key; i++)
+            buf_printf(&b, "%s%s", b.len ? cx->lang == LANG_EN ? ", " : "、"
+                                         : "", s->picks[d][i].name);
+    return b.len ? b.data
+                 : lang_format(cx->arena, cx->lang,
+                               N_("all that %s may see"), cx->actor.name);
+}
+
+const char *
+report_title(struct ctx *cx, const struct page_scope *s)
+{
+    const char *period = period_words(cx->arena, cx->lang, &s->period);
+    if (s->period.kind != PERIOD_DAYS)
+        period = lang_format(cx->arena, cx->lang, N_("%s (%s to %s)"), period,
+                             day_iso(cx->arena, s->s.from),
+                             day_iso(cx->arena, s->s.to));
+    return arena_printf(cx->arena, "%s · %s · %s",
+                        s->s.model->name[cx->lang], whose(cx, s), period);
+}
+
+const char *
+report_series(struct ctx *cx, const char *kind, const struct page_scope *s)
+{
+    const char *p = strstr(s->query, "&p="), *end;
+    if (!p)
+        return arena_printf(cx->arena, "%s %s", kind, s->query);
+    end = strchr(p + 1, '&');
+    return arena_printf(cx->arena, "%s %d %.*s%s", kind, (int)s->period.kind,
+                        (int)(p - s->query), s->query, end ? end : "");
+}
+
+static enum err
+inside_read(struct report_page *p)
+{
+    struct slice sl = {SLICE_CLOSING, -1, -1};
+    struct funnel_list list;
+    bool narrowed = false;
+    for (int d = 0; d < DIM_COUNT; d++)
+        narrowed = narrowed || p->scope.s.value_count[d] > 0;
+    if (!narrowed)
+        return OK;
+    TRY(funnel_list(p->cx, &p->scope.s, &sl, ORDER_CODE, false, 0,
+                    p->flow.total.closing, &list));
+    uint64_t *ids = ARENA_ARRAY(p->a, list.count + 1, uint64_t);
+    for (size_t i = 0; i < list.count; i++)
+        ids[i] = list.rows[i].customer_id;
+    qsort(ids, list.count, sizeof *ids, id_order);
+    p->inside = ids;
+    p->inside_count = list.count;
+    return OK;
+}
+
+static enum err
+previous_read(struct report_page *p)
+{
+    bool found;
+    TRY(report_previous(p->cx, p->report.series, p->scope.s.to, &p->previous,
+                        &found));
+    if (!found)
+        return OK;
+    return report_figures(p->cx, p->previous.id, &p->before,
+                          &p->before_count);
+}
+
+static enum err
+page_read(struct request *rq, const struct report *r, struct report_page *p)
+{
+    struct params q = {0};
+    *p = (struct report_page){.rq = rq, .cx = &rq->cx, .a = rq->cx.arena,
+                              .l = rq->cx.lang, .report = *r,
+                              .amounts = r->amounts};
+    TRY(urlencoded_read(p->a, r->query, strlen(r->query), &q));
+    TRY(scope_read_params(rq, &q, &p->scope));
+    TRY(report_parts(p->cx, r->id, &p->parts, &p->part_count));
+    TRY(funnel_flow(p->cx, &p->scope.s, &p->flow));
+    TRY(inside_read(p));
+    return previous_read(p);
+}
+
+/* ---- the head ---- */
+
+static void
+head_set(struct report_page *p)
+{
+    struct doc *d = p->doc;
+    const struct report *r = &p->report;
+    const char *kind = report_kind_label(p->l, r->kind);
+    const char *product = report_say(p, N_("Perennial"));
+    bool issued = *r->code != '\0';
+    const char *number = issued ? r->code : report_say(p, N_("draft"));
+    const char *now = format_moment(p->a, issued ? r->issued_at
+                                                 : clock_now());
+    d->title = kind;
+    d->subtitle = report_title(p->cx, &p->scope);
+    d->secret = report_say(p, N_("Internal, not to be passed on"));
+    d->head = arena_printf(p->a, "%s · %s %s", product, kind, number);
+    d->foot = arena_printf(p->a, "%s · %s %s", whose(p->cx, &p->scope),
+                           p->cx->actor.name, now);
+    d->draft = !issued;
+    d->back_href = arena_printf(p->a, REPORT "/%llu",
+                                (unsigned long long)r->id);
+    doc_fact(d, report_say(p, N_("Number")), number);
+    doc_fact(d, report_say(p, N_("Issued by")),
+             arena_printf(p->a, "%s · %s", p->cx->actor.name, now));
+    doc_fact(d, report_say(p, N_("Data")),
+             lang_format(p->a, p->l, N_("to the end of %s, %s"),
+                         day_iso(p->a, p->scope.s.to), p->cx->config->zone));
+    doc_fact(d, report_say(p, N_("As known at")),
+             format_moment(p->a, copy_moment(p->cx)));
+    if (p->previous.id)
+        doc_fact(d, report_say(p, N_("Against")), p->previous.code);
+    else if (p->scope.then_words)
+        doc_fact(d, report_say(p, N_("Against")), p->scope.then_words);
+}
+
+/* ---- how it counts ---- */
+
+static void
+pair(struct report_page *p, struct doc_block *b, const char *label,
+     const char *text)
+{
+    doc_item(p->doc, b, report_say(p, label), text, NULL);
+}
+
+static void
+rules_add(struct report_page *p, struct doc_block *b)
+{
+    const struct rule_model *m = p->scope.s.model;
+    const struct rule_version *v = rules_version(m, p->scope.s.to);
+    pair(p, b, N_("Model and rules"),
+         lang_format(p->a, p->l,
+                     N_("%s, rules version %d. The rules are tried from the "
+                        "top; the first that holds gives the stage."),
+                     m->name[p->l], (int)v->version));
+    for (size_t i = 0; i < v->rule_count; i++)
+        doc_item(p->doc, b, m->stages[v->rules[i].stage].name[p->l],
+                 rule_sentence(p->a, p->l, p->scope.lists->rules,
+                               &v->rules[i]), NULL);
+}
+
+enum err
+report_how_fill(struct report_page *p, struct doc_section *s)
+{
+    struct doc_block *b = doc_block(p->doc, s, DOC_PAIRS);
+    rules_add(p, b);
+    pair(p, b, N_("Whose customers"), whose(p->cx, &p->scope));
+    pair(p, b, N_("Opening, in, out, closing"),
+         lang_format(p->a, p->l,
+                     N_("Opening: the evening before %s; closing: the evening "
+                        "of %s. A customer that goes the same way twice "
+                        "counts twice in and out; opening + in − out = "
+                        "closing."),
+                     day_iso(p->a, p->scope.s.from),
+                     day_iso(p->a, p->scope.s.to)));
+    if (p->amounts)
+        pair(p, b, N_("12-month revenue"),
+             lang_format(p->a, p->l,
+                         N_("Orders of %s to %s, returns taken off, fixed "
+                            "contracts by their days; %s."),
+                         day_iso(p->a, p->scope.s.to - 364),
+                         day_iso(p->a, p->scope.s.to),
+                         p->cx->config->currency));
+    pair(p, b, N_("Team, owner, region"), report_say(p, N_(
+        "Those of today, whatever the period is.")));
+    pair(p, b, N_("No data"), report_say(p, N_(
+        "– means that nothing is known; it is not 0.")));
+    pair(p, b, N_("Left out"), report_say(p, N_(
+        "Customers in the bin or merged into others, and those whom the "
+        "issuer may not see.")));
+    pair(p, b, N_("Frozen"), report_say(p, N_(
+        "Once it is issued this report stays as it is; what is entered later "
+        "is in the next one.")));
+    return OK;
+}
+
+/* ---- all of it ---- */
+
+static enum err
+section_add(struct report_page *p, const struct report_part *part)
+{
+    const struct report_section *def = report_section_find(part->code);
+    if (!def || !part->shown)
+        return OK;
+    struct doc_section *s = doc_section(p->doc, def->code,
+                                        report_say(p, def->title));
+    s->page = def->page;
+    s->wide = def->wide;
+    TRY(def->fill(p, s));
+    if (part->remark && *part->remark)
+        doc_remark(p->doc, s, part->remark);
+    return OK;
+}
+
+enum err
+report_make(struct request *rq, const struct report *r,
+            struct report_page *out)
+{
+    TRY(page_read(rq, r, out));
+    out->doc = doc_new(out->a, out->l, rq->cx.config->currency);
+    head_set(out);
+    for (size_t i = 0; i < out->part_count; i++)
+        TRY(section_add(out, &out->parts[i]));
+    return OK;
+}

@@ -1,0 +1,380 @@
+/* Customers by name: who moved, each stage, and the appendix with everybody. */
+#include <string.h>
+
+#include "model/funnel_name.h"
+#include "model/report_due.h"
+#include "page/figure.h"
+#include "page/report_private.h"
+#include "page/rule_words.h"
+#include "view/format.h"
+
+enum { TOP = 6, LONGEST = 3 };
+
+/* ---- movers ---- */
+
+enum way { WAY_AHEAD, WAY_BACK, WAY_LOST, WAY_WON, WAY_NEW, WAY_LEFT,
+           WAY_COUNT };
+
+static const struct {
+    enum slice_kind kind;
+    const char *label;
+} WAYS[WAY_COUNT] = {
+    [WAY_AHEAD] = {SLICE_IN, N_("Ahead: %s moves")},
+    [WAY_BACK] = {SLICE_BACK, N_("Back: %s moves")},
+    [WAY_LOST] = {SLICE_LOST, N_("Lost: %s moves")},
+    [WAY_WON] = {SLICE_WON, N_("Came back: %s moves")},
+    [WAY_NEW] = {SLICE_NEW, N_("New: %s moves")},
+    [WAY_LEFT] = {SLICE_LEFT, N_("Left the base: %s moves")},
+};
+
+static bool
+in_list(const struct funnel_list *l, const struct funnel_row *r)
+{
+    for (size_t lo = 0, hi = l->count; lo < hi;) {
+        size_t m = lo + (hi - lo) / 2;
+        const struct funnel_row *x = &l->rows[m];
+        if (x->day == r->day && x->customer_id == r->customer_id)
+            return true;
+        bool before = x->day != r->day ? x->day < r->day
+                                       : x->customer_id < r->customer_id;
+        if (before)
+            lo = m + 1;
+        else
+            hi = m;
+    }
+    return false;
+}
+
+/* Ahead is what goes in and is nothing else. */
+static void
+ahead_only(struct funnel_list lists[WAY_COUNT])
+{
+    struct funnel_list *l = &lists[WAY_AHEAD];
+    size_t kept = 0;
+    for (size_t i = 0; i < l->count; i++) {
+        bool other = false;
+        for (int w = WAY_BACK; w <= WAY_NEW; w++)
+            other = other || in_list(&lists[w], &l->rows[i]);
+        if (!other)
+            l->rows[kept++] = l->rows[i];
+    }
+    l->total -= l->count - kept;
+    l->count = kept;
+}
+
+static enum err
+moves_read(struct report_page *p, struct funnel_list lists[WAY_COUNT],
+           uint64_t *total)
+{
+    *total = 0;
+    for (int w = 0; w < WAY_COUNT; w++) {
+        struct slice sl = {WAYS[w].kind, -1, -1};
+        TRY(funnel_list(p->cx, &p->scope.s, &sl, ORDER_DAY, false, 0,
+                        REPORT_ROWS_MOST, &lists[w]));
+    }
+    ahead_only(lists);
+    for (int w = 0; w < WAY_COUNT; w++)
+        *total += lists[w].total;
+    return OK;
+}
+
+/* The names of the rows of several lists, in their order: one statement. */
+static enum err
+names_of(struct report_page *p, const struct funnel_list *lists, size_t n,
+         struct funnel_name **out)
+{
+    size_t count = 0, at = 0;
+    for (size_t i = 0; i < n; i++)
+        count += lists[i].count;
+    struct funnel_row *rows = ARENA_ARRAY(p->a, count + 1, struct funnel_row);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < lists[i].count; k++)
+            rows[at++] = lists[i].rows[k];
+    return funnel_names(p->cx, p->scope.s.model, rows, count, out);
+}
+
+static void
+mover_row(struct report_page *p, struct doc_table *t, size_t number,
+          const struct funnel_row *m, const struct funnel_name *n)
+{
+    struct doc *d = p->doc;
+    const struct rule_model *model = p->scope.s.model;
+    struct doc_row *r = doc_row(d, t);
+    bool to_base = (size_t)m->to < model->stage_count;
+    bool from_base = m->from >= 0 && (size_t)m->from < model->stage_count;
+    doc_int(d, r, (int64_t)number);
+    doc_name(d, r, m->customer_id);
+    struct doc_cell *c = doc_chip(
+        d, r, from_base ? model->stages[m->from].name[p->l]
+                        : report_say(p, N_("outside the base")),
+        from_base ? model->stages[m->from].colour : 0);
+    c->to = to_base ? model->stages[m->to].name[p->l]
+                    : report_say(p, N_("outside the base"));
+    c->to_tone = to_base ? model->stages[m->to].colour : 0;
+    doc_day(d, r, m->day);
+    doc_text(d, r, m->days < 0 || !from_base ? "" : lang_format(p->a, p->l, N_("%d days"),
+                                                  (int)m->days));
+    report_money_cell(p, r, m->revenue_365);
+    doc_text(d, r, n->owner);
+}
+
+static void
+mover_columns(struct report_page *p, struct doc_table *t)
+{
+    struct doc *d = p->doc;
+    doc_column(d, t, report_say(p, N_("No.")), true, 6);
+    doc_column(d, t, report_say(p, N_("Customer")), false, 30);
+    doc_column(d, t, report_say(p, N_("From → to")), false, 20);
+    doc_column(d, t, report_say(p, N_("Day")), false, 12);
+    doc_column(d, t, report_say(p, N_("Stayed before")), true, 12);
+    report_money_column(p, t, report_say(p, N_("12 months")));
+    doc_column(d, t, report_say(p, N_("Owner")), false, 12);
+}
+
+enum err
+report_moves_fill(struct report_page *p, struct doc_section *s)
+{
+    struct funnel_list lists[WAY_COUNT];
+    struct funnel_name *names;
+    uint64_t total;
+    size_t number = 0;
+    TRY(moves_read(p, lists, &total));
+    if (!total) {
+        doc_paragraph(p->doc, s, report_say(p, N_("Nobody moved.")));
+        return OK;
+    }
+    TRY(names_of(p, lists, WAY_COUNT, &names));
+    struct doc_table *t = doc_table(p->doc, s);
+    mover_columns(p, t);
+    for (int w = 0; w < WAY_COUNT; w++) {
+        if (lists[w].count)
+            doc_group(p->doc, t,
+                      lang_format(p->a, p->l, WAYS[w].label,
+                                  format_int(p->a, (int64_t)lists[w].total)));
+        for (size_t i = 0; i < lists[w].count; i++, number++)
+            mover_row(p, t, number + 1, &lists[w].rows[i], &names[number]);
+    }
+    report_rows_said(p, s, number, total);
+    return OK;
+}
+
+/* ---- stages ---- */
+
+struct stage_part {
+    struct report_page *p;
+    struct doc_section *s;
+    size_t at;
+    struct report_guide *guide;
+    size_t guide_count;
+};
+
+/* "1 ｜ purchases ≥ 1 and …" of the rules that give the stage. */
+static const char *
+rule_text(const struct stage_part *part)
+{
+    struct report_page *p = part->p;
+    const struct rules *rules = p->scope.lists->rules;
+    const struct rule_version *v = rules_version(p->scope.s.model,
+                                                 p->scope.s.to);
+    struct buf b;
+    buf_init(&b, p->a);
+    buf_add(&b, "");
+    for (size_t i = 0; i < v->rule_count; i++)
+        if (v->rules[i].stage == part->at)
+            buf_printf(&b, "%s%s", b.len ? "; " : "",
+                       rule_sentence(p->a, p->l, rules, &v->rules[i]));
+    return b.data;
+}
+
+static const char *
+guide_text(const struct stage_part *part, bool play)
+{
+    const char *stage = part->p->scope.s.model->stages[part->at].code;
+    struct buf b;
+    buf_init(&b, part->p->a);
+    buf_add(&b, "");
+    for (size_t i = 0; i < part->guide_count; i++)
+        if (part->guide[i].play == play &&
+            !strcmp(part->guide[i].stage, stage))
+            buf_printf(&b, "%s%s",
+                       b.len ? part->p->l == LANG_EN ? "; " : "；" : "",
+                       part->guide[i].text);
+    return b.len ? b.data : FORMAT_NONE;
+}
+
+static const char *
+ways_text(const struct stage_part *part, bool in)
+{
+    struct report_page *p = part->p;
+    const struct rule_model *m = p->scope.s.model;
+    struct buf b;
+    buf_init(&b, p->a);
+    buf_add(&b, "");
+    for (size_t i = 0; i <= m->stage_count; i++) {
+        size_t k = i == m->stage_count ? FUNNEL_OUT : i;
+        uint64_t n = in ? p->flow.moves[k][part->at]
+                        : p->flow.moves[part->at][k];
+        if (n)
+            buf_printf(&b, "%s%s %s",
+                       b.len ? p->l == LANG_EN ? ", " : "，" : "",
+                       k == FUNNEL_OUT ? report_say(p, N_("outside the base"))
+                                       : m->stages[k].name[p->l],
+                       format_int(p->a, (int64_t)n));
+    }
+    return b.data;
+}
+
+static void
+stage_head(struct stage_part *part)
+{
+    struct report_page *p = part->p;
+    struct doc *d = p->doc;
+    const struct funnel_stage *f = &p->flow.stages[part->at];
+    struct doc_block *pairs = doc_block(d, part->s, DOC_PAIRS);
+    doc_item(d, pairs, report_say(p, N_("What it is")),
+             f->stage->meaning[p->l], NULL);
+    doc_item(d, pairs, report_say(p, N_("Rule")), rule_text(part), NULL);
+    doc_item(d, pairs, report_say(p, N_("What is needed")),
+             guide_text(part, false), NULL);
+    doc_item(d, pairs, report_say(p, N_("Plays")), guide_text(part, true),
+             NULL);
+    struct doc_block *b = doc_block(d, part->s, DOC_CARDS);
+    doc_item(d, b, report_say(p, N_("Closing")),
+             report_customers(p, f->closing),
+             lang_format(p->a, p->l, N_("opening %s"),
+                         format_int(p->a, (int64_t)f->opening)));
+    doc_item(d, b, report_say(p, N_("In")),
+             format_int(p->a, (int64_t)f->in), ways_text(part, true));
+    doc_item(d, b, report_say(p, N_("Out")),
+             format_int(p->a, (int64_t)f->out), ways_text(part, false));
+    if (p->amounts)
+        doc_item(d, b, report_say(p, N_("12-month revenue")),
+                 report_money(p, f->revenue_365),
+                 format_percent(p->a, f->revenue_365,
+                                p->flow.total.revenue_365));
+    doc_item(d, b, report_say(p, N_("Median stay")),
+             f->median2 < 0 ? FORMAT_NONE
+                            : lang_format(p->a, p->l, N_("%s days"),
+                                          figure_days(p->a, f->median2)),
+             f->stage->limit_days
+                 ? lang_format(p->a, p->l, N_("over the limit: %s"),
+                               format_int(p->a, (int64_t)f->over))
+                 : NULL);
+}
+
+static void
+stage_table(struct stage_part *part, const char *title,
+            const struct funnel_list *list, const struct funnel_name *names)
+{
+    struct report_page *p = part->p;
+    struct doc *d = p->doc;
+    if (!list->count)
+        return;
+    doc_heading(d, part->s, title);
+    struct doc_table *t = doc_table(d, part->s);
+    doc_column(d, t, report_say(p, N_("Customer")), false, 30);
+    doc_column(d, t, report_say(p, N_("In it since")), false, 12);
+    doc_column(d, t, report_say(p, N_("Stay")), true, 12);
+    report_money_column(p, t, report_say(p, N_("12 months")));
+    doc_column(d, t, report_say(p, N_("Owner")), false, 12);
+    doc_column(d, t, report_say(p, N_("Team")), false, 16);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct funnel_row *x = &list->rows[i];
+        struct doc_row *r = doc_row(d, t);
+        doc_name(d, r, x->customer_id);
+        doc_day(d, r, x->day);
+        doc_text(d, r, lang_format(p->a, p->l, N_("%d days"), (int)x->days));
+        report_money_cell(p, r, x->revenue_365);
+        doc_text(d, r, names[i].owner);
+        doc_text(d, r, names[i].team);
+    }
+}
+
+static enum err
+tops_read(struct report_page *p, struct funnel_list *lists)
+{
+    for (size_t i = 0; i < p->flow.stage_count; i++) {
+        struct slice sl = {SLICE_CLOSING, (int)i, -1};
+        TRY(funnel_list(p->cx, &p->scope.s, &sl, ORDER_REVENUE, true, 0, TOP,
+                        &lists[2 * i]));
+        TRY(funnel_list(p->cx, &p->scope.s, &sl, ORDER_DAYS, true, 0, LONGEST,
+                        &lists[2 * i + 1]));
+    }
+    return OK;
+}
+
+enum err
+report_stages_fill(struct report_page *p, struct doc_section *s)
+{
+    struct funnel_list lists[2 * RULE_STAGES];
+    struct funnel_name *names;
+    struct stage_part part = {.p = p, .s = s};
+    bool shown = false;
+    TRY(report_guide(p->cx, p->scope.s.model->code, &part.guide,
+                     &part.guide_count));
+    TRY(tops_read(p, lists));
+    TRY(names_of(p, lists, 2 * p->flow.stage_count, &names));
+    for (size_t i = 0; i < p->flow.stage_count; i++) {
+        const struct funnel_stage *f = &p->flow.stages[i];
+        const char *title = lang_format(p->a, p->l, N_("Stage: %s"),
+                                        f->stage->name[p->l]);
+        part.at = i;
+        if (shown) {
+            part.s = doc_section(p->doc, "stages", title);
+            part.s->page = i % 2 == 0; /* two fit */
+        }
+        part.s->title = title;
+        shown = true;
+        stage_head(&part);
+        stage_table(&part,
+                    lang_format(p->a, p->l, N_("The %d with most revenue of "
+                                               "%s"),
+                                (int)lists[2 * i].count,
+                                report_customers(p, f->closing)),
+                    &lists[2 * i], names);
+        names += lists[2 * i].count;
+        stage_table(&part, report_say(p, N_("Longest here")),
+                    &lists[2 * i + 1], names);
+        names += lists[2 * i + 1].count;
+    }
+    return OK;
+}
+
+/* ---- everybody ---- */
+
+enum err
+report_all_fill(struct report_page *p, struct doc_section *s)
+{
+    struct slice sl = {SLICE_CLOSING, -1, -1};
+    struct funnel_list list;
+    struct funnel_name *names;
+    struct doc *d = p->doc;
+    TRY(funnel_list(p->cx, &p->scope.s, &sl, ORDER_CODE, false, 0,
+                    REPORT_ROWS_MOST, &list));
+    TRY(names_of(p, &list, 1, &names));
+    report_rows_said(p, s, list.count, list.total);
+    struct doc_table *t = doc_table(d, s);
+    doc_column(d, t, report_say(p, N_("No.")), true, 6);
+    doc_column(d, t, report_say(p, N_("Number")), false, 14);
+    doc_column(d, t, report_say(p, N_("Customer")), false, 30);
+    doc_column(d, t, report_say(p, N_("Stage")), false, 14);
+    doc_column(d, t, report_say(p, N_("In it since")), false, 12);
+    doc_column(d, t, report_say(p, N_("Stay")), true, 12);
+    report_money_column(p, t, report_say(p, N_("12-month revenue")));
+    doc_column(d, t, report_say(p, N_("Owner")), false, 12);
+    doc_column(d, t, report_say(p, N_("Team")), false, 16);
+    for (size_t i = 0; i < list.count; i++) {
+        struct doc_row *r = doc_row(d, t);
+        doc_int(d, r, (int64_t)i + 1);
+        doc_text(d, r, names[i].code);
+        doc_name(d, r, list.rows[i].customer_id);
+        report_stage_cell(p, r, list.rows[i].to);
+        doc_day(d, r, list.rows[i].day);
+        doc_text(d, r, lang_format(p->a, p->l, N_("%d days"),
+                                   (int)list.rows[i].days));
+        report_money_cell(p, r, list.rows[i].revenue_365);
+        doc_text(d, r, names[i].owner);
+        doc_text(d, r, names[i].team);
+    }
+    return OK;
+}

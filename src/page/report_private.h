@@ -1,0 +1,134 @@
+/* What the files of reports share. A section is a function that adds itself to
+ * the document, from the same models as the screens. */
+#ifndef PAGE_REPORT_PRIVATE_H
+#define PAGE_REPORT_PRIVATE_H
+
+#include "core/sheet_write.h"
+#include "core/text.h"
+#include "http/params.h"
+#include "model/funnel.h"
+#include "model/report.h"
+#include "page/page.h"
+#include "page/scope.h"
+#include "page/scope_private.h"
+#include "view/document.h"
+
+#define REPORT "/report"
+enum { REPORT_ROWS_MOST = 10000 }; /* of one list; more is said, never cut */
+
+struct report_page {
+    struct request *rq;
+    struct ctx *cx;
+    struct arena *a;
+    enum lang l;
+    struct report report;
+    struct report_part *parts;
+    size_t part_count;
+    struct page_scope scope;
+    struct doc *doc;
+    bool amounts;
+    struct report previous;        /* id 0 = there is none */
+    struct report_figure *before;  /* its figures */
+    size_t before_count;
+    struct funnel_flow flow;       /* read once, used by many sections */
+    /* customers of the scope, ascending; NULL = not narrowed */
+    const uint64_t *inside;
+    size_t inside_count;
+};
+
+struct report_section {
+    const char *code, *title;      /* msgid */
+    unsigned kinds;                /* bits of enum report_kind */
+    enum err (*fill)(struct report_page *p, struct doc_section *s);
+    bool page, wide, off;          /* off: not shown unless chosen */
+};
+extern const struct report_section report_sections[];
+extern const size_t report_section_count;
+const struct report_section *report_section_find(const char *code);
+
+enum report_kind { KIND_STAGE, KIND_FUNNEL, KIND_CHURN, KIND_RECOVERY,
+                   KIND_PEOPLE, KIND_CALENDAR, KIND_COUNT };
+extern const struct choice report_kinds[]; /* key and label */
+int report_kind_find(const char *key);     /* -1 = none */
+const char *report_kind_label(enum lang l, const char *key);
+const char *report_state_label(enum lang l, enum report_state s);
+
+/* Reads the scope of r->query and its sections. ERR_UNAVAILABLE: the copy in
+ * memory is not there yet. */
+enum err report_make(struct request *rq, const struct report *r,
+                     struct report_page *out) MUST_CHECK;
+/* "六阶段模型 · 华北一部 · 2026 年第 47 周", and what makes a series. */
+const char *report_title(struct ctx *cx, const struct page_scope *s);
+const char *report_series(struct ctx *cx, const char *kind,
+                          const struct page_scope *s);
+
+/* ---- for sections ---- */
+
+const char *report_say(const struct report_page *p, const char *msgid);
+const char *report_customers(const struct report_page *p, uint64_t n);
+const char *report_money(const struct report_page *p, int64_t minor);
+/* A figure that the next report is compared with; *then: of the one before. */
+bool report_figure_keep(struct report_page *p, const char *key, int64_t value,
+                        int64_t *then);
+/* Adds the column or cell only where amounts are shown. */
+void report_money_column(struct report_page *p, struct doc_table *t,
+                         const char *label);
+struct doc_cell *report_money_cell(struct report_page *p, struct doc_row *r,
+                                   int64_t minor);
+void report_stage_cell(struct report_page *p, struct doc_row *r, int stage);
+bool report_is_inside(const struct report_page *p, uint64_t customer_id);
+/* "Rows 1 to n of n", or that there are more than a report holds. */
+void report_rows_said(struct report_page *p, struct doc_section *s, size_t n,
+                      uint64_t total);
+
+enum err report_result_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+enum err report_flow_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+enum err report_cohort_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+enum err report_goals_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+enum err report_say_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+enum err report_market_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+enum err report_last_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+enum err report_moves_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+enum err report_stages_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+enum err report_churn_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+enum err report_recovery_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+enum err report_next_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+enum err report_owed_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+enum err report_people_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+enum err report_decide_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+enum err report_how_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+enum err report_all_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+
+/* The document with the names in; of a draft made now, else as issued. */
+enum err report_html(struct request *rq, const struct report *r,
+                     struct buf *out) MUST_CHECK;
+/* Its tables, as lines with the names in. */
+enum err report_tables(struct request *rq, const struct report *r,
+                       struct buf *out) MUST_CHECK;
+/* The numbers of the customers named in a text, ascending, each once. */
+const uint64_t *report_ids(struct arena *a, const char *text, size_t *n);
+/* Puts names in; html: escaped. Who has none becomes –. */
+void report_names_put(struct buf *out, const char *text,
+                      const struct report_name *names, size_t n, bool html);
+/* The lines of document_cells as tables. */
+void report_sheets_write(struct sheet_writer *w, struct arena *a,
+                         const char *cells);
+
+#endif

@@ -1,0 +1,14 @@
+{{%AUTOESCAPE context="HTML"}}{{! Reports. Q; KIND and STATE rows: VALUE LABEL, SELECTED section; TOTAL_TEXT; ANY section, FIRST and NO_FIT sections; ROW rows: HREF NUMBER KIND_TEXT TITLE_TEXT
+TONE STATE_TEXT WHO WHEN; PAGING include. }}<div class="clm-head"><div class="clm-head-text"><h1>[[Reports]]</h1><div class="clm-meta"><span>{{TOTAL_TEXT}}</span></div></div><div class="clm-buttons"><a class="btn btn-primary" href="/report/new"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#plus"></use></svg>[[New report]]</a></div></div>
+<form class="clm-card clm-filters" method="get" action="/report"><div class="clm-card-body clm-buttons">
+<label class="clm-sr" for="report-q">[[Search]]</label><input class="form-control" id="report-q" type="search" name="q" value="{{Q}}" maxlength="100" placeholder="[[Number, scope, person]]">
+<label class="clm-sr" for="report-kind">[[Kind of report]]</label><select class="form-select" id="report-kind" name="kind"><option value="">[[All kinds]]</option>{{#KIND}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{LABEL}}</option>{{/KIND}}</select>
+<label class="clm-sr" for="report-state">[[report|State]]</label><select class="form-select" id="report-state" name="state"><option value="">[[All states]]</option>{{#STATE}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{LABEL}}</option>{{/STATE}}</select>
+<button class="btn" type="submit">[[Apply]]</button></div></form>
+<section class="clm-card">
+{{#ANY}}<div class="clm-scroll" tabindex="0" role="group" aria-label="[[Reports]]"><table class="clm-table"><thead><tr><th scope="col">[[Number]]</th><th scope="col">[[Kind of report]]</th><th scope="col">[[Scope]]</th><th scope="col">[[report|State]]</th><th scope="col">[[Drawn up by]]</th><th scope="col">[[When]]</th></tr></thead><tbody>
+{{#ROW}}<tr><th scope="row" class="clm-nowrap"><a href="{{HREF}}">{{NUMBER}}</a></th><td class="clm-nowrap">{{KIND_TEXT}}</td><td class="clm-long">{{TITLE_TEXT}}</td><td><span class="clm-chip clm-pip clm-s{{TONE}}">{{STATE_TEXT}}</span></td><td class="clm-nowrap">{{WHO}}</td><td class="clm-nowrap">{{WHEN}}</td></tr>
+{{/ROW}}</tbody></table></div><div class="clm-card-foot">{{>PAGING}}</div>{{/ANY}}
+{{#FIRST}}<div class="clm-empty"><span class="clm-big-i"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#printer"></use></svg></span><h2>[[No reports yet]]</h2><p class="clm-lead">[[Draw up a stage report for the Monday meeting: choose a team and a week, look at it, and issue it. An issued report stays as it is.]]</p><div class="clm-buttons"><a class="btn" href="/report/new">[[New report]]</a></div></div>{{/FIRST}}
+{{#NO_FIT}}<div class="clm-empty"><h2>[[No report fits]]</h2><div class="clm-buttons"><a class="btn" href="/report">[[Show all]]</a></div></div>{{/NO_FIT}}
+</section>
