@@ -8,8 +8,9 @@
 #include "model/demo_private.h"
 #include "model/search.h"
 #include "model/stage.h"
+#include "model/warning.h"
 
-enum { PIECE = 100, HISTORY_DAYS = 730 };
+enum { PIECE = 100, HISTORY_DAYS = 730, WARNED_DAYS = 60, WARNED_STEP = 4 };
 
 static const char SQL_ANY[] = "SELECT id FROM customer LIMIT 1";
 static const char SQL_FOLLOW_UPS[] =
@@ -21,6 +22,8 @@ static enum err
 piece_send(struct demo *d, size_t from, size_t to)
 {
     TRY(demo_rows_send(d));
+    TRY(warning_replay(&d->cx, d->customer_ids + from, to - from,
+                       WARNED_DAYS, WARNED_STEP));
     TRY(stage_refresh_many(&d->cx, d->customer_ids + from, to - from));
     for (size_t i = from; i < to; i++)
         TRY(search_index_customer(&d->cx, d->customer_ids[i]));

@@ -126,7 +126,9 @@ payment_put(struct demo *d, const struct demo_life *l, uint64_t receivable,
     DEMO_PUT(d, DEMO_PAYMENT, B_U64(id), B_U64(l->id), B_U64(receivable),
              B_DAY(day), B_TIME(at), B_MONEY(amount), B_TEXT("bank"),
              B_TIME(at));
-    demo_event(d, l, EVENT_PAYMENT_RECEIVED, day, at, id)->amount = amount;
+    struct event *e = demo_event(d, l, EVENT_PAYMENT_RECEIVED, day, at, id);
+    e->amount = amount;
+    e->other_id = receivable;
 }
 
 /* What is due, and when it was paid: mostly about in time, some of it late,
@@ -166,7 +168,9 @@ money_put(struct demo *d, const struct demo_life *l,
              B_U64(l->id), B_U64(o->id), B_DAY(issued), B_DAY(due),
              B_MONEY(amount), B_MONEY(paid),
              B_DAY(never ? DAY_NONE : pay), B_TIME(at));
-    demo_event(d, l, EVENT_PAYMENT_DUE, issued, at, id)->amount = amount;
+    struct event *e = demo_event(d, l, EVENT_PAYMENT_DUE, issued, at, id);
+    e->amount = amount;
+    e->until_on = due;
 }
 
 static void

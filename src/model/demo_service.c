@@ -93,20 +93,23 @@ demo_ticket(struct demo *d, const struct demo_life *l, int32_t day,
     if (closed != DAY_NONE)
         done = demo_evening(d, closed);
     const char *what = subject ? subject : demo_pick(d, &demo_ticket_subject);
+    const char *kind = subject ? "fault" : KINDS[demo_below(d, 6)];
     DEMO_PUT(d, DEMO_TICKET, B_U64(id),
              B_TEXT(arena_printf(d->cx.arena, "FW-%05llu",
                                  (unsigned long long)(3317 + id))),
              B_U64(l->id), B_REF(l->contacts[l->contact_count - 1]),
              B_U64(d->service_id),
              B_U64(d->product_id[demo_below(d, DEMO_PRODUCTS - 2)]),
-             B_TEXT(subject ? "fault" : KINDS[demo_below(d, 6)]),
+             B_TEXT(kind),
              B_TEXT(subject ? "high" : URGENT[demo_below(d, 5)]),
              B_TEXT(what), B_TEXT(what), B_DAY(day), B_TIME(at),
              B_TIME(at + (int64_t)demo_from_to(d, 5, 170) * 60000000),
              B_DAY(closed), B_TIME(done),
              B_TEXT(closed == DAY_NONE ? "" : solved ? solved
                     : demo_pick(d, &demo_ticket_solved)), B_TIME(at));
-    demo_event(d, l, EVENT_TICKET, day, at, id)->account_id = d->service_id;
+    struct event *e = demo_event(d, l, EVENT_TICKET, day, at, id);
+    e->account_id = d->service_id;
+    e->flags = !strcmp(kind, "complaint") ? EVENT_COMPLAINT : 0;
     if (closed != DAY_NONE)
         demo_event(d, l, EVENT_TICKET_CLOSED, closed, done, id)->account_id =
             d->service_id;

@@ -217,7 +217,12 @@ entry_ticket_events(const struct entry *was, const struct entry *e,
         .is_closed = e->closed_on != DAY_NONE,
         .was_closed_on = was->closed_on,
         .ends = {EVENT_TICKET_CLOSED, EVENT_TICKET_CLOSED}};
-    return life_events(&l, old, n, out);
+    size_t count = life_events(&l, old, n, out);
+    for (size_t i = 0; i < count; i++)
+        if (out[i].kind != EVENT_TICKET_CLOSED)
+            out[i].flags = entry_is(e->type, "complaint") ? EVENT_COMPLAINT
+                                                          : 0;
+    return count;
 }
 
 size_t

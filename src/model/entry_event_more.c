@@ -119,7 +119,12 @@ entry_receivable_events(const struct entry *was, const struct entry *e,
     (void)was, (void)old, (void)n;
     out[0] = entry_event_make(e, EVENT_PAYMENT_DUE, e->day, TIME_NONE);
     out[0].amount = e->amount;
-    return 1;
+    out[0].until_on = e->expected_on;
+    if (e->closed_on == DAY_NONE)
+        return 1;
+    out[1] = entry_event_make(e, EVENT_PAYMENT_WAIVED, e->closed_on,
+                              TIME_NONE);
+    return 2;
 }
 
 size_t
@@ -129,6 +134,7 @@ entry_payment_events(const struct entry *was, const struct entry *e,
     (void)was, (void)old, (void)n;
     out[0] = entry_event_make(e, EVENT_PAYMENT_RECEIVED, e->day, e->at);
     out[0].amount = e->amount;
+    out[0].other_id = e->receivable_id;
     return 1;
 }
 

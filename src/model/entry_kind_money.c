@@ -48,7 +48,7 @@ const struct entry_kind entry_kinds_money[] = {
          " paid_amount = COALESCE(?, 0), paid_on = ?",
          "x.amount, x.code, x.issued_on, x.due_on, x.sales_order_id,"
          " x.contract_id, x.written_off_on, x.paid_amount, x.paid_on"),
-     .set = {0, {EVENT_PAYMENT_DUE}, 0},
+     .set = {0, {EVENT_PAYMENT_DUE, EVENT_PAYMENT_WAIVED}, 0},
      .judge = entry_judge_receivable, .events = entry_receivable_events},
     {.code = "payment", .title = N_("Payment received"), .table = "payment",
      .tab = NULL, FIELDS(PAYMENT, 1),

@@ -35,7 +35,7 @@ walk_free(struct walk *w)
     struct pool *pools[] = {&w->gaps, &w->contracts, &w->notices,
                             &w->openings, &w->deals, &w->tickets,
                             &w->categories, &w->amends, &w->ends,
-                            &w->amounts, &w->terms, &w->before};
+                            &w->amounts, &w->terms, &w->before, &w->dues};
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
         free(pools[i]->data);
     free(w);
@@ -237,6 +237,7 @@ walk_clear(struct walk *w)
     s->last_delivery = s->last_use = s->last_touch = DAY_NONE;
     s->last_contact = s->quote_accepted_on = DAY_NONE;
     s->nps_on = s->intent_on = s->csat_on = DAY_NONE;
+    s->nps_before = s->intent_before = s->csat_before = -1;
     s->lapsed_since = s->late_since = DAY_NONE;
     s->gone_flip = s->lapse_flip = s->late_flip = DAY_NEVER;
     s->next_virtual = DAY_NEVER;
@@ -245,7 +246,7 @@ walk_clear(struct walk *w)
         w->days[i].n = 0;
     w->money.n = 0;
     w->gaps.n = w->contracts.n = w->notices.n = w->openings.n = 0;
-    w->deals.n = w->tickets.n = w->categories.n = 0;
+    w->deals.n = w->tickets.n = w->categories.n = w->dues.n = 0;
 }
 
 size_t

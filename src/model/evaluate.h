@@ -106,6 +106,7 @@ struct facts {
     int32_t use_days_30, last_use;
     bool delivered;
     int32_t open_tickets, tickets_90;
+    uint64_t warned;               /* levels of the causes: warning_level */
     int32_t wake_on;               /* DAY_NONE = time changes nothing */
 };
 

@@ -173,17 +173,19 @@ ticket_open(struct walk *w, const struct event *e)
     if (e->kind == EVENT_TICKET)
         days_add(&w->days[DAYS_TICKET], e->day);
     for (size_t i = 0; i < w->tickets.n; i++)
-        if (POOL_AT(w->tickets, uint64_t, i) == e->ref_id)
+        if (POOL_AT(w->tickets, struct ticket, i).ref == e->ref_id)
             return;
-    *(uint64_t *)pool_add(&w->tickets, sizeof(uint64_t)) = e->ref_id;
+    struct ticket *t = pool_add(&w->tickets, sizeof *t);
+    t->ref = e->ref_id;
+    t->complaint = e->flags & EVENT_COMPLAINT;
 }
 
 static void
 ticket_close(struct walk *w, uint64_t ref)
 {
-    uint64_t *t = w->tickets.data;
+    struct ticket *t = w->tickets.data;
     for (size_t i = 0; i < w->tickets.n; i++) {
-        if (t[i] != ref)
+        if (t[i].ref != ref)
             continue;
         t[i] = t[--w->tickets.n];
         w->s.dirty |= G_TICKET;
@@ -206,6 +208,8 @@ answer_newer(const struct event *e, int32_t on, int64_t at, uint64_t ref)
     do {                                                                      \
         if (answer_newer((e), (s)->name##_on, (s)->name##_at,                 \
                          (s)->name##_ref)) {                                  \
+            (s)->name##_before =                                              \
+                (s)->name##_on == DAY_NONE ? -1 : (s)->name;                  \
             (s)->name = (e)->score;                                           \
             (s)->name##_on = (e)->day;                                        \
             (s)->name##_at = (e)->at;                                         \
@@ -228,7 +232,11 @@ apply_answer(struct walk_state *s, const struct event *e)
 static void
 apply_contact(struct walk *w, const struct event *e)
 {
+    bool taken = e->flags & (EVENT_TOUCH | EVENT_INBOUND);
     w->s.last_contact = e->day;
+    w->s.unanswered = taken || e->kind != EVENT_INTERACTION
+        ? 0 : w->s.unanswered + 1;
+    w->s.dirty |= G_CONTACT;
     days_add(&w->days[DAYS_INTERACTION], e->day);
     if (e->flags & EVENT_INBOUND)
         w->s.inbound++;
@@ -307,6 +315,9 @@ static void
 apply_rest(struct walk *w, const struct event *e)
 {
     switch (e->kind) {
+    case EVENT_PAYMENT_DUE:
+    case EVENT_PAYMENT_RECEIVED:
+    case EVENT_PAYMENT_WAIVED: due_apply(w, e); break;
     case EVENT_DELIVERY:
         w->s.last_delivery = e->day;
         w->s.dirty |= G_DELIVERY;

@@ -33,6 +33,14 @@ static const unsigned fact_groups[FACT_COUNT] = {
     [FACT_RENEWAL_DUE] = G_CONTRACT,
     [FACT_PURCHASES_BEFORE] = G_BUY,
     [FACT_REVENUE_SHARE] = G_REVENUE | G_CONTRACT,
+    [FACT_CONTACT_QUIET] = G_CONTACT,
+    [FACT_UNANSWERED] = G_CONTACT,
+    [FACT_USE_QUIET] = G_USE,
+    [FACT_COMPLAINTS] = G_TICKET,
+    [FACT_OVERDUE] = G_DUE,
+    [FACT_CSAT_RECENT] = G_ANSWER,
+    [FACT_CSAT_DROP] = G_ANSWER,
+    [FACT_NPS_DROP] = G_ANSWER,
 };
 
 unsigned
@@ -205,6 +213,39 @@ grows_flip(const struct walk *w, const struct rule_atom *a, int32_t from,
     flip_at(w, from + a->value + 1, flip);
 }
 
+/* Contacts, use, payments and the last answers. */
+static void
+care_flip(const struct walk *w, const struct rule_atom *a, int32_t *flip)
+{
+    const struct walk_state *s = &w->s;
+    int32_t since;
+    switch (a->fact) {
+    case FACT_CONTACT_QUIET:
+        grows_flip(w, a, s->last_contact == DAY_NONE ? w->first
+                                                     : s->last_contact, flip);
+        break;
+    case FACT_USE_QUIET:
+        if (s->last_use != DAY_NONE)
+            grows_flip(w, a, s->last_use, flip);
+        break;
+    case FACT_OVERDUE:
+        since = due_since(w, flip);
+        if (since != DAY_NONE)
+            grows_flip(w, a, since, flip);
+        break;
+    case FACT_CSAT_RECENT:
+    case FACT_CSAT_DROP:
+        if (s->csat_on != DAY_NONE)
+            flip_at(w, s->csat_on + a->days, flip);
+        break;
+    case FACT_NPS_DROP:
+        if (s->nps_on != DAY_NONE)
+            flip_at(w, s->nps_on + a->days, flip);
+        break;
+    default: break;
+    }
+}
+
 static void
 time_flip(const struct walk *w, const struct rule_atom *a, int32_t *flip)
 {
@@ -251,7 +292,7 @@ time_flip(const struct walk *w, const struct rule_atom *a, int32_t *flip)
                 flip_at(w, p->day[i] + k * a->days, flip);
         }
         break;
-    default: break;
+    default: care_flip(w, a, flip);
     }
 }
 

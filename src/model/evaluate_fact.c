@@ -279,6 +279,56 @@ share_value(const struct walk *w, int days, int64_t *value)
 }
 
 static bool
+drop_value(const struct walk *w, int32_t on, int32_t days, int16_t before,
+           int16_t last, int64_t *value)
+{
+    if (on == DAY_NONE || w->day - on >= days || before < 0)
+        return false;
+    *value = before - last;
+    return true;
+}
+
+static int64_t
+complaints(const struct walk *w)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < w->tickets.n; i++)
+        n += POOL_AT(w->tickets, struct ticket, i).complaint;
+    return n;
+}
+
+/* What warnings look at: contacts, use, complaints, money, answers. */
+static bool
+care_value(const struct walk *w, const struct rule_atom *a, int64_t *value)
+{
+    const struct walk_state *s = &w->s;
+    int32_t never = DAY_NEVER, since;
+    switch (a->fact) {
+    case FACT_CONTACT_QUIET:
+        *value = w->day - (s->last_contact == DAY_NONE ? w->first
+                                                       : s->last_contact);
+        return true;
+    case FACT_UNANSWERED: *value = s->unanswered; return true;
+    case FACT_USE_QUIET:
+        *value = w->day - s->last_use;
+        return s->last_use != DAY_NONE;
+    case FACT_COMPLAINTS: *value = complaints(w); return true;
+    case FACT_OVERDUE:
+        since = due_since(w, &never);
+        *value = w->day - since;
+        return since != DAY_NONE;
+    case FACT_CSAT_RECENT:
+        return answer_value(w, s->csat_on, a->days, s->csat, value);
+    case FACT_CSAT_DROP:
+        return drop_value(w, s->csat_on, a->days, s->csat_before, s->csat,
+                          value);
+    default:
+        return drop_value(w, s->nps_on, a->days, s->nps_before, s->nps,
+                          value);
+    }
+}
+
+static bool
 counted_value(struct walk *w, const struct rule_atom *a, int64_t *value)
 {
     int32_t never = DAY_NEVER;
@@ -300,6 +350,14 @@ counted_value(struct walk *w, const struct rule_atom *a, int64_t *value)
                                         w->day - 2 * a->days + 1));
         break;
     case FACT_REVENUE_SHARE: return share_value(w, a->days, value);
+    case FACT_CONTACT_QUIET:
+    case FACT_UNANSWERED:
+    case FACT_USE_QUIET:
+    case FACT_COMPLAINTS:
+    case FACT_OVERDUE:
+    case FACT_CSAT_RECENT:
+    case FACT_CSAT_DROP:
+    case FACT_NPS_DROP: return care_value(w, a, value);
     default: assert(!"a fact without a value");
     }
     return true;

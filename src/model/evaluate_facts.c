@@ -184,6 +184,7 @@ facts_read(struct walk *w, struct facts *f)
     read_contacts(w, f);
     read_contracts(w, f);
     f->wake_on = w->fresh ? w->first : wake_day(w, f);
+    f->warned = warning_read(w, &f->wake_on);
     forecast(w, f);
 }
 

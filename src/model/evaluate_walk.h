@@ -30,8 +30,8 @@ enum group {
     G_TICKET = 32, G_ANSWER = 64, G_CONTRACT = 128, G_NOTICE = 256,
     G_GONE = 512, G_LAPSE = 1024, G_DELIVERY = 2048, G_REFERRAL = 4096,
     G_RECOVERY = 8192, G_UPGRADE = 16384, G_REVENUE = 32768,
-    G_QUOTE = 65536, G_ALL = 131071,
-    GROUP_COUNT = 17
+    G_QUOTE = 65536, G_CONTACT = 131072, G_DUE = 262144, G_ALL = 524287,
+    GROUP_COUNT = 19
 };
 
 enum { FLIP_BLOCK = 16, FLIP_BLOCKS = RULE_ATOMS / FLIP_BLOCK };
@@ -84,6 +84,18 @@ struct deal {
     bool last_step;
 };
 
+struct ticket {
+    uint64_t ref;
+    bool complaint;
+};
+
+/* An invoice; a payment that comes before it makes its entry. */
+struct due {
+    uint64_t ref;
+    int64_t rest;      /* not paid yet, minor */
+    int32_t until;     /* day it is due, DAY_NEVER = not known */
+};
+
 struct category_sum {
     uint64_t id;
     int64_t sum;
@@ -106,6 +118,8 @@ struct walk_state { /* all of it starts again with a customer or a replay */
     int64_t nps_at, intent_at, csat_at;
     uint64_t nps_ref, intent_ref, csat_ref;
     int16_t nps, intent, csat;
+    int16_t nps_before, intent_before, csat_before; /* -1 = no answer before */
+    int32_t unanswered; /* contacts by us since the customer took part */
     bool away;            /* gone or lapsed at some time since last purchase */
     bool gone_latch, end_held, kept_today;
     bool gone, lapsed, late;
@@ -137,6 +151,7 @@ struct walk {
     struct money money;
     struct pool gaps;      /* int32_t, sorted */
     struct pool contracts, notices, openings, deals, tickets, categories;
+    struct pool dues;
     struct pool amends;    /* uint8_t per event */
     struct pool ends;      /* int32_t per event, DAY_NEVER = none */
     struct pool amounts, terms, before; /* of evaluate_revenue.c */
@@ -206,6 +221,15 @@ bool contract_counts(const struct contract *c); /* its price is revenue */
 /* The category with most of the revenue up to the day, 0 = none. */
 uint64_t fact_category(const struct walk *w);
 bool fact_value(struct walk *w, const struct rule_atom *a, int64_t *value);
+
+/* evaluate_due.c: what is owed */
+void due_apply(struct walk *w, const struct event *e);
+/* The day the oldest invoice that is not paid was due, DAY_NONE = none is
+ * overdue; *flip: the next day on which one becomes so. */
+int32_t due_since(const struct walk *w, int32_t *flip);
+
+/* warning_read.c */
+uint64_t warning_read(struct walk *w, int32_t *wake);
 
 /* evaluate_move.c: moves by hand */
 void move_apply(struct walk *w, const struct event *e);

@@ -44,8 +44,11 @@ enum event_kind {
     EVENT_OPENING = 45,           /* opening record: day = first purchase,
                                      until = last, quantity n, amount sum */
     EVENT_DELIVERY = 50,
-    EVENT_PAYMENT_DUE = 60,
-    EVENT_PAYMENT_RECEIVED = 61,
+    EVENT_PAYMENT_DUE = 60,       /* invoiced; ref receivable, amount, until =
+                                     day it is due */
+    EVENT_PAYMENT_RECEIVED = 61,  /* ref payment, amount; other = receivable it
+                                     pays, NULL = not assigned */
+    EVENT_PAYMENT_WAIVED = 62,    /* ref receivable: written off */
     EVENT_USE = 70,               /* the product was used this day */
     EVENT_TICKET = 80,            /* opened; ref ticket */
     EVENT_TICKET_CLOSED = 81,
@@ -93,6 +96,7 @@ enum event_flag {
     EVENT_TRIAL = 256,
     EVENT_RENEWS = 512,    /* goes on term by term */
     EVENT_NAMED = 1024,    /* orders name the contract */
+    EVENT_COMPLAINT = 4096,  /* a ticket that is a complaint */
     EVENT_UNTIL_FACTS = 2048 /* a move stands until the rules say otherwise
                                 than on its day */
 };

@@ -37,7 +37,7 @@ static const char *const FACTS[STAGE_DERIVED_BINDS - 1] = {
     "stage", "stage_since", "first_purchase_on", "last_purchase_on",
     "expected_on", "late_on", "lapse_on", "last_touch_on", "last_contact_on",
     "wake_on", "round", "purchases", "cycle_days", "open_deals",
-    "revenue_365", "revenue_total"};
+    "revenue_365", "revenue_total", "warned"};
 
 static const char *
 stored_text(struct arena *a, const struct rows *r, size_t row, size_t col,

@@ -109,6 +109,8 @@ events(struct import_work *w, const struct import_record *const *list,
         e[count++] = import_event(w, EVENT_TICKET, t->customer_id,
                                   list[i]->id, t->opened_on, t->opened_at,
                                   t->account_id);
+        if (t->kind && !strcmp(t->kind, "complaint"))
+            e[count - 1].flags = EVENT_COMPLAINT;
         if (t->closed_on != DAY_NONE)
             e[count++] = import_event(w, EVENT_TICKET_CLOSED, t->customer_id,
                                       list[i]->id, t->closed_on, t->closed_at,

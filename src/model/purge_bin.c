@@ -46,6 +46,7 @@ static const char *const SQL_OF_CUSTOMER[] = {
     OF_PARENT("recovery_case_reason", "case_id", "recovery_case"),
     OF_PARENT("recovery_case_state", "case_id", "recovery_case"),
     OF_PARENT("recovery_case_review", "case_id", "recovery_case"),
+    OF_CUSTOMER("warning"),
     OF_CUSTOMER("recovery_case"),
     OF_CUSTOMER("recovery_outcome"), OF_CUSTOMER("declaration"),
     OF_CUSTOMER("opening_record"), OF_CUSTOMER("attachment"),

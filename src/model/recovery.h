@@ -33,6 +33,7 @@ struct recovery_opening {
     uint64_t customer_id, owner_id, notice_id, contract_id, declaration_id,
         competitor_id, import_id;  /* 0 = none */
     const char *cause;             /* warning, notice, loss, hand */
+    const char *warning;           /* code of its cause, NULL = none */
     int32_t opened_on, lost_on;    /* lost_on DAY_NONE = not lost */
     int64_t opened_at;
     const char *reason, *said_by, *evidence; /* reason: code, or as another

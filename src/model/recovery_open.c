@@ -96,12 +96,13 @@ worth_read(struct ctx *cx, uint64_t customer_id, int32_t day,
 /* ---- opening ---- */
 
 static const char SQL_OPEN[] =
-    "INSERT INTO recovery_case (code, customer_id, cause, notice_id,"
+    "INSERT INTO recovery_case (code, customer_id, cause, warning_code,"
+    " notice_id,"
     " contract_id, declaration_id, state, opened_on, opened_at, state_on,"
     " lost_on, left_model, left_stage, owner_id, reason_code, family_code,"
     " competitor_id, revenue_365, margin_365, serve_365, deadline, review_on, created_at,"
-    " created_by, import_id) VALUES (?, ?, ?, ?, ?, ?, 'at_risk', ?, ?, ?, ?,"
-    " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " created_by, import_id) VALUES (?, ?, ?, ?, ?, ?, ?, 'at_risk', ?, ?, ?,"
+    " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char SQL_REASON[] =
     "INSERT INTO recovery_case_reason (case_id, reason_code, family_code,"
     " main, said_by, evidence, account_id, at)"
@@ -117,7 +118,8 @@ case_insert(struct ctx *cx, const struct recovery_opening *o,
     int32_t from = o->lost_on == DAY_NONE ? o->opened_on : o->lost_on;
     TRY(recovery_number(cx, o->opened_on, &code));
     TRY(db_exec(cx, SQL_OPEN, B_TEXT(code), B_U64(o->customer_id),
-                B_TEXT(o->cause), B_REF(o->notice_id), B_REF(o->contract_id),
+                B_TEXT(o->cause), B_TEXT(o->warning ? o->warning : ""),
+                B_REF(o->notice_id), B_REF(o->contract_id),
                 B_REF(o->declaration_id), B_DAY(o->opened_on),
                 B_TIME(o->opened_at), B_DAY(o->opened_on), B_DAY(o->lost_on),
                 B_TEXT(w->model), B_TEXT(w->stage), B_REF(o->owner_id),

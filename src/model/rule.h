@@ -32,7 +32,9 @@ enum fact {
     FACT_QUOTE_ACCEPTED, FACT_OPEN_TICKETS, FACT_NPS, FACT_INTENT, FACT_CSAT,
     FACT_REFERRALS, FACT_USE_DAYS, FACT_TOUCHES, FACT_TICKETS, FACT_ORDERS,
     FACT_NEW_CONTRACTS, FACT_UPGRADES, FACT_RECOVERIES, FACT_RENEWAL_DUE,
-    FACT_PURCHASES_BEFORE, FACT_REVENUE_SHARE, FACT_COUNT
+    FACT_PURCHASES_BEFORE, FACT_REVENUE_SHARE, FACT_CONTACT_QUIET,
+    FACT_UNANSWERED, FACT_USE_QUIET, FACT_COMPLAINTS, FACT_OVERDUE,
+    FACT_CSAT_RECENT, FACT_CSAT_DROP, FACT_NPS_DROP, FACT_COUNT
 };
 
 enum fact_type { FACT_YES_NO, FACT_NUMBER };
@@ -109,6 +111,38 @@ struct rule_model {
     uint64_t uses[RULE_WORDS]; /* atoms any of its versions looks at */
 };
 
+/* ---- warnings ---- */
+
+enum {
+    WARNING_CAUSES = 31, /* two bits each in customer.warned */
+    WARNING_RULES = 96,
+    WARNING_TERMS = 8,   /* a rule */
+    WARNING_LEVELS = 3   /* 1 watch, 2 act, 3 urgent */
+};
+
+struct warning_term {
+    struct rule_atom atom;
+    bool negated;
+};
+
+/* Gives its cause a level where all its terms hold. */
+struct warning_rule {
+    uint64_t id;
+    uint8_t cause, level;
+    bool opens_case;
+    uint32_t stages; /* of the default model by index, 0 = any */
+    const struct warning_term *terms;
+    size_t term_count;
+};
+
+/* What a warning is about. A customer has it once, at the level of the first of
+ * its rules that holds. */
+struct warning_cause {
+    uint64_t number; /* its place in customer.warned, from 0 */
+    const char *code, *icon;
+    const char *name[LANG_COUNT], *meaning[LANG_COUNT];
+};
+
 struct rules {
     uint64_t generation; /* of the database when it was read */
     struct rule_atom atoms[RULE_ATOMS];
@@ -119,6 +153,10 @@ struct rules {
     /* Days from 1970 on which a version begins, ascending: all is read anew. */
     const int32_t *switch_days;
     size_t switch_count;
+    const struct warning_cause *causes; /* by position */
+    size_t cause_count;
+    const struct warning_rule *warnings; /* by cause, the highest level first */
+    size_t warning_count;
 };
 
 /* Reads and compiles into the arena of `keep`. ERR_FAULT with a log line that
@@ -129,6 +167,15 @@ enum err rules_load(struct ctx *cx, struct arena *keep,
 enum err rules_load_model(struct ctx *cx, struct arena *keep,
                           const char *model, const struct rules **out)
     MUST_CHECK;
+/* rule_warning.c: causes and rules of warnings into r, whose models are there. */
+enum err rules_load_warnings(struct ctx *cx, struct arena *keep,
+                             struct rules *r) MUST_CHECK;
+/* A condition as it is stored, checked: ERR_INVALID where fact, days, operator
+ * and value do not go together. */
+enum err rule_atom_read(const char *fact, int64_t days, const char *op,
+                        int64_t value, struct rule_atom *out) MUST_CHECK;
+/* The level of a cause in customer.warned, 0 = none. */
+unsigned warning_level(uint64_t warned, uint64_t cause_number);
 /* The rules this process knows, loaded by the first call; good until the arena
  * of cx is reset or freed. */
 enum err rules_get(struct ctx *cx, const struct rules **out) MUST_CHECK;

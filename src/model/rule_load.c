@@ -54,6 +54,27 @@ atom_add(struct loader *l, const struct rule_atom *a, uint16_t *index)
     return OK;
 }
 
+enum err
+rule_atom_read(const char *code, int64_t days, const char *op, int64_t value,
+               struct rule_atom *out)
+{
+    int fact = fact_find(code), o = op_find(op);
+    if (fact < 0 || o < 0 || value < INT32_MIN || value > INT32_MAX)
+        return ERR_INVALID;
+    const struct fact_info *info = &fact_info[fact];
+    if (info->has_days ? days <= 0 || days > 3650 : days != 0)
+        return ERR_INVALID;
+    if ((info->type == FACT_YES_NO) != (o == OP_IS)
+        || (o == OP_IS && value != 1))
+        return ERR_INVALID;
+    memset(out, 0, sizeof *out); /* atoms are compared as bytes */
+    out->fact = (uint8_t)fact;
+    out->op = (uint8_t)o;
+    out->days = (uint16_t)days;
+    out->value = (int32_t)value;
+    return OK;
+}
+
 /* Columns: 0 model, 1 version, 2 position, 3 group, 4 fact, 5 days, 6 operator,
  * 7 value, 8 negated. */
 static enum err
@@ -61,26 +82,11 @@ term_read(struct loader *l, size_t row, struct rule_term *t)
 {
     const struct rows *r = &l->terms;
     const char *code = rows_text(r, row, 4), *op = rows_text(r, row, 6);
-    int fact = fact_find(code), o = op_find(op);
-    uint64_t days = rows_u64(r, row, 5);
-    if (fact < 0 || o < 0)
-        return FAIL(ERR_FAULT, "rules: %s has the unknown condition %s %s",
-                    rows_text(r, row, 0), code, op);
-    const struct fact_info *info = &fact_info[fact];
-    if (info->has_days ? days == 0 || days > 3650 : days != 0)
-        return FAIL(ERR_FAULT, "rules: %s: wrong number of days for %s",
-                    rows_text(r, row, 0), code);
-    int64_t value = rows_i64(r, row, 7);
-    if ((info->type == FACT_YES_NO) != (o == OP_IS)
-        || (o == OP_IS && value != 1))
-        return FAIL(ERR_FAULT, "rules: %s: wrong comparison for %s",
-                    rows_text(r, row, 0), code);
     struct rule_atom a;
-    memset(&a, 0, sizeof a);
-    a.fact = (uint8_t)fact;
-    a.op = (uint8_t)o;
-    a.days = (uint16_t)days;
-    a.value = (int32_t)value;
+    if (rule_atom_read(code, rows_i64(r, row, 5), op, rows_i64(r, row, 7), &a)
+        != OK)
+        return FAIL(ERR_FAULT, "rules: %s has the wrong condition %s %s",
+                    rows_text(r, row, 0), code, op);
     t->group = (uint16_t)rows_u64(r, row, 3);
     t->negated = rows_u64(r, row, 8) != 0;
     return atom_add(l, &a, &t->atom);
@@ -326,6 +332,7 @@ rules_load_model(struct ctx *cx, struct arena *keep, const char *model,
                        .rules = ARENA_NEW(keep, struct rules)};
     TRY(models_read(&l, model));
     switches_collect(&l);
+    TRY(rules_load_warnings(cx, keep, l.rules));
     *out = l.rules;
     return OK;
 }

@@ -66,6 +66,7 @@ struct stage_derived {
     int32_t since, first, last, expected, late, lapse, touch, contact, wake;
     int64_t round, purchases, cycle, deals;
     int64_t revenue_365, revenue_total;
+    uint64_t warned;
 };
 
 struct stage_new {

@@ -41,6 +41,7 @@ stage_derived_read(struct stage_source *s, const struct evaluate_input *in,
     d->contact = far_day(f.last_contact);
     d->deals = f.open_inquiries + f.open_quotes + f.open_opportunities;
     d->wake = far_day(f.wake_on);
+    d->warned = f.warned;
 }
 
 /* The derived columns begin at column 4 of the row. */
@@ -60,7 +61,8 @@ stage_derived_same(const struct rows *r, size_t row,
         if ((int64_t)rows_u64(r, row, 14 + i) != numbers[i])
             return false;
     return rows_money(r, row, 18) == d->revenue_365
-        && rows_money(r, row, 19) == d->revenue_total;
+        && rows_money(r, row, 19) == d->revenue_total
+        && rows_u64(r, row, COL_WARNED) == d->warned;
 }
 
 void
@@ -78,6 +80,7 @@ stage_derived_binds(const struct stage_derived *d, uint64_t id,
         b[k++] = B_I64(numbers[i]);
     b[k++] = B_MONEY(d->revenue_365);
     b[k++] = B_MONEY(d->revenue_total);
+    b[k++] = B_I64((int64_t)d->warned); /* 62 bits at most */
     b[k] = B_U64(id);
 }
 

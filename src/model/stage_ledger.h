@@ -63,6 +63,7 @@ struct ledger {
     bool pack_all; /* facts of all steps, else of those after state.steps */
     struct arena *arena; /* of the waiting rows */
     struct ledger_writes derived, rows, states, packs, dirty;
+    struct ledger_writes warned; /* customer, warned: for warning_settle */
 };
 
 struct ledger *stage_ledger_new(const struct rules *rules, struct walk *walk);

@@ -27,14 +27,14 @@ void stage_source_input(const struct stage_source *s, const struct rows *r,
 
 /* ---- stage_derived.c ---- */
 
-enum { STAGE_DERIVED_BINDS = 17 };
+enum { STAGE_DERIVED_BINDS = 18 };
 
-/* Columns 4..19 of the row, in the order that stage_derived_same reads. */
+/* Columns 4..20 of the row, in the order that stage_derived_same reads. */
 #define CUSTOMER_DERIVED                                                      \
     " c.stage, c.stage_since, c.first_purchase_on, c.last_purchase_on,"       \
     " c.expected_on, c.late_on, c.lapse_on, c.last_touch_on,"                 \
     " c.last_contact_on, c.wake_on, c.round, c.purchases, c.cycle_days,"      \
-    " c.open_deals, c.revenue_365, c.revenue_total"
+    " c.open_deals, c.revenue_365, c.revenue_total, c.warned"
 
 /* Evaluates; each step goes to fn too. */
 void stage_derived_read(struct stage_source *s,
@@ -49,7 +49,7 @@ void stage_derived_binds(const struct stage_derived *d, uint64_t id,
 /* ---- stage_refresh.c: one customer ---- */
 
 /* Columns 0..3 as above, CUSTOMER_DERIVED, then these. */
-enum { COL_LIVE = 20, COL_DELETED_AT, COL_DELETED_BY, COL_MERGED,
+enum { COL_WARNED = 20, COL_LIVE, COL_DELETED_AT, COL_DELETED_BY, COL_MERGED,
        COL_ABSENCES, COL_STATES, COL_PACKED };
 
 #define STAGE_CUSTOMERS                                                       \

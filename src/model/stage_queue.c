@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/stage_private.h"
+#include "model/warning.h"
 
 enum { ROW_COLUMNS = 17, STATE_COLUMNS = 7 };
 
@@ -11,7 +12,7 @@ void
 stage_ledger_drop(struct ledger *l, struct arena *a)
 {
     l->arena = a;
-    l->derived = l->rows = l->states = l->packs = l->dirty =
+    l->derived = l->rows = l->states = l->packs = l->dirty = l->warned =
         (struct ledger_writes){0};
 }
 
@@ -133,7 +134,7 @@ static const char SQL_DERIVED[] =
     " last_purchase_on = ?, expected_on = ?, late_on = ?, lapse_on = ?,"
     " last_touch_on = ?, last_contact_on = ?, wake_on = ?, round = ?,"
     " purchases = ?, cycle_days = ?, open_deals = ?, revenue_365 = ?,"
-    " revenue_total = ? WHERE id = ?";
+    " revenue_total = ?, warned = ? WHERE id = ?";
 
 /* The state first: if another run was faster it fails here, by 1020. */
 static const char SQL_STATE[] =
@@ -177,6 +178,22 @@ stage_copy_stale(struct ctx *cx, const uint64_t *ids, size_t n)
     return writes_send(cx, SQL_DIRTY, &w, 1);
 }
 
+/* Customers whose warnings are others than before, two columns each. */
+static enum err
+warned_send(struct ctx *cx, struct ledger *l)
+{
+    size_t n = l->warned.n;
+    l->warned.n = 0;
+    if (n == 0)
+        return OK;
+    struct warning_change *c = ARENA_ARRAY(cx->arena, n,
+                                           struct warning_change);
+    for (size_t i = 0; i < n; i++)
+        c[i] = (struct warning_change){l->warned.binds[2 * i].v.u64,
+                                       l->warned.binds[2 * i + 1].v.u64};
+    return warning_settle(cx, l->rules, clock_today(), c, n);
+}
+
 enum err
 stage_ledger_send(struct ctx *cx, struct ledger *l)
 {
@@ -187,5 +204,6 @@ stage_ledger_send(struct ctx *cx, struct ledger *l)
     TRY(writes_send(cx, SQL_ROW, &l->rows, ROW_COLUMNS));
     TRY(writes_send(cx, SQL_DERIVED, &l->derived, STAGE_DERIVED_BINDS));
     TRY(writes_send(cx, SQL_PACK, &l->packs, EVENT_PACK_BINDS));
-    return writes_send(cx, SQL_DIRTY, &l->dirty, 1);
+    TRY(writes_send(cx, SQL_DIRTY, &l->dirty, 1));
+    return warned_send(cx, l);
 }

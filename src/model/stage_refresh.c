@@ -106,6 +106,11 @@ stage_customer_wait(struct stage_source *s, const struct rows *r, size_t row,
     struct ledger *l = s->ledger;
     uint64_t id = rows_u64(r, row, 0);
     bool changed = !stage_derived_same(r, row, &c->derived);
+    if (rows_u64(r, row, COL_WARNED) != c->derived.warned) {
+        struct bind *b = stage_ledger_wait(l, &l->warned, 2);
+        b[0] = B_U64(id);
+        b[1] = B_U64(c->derived.warned);
+    }
     if (changed)
         stage_derived_binds(&c->derived, id,
                             stage_ledger_wait(l, &l->derived,

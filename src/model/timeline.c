@@ -15,7 +15,7 @@ timeline_kind_of(unsigned kind)
         return 0;
     if (kind <= EVENT_DELIVERY)
         return TIMELINE_ORDER;
-    if (kind <= EVENT_PAYMENT_RECEIVED)
+    if (kind <= EVENT_PAYMENT_WAIVED)
         return TIMELINE_MONEY;
     if (kind == EVENT_USE)
         return TIMELINE_USE;

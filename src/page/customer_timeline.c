@@ -40,6 +40,7 @@ static const struct look LOOKS[] = {
     {EVENT_DELIVERY, N_("Delivery"), "truck", 4},
     {EVENT_PAYMENT_DUE, N_("Payment due"), "cash", 1},
     {EVENT_PAYMENT_RECEIVED, N_("Payment received"), "cash", 5},
+    {EVENT_PAYMENT_WAIVED, N_("Written off"), "cash", 6},
     {EVENT_USE, N_("Product use"), "activity", 4},
     {EVENT_TICKET, N_("Ticket opened"), "ticket", 7},
     {EVENT_TICKET_CLOSED, N_("Ticket closed"), "ticket", 5},

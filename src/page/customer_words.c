@@ -50,6 +50,14 @@ static const struct {
                                NULL},
     [FACT_REVENUE_SHARE] = {N_("revenue in %% of the %d days before"), NULL,
                             NULL},
+    [FACT_CONTACT_QUIET] = {N_("why|days without a contact"), NULL, NULL},
+    [FACT_UNANSWERED] = {N_("why|contacts without an answer"), NULL, NULL},
+    [FACT_USE_QUIET] = {N_("why|days without use"), NULL, NULL},
+    [FACT_COMPLAINTS] = {N_("why|open complaints"), NULL, NULL},
+    [FACT_OVERDUE] = {N_("why|days overdue"), NULL, NULL},
+    [FACT_CSAT_RECENT] = {N_("satisfaction in %d days"), NULL, NULL},
+    [FACT_CSAT_DROP] = {N_("satisfaction fell, in %d days, by"), NULL, NULL},
+    [FACT_NPS_DROP] = {N_("NPS fell, in %d days, by"), NULL, NULL},
 };
 
 static const char *

@@ -204,7 +204,8 @@ same_but_for_time(const struct facts *a, const struct facts *b)
         && a->purchases == b->purchases && a->round == b->round
         && a->last_purchase == b->last_purchase && a->cycle2 == b->cycle2
         && a->late == b->late && a->lapsed == b->lapsed && a->gone == b->gone
-        && a->late_on == b->late_on && a->lapse_on == b->lapse_on;
+        && a->late_on == b->late_on && a->lapse_on == b->lapse_on
+        && a->warned == b->warned;
 }
 
 static void
