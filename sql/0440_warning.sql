@@ -81,7 +81,8 @@ CREATE TABLE IF NOT EXISTS warning_ladder (
 
 ALTER TABLE customer ADD COLUMN IF NOT EXISTS warned BIGINT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'Derived: level of each warning cause, two bits each' AFTER wake_on;
 ALTER TABLE customer ADD COLUMN IF NOT EXISTS warn_level TINYINT UNSIGNED AS (IF(warned & (warned >> 1) & 0x5555555555555555, 3, IF(warned & 0xAAAAAAAAAAAAAAAA, 2, IF(warned, 1, 0)))) STORED COMMENT 'Computed: highest level of its warnings, 0 = none' AFTER warned;
-ALTER TABLE customer ADD INDEX IF NOT EXISTS customer_warned (live, warn_level, revenue_365);
+ALTER TABLE customer ADD INDEX IF NOT EXISTS customer_warned (live, warn_level, revenue_365, owner_id, team_id);
+ALTER TABLE customer ADD INDEX IF NOT EXISTS customer_mine (owner_id, live, warn_level);
 
 -- What warnings look at is in the events from now on: the day an invoice is due,
 -- the invoice a payment is for, which tickets are complaints.

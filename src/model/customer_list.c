@@ -156,7 +156,8 @@ static const char *const SQL_COLUMNS[LANG_COUNT] = {
     " r." name ", i." name ", z." name ", s." name ", c.revenue_365,"         \
     " c.stage_since, c.last_purchase_on, c.expected_on, c.late_on,"           \
     " c.lapse_on, c.last_contact_on, c.next_follow_on, c.created_on,"         \
-    " c.cycle_days, c.purchases"
+    " c.cycle_days, c.purchases, c.warn_level, EXISTS (SELECT 1 FROM"         \
+    " recovery_case k WHERE k.customer_id = c.id AND k.open = 1)"
     COLUMNS("name_zh_cn"), COLUMNS("name_zh_tw"), COLUMNS("name_en")
 #undef COLUMNS
 };
@@ -201,7 +202,9 @@ row_read(const struct rows *r, size_t i, struct customer_row *c)
     c->created_on = known_day(r, i, 20);
     c->cycle_days = rows_u64(r, i, 21);
     c->purchases = rows_u64(r, i, 22);
-    c->key = rows_text(r, i, 23);
+    c->warn_level = (unsigned)rows_u64(r, i, 23);
+    c->in_recovery = rows_i64(r, i, 24) != 0;
+    c->key = rows_text(r, i, 25);
 }
 
 static void

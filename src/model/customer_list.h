@@ -44,6 +44,8 @@ struct customer_row {
     int32_t stage_since, last_purchase_on, expected_on, late_on, lapse_on,
         last_contact_on, next_follow_on, created_on; /* DAY_NONE = unknown */
     uint64_t cycle_days, purchases;
+    unsigned warn_level; /* highest of its warnings, 0 = none */
+    bool in_recovery;    /* a recovery case is open */
     const char *key;     /* its sort value, for customer_key */
 };
 

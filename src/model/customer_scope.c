@@ -60,12 +60,14 @@ customer_scope_from(struct query *q, const struct ctx *cx,
                     const struct customer_filter *f, const char *by)
 {
     query_sql(q, "customer c");
-    if (f->text || f->tag_id || f->import_id)
-        return; /* few rows: found by piece, tag or import */
+    if (f->text || f->tag_id || f->import_id || f->in_recovery)
+        return; /* few rows: found by piece, tag, import or case */
     if (f->owner_id || cx->actor.reach == REACH_OWN)
         query_sql(q, " FORCE INDEX (customer_owner)");
     else if (by)
         query_sql(q, by);
+    else if (f->warn_level)
+        query_sql(q, " FORCE INDEX (customer_warned)");
     else
         scope_index(q, f);
 }
@@ -79,7 +81,7 @@ customer_filter_count(const struct customer_filter *f)
            (f->industry_id != 0) + (f->source_id != 0) + (f->tag_id != 0) +
            (f->import_id != 0) + (f->quiet_contact_days != 0) +
            (f->created_from != DAY_NONE || f->created_to != DAY_NONE) +
-           f->follow_overdue + f->late;
+           f->follow_overdue + f->late + (f->warn_level != 0) + f->in_recovery;
 }
 
 void
@@ -203,6 +205,13 @@ where_days(struct query *q, const struct customer_filter *f)
         where_day(q, " AND c.next_follow_on < ?", today);
     if (f->late)
         where_day(q, " AND c.late_on <= ?", today);
+    if (f->warn_level == WARN_LEVEL_MOST)
+        query_sql(q, " AND c.warn_level = 3"); /* an order by revenue */
+    else if (f->warn_level)
+        query_sql(q, " AND c.warn_level >= 1");
+    if (f->in_recovery)
+        query_sql(q, " AND c.id IN (SELECT k.customer_id FROM recovery_case k"
+                     " WHERE k.open = 1)");
 }
 
 void

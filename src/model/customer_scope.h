@@ -10,6 +10,7 @@
 #include "db/compose.h"
 
 #define FILTER_SET_MAX 16
+#define WARN_LEVEL_MOST 3
 
 /* 0, NULL, DAY_NONE and empty sets mean "any". */
 struct customer_filter {
@@ -27,6 +28,9 @@ struct customer_filter {
     int32_t created_from, created_to; /* both days included */
     bool follow_overdue;              /* a follow-up is due before today */
     bool late;                        /* late as of today */
+    unsigned warn_level;              /* 1 = has a warning, WARN_LEVEL_MOST =
+                                         an urgent one */
+    bool in_recovery;                 /* a recovery case is open */
 };
 
 void customer_filter_clear(struct customer_filter *f);

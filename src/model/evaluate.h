@@ -199,6 +199,20 @@ struct stage_why {
     int32_t next_on;   /* day on which time alone gives a better stage */
 };
 
+/* A warning, with the rule that gives it and what its conditions saw. */
+struct warning_why {
+    const struct warning_cause *cause;
+    const struct warning_rule *rule;
+    const struct condition_why *conditions;
+    size_t condition_count;
+};
+
+/* The warnings as of in->as_of, by position of the cause; returns how many. The
+ * walk is spent. */
+size_t warning_explain(struct walk *w, struct arena *a,
+                       const struct evaluate_input *in,
+                       struct warning_why **out);
+
 /* Evaluates as of in->as_of and explains one model in the arena. */
 void explain(struct walk *w, struct arena *a, const struct evaluate_input *in,
              size_t model, struct stage_why *out, struct facts *facts);

@@ -179,6 +179,11 @@ read_with(struct ctx *cx, const struct stage_source *s,
     out->moves = m.list;
     out->move_count = m.n;
     explain(s->walk, cx->arena, &in, m.model, &out->why, &out->facts);
+    struct warning_why *why;
+    if (out->facts.warned) {
+        out->warning_count = warning_explain(s->walk, cx->arena, &in, &why);
+        out->warnings = why;
+    }
     return OK;
 }
 

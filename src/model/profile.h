@@ -20,6 +20,8 @@ struct profile {
     size_t event_count;
     struct facts facts;                   /* as of today */
     struct stage_why why;
+    const struct warning_why *warnings;   /* as of today */
+    size_t warning_count;
     struct stage_now now[RULE_MODELS];
     const struct timeline_move *moves;    /* in the default model, ascending:
                                              `to` is an index of its stages */

@@ -13,6 +13,8 @@ struct session {
     int64_t seen_at;
     int64_t drafted_at;       /* about when a draft was last kept, or never */
     uint64_t rules;           /* generation of the rules in the database */
+    uint64_t warnings;        /* open ones of his, for the navigation: filled in
+                                 for a page, at most WARNING_BADGE_MOST + 1 */
 };
 
 /* Starts a session for an account; *token goes into the cookie. */

@@ -14,7 +14,7 @@
 #ifndef MODEL_WARNING_H
 #define MODEL_WARNING_H
 
-#include "model/rule.h"
+#include "model/evaluate.h"
 
 /* ---- warning_settle.c ---- */
 
@@ -27,6 +27,109 @@ struct warning_change {
 enum err warning_settle(struct ctx *cx, const struct rules *rules,
                         int32_t day, const struct warning_change *list,
                         size_t n) MUST_CHECK;
+
+/* ---- warning_list.c: open ones, as the actor may see them ---- */
+
+enum warning_step { WARNING_OWNER, WARNING_MANAGER, WARNING_RISK,
+                    WARNING_STEPS };
+
+enum warning_tab {
+    WARNING_TAB_OPEN,    /* not put off */
+    WARNING_TAB_MANAGER, /* of them: the manager sees them, the list too */
+    WARNING_TAB_RISK,    /* of them: on the list of high risk */
+    WARNING_TAB_SNOOZED, /* put off */
+    WARNING_TABS
+};
+
+/* 0, NULL: any. */
+struct warning_filter {
+    bool mine;           /* of the actor's customers or assigned to him */
+    enum warning_tab tab;
+    unsigned level;      /* this and higher */
+    const char *cause, *stage, *region;
+    uint64_t owner_id;
+    uint64_t customer_id;
+    int64_t age_days;    /* open for so many days and more */
+};
+
+struct warning_key { /* of a row; id 0 = from the start */
+    unsigned level;
+    int32_t opened_on;
+    uint64_t id;
+    bool backwards;
+};
+
+struct warning_row {
+    uint64_t id, customer_id, account_id; /* account 0 = not assigned */
+    const char *customer, *stage, *region, *owner, *account;
+    const struct warning_cause *cause;
+    unsigned level;
+    int32_t opened_on, acted_on; /* acted: contact or something done */
+    enum warning_step step;
+    int32_t snoozed_until;       /* DAY_NONE = not put off */
+    const char *snooze_reason;
+    uint64_t case_id;            /* open recovery case it belongs to, 0 = none */
+    int64_t revenue_365;
+    bool may_change;
+};
+
+struct warning_page {
+    struct warning_row *rows;
+    size_t count;
+    bool before, after;
+};
+
+enum err warning_list_page(struct ctx *cx, const struct warning_filter *f,
+                           struct warning_key key, size_t size,
+                           struct warning_page *out) MUST_CHECK;
+/* How many there are on each tab. */
+enum err warning_list_counts(struct ctx *cx, const struct warning_filter *f,
+                             uint64_t counts[WARNING_TABS]) MUST_CHECK;
+/* Every row, in order; fn may not use the connection. */
+typedef enum err warning_row_fn(void *arg, const struct warning_row *row);
+enum err warning_list_each(struct ctx *cx, const struct warning_filter *f,
+                           warning_row_fn *fn, void *arg, uint64_t *rows)
+    MUST_CHECK;
+/* Those of these numbers that the actor may change and are open. */
+enum err warning_picked(struct ctx *cx, const uint64_t *ids, size_t n,
+                        struct warning_row **out, size_t *count) MUST_CHECK;
+/* Open ones of the actor that are not put off: how many, and the first of them
+ * as the list has them; for the dashboard. */
+enum err warning_mine(struct ctx *cx, size_t limit, struct warning_row **out,
+                      size_t *n, uint64_t *total) MUST_CHECK;
+
+/* The same number for the navigation, counted up to one more than this: a page
+ * must not cost more for who has many. */
+enum { WARNING_BADGE_MOST = 99 };
+enum err warning_badge(struct ctx *cx, uint64_t *total) MUST_CHECK;
+
+/* What the rows of a list are based on, of today; by customer, each once. */
+struct warning_evidence {
+    uint64_t customer_id;
+    const struct warning_why *list;
+    size_t count;
+    struct facts facts;
+};
+enum err warning_evidence(struct ctx *cx, const struct warning_row *rows,
+                          size_t n, struct warning_evidence **out,
+                          size_t *count) MUST_CHECK;
+
+/* ---- warning_act.c: what people do with them ---- */
+
+enum { WARNING_SNOOZE_DAYS = 90 }; /* at most */
+
+/* Each of these of warning_picked. ERR_INVALID: the day or account does not do. */
+enum err warning_snooze(struct ctx *cx, const struct warning_row *rows,
+                        size_t n, int32_t until, const char *reason)
+    MUST_CHECK;
+enum err warning_wake(struct ctx *cx, const struct warning_row *rows, size_t n)
+    MUST_CHECK;
+/* account 0 = back to the owner of the customer. */
+enum err warning_assign(struct ctx *cx, const struct warning_row *rows,
+                        size_t n, uint64_t account_id) MUST_CHECK;
+/* Opens a recovery case for each customer that has none open; *opened. */
+enum err warning_case(struct ctx *cx, const struct warning_row *rows, size_t n,
+                      uint64_t *opened) MUST_CHECK;
 
 /* ---- warning_replay.c ---- */
 

@@ -53,3 +53,46 @@ warning_read(struct walk *w, int32_t *wake)
     *wake = next == DAY_NEVER ? DAY_NONE : next;
     return warned;
 }
+
+static void
+conditions_read(struct walk *w, struct arena *a, const struct warning_rule *r,
+                struct warning_why *out)
+{
+    struct condition_why *c = ARENA_ARRAY(a, r->term_count,
+                                          struct condition_why);
+    for (size_t i = 0; i < r->term_count; i++) {
+        c[i] = (struct condition_why){.atom = &r->terms[i].atom,
+                                      .negated = r->terms[i].negated,
+                                      .holds = true, .holds_on = DAY_NONE};
+        c[i].has_value = fact_value(w, c[i].atom, &c[i].value);
+    }
+    out->conditions = c;
+    out->condition_count = r->term_count;
+}
+
+size_t
+warning_explain(struct walk *w, struct arena *a,
+                const struct evaluate_input *in, struct warning_why **out)
+{
+    const struct rules *r = w->rules;
+    size_t n = 0;
+    int32_t flip;
+    *out = ARENA_ARRAY(a, r->cause_count + 1, struct warning_why);
+    walk_customer(w, in, NULL, NULL);
+    if (w->fresh)
+        return 0;
+    w->day = in->as_of;
+    fact_cycle(w);
+    int stage = w->stages[r->default_model].stage;
+    for (size_t i = 0; i < r->warning_count; i++) {
+        const struct warning_rule *rule = &r->warnings[i];
+        const struct warning_cause *cause = &r->causes[rule->cause];
+        if ((n && (*out)[n - 1].cause == cause)
+            || !rule_holds(w, rule, stage, &flip))
+            continue;
+        (*out)[n].cause = cause;
+        (*out)[n].rule = rule;
+        conditions_read(w, a, rule, &(*out)[n++]);
+    }
+    return n;
+}

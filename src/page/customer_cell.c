@@ -169,6 +169,12 @@ customer_marks_show(const struct cell_context *c, struct view *row,
         mark(row, c, "clock", N_("Follow-up overdue"), "bad");
     if (r->late_on != DAY_NONE && r->late_on <= c->today)
         mark(row, c, "alert-triangle", N_("Purchase late"), "warn");
+    if (r->warn_level == WARN_LEVEL_MOST)
+        mark(row, c, "bell-ringing", N_("Urgent warning"), "bad");
+    else if (r->warn_level)
+        mark(row, c, "bell", N_("Has a warning"), "warn");
+    if (r->in_recovery)
+        mark(row, c, "lifebuoy", N_("Recovery case open"), "warn");
 }
 
 void

@@ -138,6 +138,9 @@ mark_select(struct view *v, const struct ctx *cx,
     option(&s, "", lang_text(cx->lang, N_("All")));
     option(&s, "follow", lang_text(cx->lang, N_("Follow-up overdue")));
     option(&s, "late", lang_text(cx->lang, N_("Purchase late")));
+    option(&s, "warned", lang_text(cx->lang, N_("Has a warning")));
+    option(&s, "urgent", lang_text(cx->lang, N_("Urgent warning")));
+    option(&s, "recovery", lang_text(cx->lang, N_("Recovery case open")));
 }
 
 static void
@@ -182,7 +185,8 @@ more_in_use(const struct customer_query *q)
 {
     const struct customer_filter *f = &q->filter;
     return f->team_id || f->size_code || f->source_id || f->follow_overdue ||
-           f->late || f->created_from != DAY_NONE || f->created_to != DAY_NONE;
+           f->late || f->warn_level || f->in_recovery ||
+           f->created_from != DAY_NONE || f->created_to != DAY_NONE;
 }
 
 void
@@ -223,6 +227,13 @@ stage_drop(struct customer_filter *f, const char *code)
 }
 
 static void
+mark_drop(struct customer_filter *f)
+{
+    f->follow_overdue = f->late = f->in_recovery = false;
+    f->warn_level = 0;
+}
+
+static void
 filter_drop(struct customer_filter *f, const struct customer_used *u)
 {
     const char *n = u->name;
@@ -238,7 +249,7 @@ filter_drop(struct customer_filter *f, const struct customer_used *u)
     else if (!strcmp(n, "contact")) f->quiet_contact_days = 0;
     else if (!strcmp(n, "created_from")) f->created_from = DAY_NONE;
     else if (!strcmp(n, "created_to")) f->created_to = DAY_NONE;
-    else if (!strcmp(n, "mark")) f->follow_overdue = f->late = false;
+    else if (!strcmp(n, "mark")) mark_drop(f);
     else if (!strcmp(n, "import")) f->import_id = 0;
 }
 

@@ -221,6 +221,15 @@ read_marks(struct reading *r)
     } else if (v && strcmp(v, "late") == 0) {
         r->q->filter.late = true;
         use(r, "mark", v, NULL, tr(r, N_("Purchase late")));
+    } else if (v && strcmp(v, "warned") == 0) {
+        r->q->filter.warn_level = 1;
+        use(r, "mark", v, NULL, tr(r, N_("Has a warning")));
+    } else if (v && strcmp(v, "urgent") == 0) {
+        r->q->filter.warn_level = WARN_LEVEL_MOST;
+        use(r, "mark", v, NULL, tr(r, N_("Urgent warning")));
+    } else if (v && strcmp(v, "recovery") == 0) {
+        r->q->filter.in_recovery = true;
+        use(r, "mark", v, NULL, tr(r, N_("Recovery case open")));
     } else if (v) {
         ignore(r);
     }

@@ -11,6 +11,7 @@
 #include "page/customer_view.h"
 #include "page/draft.h"
 #include "page/recovery.h"
+#include "page/warning.h"
 #include "view/format.h"
 
 /* ---- head ---- */
@@ -140,6 +141,8 @@ page_write(struct profile_page *pp)
                (unsigned long long)pp->c.id);
     if (recovering)
         TRY(recovery_show_open(pp->rq, v, pp->c.id));
+    TRY(warning_show_open(pp->rq, v, pp->c.id, pp->p.warnings,
+                          pp->p.warning_count, &pp->p.facts));
     customer_fill_rounds(pp, v);
     customer_fill_why(pp, v);
     customer_fill_gap(pp, v);

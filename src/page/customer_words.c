@@ -69,6 +69,16 @@ sign_of(unsigned op, bool negated)
     return SIGNS[op][negated];
 }
 
+const char *
+fact_noun(struct arena *a, enum lang l, const struct rule_atom *t)
+{
+    if (!WORDS[t->fact].noun)
+        return NULL;
+    const char *noun = lang_text(l, WORDS[t->fact].noun);
+    return strchr(noun, '%') ? lang_format(a, l, WORDS[t->fact].noun,
+                                           (int)t->days) : noun;
+}
+
 char *
 atom_words(struct arena *a, enum lang l, const struct rule_atom *t,
            bool negated)

@@ -15,6 +15,8 @@
 #include "model/name_key.h"
 #include "model/search.h"
 #include "model/once.h"
+#include "model/session.h"
+#include "model/warning.h"
 #include "page/access.h"
 #include "page/csrf.h"
 #include "page/draft.h"
@@ -59,13 +61,24 @@ gate_thread_end(struct db *db)
     db_free(db);
 }
 
+/* What the frame of a page says beside the page: in its snapshot. */
+static enum err
+run_handler(struct request *rq)
+{
+    TRY(rq->route->handler(rq));
+    if (!rq->session || rq->reply.layout == rq->reply.page ||
+        rq->cx.actor.reach == REACH_NONE)
+        return OK;
+    return warning_badge(&rq->cx, &rq->session->warnings);
+}
+
 /* The handler, then commit if all is well. A GET has nothing to commit, but
  * its snapshot ends. */
 static enum err
 run_read(struct request *rq)
 {
     TRY(db_begin_read(&rq->cx));
-    enum err e = rq->route->handler(rq);
+    enum err e = run_handler(rq);
     if (e == OK)
         return db_commit(&rq->cx);
     db_rollback(&rq->cx);
@@ -87,7 +100,7 @@ answer_again(struct request *rq, const char *once)
 static enum err
 handle_and_commit(struct request *rq, const char *once)
 {
-    enum err e = rq->route->handler(rq);
+    enum err e = run_handler(rq);
     bool good = e == OK && rq->reply.status < 400;
     if (good && once && rq->reply.location)
         e = once_answer(&rq->cx, once, rq->reply.location);

@@ -9,9 +9,11 @@
 #include "core/text.h"
 #include "model/role.h"
 #include "model/session.h"
+#include "model/warning.h"
 #include "page/cookie.h"
 #include "page/csrf.h"
 #include "page/routes.h"
+#include "view/format.h"
 #include "view/view.h"
 
 struct entry {
@@ -28,6 +30,7 @@ static const struct entry NAV[] = {
     {N_("Lifecycle"), "/funnel", N_("Funnel"), "filter-2"},
     {N_("Lifecycle"), "/stage", N_("Stages"), "stairs-up"},
     {N_("Lifecycle"), "/overlap", N_("Overlap of stages"), "layers-intersect"},
+    {N_("Lifecycle"), "/warning", N_("Warnings"), "bell"},
     {N_("Lifecycle"), "/churn", N_("Churn reasons"), "door-exit"},
     {N_("Lifecycle"), "/recovery", N_("Recovery"), "lifebuoy"},
     {N_("Reports"), "/report", N_("Reports"), "printer"},
@@ -103,6 +106,19 @@ is_current(const char *href, const char *path)
     return !strncmp(path, href, n) && (path[n] == '\0' || path[n] == '/');
 }
 
+/* How much waits behind an entry. */
+static void
+fill_badge(struct request *rq, struct view *row, const char *href)
+{
+    uint64_t n = strcmp(href, "/warning") ? 0 : rq->session->warnings;
+    if (n == 0)
+        return;
+    struct view *badge = view_row(row, "BADGE");
+    view_text(badge, "COUNT", n > WARNING_BADGE_MOST
+              ? arena_printf(rq->cx.arena, "%d+", WARNING_BADGE_MOST)
+              : format_int(rq->cx.arena, (int64_t)n));
+}
+
 static void
 fill_nav(struct request *rq, struct view *v)
 {
@@ -123,6 +139,7 @@ fill_nav(struct request *rq, struct view *v)
         view_msg(row, "LABEL", NAV[i].label);
         view_text(row, "ICON", NAV[i].icon);
         view_if(row, "CURRENT", is_current(NAV[i].href, rq->path));
+        fill_badge(rq, row, NAV[i].href);
     }
 }
 

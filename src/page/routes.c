@@ -37,6 +37,7 @@
 #include "page/study.h"
 #include "page/task.h"
 #include "page/team.h"
+#include "page/warning.h"
 
 const struct route routes[] = {
     {METHOD_GET, "/health", page_health, 0, ROUTE_PUBLIC | ROUTE_NO_DB},
@@ -111,6 +112,11 @@ const struct route routes[] = {
      ROLES_EDIT, 0},
     {METHOD_POST, "/customer/{id}/deals/close", page_deal_close, ROLES_EDIT,
      0},
+    {METHOD_GET, "/warning", page_warning_list, ROLES_DATA, 0},
+    {METHOD_GET, "/warning.csv", page_warning_export, ROLES_DATA,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
+    {METHOD_POST, "/warning/bulk", page_warning_bulk, ROLES_EDIT, 0},
+    {METHOD_POST, "/warning/bulk/do", page_warning_bulk_do, ROLES_EDIT, 0},
     {METHOD_GET, "/recovery", page_recovery_list, ROLES_DATA, 0},
     {METHOD_GET, "/recovery/{id}", page_recovery_show, ROLES_DATA, 0},
     {METHOD_GET, "/recovery/{id}/do/{word}", page_recovery_form, ROLES_EDIT,

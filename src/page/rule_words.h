@@ -11,6 +11,8 @@ char *atom_words(struct arena *a, enum lang l, const struct rule_atom *t,
 /* The whole rule in one line; "otherwise" where it has no condition. */
 const char *rule_sentence(struct arena *a, enum lang l,
                           const struct rules *rules, const struct rule *rule);
+/* "days without a contact"; NULL where the fact is a yes or no. */
+const char *fact_noun(struct arena *a, enum lang l, const struct rule_atom *t);
 /* Into a row: ALWAYS rows: TEXT (needed in any case); ANY section with
  * ALTERNATIVE rows: TEXT (one of them is needed; FURTHER section: after
  * ALWAYS); OTHERWISE section (no condition at all). */

@@ -2,6 +2,7 @@
 CRUMB rows: HREF LABEL. INITIAL NAME; MARK rows: TONE LABEL, PIP section (stages).
 META rows: TEXT, ICON section with ICON_NAME.
 CAN_RECOVER section with RECOVER_ACTION; CASE rows (open recovery cases): CASE_HREF CASE_NO CASE_STATE CASE_WHY CASE_DUE, CASE_LATE section.
+WARNED section: WARNING rows (open warnings): ID ICON NAME TONE LEVEL EVIDENCE EVIDENCE_HREF SINCE, OFF section with OFF_TEXT, CAN_DO, CAN_CASE sections; WARNING_BACK.
 CAN_EDIT section with EDIT_HREF; CAN_NOTE section (may write a follow-up);
 PHONE section with DIAL (digits and + only).
 LIVED section (there is a history):
@@ -37,7 +38,10 @@ BASE rows: LABEL VALUE; COMPLETE_TEXT, MISSING section with MISSING_TEXT. }}<div
 </div>
 </div>
 {{#CASE}}<a class="clm-notice clm-case-line{{#CASE_LATE}} clm-case-late{{/CASE_LATE}}" href="{{CASE_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#lifebuoy"></use></svg><span class="clm-grow"><span class="clm-strong">{{CASE_STATE}}</span> · {{CASE_WHY}} · {{CASE_DUE}}</span><span class="clm-soft-small">{{CASE_NO}}</span></a>
-{{/CASE}}{{#LIVED}}<section class="clm-card" aria-label="[[Lifecycle]]">
+{{/CASE}}{{#WARNED}}<section class="clm-card clm-warned" aria-label="[[Warnings]]"><ul class="clm-plain clm-rows">
+{{#WARNING}}<li class="clm-who"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#{{ICON}}"></use></svg><div class="clm-grow"><span class="clm-strong">{{NAME}}</span> <span class="clm-chip clm-s{{TONE}}">{{LEVEL}}</span> <a href="{{EVIDENCE_HREF}}">{{EVIDENCE}}</a> <span class="clm-soft-small">{{SINCE}}{{#OFF}} · {{OFF_TEXT}}{{/OFF}}</span></div>{{#CAN_DO}}<form class="clm-buttons clm-no-print" method="post" action="/warning/bulk"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="next" value="{{WARNING_BACK}}"><input type="hidden" name="pick" value="{{ID}}">{{#OFF}}<button class="btn btn-sm" type="submit" name="do" value="wake">[[warning|Bring back]]</button>{{/OFF}}{{#NOT_OFF}}<button class="btn btn-sm" type="submit" name="do" value="snooze">[[warning|Put off]]</button>{{/NOT_OFF}} <button class="btn btn-sm" type="submit" name="do" value="assign">[[warning|Assign]]</button>{{#CAN_CASE}} <button class="btn btn-sm" type="submit" name="do" value="case">[[Open a case]]</button>{{/CAN_CASE}}</form>{{/CAN_DO}}</li>
+{{/WARNING}}</ul></section>
+{{/WARNED}}{{#LIVED}}<section class="clm-card" aria-label="[[Lifecycle]]">
 <div class="clm-rounds">
 {{#ROUND}}<ol class="clm-round" aria-label="{{LABEL}}"><li><div class="clm-round-name">{{LABEL}}</div><div class="clm-soft-small">{{NOTE}}</div></li>
 {{#STEP}}<li class="clm-step clm-step-{{STATE}}"><svg class="clm-step-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="6"/><rect class="clm-fill" width="{{WIDTH}}" height="6"/></svg><span class="clm-step-name">{{#ICON}}<svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#{{ICON_NAME}}"></use></svg> {{/ICON}}{{LABEL}}{{#CURRENT}} <span class="clm-chip clm-s2">[[now]]</span>{{/CURRENT}}</span><span>{{NOTE}}</span></li>

@@ -1,0 +1,346 @@
+/* Open warnings as lists. What is counted and what is shown have one WHERE; the
+ * step of the ladder is worked out in it, by the days since the last contact or
+ * action. Numbers are found on the index of the order first, the names of few
+ * rows are joined to them. */
+#include "model/warning.h"
+
+#include <string.h>
+
+#include "db/compose.h"
+#include "model/customer_edit.h"
+#include "model/customer_scope.h"
+
+#define ACTED                                                                 \
+    "GREATEST(w.acted_on, IF(c.last_contact_on < '9999-12-31',"               \
+    " c.last_contact_on, w.acted_on))"
+#define BY_STEP(manager, risk, owner)                                         \
+    "IF(DATEDIFF(?, " ACTED ") >= l.list_days, " risk                         \
+    ", IF(DATEDIFF(?, " ACTED ") >= l.manager_days, " manager ", " owner "))"
+
+#define FROM                                                                  \
+    " FROM warning w JOIN customer c ON c.id = w.customer_id"                 \
+    " JOIN warning_ladder l ON l.level = w.level"
+
+static void
+where_whose(struct query *q, const struct ctx *cx,
+            const struct warning_filter *f)
+{
+    customer_scope_rights(q, cx);
+    if (f->mine) {
+        query_sql(q, " AND (w.account_id = ? OR (w.account_id IS NULL"
+                     " AND c.owner_id = ?))");
+        query_bind(q, B_U64(cx->actor.user_id));
+        query_bind(q, B_U64(cx->actor.user_id));
+    }
+    if (f->owner_id) {
+        query_sql(q, " AND c.owner_id = ?");
+        query_bind(q, B_U64(f->owner_id));
+    }
+    if (f->customer_id) {
+        query_sql(q, " AND w.customer_id = ?");
+        query_bind(q, B_U64(f->customer_id));
+    }
+}
+
+static void
+where_what(struct query *q, const struct warning_filter *f)
+{
+    if (f->level > 1) {
+        query_sql(q, " AND w.level >= ?");
+        query_bind(q, B_U64(f->level));
+    }
+    if (f->cause) {
+        query_sql(q, " AND w.cause_code = ?");
+        query_bind(q, B_TEXT(f->cause));
+    }
+    if (f->stage) {
+        query_sql(q, " AND c.stage = ?");
+        query_bind(q, B_TEXT(f->stage));
+    }
+    if (f->region) {
+        query_sql(q, " AND c.region_code = ?");
+        query_bind(q, B_TEXT(f->region));
+    }
+    if (f->age_days) {
+        query_sql(q, " AND w.opened_on <= ?");
+        query_bind(q, B_DAY(clock_today() - (int32_t)f->age_days));
+    }
+}
+
+static void
+where_tab(struct query *q, enum warning_tab tab)
+{
+    struct bind today = B_DAY(clock_today());
+    if (tab == WARNING_TAB_SNOOZED) {
+        query_sql(q, " AND w.snoozed_until >= ?");
+        query_bind(q, today);
+        return;
+    }
+    query_sql(q, " AND (w.snoozed_until IS NULL OR w.snoozed_until < ?)");
+    query_bind(q, today);
+    if (tab == WARNING_TAB_OPEN)
+        return;
+    query_sql(q, tab == WARNING_TAB_RISK
+                     ? " AND DATEDIFF(?, " ACTED ") >= l.list_days"
+                     : " AND DATEDIFF(?, " ACTED ") >= l.manager_days");
+    query_bind(q, today);
+}
+
+static void
+where_add(struct query *q, const struct ctx *cx,
+          const struct warning_filter *f, bool tab)
+{
+    query_sql(q, FROM " WHERE w.open = 1 AND c.live = 1");
+    where_whose(q, cx, f);
+    where_what(q, f);
+    if (tab)
+        where_tab(q, f->tab);
+}
+
+enum err
+warning_list_counts(struct ctx *cx, const struct warning_filter *f,
+                    uint64_t counts[WARNING_TABS])
+{
+    struct query q;
+    struct rows r;
+    struct bind today = B_DAY(clock_today());
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT COUNT(IF(s.off, NULL, 1)),"
+                  " COUNT(IF(NOT s.off AND s.step >= 1, 1, NULL)),"
+                  " COUNT(IF(NOT s.off AND s.step = 2, 1, NULL)),"
+                  " COUNT(IF(s.off, 1, NULL)) FROM (SELECT"
+                  " COALESCE(w.snoozed_until >= ?, 0) AS off, "
+                  BY_STEP("1", "2", "0") " AS step");
+    for (int i = 0; i < 3; i++)
+        query_bind(&q, today);
+    where_add(&q, cx, f, false);
+    query_sql(&q, ") s");
+    TRY(query_rows(cx, &q, &r));
+    for (size_t i = 0; i < WARNING_TABS; i++)
+        counts[i] = rows_u64(&r, 0, i);
+    return OK;
+}
+
+/* ---- rows ---- */
+
+static const char *const SQL_COLUMNS[LANG_COUNT] = {
+#define COLUMNS(name)                                                         \
+    "SELECT w.id, w.customer_id, w.account_id,"                               \
+    " COALESCE(NULLIF(c.short_name, ''), c.name), c.stage, r." name           \
+    ", o.name, a.name, w.cause_code, w.level, w.opened_on, " ACTED ", "       \
+    BY_STEP("1", "2", "0") ", w.snoozed_until, w.snooze_reason,"              \
+    " (SELECT MAX(k.id) FROM recovery_case k WHERE k.customer_id ="           \
+    " w.customer_id AND k.open = 1), c.revenue_365, c.owner_id, c.team_id"
+    COLUMNS("name_zh_cn"), COLUMNS("name_zh_tw"), COLUMNS("name_en")
+#undef COLUMNS
+};
+static const char SQL_NAMES[] =
+    " LEFT JOIN account o ON o.id = c.owner_id"
+    " LEFT JOIN account a ON a.id = w.account_id"
+    " LEFT JOIN region r ON r.code = c.region_code";
+
+static const struct warning_cause *
+cause_of(const struct rules *rules, const char *code)
+{
+    static const struct warning_cause none = {.code = "", .icon = "bell",
+                                              .name = {"", "", ""},
+                                              .meaning = {"", "", ""}};
+    for (size_t i = 0; i < rules->cause_count; i++)
+        if (!strcmp(rules->causes[i].code, code))
+            return &rules->causes[i];
+    return &none;
+}
+
+static void
+row_read(const struct ctx *cx, const struct rules *rules,
+         const struct rows *r, size_t i, struct warning_row *w)
+{
+    *w = (struct warning_row){
+        .id = rows_u64(r, i, 0), .customer_id = rows_u64(r, i, 1),
+        .account_id = rows_u64(r, i, 2), .customer = rows_text(r, i, 3),
+        .stage = rows_text(r, i, 4), .region = rows_text(r, i, 5),
+        .owner = rows_text(r, i, 6), .account = rows_text(r, i, 7),
+        .cause = cause_of(rules, rows_text(r, i, 8)),
+        .level = (unsigned)rows_u64(r, i, 9), .opened_on = rows_day(r, i, 10),
+        .acted_on = rows_day(r, i, 11),
+        .step = (enum warning_step)rows_i64(r, i, 12),
+        .snoozed_until = rows_day(r, i, 13),
+        .snooze_reason = rows_text(r, i, 14), .case_id = rows_u64(r, i, 15),
+        .revenue_365 = rows_money(r, i, 16)};
+    if (w->snoozed_until != DAY_NONE && w->snoozed_until < clock_today())
+        w->snoozed_until = DAY_NONE;
+    w->may_change = customer_edit_may(cx, rows_u64(r, i, 17),
+                                      rows_u64(r, i, 18));
+}
+
+static void
+columns_add(struct query *q, const struct ctx *cx)
+{
+    query_sql(q, SQL_COLUMNS[cx->lang]);
+    query_bind(q, B_DAY(clock_today()));
+    query_bind(q, B_DAY(clock_today()));
+}
+
+#define AHEAD " ORDER BY w.level DESC, w.opened_on, w.id LIMIT ?"
+#define BACK " ORDER BY w.level, w.opened_on DESC, w.id DESC LIMIT ?"
+
+static void
+behind_key(struct query *q, struct warning_key k)
+{
+    if (!k.id)
+        return;
+    query_sql(q, k.backwards
+        ? " AND (w.level > ? OR (w.level = ? AND (w.opened_on < ?"
+          " OR (w.opened_on = ? AND w.id < ?))))"
+        : " AND (w.level < ? OR (w.level = ? AND (w.opened_on > ?"
+          " OR (w.opened_on = ? AND w.id > ?))))");
+    query_bind(q, B_U64(k.level));
+    query_bind(q, B_U64(k.level));
+    query_bind(q, B_DAY(k.opened_on));
+    query_bind(q, B_DAY(k.opened_on));
+    query_bind(q, B_U64(k.id));
+}
+
+static enum err
+rows_make(struct ctx *cx, const struct rows *r, size_t n, bool reverse,
+          struct warning_row **out)
+{
+    const struct rules *rules;
+    TRY(rules_get(cx, &rules));
+    *out = ARENA_ARRAY(cx->arena, n + 1, struct warning_row);
+    for (size_t i = 0; i < n; i++)
+        row_read(cx, rules, r, i, &(*out)[reverse ? n - 1 - i : i]);
+    return OK;
+}
+
+enum err
+warning_list_page(struct ctx *cx, const struct warning_filter *f,
+                  struct warning_key key, size_t size,
+                  struct warning_page *out)
+{
+    struct query q;
+    struct rows r;
+    query_init(&q, cx->arena);
+    columns_add(&q, cx);
+    query_sql(&q, " FROM (SELECT w.id");
+    where_add(&q, cx, f, true);
+    behind_key(&q, key);
+    query_sql(&q, key.backwards ? BACK : AHEAD);
+    query_bind(&q, B_U64(size + 1));
+    query_sql(&q, ") m JOIN warning w ON w.id = m.id"
+                  " JOIN customer c ON c.id = w.customer_id"
+                  " JOIN warning_ladder l ON l.level = w.level");
+    query_sql(&q, SQL_NAMES);
+    query_sql(&q, key.backwards ? BACK : AHEAD);
+    query_bind(&q, B_U64(size + 1));
+    TRY(query_rows(cx, &q, &r));
+    bool more = r.count > size;
+    out->count = more ? size : r.count;
+    out->after = key.backwards ? true : more;
+    out->before = key.backwards ? more : key.id != 0;
+    return rows_make(cx, &r, out->count, key.backwards, &out->rows);
+}
+
+enum err
+warning_picked(struct ctx *cx, const uint64_t *ids, size_t n,
+               struct warning_row **out, size_t *count)
+{
+    struct query q;
+    struct rows r;
+    struct warning_row *all;
+    query_init(&q, cx->arena);
+    columns_add(&q, cx);
+    query_sql(&q, FROM);
+    query_sql(&q, SQL_NAMES);
+    query_sql(&q, " WHERE w.open = 1 AND c.live = 1");
+    customer_scope_rights(&q, cx);
+    query_sql(&q, " AND w.id IN");
+    query_ids(&q, ids, n);
+    query_sql(&q, " ORDER BY w.level DESC, w.opened_on, w.id");
+    TRY(query_rows(cx, &q, &r));
+    TRY(rows_make(cx, &r, r.count, false, &all));
+    *out = all;
+    *count = 0;
+    for (size_t i = 0; i < r.count; i++)
+        if (all[i].may_change)
+            all[(*count)++] = all[i];
+    return OK;
+}
+
+enum err
+warning_mine(struct ctx *cx, size_t limit, struct warning_row **out,
+             size_t *n, uint64_t *total)
+{
+    struct warning_filter f = {.mine = true};
+    struct warning_page p;
+    uint64_t counts[WARNING_TABS];
+    TRY(warning_list_counts(cx, &f, counts));
+    TRY(warning_list_page(cx, &f, (struct warning_key){0}, limit, &p));
+    *out = p.rows;
+    *n = p.count;
+    *total = counts[WARNING_TAB_OPEN];
+    return OK;
+}
+
+/* Those of his customers by the index that has them, and those that he was
+ * given; each stops at the most. */
+#define BADGE_OPEN                                                            \
+    " w.open = 1 AND (w.snoozed_until IS NULL OR w.snoozed_until < ?)"
+static const char SQL_BADGE[] =
+    "SELECT COUNT(*) FROM ((SELECT w.id FROM customer c FORCE INDEX"
+    " (customer_mine) JOIN warning w ON w.customer_id = c.id WHERE"
+    " c.owner_id = ? AND c.live = 1 AND c.warn_level > 0 AND w.account_id IS"
+    " NULL AND" BADGE_OPEN " LIMIT ?) UNION ALL (SELECT w.id FROM warning w"
+    " JOIN customer c ON c.id = w.customer_id AND c.live = 1 WHERE"
+    " w.account_id = ? AND" BADGE_OPEN " LIMIT ?)) m";
+
+enum err
+warning_badge(struct ctx *cx, uint64_t *total)
+{
+    struct rows r;
+    struct bind me = B_U64(cx->actor.user_id), today = B_DAY(clock_today()),
+                most = B_I64(WARNING_BADGE_MOST + 1);
+    TRY(db_find(cx, &r, SQL_BADGE, me, today, most, me, today, most));
+    *total = rows_u64(&r, 0, 0);
+    return OK;
+}
+
+/* ---- every row ---- */
+
+struct each {
+    struct ctx *cx;
+    const struct rules *rules;
+    warning_row_fn *fn;
+    void *arg;
+    uint64_t *rows;
+};
+
+static enum err
+each_take(void *arg, const struct rows *r)
+{
+    struct each *e = arg;
+    struct warning_row w;
+    row_read(e->cx, e->rules, r, 0, &w);
+    ++*e->rows;
+    return e->fn(e->arg, &w);
+}
+
+enum err
+warning_list_each(struct ctx *cx, const struct warning_filter *f,
+                  warning_row_fn *fn, void *arg, uint64_t *rows)
+{
+    struct each e = {cx, NULL, fn, arg, rows};
+    struct query q;
+    *rows = 0;
+    TRY(rules_get(cx, &e.rules));
+    query_init(&q, cx->arena);
+    columns_add(&q, cx);
+    query_sql(&q, FROM);
+    query_sql(&q, SQL_NAMES);
+    query_sql(&q, " WHERE w.open = 1 AND c.live = 1");
+    where_whose(&q, cx, f);
+    where_what(&q, f);
+    where_tab(&q, f->tab);
+    query_sql(&q, " ORDER BY w.level DESC, w.opened_on, w.id");
+    return query_each(cx, &q, each_take, &e);
+}

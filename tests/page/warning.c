@@ -1,0 +1,151 @@
+/* Warnings as a salesperson meets them: on the profile, in the list with its
+ * filters, in the navigation; put off, assigned, a case opened; the file. */
+#include "page/entry_help.h"
+
+static int64_t
+warning_of(unsigned customer)
+{
+    struct rows r;
+    assert_ok(db_find(&f->cx, &r, "SELECT id FROM warning WHERE customer_id ="
+                      " ? AND cause_code = 'complaint' AND open = 1",
+                      B_U64(customer)));
+    return rows_i64(&r, 0, 0);
+}
+
+static void
+complains(unsigned customer, const char *code)
+{
+    assert_int_equal(enter(customer, "order", arena_printf(f->arena,
+                         "order_no=%s&ordered_on=%s&status=done&amount=12000",
+                         code, day(-3))), 303);
+    assert_int_equal(enter(customer, "ticket", arena_printf(f->arena,
+                         "code=T%s&opened_on=%s&subject=Late&kind=complaint",
+                         code, day(-2))), 303);
+}
+
+static int
+bulk(const char *what, int64_t id, const char *tail, const char *fields)
+{
+    const char *once = *tail ? arena_printf(f->arena, "&once=%s", wang.once)
+                             : ""; /* the list asks only */
+    return browser_post(&wang, arena_printf(f->arena, "/warning/bulk%s", tail),
+                        arena_printf(f->arena, "do=%s&pick=%lld%s&%s", what,
+                                     (long long)id, once, fields));
+}
+
+static void
+a_complaint_is_on_the_profile_in_the_list_and_in_the_navigation(void **s)
+{
+    complains(500, "WN-1");
+    assert_int_equal(browser_get(&wang, "/customer/500"), 200);
+    assert_true(browser_sees(&wang, "投诉未结"));
+    assert_true(browser_sees(&wang, "未结投诉 1"));
+    assert_true(browser_sees(&wang, "/customer/500?tab=tickets#tab"));
+    assert_true(browser_sees(&wang, "<span class=\"clm-badge\">1</span>"));
+    assert_int_equal(browser_get(&wang, "/warning?cause=complaint&level=2"),
+                     200);
+    assert_true(browser_sees(&wang, "Firm 0"));
+    assert_true(browser_sees(&wang, "未结投诉 1"));
+    assert_int_equal(browser_get(&wang, "/warning?cause=nps"), 200);
+    assert_false(browser_sees(&wang, "Firm 0"));
+    assert_int_equal(browser_get(&wang, "/warning?level=3"), 200);
+    assert_false(browser_sees(&wang, "Firm 0"));
+    assert_int_equal(browser_get(&wang, "/customer?mark=warned"), 200);
+    assert_true(browser_sees(&wang, "Firm 0"));
+    assert_false(browser_sees(&wang, "Firm 1"));
+    assert_int_equal(browser_get(&wang, "/customer?mark=urgent"), 200);
+    assert_false(browser_sees(&wang, "Firm 0"));
+}
+
+static void
+who_does_not_see_the_customer_does_not_see_its_warning(void **s)
+{
+    assert_int_equal(browser_get(&sun, "/warning"), 200);
+    assert_false(browser_sees(&sun, "Firm 0"));
+    assert_int_equal(browser_post(&sun, "/warning/bulk/do",
+                         arena_printf(f->arena, "do=snooze&pick=%lld&until=%s"
+                                      "&reason=x&once=abc",
+                                      (long long)warning_of(500), day(3))),
+                     303);
+    assert_int_equal(number("SELECT COUNT(*) FROM warning WHERE snoozed_until"
+                            " IS NOT NULL"), 0);
+}
+
+static void
+putting_off_asks_until_when_and_why(void **s)
+{
+    int64_t id = warning_of(500);
+    assert_int_equal(browser_get(&wang, "/warning"), 200);
+    assert_int_equal(bulk("snooze", id, "", "next=/warning"), 200);
+    assert_true(browser_sees(&wang, "暂缓 1 条预警"));
+    assert_int_equal(bulk("snooze", id, "/do", "until=2020-01-01&reason=why"),
+                     422);
+    assert_true(browser_sees(&wang, "why"));
+    assert_int_equal(bulk("snooze", id, "/do",
+                          arena_printf(f->arena, "until=%s&reason=", day(5))),
+                     422);
+    assert_int_equal(bulk("snooze", id, "/do",
+                          arena_printf(f->arena, "until=%s&reason=They+move",
+                                       day(5))), 303);
+    assert_int_equal(browser_get(&wang, "/warning"), 200);
+    assert_false(browser_sees(&wang, "Firm 0"));
+    assert_false(browser_sees(&wang, "clm-badge"));
+    assert_int_equal(browser_get(&wang, "/warning?tab=snoozed"), 200);
+    assert_true(browser_sees(&wang, "They move"));
+    assert_int_equal(bulk("wake", id, "", ""), 200);
+    assert_int_equal(bulk("wake", id, "/do", ""), 303);
+    assert_int_equal(browser_get(&wang, "/warning"), 200);
+    assert_true(browser_sees(&wang, "Firm 0"));
+}
+
+static void
+a_click_opens_one_case_and_no_second(void **s)
+{
+    int64_t id = warning_of(500);
+    assert_int_equal(bulk("case", id, "", ""), 200);
+    assert_int_equal(bulk("case", id, "/do", ""), 303);
+    assert_int_equal(bulk("case", id, "", ""), 200);
+    assert_int_equal(bulk("case", id, "/do", ""), 303);
+    assert_int_equal(number("SELECT COUNT(*) FROM recovery_case WHERE"
+                            " customer_id = 500 AND cause = 'warning'"), 1);
+    assert_int_equal(browser_get(&wang, "/customer?mark=recovery"), 200);
+    assert_true(browser_sees(&wang, "Firm 0"));
+    assert_false(browser_sees(&wang, "Firm 2"));
+}
+
+static void
+the_file_has_the_same_rows_with_heads_in_the_language(void **s)
+{
+    assert_int_equal(browser_get(&wang, "/warning.csv?cause=complaint"), 200);
+    struct rows r;
+    assert_ok(db_find(&f->cx, &r, "SELECT detail FROM audit WHERE action ="
+                      " 'warning.export'"));
+    assert_non_null(strstr(rows_text(&r, 0, 0), "\"rows\":1"));
+}
+
+static int
+start_without_contacts(void **state)
+{
+    if (start(state) != 0)
+        return -1;
+    fixture_sql(f, "UPDATE warning_rule SET active = 0 WHERE cause_code ="
+                   " 'no_contact';\nUPDATE rule_generation SET generation ="
+                   " generation + 1;\n");
+    return 0;
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(
+            a_complaint_is_on_the_profile_in_the_list_and_in_the_navigation),
+        cmocka_unit_test(
+            who_does_not_see_the_customer_does_not_see_its_warning),
+        cmocka_unit_test(putting_off_asks_until_when_and_why),
+        cmocka_unit_test(a_click_opens_one_case_and_no_second),
+        cmocka_unit_test(
+            the_file_has_the_same_rows_with_heads_in_the_language),
+    };
+    return cmocka_run_group_tests(tests, start_without_contacts, end);
+}
