@@ -97,6 +97,14 @@ where_add(struct query *q, const struct ctx *cx,
         where_tab(q, f->tab);
 }
 
+static const char SQL_COUNTS[] =
+    "SELECT COUNT(IF(s.off, NULL, 1)),"
+    " COUNT(IF(NOT s.off AND s.step >= 1, 1, NULL)),"
+    " COUNT(IF(NOT s.off AND s.step = 2, 1, NULL)),"
+    " COUNT(IF(s.off, 1, NULL)) FROM (SELECT"
+    " COALESCE(w.snoozed_until >= ?, 0) AS off, "
+    BY_STEP("1", "2", "0") " AS step";
+
 enum err
 warning_list_counts(struct ctx *cx, const struct warning_filter *f,
                     uint64_t counts[WARNING_TABS])
@@ -105,12 +113,7 @@ warning_list_counts(struct ctx *cx, const struct warning_filter *f,
     struct rows r;
     struct bind today = B_DAY(clock_today());
     query_init(&q, cx->arena);
-    query_sql(&q, "SELECT COUNT(IF(s.off, NULL, 1)),"
-                  " COUNT(IF(NOT s.off AND s.step >= 1, 1, NULL)),"
-                  " COUNT(IF(NOT s.off AND s.step = 2, 1, NULL)),"
-                  " COUNT(IF(s.off, 1, NULL)) FROM (SELECT"
-                  " COALESCE(w.snoozed_until >= ?, 0) AS off, "
-                  BY_STEP("1", "2", "0") " AS step");
+    query_sql(&q, SQL_COUNTS);
     for (int i = 0; i < 3; i++)
         query_bind(&q, today);
     where_add(&q, cx, f, false);
