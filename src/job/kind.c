@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "model/import_job.h"
 #include "model/market.h"
+#include "model/plan.h"
 #include "model/purge.h"
 #include "model/recovery.h"
 #include "model/rehearsal.h"
@@ -33,11 +34,14 @@ enum err
 job_stage_due(struct job_run *run)
 {
     struct stage_progress p;
-    uint64_t lost;
+    uint64_t lost, steps;
     TRY(stage_refresh_due(run->cx, clock_today(), stage_step, run, &p));
     TRY(recovery_settle_due(run->cx, &lost));
     log_write(LOG_INFO, "notices run out: %llu cases",
               (unsigned long long)lost);
+    TRY(plan_settle_due(run->cx, &steps));
+    log_write(LOG_INFO, "steps of plans done by facts: %llu",
+              (unsigned long long)steps);
     log_write(LOG_INFO, "stages read for the day: %llu customers",
               (unsigned long long)p.customers);
     return job_progress(run, p.customers, p.customers);

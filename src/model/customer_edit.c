@@ -54,8 +54,7 @@ customer_edit_find(struct ctx *cx, uint64_t id, struct customer_edit *out)
                                                                : ERR_DENIED;
 }
 
-/* Where the company works is where most of its customers are. */
-static const char *
+const char *
 home_country(const char *zone)
 {
     static const struct {

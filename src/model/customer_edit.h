@@ -44,6 +44,8 @@ size_t customer_edit_fields_of(struct arena *a, const char *kind,
 /* The row, if the actor may see it; ERR_DENIED when he may not change it. */
 enum err customer_edit_find(struct ctx *cx, uint64_t id,
                             struct customer_edit *out) MUST_CHECK;
+/* ISO 3166 code of where the company works, by its zone; NULL = not known. */
+const char *home_country(const char *zone);
 /* A new one with what goes without saying: today, the actor, his team. */
 void customer_edit_new(const struct ctx *cx, const char *kind,
                        struct customer_edit *out);

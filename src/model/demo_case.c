@@ -138,8 +138,9 @@ silent_one(struct demo *d, const struct rows *r, size_t i)
 
 static const char SQL_CASES[] =
     "SELECT k.id, k.customer_id, k.state, k.reason_code, k.opened_on,"
-    " k.margin_365, k.review_on, k.open, k.closed_on FROM recovery_case k"
-    " WHERE k.customer_id IN";
+    " k.margin_365, k.review_on, k.open, k.closed_on, k.owner_id, k.cause,"
+    " k.lost_on, c.name FROM recovery_case k JOIN customer c ON c.id ="
+    " k.customer_id WHERE k.customer_id IN";
 static const char SQL_REASON[] =
     "INSERT IGNORE INTO recovery_case_reason (case_id, reason_code, main,"
     " said_by, evidence, avoidable, at) VALUES (?, ?, NULL, ?, ?, ?, ?)";
@@ -238,6 +239,8 @@ decide(struct demo *d, struct added *a, bool open, int32_t today)
                                                            : "restore";
     if (!open)
         return OK;
+    if (a->story)
+        n = 9;
     if (a->decided > today || n < 3) {
         a->decision = "";
         return OK;
@@ -248,11 +251,29 @@ decide(struct demo *d, struct added *a, bool open, int32_t today)
 
 /* What was suggested when it was decided. */
 static enum err
-add_worth(struct demo *d, uint64_t id)
+add_worth(struct demo *d, uint64_t id, const char **tier)
 {
     struct recovery_value v;
     TRY(recovery_value_read(&d->cx, id, &v));
+    *tier = v.tier;
     return recovery_value_keep(&d->cx, id, &v);
+}
+
+static enum err
+add_plan(struct demo *d, const struct added *a, const struct rows *r,
+         size_t i)
+{
+    struct demo_plan_of of = {
+        .case_id = a->id, .customer_id = rows_u64(r, i, 1),
+        .owner_id = rows_u64(r, i, 9), .customer = rows_text(r, i, 12),
+        .decision = a->decision, .cause = rows_text(r, i, 10),
+        .state = a->state, .lost_on = rows_day(r, i, 11),
+        .closed_on = rows_day(r, i, 8),
+        .started_on = a->story ? a->opened : a->decided, .story = a->story};
+    if (!of.owner_id)
+        return OK;
+    TRY(add_worth(d, a->id, &of.tier));
+    return demo_plan_make(d, &of);
 }
 
 static enum err
@@ -282,7 +303,7 @@ add_one(struct demo *d, const struct rows *r, size_t i)
                 decided ? B_MONEY(budget) : B_NULL,
                 B_DAY(d->end + demo_from_to(d, -6, 25)), B_TEXT(a.review),
                 B_U64(a.id)));
-    return decided ? add_worth(d, a.id) : OK;
+    return decided ? add_plan(d, &a, r, i) : OK;
 }
 
 /* Written when it happened, not today. */

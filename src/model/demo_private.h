@@ -162,6 +162,15 @@ void demo_story_make(struct demo *d, struct demo_life *l);
 enum err demo_cases_make(struct demo *d, const uint64_t *ids, size_t n)
     MUST_CHECK;
 
+struct demo_plan_of { /* a case somebody decided on */
+    uint64_t case_id, customer_id, owner_id;
+    const char *customer, *decision, *tier, *cause, *state;
+    int32_t lost_on, closed_on, started_on; /* DAY_NONE = not */
+    bool story;
+};
+enum err demo_plan_make(struct demo *d, const struct demo_plan_of *of)
+    MUST_CHECK;
+
 /* ---- what happens (each writes its rows and events) ---- */
 
 struct demo_contacted {

@@ -130,12 +130,6 @@ last_weeks(struct demo *d, const struct demo_life *l)
     demo_deal(d, l, &(struct demo_deal){
         .opened = on(d, 2026, 10, 12), .closed = DAY_NONE, .steps = 1,
         .amount = 18000000, .name = "框架续签"});
-    demo_task(d, l, "other", "提交整改说明与 4 小时响应承诺书", d->end,
-              DAY_NONE, 0);
-    demo_task(d, l, "quote", "框架续签报价，让利 5%", on(d, 2026, 11, 26),
-              DAY_NONE, 0);
-    demo_task(d, l, "visit", "林海燕上门，请求书面收回通知",
-              on(d, 2026, 12, 1), DAY_NONE, 0);
     demo_task(d, l, "collect", "催收尾款", on(d, 2026, 11, 21), DAY_NONE, 0);
 }
 

@@ -13,6 +13,7 @@
 #include "model/customer.h"
 #include "model/customer_edit.h"
 #include "model/entry_private.h"
+#include "model/plan.h"
 #include "model/stage.h"
 
 #define DAY_LONG INT64_C(86400000000)
@@ -239,6 +240,7 @@ entry_save(struct ctx *cx, const struct entry_kind *k, const struct entry *was,
         TRY(entry_lines_write(cx, was, next));
     TRY(events_write(cx, k, was, next));
     TRY(entry_more_write(cx, k, was, next));
+    TRY(plan_settle(cx, &next->customer_id, 1));
     entry_clear(k, &none);
     TRY(log_write(cx, k, was->id ? was : &none, next));
     return stage_refresh_customer(cx, next->customer_id);
@@ -302,6 +304,7 @@ entry_restore(struct ctx *cx, const struct entry_kind *k, uint64_t customer_id,
     if (wrong.count)
         return ERR_CONFLICT;
     TRY(entry_more_write(cx, k, &was, &e));
+    TRY(plan_settle(cx, &customer_id, 1));
     TRY(audit_write(cx, "entry.restore", k->table, id, NULL));
     return stage_refresh_customer(cx, customer_id);
 }

@@ -49,23 +49,6 @@ const struct field need_fields[] = {
 };
 const size_t need_field_count = sizeof need_fields / sizeof need_fields[0];
 
-static bool
-is_empty(const char *s)
-{
-    return !s || !*s;
-}
-
-/* The first that is there stands for those that are not. */
-static void
-fill_up(const char **a, const char **b, const char **c)
-{
-    const char *any = !is_empty(*a) ? *a : !is_empty(*b) ? *b : *c;
-    const char **all[] = {a, b, c};
-    for (size_t i = 0; i < 3; i++)
-        if (is_empty(*all[i]))
-            *all[i] = any;
-}
-
 static enum err
 audit_change(struct ctx *cx, const char *action, const char *subject,
              uint64_t id, const struct change *list, size_t n)
@@ -96,8 +79,8 @@ play_find(struct ctx *cx, uint64_t id, struct play_edit *out)
 void
 play_complete(struct play_edit *p)
 {
-    fill_up(&p->name_zh_cn, &p->name_zh_tw, &p->name_en);
-    fill_up(&p->text_zh_cn, &p->text_zh_tw, &p->text_en);
+    record_fill_up(&p->name_zh_cn, &p->name_zh_tw, &p->name_en);
+    record_fill_up(&p->text_zh_cn, &p->text_zh_tw, &p->text_en);
 }
 
 static const char SQL_PLAY_ADD[] =
@@ -189,7 +172,7 @@ need_find(struct ctx *cx, uint64_t id, struct need_edit *out)
 void
 need_complete(struct need_edit *n)
 {
-    fill_up(&n->text_zh_cn, &n->text_zh_tw, &n->text_en);
+    record_fill_up(&n->text_zh_cn, &n->text_zh_tw, &n->text_en);
 }
 
 static const char SQL_NEED_ADD[] =

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
+#include "model/plan.h"
 #include "model/search.h"
-#include "model/recovery.h"
 #include "model/stage.h"
 
 /* The more at once, the closer together their rows of the search lie. */
@@ -66,7 +66,8 @@ static enum err
 case_piece(struct ctx *cx, void *arg)
 {
     const struct piece *p = arg;
-    return recovery_settle(cx, p->ids, p->n);
+    TRY(recovery_settle(cx, p->ids, p->n));
+    return plan_settle(cx, p->ids, p->n);
 }
 
 /* Ids that lie close together (new customers do) are read as a range. That names

@@ -47,6 +47,7 @@ static const char *const SQL_OF_CUSTOMER[] = {
     OF_PARENT("recovery_case_state", "case_id", "recovery_case"),
     OF_PARENT("recovery_case_review", "case_id", "recovery_case"),
     OF_CUSTOMER("warning"),
+    OF_CUSTOMER("plan_step"), OF_PARENT("plan", "case_id", "recovery_case"),
     OF_CUSTOMER("recovery_case"),
     OF_CUSTOMER("recovery_outcome"), OF_CUSTOMER("declaration"),
     OF_CUSTOMER("opening_record"), OF_CUSTOMER("attachment"),
@@ -97,7 +98,7 @@ purge_customers(struct ctx *cx, purge_step_fn *step, void *arg,
 
 struct bin_table {
     const char *find;    /* ids after ?, in the bin before ? */
-    const char *lines[4]; /* rows without a bin of their own, NULL ends */
+    const char *lines[6]; /* rows without a bin of their own, NULL ends */
     const char *remove;
 };
 
@@ -146,7 +147,9 @@ static const struct bin_table TABLES[] = {
     {BIN_FIND("recovery_case", ""),
      {"DELETE FROM recovery_case_reason WHERE case_id = ?",
       "DELETE FROM recovery_case_state WHERE case_id = ?",
-      "DELETE FROM recovery_case_review WHERE case_id = ?"},
+      "DELETE FROM recovery_case_review WHERE case_id = ?",
+      "DELETE FROM plan_step WHERE case_id = ?",
+      "DELETE FROM plan WHERE case_id = ?"},
      "DELETE FROM recovery_case WHERE id = ?"},
     BIN_TABLE("recovery_outcome"),
     BIN_TABLE("declaration"),

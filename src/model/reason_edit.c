@@ -119,21 +119,11 @@ is_empty(const char *s)
     return !s || !*s;
 }
 
-static void
-fill_up(const char **a, const char **b, const char **c)
-{
-    const char *any = !is_empty(*a) ? *a : !is_empty(*b) ? *b : *c;
-    const char **all[] = {a, b, c};
-    for (size_t i = 0; i < 3; i++)
-        if (is_empty(*all[i]))
-            *all[i] = any;
-}
-
 void
 reason_complete(struct reason *r)
 {
-    fill_up(&r->name_zh_cn, &r->name_zh_tw, &r->name_en);
-    fill_up(&r->meaning_zh_cn, &r->meaning_zh_tw, &r->meaning_en);
+    record_fill_up(&r->name_zh_cn, &r->name_zh_tw, &r->name_en);
+    record_fill_up(&r->meaning_zh_cn, &r->meaning_zh_tw, &r->meaning_en);
 }
 
 void

@@ -86,3 +86,15 @@ problem_add(struct problems *p, const char *field, const char *message)
     assert(p->count < PROBLEMS_MAX);
     p->list[p->count++] = (struct problem){field, message};
 }
+
+void
+record_fill_up(const char **a, const char **b, const char **c)
+{
+    const char **all[] = {a, b, c};
+    const char *any = NULL;
+    for (size_t i = 0; i < 3 && !any; i++)
+        any = *all[i] && **all[i] ? *all[i] : NULL;
+    for (size_t i = 0; i < 3; i++)
+        if (!*all[i] || !**all[i])
+            *all[i] = any;
+}

@@ -14,6 +14,9 @@ void record_load(const struct field *fields, size_t n, const struct rows *r,
 void record_binds(const struct field *fields, size_t n, const void *base,
                   struct bind *out);
 
+/* Of texts in three languages the empty ones take the first that is there. */
+void record_fill_up(const char **a, const char **b, const char **c);
+
 /* What is wrong with a row as a whole, beside a field each. */
 #define PROBLEMS_MAX 16
 struct problems {

@@ -96,6 +96,11 @@ where_add(struct query *q, const struct ctx *cx,
         query_sql(q, " AND rc.customer_id = ?");
         query_bind(q, B_U64(f->customer_id));
     }
+    if (f->template_id) {
+        query_sql(q, " AND EXISTS (SELECT 1 FROM plan p WHERE p.case_id ="
+                     " rc.id AND p.template_id = ? AND p.state = 'ended')");
+        query_bind(q, B_U64(f->template_id));
+    }
     if (f->state >= 0) {
         query_sql(q, " AND rc.state = ?");
         query_bind(q, B_TEXT(recovery_state_codes[f->state]));

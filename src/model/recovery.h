@@ -123,6 +123,7 @@ struct recovery_filter {
     int state;                /* enum recovery_state, -1 = any */
     int open;                 /* 1 open, 0 closed, -1 both */
     uint64_t customer_id;     /* 0 = any */
+    uint64_t template_id;     /* it ended with a plan from it; 0 = any */
 };
 /* Overdue ones first, then by deadline and value; closed ones latest first. At
  * most RECOVERY_LIST_MAX. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "model/plan.h"
 #include "model/rule.h"
 #include "model/stage.h"
 
@@ -217,6 +218,8 @@ recovery_close_row(struct ctx *cx, const struct recovery_closing *c)
                 B_DAY(c->day), B_TIME(at), B_U64(e.ref_id), B_TEXT(lesson),
                 B_TIME(now), who, B_U64(c->id)));
     TRY(events_add(cx, c->id, &e));
+    TRY(plan_end(cx, c->id, c->customer_id, "ended",
+                 e.score <= RECOVERY_PARTLY));
     return recovery_state_add(cx, c->id, c->outcome, c->day, c->note);
 }
 

@@ -11,7 +11,9 @@
 #define ROW(name)                                                             \
     "SELECT t.id, c.id, t.due_on, t.due_at, t.kind, COALESCE(k." name ", ''),"\
     " " TASK_TITLE ", COALESCE(NULLIF(c.short_name, ''), c.name), c.stage, a.name,"  \
-    " t.account_id, c.owner_id, c.team_id FROM task t"
+    " t.account_id, c.owner_id, c.team_id, ps.case_id, ps.id, ps.position"     \
+    " FROM task t LEFT JOIN plan_step ps ON t.source = 'recovery'"            \
+    " AND ps.id = t.source_id"
 
 static const char *const SQL_ROW[LANG_COUNT] = {
     ROW("name_zh_cn"), ROW("name_zh_tw"), ROW("name_en")};
@@ -109,7 +111,9 @@ read_row(const struct ctx *cx, const struct rows *r, size_t i,
         .kind = rows_text(r, i, 4), .kind_name = rows_text(r, i, 5),
         .title = rows_text(r, i, 6), .customer = text_or_empty(r, i, 7),
         .stage = text_or_empty(r, i, 8), .account = rows_text(r, i, 9),
-        .mine = rows_u64(r, i, 10) == cx->actor.user_id};
+        .mine = rows_u64(r, i, 10) == cx->actor.user_id,
+        .case_id = rows_u64(r, i, 13), .step_id = rows_u64(r, i, 14),
+        .step = (unsigned)rows_u64(r, i, 15)};
     t->may_change = t->mine || (t->customer_id && customer_edit_may(
         cx, rows_u64(r, i, 11), rows_u64(r, i, 12)));
 }
@@ -162,5 +166,20 @@ task_list_counts(struct ctx *cx, bool team, uint64_t counts[TASK_WHEN_COUNT])
     TRY(query_rows(cx, &q, &r));
     for (size_t i = 0; i < TASK_WHEN_COUNT; i++)
         counts[ORDER[i]] = rows_u64(&r, 0, i);
+    return OK;
+}
+
+enum err
+task_list_due(struct ctx *cx, uint64_t *n)
+{
+    struct query q;
+    struct rows r;
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT COUNT(*) FROM task t");
+    joins(&q, cx);
+    where(&q, cx, false);
+    where_when(&q, TASK_DUE, clock_today());
+    TRY(query_rows(cx, &q, &r));
+    *n = rows_u64(&r, 0, 0);
     return OK;
 }

@@ -37,6 +37,8 @@ struct task_row {
     const char *account;      /* who has to do it */
     bool mine;
     bool may_change;          /* done or moved by the actor */
+    uint64_t case_id, step_id; /* a step of a recovery plan, 0 = none */
+    unsigned step;             /* its number in the plan */
 };
 
 struct task_page {
@@ -51,5 +53,7 @@ enum err task_list_page(struct ctx *cx, const struct task_filter *f,
 /* How many there are, for each enum task_when. */
 enum err task_list_counts(struct ctx *cx, bool team,
                           uint64_t counts[TASK_WHEN_COUNT]) MUST_CHECK;
+/* The actor's own that are due by today (TASK_DUE): an index range. */
+enum err task_list_due(struct ctx *cx, uint64_t *n) MUST_CHECK;
 
 #endif

@@ -265,13 +265,3 @@ page_follow_up_create(struct request *rq)
                                         (unsigned long long)rq->id),
                            N_("The follow-up is saved."));
 }
-
-enum err
-page_task_done(struct request *rq)
-{
-    if (!rq->cx.actor.may_write)
-        return ERR_DENIED;
-    TRY(task_done(&rq->cx, rq->id));
-    return reply_see_other(rq, own_path(request_form(rq, "next"), "/"),
-                           N_("Done."));
-}

@@ -12,6 +12,5 @@ enum err page_customer_show(struct request *rq);
 enum err page_follow_up_new(struct request *rq);
 enum err page_follow_up_create(struct request *rq);
 /* Ticks a next step off; `next` is where to go then. */
-enum err page_task_done(struct request *rq);
 
 #endif

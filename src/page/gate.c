@@ -16,6 +16,7 @@
 #include "model/search.h"
 #include "model/once.h"
 #include "model/session.h"
+#include "model/task_list.h"
 #include "model/warning.h"
 #include "page/access.h"
 #include "page/csrf.h"
@@ -69,6 +70,7 @@ run_handler(struct request *rq)
     if (!rq->session || rq->reply.layout == rq->reply.page ||
         rq->cx.actor.reach == REACH_NONE)
         return OK;
+    TRY(task_list_due(&rq->cx, &rq->session->tasks));
     return warning_badge(&rq->cx, &rq->session->warnings);
 }
 

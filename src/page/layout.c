@@ -41,6 +41,7 @@ static const struct entry NAV[] = {
     {N_("Administration"), "/team", N_("Teams"), "sitemap"},
     {N_("Administration"), "/model", N_("Lifecycle models"), "stairs-up"},
     {N_("Administration"), "/reason", N_("List of churn reasons"), "door-exit"},
+    {N_("Administration"), "/plan", N_("Recovery plans"), "lifebuoy"},
     {N_("Administration"), "/audit", N_("Audit log"), "shield-check"},
     {N_("Administration"), "/setting", N_("Settings"), "settings"},
 };
@@ -110,7 +111,8 @@ is_current(const char *href, const char *path)
 static void
 fill_badge(struct request *rq, struct view *row, const char *href)
 {
-    uint64_t n = strcmp(href, "/warning") ? 0 : rq->session->warnings;
+    uint64_t n = !strcmp(href, "/warning") ? rq->session->warnings
+                 : !strcmp(href, "/task")  ? rq->session->tasks : 0;
     if (n == 0)
         return;
     struct view *badge = view_row(row, "BADGE");

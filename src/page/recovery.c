@@ -62,7 +62,10 @@ asked_read(const struct request *rq)
     const char *state = request_query(rq, "state");
     const char *whose = request_query(rq, "whose");
     struct asked k = {.filter = {.state = -1, .open = -1}, .board = true};
+    const char *plan = request_query(rq, "plan");
     k.filter.mine = whose && strcmp(whose, "mine") == 0;
+    if (!plan || !parse_u64(plan, &k.filter.template_id))
+        k.filter.template_id = 0;
     for (int s = 0; state && s < RECOVERY_STATE_COUNT; s++)
         if (strcmp(state, recovery_state_codes[s]) == 0)
             k.filter.state = s;
@@ -80,11 +83,22 @@ asked_read(const struct request *rq)
 static const char *
 list_href(struct request *rq, const struct asked *k, const char *state)
 {
-    return arena_printf(rq->cx.arena, "/recovery%s%s%s%s",
-                        *state || k->filter.mine ? "?" : "",
-                        *state ? "state=" : "", state,
-                        !k->filter.mine ? ""
-                        : *state        ? "&whose=mine" : "whose=mine");
+    struct buf b;
+    const char *sep = "?";
+    buf_init(&b, rq->cx.arena);
+    buf_add(&b, "/recovery");
+    if (*state) {
+        buf_printf(&b, "%sstate=%s", sep, state);
+        sep = "&";
+    }
+    if (k->filter.mine) {
+        buf_printf(&b, "%swhose=mine", sep);
+        sep = "&";
+    }
+    if (k->filter.template_id)
+        buf_printf(&b, "%splan=%llu", sep,
+                   (unsigned long long)k->filter.template_id);
+    return b.data;
 }
 
 static void
@@ -404,6 +418,8 @@ page_recovery_show(struct request *rq)
     view_if(v, "LESSON", *c.lesson != 0);
     view_text(v, "LESSON_TEXT", c.lesson);
     steps_show(rq, v, steps, step_count);
+    TRY(recovery_plan_show(rq, v, &c, may));
+    TRY(recovery_contacts_show(rq, v, &c));
     doing_show(rq, v, &c, may);
     form_hidden(rq, v, c.version);
     return OK;

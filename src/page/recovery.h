@@ -15,6 +15,12 @@ enum err page_recovery_reopen(struct request *rq) MUST_CHECK;
 enum err page_recovery_review(struct request *rq) MUST_CHECK;
 enum err page_recovery_approve(struct request *rq) MUST_CHECK;
 enum err page_recovery_open(struct request *rq) MUST_CHECK;
+enum err page_recovery_plan(struct request *rq) MUST_CHECK;
+enum err page_recovery_plan_start(struct request *rq) MUST_CHECK;
+enum err page_recovery_plan_undo(struct request *rq) MUST_CHECK;
+/* recovery_step.c */
+enum err page_recovery_step(struct request *rq) MUST_CHECK;
+enum err page_recovery_step_save(struct request *rq) MUST_CHECK;
 
 /* ---- shared by them and the profile (recovery_words.c) ---- */
 
@@ -34,6 +40,12 @@ enum err recovery_value_show(struct request *rq, struct view *v,
 /* APPROVAL section: APPROVAL_TEXT TONE, MAY section with APPROVE_ACTION. */
 enum err recovery_approval_show(struct request *rq, struct view *v,
                                 uint64_t case_id, bool may) MUST_CHECK;
+/* recovery_plan.c: PLANNED section with PSTEP rows, MAY_PLAN section. */
+enum err recovery_plan_show(struct request *rq, struct view *v,
+                            const struct recovery *c, bool may) MUST_CHECK;
+/* TALK rows, NO_TALKS section. */
+enum err recovery_contacts_show(struct request *rq, struct view *v,
+                                const struct recovery *c) MUST_CHECK;
 /* The open cases of a customer above its profile: CASE rows. */
 enum err recovery_show_open(struct request *rq, struct view *v,
                             uint64_t customer_id) MUST_CHECK;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "model/plan.h"
 #include "model/stage.h"
 #include "model/task.h"
 #include "page/cookie.h"
@@ -42,6 +43,15 @@ task_scope_show(struct request *rq, struct view *v, const char *path,
 }
 
 /* ---- a row ---- */
+
+/* A step of a plan is recorded with what was said, on its own form. */
+static const char *
+step_href(struct request *rq, uint64_t case_id, uint64_t step_id)
+{
+    return arena_printf(rq->cx.arena, "/recovery/%llu/step/%llu/done",
+                        (unsigned long long)case_id,
+                        (unsigned long long)step_id);
+}
 
 static const char *
 icon_of(const char *kind)
@@ -87,7 +97,9 @@ task_row_show(struct request *rq, struct view *row,
                                   : lang_text(l, N_("Follow up"));
     when_show(rq, row, t);
     view_text(row, "ICON", icon_of(t->kind));
-    view_text(row, "WHAT", t->kind_name);
+    view_text(row, "WHAT", t->step_id
+              ? lang_format(a, l, N_("Recovery, step %d"), (int)t->step)
+              : t->kind_name);
     view_text(row, "TEXT", title);
     if (t->customer_id) {
         struct view *c = view_row(row, "ABOUT");
@@ -104,6 +116,8 @@ task_row_show(struct request *rq, struct view *row,
         return;
     struct view *can = view_row(row, "CAN_DO");
     view_textf(can, "ACTION", "/task/%llu", (unsigned long long)t->id);
+    view_if(can, "STEP", t->step_id != 0);
+    view_text(can, "STEP_HREF", step_href(rq, t->case_id, t->step_id));
     view_text(can, "LABEL_DONE", lang_format(a, l, N_("Done: %s"), title));
     view_text(can, "LABEL_MOVE",
               lang_format(a, l, N_("Move: %s"), title));
@@ -231,29 +245,68 @@ page_task_list(struct request *rq)
 
 /* ---- one task ---- */
 
+static enum err
+step_move(struct request *rq, uint64_t case_id, uint64_t step_id, int32_t day)
+{
+    struct recovery c;
+    struct plan_step s;
+    TRY(recovery_find(&rq->cx, case_id, &c));
+    TRY(plan_step_find(&rq->cx, case_id, step_id, &s));
+    if (!plan_step_may(&rq->cx, &c, &s))
+        return ERR_DENIED;
+    return plan_step_move(&rq->cx, &c, &s, day, true);
+}
+
+/* The day it is moved to; DAY_NONE: what was sent is none. ERR_INVALID: it is
+ * not to be moved at all. */
+static enum err
+day_asked(const struct request *rq, const char *what, int32_t *day)
+{
+    const char *to = request_form(rq, "due_on");
+    *day = clock_today() + 1;
+    if (what && !strcmp(what, "move"))
+        *day = day_parse(to ? to : "");
+    else if (!what || strcmp(what, "tomorrow"))
+        return ERR_INVALID;
+    return OK;
+}
+
 enum err
 page_task_update(struct request *rq)
 {
     const char *what = request_form(rq, "do");
     const char *next = own_path(request_form(rq, "next"), "/");
-    int32_t day = clock_today() + 1;
+    uint64_t case_id, step_id;
+    int32_t day;
+    if (what && !strcmp(what, "done"))
+        return page_task_done(rq);
     if (!rq->cx.actor.may_write)
         return ERR_DENIED;
-    if (what && !strcmp(what, "done")) {
-        TRY(task_done(&rq->cx, rq->id));
-        return reply_see_other(rq, next, N_("Done."));
-    }
-    if (what && !strcmp(what, "move"))
-        day = day_parse(request_form(rq, "due_on") ? request_form(rq, "due_on")
-                                                   : "");
-    else if (!what || strcmp(what, "tomorrow"))
-        return ERR_INVALID;
-    enum err e = task_move(&rq->cx, rq->id, day);
+    TRY(day_asked(rq, what, &day));
+    TRY(plan_step_of_task(&rq->cx, rq->id, &case_id, &step_id));
+    enum err e = step_id ? step_move(rq, case_id, step_id, day)
+                         : task_move(&rq->cx, rq->id, day);
     if (e == ERR_INVALID)
         return reply_see_other(rq, next,
                                N_("Not moved: the new date has passed or is none."));
     if (e == ERR_CONFLICT)
         return reply_see_other(rq, next, N_("Not moved: it is done already."));
     TRY(e);
-    return reply_see_other(rq, next, N_("Moved."));
+    return reply_see_other(rq, next,
+                           step_id ? N_("Moved, and the steps behind it with "
+                                        "it.") : N_("Moved."));
+}
+
+enum err
+page_task_done(struct request *rq)
+{
+    uint64_t case_id, step_id;
+    if (!rq->cx.actor.may_write)
+        return ERR_DENIED;
+    TRY(plan_step_of_task(&rq->cx, rq->id, &case_id, &step_id));
+    if (step_id)
+        return reply_see_other(rq, step_href(rq, case_id, step_id), NULL);
+    TRY(task_done(&rq->cx, rq->id));
+    return reply_see_other(rq, own_path(request_form(rq, "next"), "/"),
+                           N_("Done."));
 }

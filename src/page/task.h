@@ -9,6 +9,8 @@
 enum err page_task_list(struct request *rq);
 /* do=done | tomorrow | move (with due_on). */
 enum err page_task_update(struct request *rq);
+/* A step of a recovery plan leads to its own form. */
+enum err page_task_done(struct request *rq);
 
 /* Shared with the day page: the switch mine / team (shown to those who have
  * both), and what is asked for. path: "/" or "/task". */
