@@ -270,10 +270,8 @@ add_plan(struct demo *d, const struct added *a, const struct rows *r,
         .state = a->state, .lost_on = rows_day(r, i, 11),
         .closed_on = rows_day(r, i, 8),
         .started_on = a->story ? a->opened : a->decided, .story = a->story};
-    if (!of.owner_id)
-        return OK;
     TRY(add_worth(d, a->id, &of.tier));
-    return demo_plan_make(d, &of);
+    return of.owner_id ? demo_plan_make(d, &of) : OK;
 }
 
 static enum err

@@ -29,7 +29,7 @@ static const char SQL_PEOPLE[] =
     "SELECT (SELECT a.id FROM account a JOIN account_role r ON r.account_id ="
     " a.id AND r.role = 'manager' JOIN team t ON t.id = a.team_id JOIN team ct"
     " ON ct.id = c.team_id AND ct.path LIKE CONCAT(t.path, '%') WHERE"
-    " a.active = 1 AND a.id <> o.id ORDER BY LENGTH(t.path) DESC, a.id"
+    " a.active = 1 AND a.id <> o.id AND a.login <> 'system' ORDER BY LENGTH(t.path) DESC, a.id"
     " LIMIT 1), (SELECT p.name FROM contact p WHERE p.customer_id = c.id"
     " AND p.live = 1 ORDER BY p.is_key DESC, p.id LIMIT 1), o.name"
     " FROM customer c JOIN account o ON o.id = ? WHERE c.id = ?";

@@ -58,7 +58,8 @@ people_of(struct ctx *cx, const char *sql, const struct bind *binds,
 
 static const char SQL_PEOPLE[] =
     "SELECT a.id, a.name FROM account a LEFT JOIN team t ON t.id = a.team_id"
-    " LEFT JOIN team ct ON ct.id = ? WHERE a.active = 1 AND (a.id = ?"
+    " LEFT JOIN team ct ON ct.id = ? WHERE a.active = 1"
+    " AND a.login <> 'system' AND (a.id = ?"
     " OR EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id"
     " AND (r.role IN ('marketing', 'service') OR (r.role = 'manager'"
     " AND ct.path LIKE CONCAT(t.path, '%')) OR (r.role = 'sales'"

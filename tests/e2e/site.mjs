@@ -53,6 +53,9 @@ export function linksOf(html, base) {
 const RICHEST = {
   customer: 'SELECT customer_id FROM event WHERE customer_id IN (SELECT id ' +
     'FROM customer WHERE live=1) GROUP BY 1 ORDER BY COUNT(*) DESC LIMIT 1',
+  recovery_case: 'SELECT COALESCE((SELECT case_id FROM plan_step WHERE ' +
+    "state = 'open' GROUP BY 1 ORDER BY COUNT(*) DESC, 1 LIMIT 1), " +
+    '(SELECT MIN(id) FROM recovery_case))',
   account: "SELECT id FROM account WHERE login<>'system' ORDER BY id LIMIT 1",
 };
 
@@ -60,7 +63,7 @@ export function idOf(instance, pattern) {
   const word = pattern.split('/').filter((w) => /^[a-z]/.test(w) ||
     w.startsWith('{'));
   const table = { user: 'account', reason: 'churn_reason',
-    recovery: 'recovery_case' }[word[0]] || word[0];
+    recovery: 'recovery_case', plan: 'plan_template' }[word[0]] || word[0];
   if (!/^[a-z_]+$/.test(table)) return null;
   /* The steps of an import are there until it is done. */
   const least = /\/(encoding|map|preview|progress)$/.test(pattern) ?
@@ -74,10 +77,23 @@ export function idOf(instance, pattern) {
   }
 }
 
+/* A step of a plan or of its template, and the word behind it. */
+function stepOf(instance, pattern, id) {
+  const [[step]] = instance.sql(pattern.startsWith('/plan/') ?
+    `SELECT MIN(id) FROM plan_step_template WHERE template_id = ${id}` :
+    `SELECT MIN(id) FROM plan_step WHERE case_id = ${id} AND state = 'open'`);
+  return step === 'NULL' ? null : pattern.replace('{id}', id)
+    .replace('{id}', step).replace('{word}', 'move');
+}
+
 /* The address of a pattern, with such rows; null where there is none. */
 export function pathOf(instance, pattern) {
   if (!pattern.includes('{')) return pattern;
   const id = idOf(instance, pattern);
+  if (id !== null && pattern.includes('/step/{id}'))
+    return stepOf(instance, pattern, id);
+  if (id !== null && pattern.endsWith('/do/{word}'))
+    return pattern.replace('{id}', id).replace('{word}', 'decide');
   if (id === null || !pattern.includes('{kind}'))
     return id === null ? null : pattern.replace(/\{[^}]*\}/g, id);
   const rows = instance.sql('SELECT MAX(id) FROM sales_order WHERE live = 1 ' +
