@@ -12,6 +12,7 @@
 #include "page/import.h"
 #include "page/import_wizard.h"
 #include "page/task.h"
+#include "page/warning.h"
 #include "view/format.h"
 
 enum { TASK_ROWS = 20, SOON_ROWS = 10, CONTRACT_ROWS = 8, DRAFT_ROWS = 5,
@@ -446,6 +447,7 @@ page_day_show(struct request *rq)
     struct view *v = reply_page(rq, "day/show", tr(&p, N_("My day")));
     TRY(customers_show(&p, v));
     TRY(tasks_show(&p, v));
+    TRY(warning_show_mine(rq, v));
     if (p.customers) {
         struct view *goals = view_include(v, "GOALS", "funnel/later");
         view_msg(goals, "SECTION_TITLE", N_("Goals"));

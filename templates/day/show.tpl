@@ -5,7 +5,7 @@ sections. TILES section with TILE rows: TONE LABEL COUNT HREF SHARE, MOVES secti
 rows: HREF TEXT, LATE section. TASKS section with BAND rows (overdue, today): TITLE,
 IS_LATE section, TASK rows: WHEN, LATE section with LATE_TEXT, ICON WHAT, ABOUT section
 with HREF CUSTOMER TONE STAGE, TEXT, BY section with WHO, CAN_DO section with ACTION, STEP section with STEP_HREF, LABEL_DONE LABEL_MOVE; MORE_TASKS
-section; else NO_TASKS section. SOON section: SOON_ROW rows: HREF NAME WHY FROM_TONE FROM
+section; else NO_TASKS section. MY_WARNINGS include (warning/mine). SOON section: SOON_ROW rows: HREF NAME WHY FROM_TONE FROM
 TO_TONE TO IN_TEXT, else NO_SOON; SOON_CUT section
 with CUT_TEXT. CONTRACTS section: CONTRACT rows: HREF NAME TEXT ENDS
 IN_TEXT, else NO_CONTRACTS. DRAFTS section with DRAFT rows: HREF NAME AT. IMPORTS section
@@ -25,7 +25,7 @@ with IMPORT rows: HREF NAME TEXT TONE STATE. }}<div class="clm-head"><div class=
 {{#MORE_TASKS}}<div class="clm-card-foot"><a href="{{TASKS_HREF}}">[[All tasks]]</a></div>{{/MORE_TASKS}}
 {{/TASKS}}{{#NO_TASKS}}<p class="clm-card-body clm-soft">[[Nothing is overdue and nothing is planned for today.]]</p>
 {{/NO_TASKS}}</section>
-{{#MINDS}}<section class="clm-card" aria-labelledby="soon-title"><div class="clm-card-head"><h2 id="soon-title">[[Customers about to change stage]]</h2><span class="clm-end"><span>[[within 30 days, if nothing is done]]</span></span></div>{{#SOON_LIST}}<ul class="clm-plain clm-rows clm-rows-2">
+{{>MY_WARNINGS}}{{#MINDS}}<section class="clm-card" aria-labelledby="soon-title"><div class="clm-card-head"><h2 id="soon-title">[[Customers about to change stage]]</h2><span class="clm-end"><span>[[within 30 days, if nothing is done]]</span></span></div>{{#SOON_LIST}}<ul class="clm-plain clm-rows clm-rows-2">
 {{#SOON_ROW}}<li class="clm-line"><div><a class="clm-strong" href="{{HREF}}">{{NAME}}</a><div class="clm-soft-small">{{WHY}}</div></div><div class="clm-num"><span class="clm-chip clm-pip clm-s{{FROM_TONE}}">{{FROM}}</span> <span aria-hidden="true">→</span> <span class="clm-chip clm-pip clm-s{{TO_TONE}}">{{TO}}</span><div class="clm-soft-small">{{IN_TEXT}}</div></div></li>
 {{/SOON_ROW}}</ul>{{/SOON_LIST}}{{#NO_SOON}}<p class="clm-card-body clm-soft">[[Time alone changes nobody's stage in the next 30 days.]]</p>{{/NO_SOON}}{{#SOON_CUT}}<p class="clm-card-body clm-soft-small">{{CUT_TEXT}}</p>{{/SOON_CUT}}</section>
 {{/MINDS}}</div><aside class="clm-aside" aria-label="[[More]]">
