@@ -33,6 +33,7 @@ static const struct entry NAV[] = {
     {N_("Lifecycle"), "/warning", N_("Warnings"), "bell"},
     {N_("Lifecycle"), "/churn", N_("Churn reasons"), "door-exit"},
     {N_("Lifecycle"), "/recovery", N_("Recovery"), "lifebuoy"},
+    {N_("Lifecycle"), "/calendar", N_("Contract calendar"), "calendar-due"},
     {N_("Reports"), "/report", N_("Reports"), "printer"},
     {N_("Reports"), "/goal", N_("Goals"), "flag"},
     {N_("Reports"), "/kpi", N_("KPIs"), "clipboard-data"},

@@ -7,6 +7,7 @@
 #include "page/account_own.h"
 #include "page/audit.h"
 #include "page/bin.h"
+#include "page/calendar.h"
 #include "page/churn.h"
 #include "page/contact.h"
 #include "page/customer_bulk.h"
@@ -113,6 +114,7 @@ const struct route routes[] = {
      ROLES_EDIT, 0},
     {METHOD_POST, "/customer/{id}/deals/close", page_deal_close, ROLES_EDIT,
      0},
+    {METHOD_GET, "/calendar", page_calendar_show, ROLES_DATA, 0},
     {METHOD_GET, "/warning", page_warning_list, ROLES_DATA, 0},
     {METHOD_GET, "/warning.csv", page_warning_export, ROLES_DATA,
      ROUTE_WRITE | ROUTE_ANALYSIS},
