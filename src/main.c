@@ -23,6 +23,8 @@ static const struct command COMMANDS[] = {
      "say why a customer is in its stage, when it was in which, how many are"},
     {"funnel", command_funnel, "--from DAY --to DAY ...",
      "say stock and flow, moves and cohort of a period"},
+    {"report", command_report, "KIND --period P --output FILE ...",
+     "make a report as HTML, workbook, CSV or PDF"},
     {"restage", command_restage,
      "[--due | --dry [--rows]] [--models all|kept|CODE,...]",
      "read the stages of all customers anew"},

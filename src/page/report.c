@@ -288,7 +288,6 @@ report_begin(struct new_page *p, const char *query)
     struct params q = {0};
     struct page_scope s;
     struct report_part parts[REPORT_SECTIONS];
-    size_t n = 0;
     int kind = report_kind_find(p->asked.kind);
     TRY(urlencoded_read(rq->cx.arena, query, strlen(query), &q));
     TRY(scope_read_params(rq, &q, &s));
@@ -296,12 +295,8 @@ report_begin(struct new_page *p, const char *query)
         .kind = p->asked.kind, .title = report_title(&rq->cx, &s),
         .query = s.query, .series = report_series(&rq->cx, p->asked.kind, &s),
         .period_from = s.s.from, .period_to = s.s.to, .amounts = true};
-    for (size_t i = 0; i < report_section_count; i++)
-        if (report_sections[i].kinds & (1u << kind))
-            parts[n++] = (struct report_part){
-                report_sections[i].code,
-                !report_sections[i].off || kind == KIND_PEOPLE, ""};
-    TRY(report_add(&rq->cx, &r, parts, n));
+    TRY(report_add(&rq->cx, &r, parts,
+                   report_usual_parts((enum report_kind)kind, parts)));
     return reply_see_other(rq, arena_printf(rq->cx.arena, REPORT "/%llu",
                                             (unsigned long long)r.id),
                            N_("The report is drawn up; have a look at it "

@@ -89,6 +89,19 @@ report_kind_label(enum lang l, const char *key)
     return k < 0 ? key : lang_text(l, report_kinds[k].label);
 }
 
+size_t
+report_usual_parts(enum report_kind kind,
+                   struct report_part out[REPORT_SECTIONS])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < report_section_count; i++)
+        if (report_sections[i].kinds & BIT(kind))
+            out[n++] = (struct report_part){
+                report_sections[i].code,
+                !report_sections[i].off || kind == KIND_PEOPLE, ""};
+    return n;
+}
+
 /* ---- for sections ---- */
 
 const char *
@@ -255,6 +268,17 @@ previous_read(struct report_page *p)
 }
 
 static enum err
+parts_read(struct report_page *p)
+{
+    if (p->report.id)
+        return report_parts(p->cx, p->report.id, &p->parts, &p->part_count);
+    p->parts = ARENA_ARRAY(p->a, REPORT_SECTIONS, struct report_part);
+    p->part_count = report_usual_parts(
+        (enum report_kind)report_kind_find(p->report.kind), p->parts);
+    return OK;
+}
+
+static enum err
 page_read(struct request *rq, const struct report *r, struct report_page *p)
 {
     struct params q = {0};
@@ -263,7 +287,7 @@ page_read(struct request *rq, const struct report *r, struct report_page *p)
                               .amounts = r->amounts};
     TRY(urlencoded_read(p->a, r->query, strlen(r->query), &q));
     TRY(scope_read_params(rq, &q, &p->scope));
-    TRY(report_parts(p->cx, r->id, &p->parts, &p->part_count));
+    TRY(parts_read(p));
     TRY(funnel_flow(p->cx, &p->scope.s, &p->flow));
     TRY(inside_read(p));
     return previous_read(p);

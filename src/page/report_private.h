@@ -3,12 +3,12 @@
 #ifndef PAGE_REPORT_PRIVATE_H
 #define PAGE_REPORT_PRIVATE_H
 
-#include "core/sheet_write.h"
 #include "core/text.h"
 #include "http/params.h"
 #include "model/funnel.h"
 #include "model/report.h"
 #include "page/page.h"
+#include "page/report_file.h"
 #include "page/scope.h"
 #include "page/scope_private.h"
 #include "view/document.h"
@@ -57,6 +57,10 @@ const char *report_state_label(enum lang l, enum report_state s);
  * memory is not there yet. */
 enum err report_make(struct request *rq, const struct report *r,
                      struct report_page *out) MUST_CHECK;
+/* The sections of a kind as they are shown at first; at most
+ * REPORT_SECTIONS. */
+size_t report_usual_parts(enum report_kind kind,
+                          struct report_part out[REPORT_SECTIONS]);
 /* "六阶段模型 · 华北一部 · 2026 年第 47 周", and what makes a series. */
 const char *report_title(struct ctx *cx, const struct page_scope *s);
 const char *report_series(struct ctx *cx, const char *kind,
@@ -116,19 +120,10 @@ enum err report_how_fill(struct report_page *p, struct doc_section *s)
 enum err report_all_fill(struct report_page *p, struct doc_section *s)
     MUST_CHECK;
 
-/* The document with the names in; of a draft made now, else as issued. */
-enum err report_html(struct request *rq, const struct report *r,
-                     struct buf *out) MUST_CHECK;
-/* Its tables, as lines with the names in. */
-enum err report_tables(struct request *rq, const struct report *r,
-                       struct buf *out) MUST_CHECK;
 /* The numbers of the customers named in a text, ascending, each once. */
 const uint64_t *report_ids(struct arena *a, const char *text, size_t *n);
 /* Puts names in; html: escaped. Who has none becomes –. */
 void report_names_put(struct buf *out, const char *text,
                       const struct report_name *names, size_t n, bool html);
-/* The lines of document_cells as tables. */
-void report_sheets_write(struct sheet_writer *w, struct arena *a,
-                         const char *cells);
 
 #endif

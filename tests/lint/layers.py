@@ -20,6 +20,8 @@ ARROWS = {
 BESIDES = {
     ("src/page/gate.c", "db"), ("src/command/web.c", "page"),
     ("src/command/routes.c", "page"), ("src/command/check.c", "page"),
+    # a report is put together once, for the pages and for the command line
+    ("src/command/report.c", "page"),
 }
 HOME = {"mysql.h": "db", "mariadb/mysql.h": "db", "fcgiapp.h": "http",
         "fcgi_stdio.h": "http"}
