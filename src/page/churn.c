@@ -234,6 +234,8 @@ head_show(const struct churn_page *p, struct view *v)
                                   churn_tr(p, scope_dimensions[d].label),
                                   s->picks[d][i].name));
     view_text(view_row(v, "PAPER"), "TEXT", p->rq->cx.actor.name);
+    view_text(v, "REPORT_HREF", scope_href(p->a, "/report/new", s,
+                                           "kind_of=churn"));
     view_text(v, "CSV_HREF", scope_href(p->a, CHURN ".csv", s, NULL));
     view_text(v, "XLSX_HREF", scope_href(p->a, CHURN ".xlsx", s, NULL));
 }

@@ -11,6 +11,7 @@
 #include "model/stage_move.h"
 #include "page/csrf.h"
 #include "page/customer_view.h"
+#include "page/rule_words.h"
 #include "view/format.h"
 
 struct move_form {
@@ -217,15 +218,7 @@ static const char *
 cause(const struct stage_page *p, const struct ledger_row *r)
 {
     enum lang l = p->pp.l;
-    static const struct choice REASONS[] = {
-        {"moved", N_("moved by hand")}, {"declared", N_("declared")},
-        {"bin", N_("deleted")}, {"merge", N_("merged")},
-        {"undo", N_("import undone")}, {"restore", N_("put back")},
-        {"correction", N_("only takes back")}, {NULL, NULL}};
-    const char *text = r->reason;
-    for (const struct choice *c = REASONS; c->key; c++)
-        if (!strcmp(c->key, r->reason))
-            text = lang_text(l, c->label);
+    const char *text = move_reason_words(l, r->reason);
     if (!*r->reason)
         text = lang_format(p->pp.a, l, N_("rule %u, version %u"), r->rule,
                            r->version);

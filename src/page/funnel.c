@@ -188,6 +188,8 @@ head_show(const struct funnel_page *p, struct view *v)
               scope_href(p->a, FUNNEL ".xlsx", &p->scope, NULL));
     view_text(v, "OVERLAP_HREF",
               scope_href(p->a, "/overlap", &p->scope, NULL));
+    view_text(v, "REPORT_HREF", scope_href(p->a, "/report/new", &p->scope,
+                                           "kind_of=funnel"));
     view_text(v, "ALL_HREF", scope_href(p->a, FUNNEL, &p->scope, "all=1"));
 }
 

@@ -113,7 +113,7 @@ report_say(const struct report_page *p, const char *msgid)
 const char *
 report_customers(const struct report_page *p, uint64_t n)
 {
-    return lang_format(p->a, p->l, N_("report|%s customers"),
+    return lang_format(p->a, p->l, N_("report|%s"),
                        format_int(p->a, (int64_t)n));
 }
 

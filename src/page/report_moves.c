@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "model/funnel_name.h"
+#include "model/ledger_why.h"
 #include "model/report_due.h"
 #include "page/figure.h"
 #include "page/report_private.h"
@@ -93,16 +94,39 @@ names_of(struct report_page *p, const struct funnel_list *lists, size_t n,
     return funnel_names(p->cx, p->scope.s.model, rows, count, out);
 }
 
-static void
-mover_row(struct report_page *p, struct doc_table *t, size_t number,
-          const struct funnel_row *m, const struct funnel_name *n)
+struct movers {
+    struct report_page *p;
+    struct doc_table *t;
+    struct ledger_why *whys;
+    size_t why_count, number;
+};
+
+static enum err
+whys_read(struct movers *x, const struct funnel_list lists[WAY_COUNT],
+          size_t count)
 {
+    const struct scope *s = &x->p->scope.s;
+    uint64_t *ids = ARENA_ARRAY(x->p->a, count + 1, uint64_t);
+    size_t n = 0;
+    for (int w = 0; w < WAY_COUNT; w++)
+        for (size_t i = 0; i < lists[w].count; i++)
+            ids[n++] = lists[w].rows[i].customer_id;
+    return ledger_whys(x->p->cx, s->model, ids, n, s->from, s->to, &x->whys,
+                       &x->why_count);
+}
+
+static void
+mover_row(struct movers *x, const struct funnel_row *m,
+          const struct funnel_name *n)
+{
+    struct report_page *p = x->p;
+    struct doc_table *t = x->t;
     struct doc *d = p->doc;
     const struct rule_model *model = p->scope.s.model;
     struct doc_row *r = doc_row(d, t);
     bool to_base = (size_t)m->to < model->stage_count;
     bool from_base = m->from >= 0 && (size_t)m->from < model->stage_count;
-    doc_int(d, r, (int64_t)number);
+    doc_int(d, r, (int64_t)++x->number);
     doc_name(d, r, m->customer_id);
     struct doc_cell *c = doc_chip(
         d, r, from_base ? model->stages[m->from].name[p->l]
@@ -112,8 +136,10 @@ mover_row(struct report_page *p, struct doc_table *t, size_t number,
                     : report_say(p, N_("outside the base"));
     c->to_tone = to_base ? model->stages[m->to].colour : 0;
     doc_day(d, r, m->day);
-    doc_text(d, r, m->days < 0 || !from_base ? "" : lang_format(p->a, p->l, N_("%d days"),
-                                                  (int)m->days));
+    doc_text(d, r, rule_seen_words(
+        p->a, p->l, p->scope.lists->rules,
+        ledger_why_find(x->whys, x->why_count, m->customer_id, m->day,
+                        to_base ? &model->stages[m->to] : NULL)));
     report_money_cell(p, r, m->revenue_365);
     doc_text(d, r, n->owner);
 }
@@ -126,7 +152,7 @@ mover_columns(struct report_page *p, struct doc_table *t)
     doc_column(d, t, report_say(p, N_("Customer")), false, 30);
     doc_column(d, t, report_say(p, N_("From → to")), false, 20);
     doc_column(d, t, report_say(p, N_("Day")), false, 12);
-    doc_column(d, t, report_say(p, N_("Stayed before")), true, 12);
+    doc_column(d, t, report_say(p, N_("By which rule")), false, 34);
     report_money_column(p, t, report_say(p, N_("12 months")));
     doc_column(d, t, report_say(p, N_("Owner")), false, 12);
 }
@@ -137,24 +163,28 @@ report_moves_fill(struct report_page *p, struct doc_section *s)
     struct funnel_list lists[WAY_COUNT];
     struct funnel_name *names;
     uint64_t total;
-    size_t number = 0;
+    struct movers x = {.p = p};
+    size_t count = 0;
     TRY(moves_read(p, lists, &total));
     if (!total) {
         doc_paragraph(p->doc, s, report_say(p, N_("Nobody moved.")));
         return OK;
     }
+    for (int w = 0; w < WAY_COUNT; w++)
+        count += lists[w].count;
     TRY(names_of(p, lists, WAY_COUNT, &names));
-    struct doc_table *t = doc_table(p->doc, s);
-    mover_columns(p, t);
+    TRY(whys_read(&x, lists, count));
+    x.t = doc_table(p->doc, s);
+    mover_columns(p, x.t);
     for (int w = 0; w < WAY_COUNT; w++) {
         if (lists[w].count)
-            doc_group(p->doc, t,
+            doc_group(p->doc, x.t,
                       lang_format(p->a, p->l, WAYS[w].label,
                                   format_int(p->a, (int64_t)lists[w].total)));
-        for (size_t i = 0; i < lists[w].count; i++, number++)
-            mover_row(p, t, number + 1, &lists[w].rows[i], &names[number]);
+        for (size_t i = 0; i < lists[w].count; i++)
+            mover_row(&x, &lists[w].rows[i], &names[x.number]);
     }
-    report_rows_said(p, s, number, total);
+    report_rows_said(p, s, count, total);
     return OK;
 }
 

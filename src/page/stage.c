@@ -143,6 +143,8 @@ figures_fill(struct stage_page *p, struct view *v)
                           .slice = stage_slice(p, SLICE_CLOSING),
                           .count = p->now.stages[p->stage].closing};
     view_text(v, "LIST_HREF", figure_href(&list));
+    view_text(v, "REPORT_HREF", scope_href(p->a, "/report/new", &p->scope,
+                                           "kind_of=stage"));
     stage_fill_figures(p, v);
     TRY(stage_fill_soon(p, v));
     return stage_fill_people(p, v);

@@ -18,7 +18,7 @@ sections: TONE LABEL, TICK section: TICK_SVG, BAR section: BAR_SVG, PLAIN sectio
 <h2><span class="rp-no">{{NUMBER}}</span>{{SECTION_TITLE}}</h2>
 {{#BLOCK}}{{#HEADING}}<h3>{{TEXT}}</h3>
 {{/HEADING}}{{#PARAGRAPH}}<p>{{TEXT}}</p>
-{{/PARAGRAPH}}{{#REMARK}}<div class="rp-remark"><h3>[[Remarks of the manager]]</h3><p>{{TEXT}}</p></div>
+{{/PARAGRAPH}}{{#REMARK}}<div class="rp-remark"><h3>[[Remarks of the manager]]</h3><p>{{TEXT:H=pre}}</p></div>
 {{/REMARK}}{{#CARDS}}<ul class="rp-cards">{{#ITEM}}<li><span>{{LABEL}}</span><strong>{{VALUE}}</strong><small>{{NOTE}}</small></li>{{/ITEM}}</ul>
 {{/CARDS}}{{#LIST}}<ol class="rp-list">{{#ITEM}}<li>{{LABEL}}</li>{{/ITEM}}</ol>
 {{/LIST}}{{#PAIRS}}<dl class="rp-pairs">{{#ITEM}}<div><dt>{{LABEL}}</dt><dd>{{VALUE}}</dd></div>{{/ITEM}}</dl>
