@@ -5,14 +5,21 @@
 #include <string.h>
 
 #include "db/compose.h"
-#include "model/copy.h"
-#include "model/customer_scope.h"
+#include "model/funnel_private.h"
+
+enum { /* columns of SQL_CASES */
+    COL_ID, COL_CUSTOMER, COL_LOST, COL_REASON, COL_FAMILY, COL_COMPETITOR,
+    COL_OFFER, COL_REVENUE, COL_MARGIN, COL_AVOIDABLE, COL_REVIEW_ON,
+    COL_REVIEW, COL_MODEL, COL_STAGE, COL_BACK
+};
 
 struct reading {
     struct ctx *cx;
-    const struct scope *s;
+    struct pass pass;
     int32_t closed;
     struct churn *out;
+    const char *kept[64]; /* texts of stages and models */
+    size_t kept_count, room;
 };
 
 /* ---- families and reasons ---- */
@@ -69,132 +76,160 @@ words_read(struct ctx *cx, struct churn *out)
     return OK;
 }
 
-/* ---- cases ---- */
+static const char SQL_COMPETITOR[] =
+    "SELECT id, name FROM competitor ORDER BY id";
 
-static bool
-fits(const struct scope *s, const struct churn_case *k)
+static enum err
+competitors_read(struct ctx *cx, struct churn *out)
 {
-    for (int d = 0; d < DIM_COUNT; d++) {
-        bool found = s->value_count[d] == 0;
-        for (size_t i = 0; !found && i < s->value_count[d]; i++)
-            found = s->values[d][i] == k->values[d];
-        if (!found)
-            return false;
-    }
-    return true;
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_COMPETITOR));
+    out->competitors =
+        ARENA_ARRAY(cx->arena, r.count + 1, struct churn_competitor);
+    out->competitor_count = r.count;
+    for (size_t i = 0; i < r.count; i++)
+        out->competitors[i] = (struct churn_competitor){
+            rows_u64(&r, i, 0), rows_text(&r, i, 1)};
+    return OK;
 }
 
-static void
-values_read(const struct rows *r, size_t i, struct churn_case *k)
+const char *
+churn_competitor(const struct churn *c, uint64_t id)
 {
-    enum { FIRST = 19 };
-    static const struct {
-        enum dimension d;
-        bool coded;
-    } order[] = {{DIM_OWNER, false},    {DIM_TEAM, false},
-                 {DIM_INDUSTRY, false}, {DIM_SOURCE, false},
-                 {DIM_CATEGORY, false}, {DIM_SEGMENT, false},
-                 {DIM_REGION, true},    {DIM_SIZE, true},
-                 {DIM_GRADE, true},     {DIM_KIND, true}};
-    for (size_t n = 0; n < sizeof order / sizeof *order; n++) {
-        size_t col = FIRST + n;
-        if (rows_null(r, i, col))
+    size_t low = 0, high = c->competitor_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (c->competitors[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < c->competitor_count && c->competitors[low].id == id
+               ? c->competitors[low].name
+               : "";
+}
+
+/* ---- where its customer is ---- */
+
+/* Numbers are given one after the other: mostly it stands where its number
+ * says. */
+static size_t
+place_of(const struct copy_part *p, uint64_t id)
+{
+    size_t low = 0, high = p->n;
+    if (p->n && id >= p->id[0] && id - p->id[0] < p->n &&
+        p->id[id - p->id[0]] == id)
+        return (size_t)(id - p->id[0]);
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (p->id[middle] < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < p->n && p->id[low] == id ? low : SIZE_MAX;
+}
+
+/* False: it is not for the actor, not in the scope, or not there any more. */
+static bool
+home_find(const struct pass *p, struct churn_case *k)
+{
+    static const uint8_t WANTED = MATCH_IN | MATCH_LIVE;
+    for (size_t b = 0; b < p->block_count; b++) {
+        const struct pass_block *block = &p->blocks[b];
+        size_t at = place_of(block->part, k->customer_id);
+        if (at == SIZE_MAX || (block->match[at] & WANTED) != WANTED)
             continue;
-        if (!order[n].coded)
-            k->values[order[n].d] = rows_u64(r, i, col);
-        else if (*rows_text(r, i, col))
-            k->values[order[n].d] = copy_value(rows_text(r, i, col));
+        k->home = block->part;
+        k->at = at;
+        return true;
     }
-    k->owner_id = k->values[DIM_OWNER];
-    k->team_id = k->values[DIM_TEAM];
+    return false;
 }
 
-static bool
-is_one_of(const char *text, const char *a, const char *b)
+uint64_t
+churn_value(const struct churn_case *k, enum dimension d)
 {
-    return strcmp(text, a) == 0 || strcmp(text, b) == 0;
+    return k->home->value[d][k->home->dim[d][k->at]];
 }
+
+/* ---- cases ---- */
 
 /* The reason it is counted with, and the family: that of the reason, else what
  * the case says. */
 static void
-reason_read(struct churn *c, const struct rows *r, size_t i,
-            struct churn_case *k)
+reason_read(struct churn *c, const struct rows *r, struct churn_case *k)
 {
-    k->reason = reason_of(c, rows_text(r, i, 4));
+    k->reason = reason_of(c, rows_text(r, 0, COL_REASON));
     if (k->reason >= 0 && *c->reasons[k->reason].merged_into)
         k->reason = reason_of(c, c->reasons[k->reason].merged_into);
     k->family = k->reason >= 0 ? c->reasons[k->reason].family
                                : (int)c->family_count - 1;
     if (!*c->families[k->family].code && k->reason >= 0 &&
         c->reasons[k->reason].needs_text)
-        k->family = family_of(c, rows_text(r, i, 5));
+        k->family = family_of(c, rows_text(r, 0, COL_FAMILY));
+}
+
+/* Stages are few: each text is kept once. */
+static const char *
+kept(struct reading *q, const char *text)
+{
+    size_t i = 0;
+    while (i < q->kept_count && strcmp(q->kept[i], text) != 0)
+        i++;
+    if (i < q->kept_count)
+        return q->kept[i];
+    const char *copy = arena_text(q->cx->arena, text);
+    if (q->kept_count < sizeof q->kept / sizeof *q->kept)
+        q->kept[q->kept_count++] = copy;
+    return copy;
 }
 
 static void
-case_read(const struct reading *q, const struct rows *r, size_t i,
-          struct churn_case *k)
+case_read(struct reading *q, const struct rows *r, struct churn_case *k)
 {
-    int32_t back = rows_day(r, i, 18);
-    int32_t review_on = rows_day(r, i, 11);
-    const char *review = rows_text(r, i, 12);
-    *k = (struct churn_case){
-        .id = rows_u64(r, i, 0),
-        .code = rows_text(r, i, 1),
-        .customer_id = rows_u64(r, i, 2),
-        .lost_on = rows_day(r, i, 3),
-        .competitor_id = rows_u64(r, i, 6),
-        .has_offer = !rows_null(r, i, 7),
-        .offer_percent = (int32_t)rows_i64(r, i, 7),
-        .revenue_365 = rows_money(r, i, 8),
-        .has_margin = !rows_null(r, i, 9),
-        .avoidable = is_one_of(rows_text(r, i, 10), "yes", "partly"),
-        .left_model = rows_text(r, i, 13),
-        .left_stage = rows_text(r, i, 14),
-        .customer_code = rows_text(r, i, 15),
-        .customer_name = rows_text(r, i, 16),
-        .competitor = rows_text(r, i, 17),
-        .reviewed = *review != '\0',
-        .disagreed = !strcmp(review, "changed")};
-    if (k->has_margin)
-        k->margin_365 = rows_money(r, i, 9);
+    int32_t back = rows_day(r, 0, COL_BACK);
+    int32_t review_on = rows_day(r, 0, COL_REVIEW_ON);
+    const char *review = rows_text(r, 0, COL_REVIEW);
+    k->lost_on = rows_day(r, 0, COL_LOST);
+    k->competitor_id = rows_u64(r, 0, COL_COMPETITOR);
+    k->has_offer = !rows_null(r, 0, COL_OFFER);
+    k->offer_percent = (int32_t)rows_i64(r, 0, COL_OFFER);
+    k->revenue_365 = rows_money(r, 0, COL_REVENUE);
+    k->has_margin = !rows_null(r, 0, COL_MARGIN);
+    k->margin_365 = k->has_margin ? rows_money(r, 0, COL_MARGIN) : 0;
+    k->avoidable = rows_u64(r, 0, COL_AVOIDABLE) != 0;
+    k->left_model = kept(q, rows_text(r, 0, COL_MODEL));
+    k->left_stage = kept(q, rows_text(r, 0, COL_STAGE));
+    k->reviewed = *review != '\0';
+    k->disagreed = !strcmp(review, "changed");
     k->unreviewed =
         !k->reviewed && review_on != DAY_NONE && review_on <= q->closed;
     k->observed = k->lost_on + CHURN_WIN_DAYS <= q->closed;
     k->regained =
         k->observed && back != DAY_NONE && back <= k->lost_on + CHURN_WIN_DAYS;
-    reason_read(q->out, r, i, k);
-    values_read(r, i, k);
+    reason_read(q->out, r, k);
 }
 
 static enum err
-rows_read(const struct reading *q, struct rows *r)
+case_take(void *arg, const struct rows *r)
 {
-    const struct rules *rules;
-    struct query s;
-    TRY(rules_get(q->cx, &rules));
-    const struct rule_model *segments = rules_model(rules, "segments4");
-    query_init(&s, q->cx->arena);
-    query_sql(
-        &s, "SELECT k.id, k.code, k.customer_id, k.lost_on, k.reason_code,"
-            " COALESCE(k.family_code, ''), COALESCE(k.competitor_id, 0),"
-            " k.offer_percent, k.revenue_365, k.margin_365, k.avoidable,"
-            " k.review_on, k.review, k.left_model, k.left_stage, c.code,"
-            " c.name, COALESCE(m.name, ''), IF(k.state IN ('restored',"
-            " 'partly_restored'), k.closed_on, NULL), c.owner_id, c.team_id,"
-            " c.industry_id, c.source_id, c.category_id, g.stage,"
-            " c.region_code, c.size_code, c.grade, c.kind"
-            " FROM recovery_case k FORCE INDEX (recovery_case_lost)"
-            " JOIN customer c ON c.id = k.customer_id"
-            " LEFT JOIN competitor m ON m.id = k.competitor_id"
-            " LEFT JOIN stage_state g ON g.customer_id = c.id AND"
-            " g.model_id = ?"
-            " WHERE k.live = 1 AND k.lost_on BETWEEN ? AND ? AND c.live = 1");
-    query_bind(&s, B_U64(segments && segments->kept ? segments->number : 0));
-    query_bind(&s, B_DAY(q->s->from));
-    query_bind(&s, B_DAY(q->s->to));
-    customer_scope_rights(&s, q->cx);
-    return query_rows(q->cx, &s, r);
+    struct reading *q = arg;
+    struct churn *c = q->out;
+    struct churn_case k = {.id = rows_u64(r, 0, COL_ID),
+                           .customer_id = rows_u64(r, 0, COL_CUSTOMER)};
+    if (!home_find(&q->pass, &k))
+        return OK;
+    case_read(q, r, &k);
+    if (c->count == q->room) {
+        struct churn_case *was = c->cases;
+        q->room = q->room ? q->room * 2 : 1024;
+        c->cases = ARENA_ARRAY(q->cx->arena, q->room, struct churn_case);
+        if (c->count)
+            memcpy(c->cases, was, c->count * sizeof *was);
+    }
+    c->cases[c->count++] = k;
+    return OK;
 }
 
 static int
@@ -208,26 +243,101 @@ by_customer(const void *a, const void *b)
     return (x->id > y->id) - (x->id < y->id);
 }
 
+/* All that is asked for is in the index. */
+static const char SQL_CASES[] =
+    "SELECT k.id, k.customer_id, k.lost_on, k.reason_code,"
+    " COALESCE(k.family_code, ''), COALESCE(k.competitor_id, 0),"
+    " k.offer_percent, k.revenue_365, k.margin_365,"
+    " k.avoidable IN ('yes', 'partly'), k.review_on, k.review, k.left_model,"
+    " k.left_stage, IF(k.state IN ('restored', 'partly_restored'),"
+    " k.closed_on, NULL)"
+    " FROM recovery_case k FORCE INDEX (recovery_case_churn)"
+    " WHERE k.live = 1 AND k.lost_on BETWEEN ? AND ?";
+
+/* As known now, whatever the scope says. */
+static enum err
+pass_now(struct ctx *cx, const struct scope *s, struct pass *p)
+{
+    struct scope now = *s;
+    now.known_on = DAY_NONE;
+    return pass_open(cx, &now, p);
+}
+
 enum err
 churn_read(struct ctx *cx, const struct scope *s, int32_t closed,
            struct churn *out)
 {
-    struct reading q = {cx, s, closed, out};
-    struct rows r;
+    struct reading *q = ARENA_NEW(cx->arena, struct reading);
+    struct bind days[] = {B_DAY(s->from), B_DAY(s->to)};
     *out = (struct churn){0};
+    *q = (struct reading){.cx = cx, .closed = closed, .out = out};
+    TRY(pass_now(cx, s, &q->pass));
     TRY(words_read(cx, out));
-    TRY(rows_read(&q, &r));
-    out->cases = ARENA_ARRAY(cx->arena, r.count + 1, struct churn_case);
-    for (size_t i = 0; i < r.count; i++) {
-        case_read(&q, &r, i, &out->cases[out->count]);
-        out->count += fits(s, &out->cases[out->count]);
-    }
-    qsort(out->cases, out->count, sizeof *out->cases, by_customer);
+    TRY(competitors_read(cx, out));
+    TRY(db_each(cx, SQL_CASES, days, 2, case_take, q));
+    if (out->count)
+        qsort(out->cases, out->count, sizeof *out->cases, by_customer);
     size_t n = 0;
     for (size_t i = 0; i < out->count; i++)
         if (i + 1 == out->count ||
             out->cases[i].customer_id != out->cases[i + 1].customer_id)
             out->cases[n++] = out->cases[i];
     out->count = n;
+    return OK;
+}
+
+/* ---- names ---- */
+
+static const char SQL_NAMES[] =
+    "SELECT k.id, k.code, c.code, c.name FROM recovery_case k"
+    " JOIN customer c ON c.id = k.customer_id WHERE k.id IN";
+
+enum { AT_ONCE = 1000 };
+
+static int
+by_id(const void *a, const void *b)
+{
+    const struct churn_case *x = *(struct churn_case *const *)a;
+    const struct churn_case *y = *(struct churn_case *const *)b;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+/* list: by id */
+static enum err
+names_piece(struct ctx *cx, struct churn_case *const *list, size_t n)
+{
+    uint64_t ids[AT_ONCE];
+    struct query q;
+    struct rows r;
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++)
+        ids[i] = list[i]->id;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_NAMES);
+    query_ids(&q, ids, n);
+    query_sql(&q, " ORDER BY k.id");
+    TRY(query_rows(cx, &q, &r));
+    for (size_t i = 0; i < n; i++) {
+        bool found = k < r.count && rows_u64(&r, k, 0) == list[i]->id;
+        list[i]->code = found ? rows_text(&r, k, 1) : "";
+        list[i]->customer_code = found ? rows_text(&r, k, 2) : "";
+        list[i]->customer_name = found ? rows_text(&r, k, 3) : "";
+        k += found;
+    }
+    return OK;
+}
+
+enum err
+churn_names(struct ctx *cx, struct churn_case *const *list, size_t n)
+{
+    struct churn_case **sorted =
+        ARENA_ARRAY(cx->arena, n + 1, struct churn_case *);
+    if (!n)
+        return OK;
+    memcpy(sorted, list, n * sizeof *list);
+    qsort(sorted, n, sizeof *sorted, by_id);
+    for (size_t at = 0; at < n; at += AT_ONCE)
+        TRY(names_piece(cx, sorted + at,
+                        n - at < AT_ONCE ? n - at : AT_ONCE));
     return OK;
 }

@@ -2,11 +2,13 @@
  * reason and family. What each figure means is in docs/figures.md.
  *
  * All figures and lists of one scope come from one reading, of one case a
- * customer: his last in the period. So they cannot differ, and sums hold. */
+ * customer: his last in the period. So they cannot differ, and sums hold. The
+ * cases are read from their table, narrowly; which customers fit and may be seen,
+ * and what values they have, is read from the copy of the funnel. */
 #ifndef MODEL_CHURN_H
 #define MODEL_CHURN_H
 
-#include "model/scope.h"
+#include "model/copy.h"
 
 enum {
     CHURN_FAMILIES = 8,
@@ -27,10 +29,10 @@ struct churn_reason {
 };
 
 struct churn_case {
-    uint64_t id, customer_id, competitor_id, owner_id, team_id;
-    const char *code, *customer_code, *customer_name;
-    const char *competitor; /* name, "" = none */
-    const char *left_model, *left_stage;
+    uint64_t id, customer_id, competitor_id;
+    const struct copy_part *home; /* where its customer is in the copy, */
+    size_t at;                    /* at this place */
+    const char *left_model, *left_stage; /* "" = nobody knows */
     int reason, family; /* indexes */
     int32_t lost_on, offer_percent;
     int64_t revenue_365, margin_365;
@@ -38,8 +40,16 @@ struct churn_case {
     bool avoidable;  /* yes or partly */
     bool unreviewed; /* its second look is due */
     bool reviewed, disagreed;
-    bool observed, regained;    /* CHURN_WIN_DAYS have passed; back */
-    uint64_t values[DIM_COUNT]; /* as of a scope */
+    bool observed, regained; /* CHURN_WIN_DAYS have passed; back */
+    /* churn_names fills these in: */
+    const char *code, *customer_code, *customer_name;
+};
+/* The value that its customer has, as of a scope; 0 = none. */
+uint64_t churn_value(const struct churn_case *k, enum dimension d);
+
+struct churn_competitor {
+    uint64_t id;
+    const char *name;
 };
 
 struct churn {
@@ -47,11 +57,18 @@ struct churn {
     size_t family_count;                              /* with it */
     struct churn_reason *reasons; /* in the order of the screen */
     size_t reason_count;
+    struct churn_competitor *competitors; /* by id */
+    size_t competitor_count;
     struct churn_case *cases; /* by customer */
     size_t count;
 };
+/* The name, "" = none is named. */
+const char *churn_competitor(const struct churn *c, uint64_t id);
+/* Numbers and names of these cases and their customers. */
+enum err churn_names(struct ctx *cx, struct churn_case *const *list, size_t n)
+    MUST_CHECK;
 /* `closed` is the last day that is over. The scope's model and what was known
- * when do not matter. */
+ * when do not matter. ERR_UNAVAILABLE: there is no copy yet. */
 enum err churn_read(struct ctx *cx, const struct scope *s, int32_t closed,
                     struct churn *out) MUST_CHECK;
 

@@ -5,6 +5,7 @@
 
 #include "http/reply.h"
 #include "page/churn_private.h"
+#include "page/funnel_private.h"
 #include "page/scope_private.h"
 #include "view/format.h"
 
@@ -180,6 +181,7 @@ kpis_show(const struct churn_page *p, struct view *v)
               lang_format(p->a, p->l, N_("gross margin %s"),
                           money(p, sum.margin_365)));
     delta_show(p, row, sum.revenue_365, then.revenue_365, true);
+    churn_rate_kpis_show(p, v);
     won_show(p, v);
     kpi(p, v, N_("Avoidable"), CHURN_AVOIDABLE, false,
         easy.customers
@@ -244,7 +246,10 @@ enum err
 page_churn_show(struct request *rq)
 {
     struct churn_page *p = ARENA_NEW(rq->cx.arena, struct churn_page);
-    TRY(churn_page_read(rq, p));
+    enum err e = churn_page_read(rq, p);
+    if (e == ERR_UNAVAILABLE)
+        return funnel_page_wait(rq, &p->scope);
+    TRY(e);
     if (scope_written_otherwise(rq, &p->scope))
         return reply_see_other(rq, scope_href(p->a, CHURN, &p->scope, NULL),
                                NULL);
@@ -255,13 +260,15 @@ page_churn_show(struct request *rq)
     view_if(v, "ANY", p->now.count > 0);
     if (!p->now.count)
         return OK;
+    TRY(churn_rates_read(p));
     kpis_show(p, v);
+    churn_rate_quarters_show(p, v);
     review_show(p, v);
     churn_families_show(p, v);
     churn_pareto_show(p, v);
     churn_hints_show(p, v);
     churn_left_show(p, v);
     churn_competitors_show(p, v);
-    churn_largest_show(p, v);
+    TRY(churn_largest_show(p, v));
     return churn_break_show(p, v);
 }

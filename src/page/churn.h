@@ -7,8 +7,11 @@
 
 enum err page_churn_show(struct request *rq) MUST_CHECK;
 enum err page_churn_list(struct request *rq) MUST_CHECK;
+/* The customers behind a churn rate. */
+enum err page_churn_rate(struct request *rq) MUST_CHECK;
 /* .csv and .xlsx */
 enum err page_churn_export(struct request *rq) MUST_CHECK;
 enum err page_churn_list_export(struct request *rq) MUST_CHECK;
+enum err page_churn_rate_export(struct request *rq) MUST_CHECK;
 
 #endif

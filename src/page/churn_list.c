@@ -10,6 +10,7 @@
 #include "page/churn.h"
 #include "page/churn_private.h"
 #include "page/export.h"
+#include "page/funnel_private.h"
 #include "view/format.h"
 
 #define LIST CHURN "/list"
@@ -19,7 +20,7 @@ enum { PAGE_ROWS = 50, PAGE_MOST = 100000 };
 struct churn_list {
     struct churn_page p;
     struct churn_slice slice;
-    const struct churn_case **rows;
+    struct churn_case **rows;
     size_t count;
     uint64_t page;
 };
@@ -27,8 +28,8 @@ struct churn_list {
 static int
 row_order(const void *a, const void *b)
 {
-    const struct churn_case *x = *(const struct churn_case *const *)a;
-    const struct churn_case *y = *(const struct churn_case *const *)b;
+    const struct churn_case *x = *(struct churn_case *const *)a;
+    const struct churn_case *y = *(struct churn_case *const *)b;
     if (x->revenue_365 != y->revenue_365)
         return x->revenue_365 > y->revenue_365 ? -1 : 1;
     return (x->customer_id > y->customer_id) -
@@ -47,7 +48,7 @@ list_ask(struct request *rq, struct churn_list *l)
     if (!page || !parse_u64(page, &l->page) || l->page < 1 ||
         l->page > PAGE_MOST)
         l->page = 1;
-    l->rows = ARENA_ARRAY(l->p.a, c->count + 1, const struct churn_case *);
+    l->rows = ARENA_ARRAY(l->p.a, c->count + 1, struct churn_case *);
     l->count = 0;
     for (size_t i = 0; i < c->count; i++)
         if (churn_fits(c, &l->slice, &c->cases[i]))
@@ -81,8 +82,8 @@ slice_words(const struct churn_list *l)
     if (s->kind == CHURN_REASON)
         what = churn_reason_name(&l->p, s->reason);
     else if (s->kind == CHURN_COMPETITOR)
-        what = l->count && s->competitor_id
-                   ? l->rows[0]->competitor
+        what = s->competitor_id
+                   ? churn_competitor(&l->p.now, s->competitor_id)
                    : churn_tr(&l->p, N_("competitor not named"));
     else
         what = lang_format(
@@ -136,7 +137,8 @@ row_show(const struct churn_list *l, struct view *v,
         churn_left(p, k->left_model, k->left_stage);
     const char *owner;
     struct view *row = view_row(v, "ROW");
-    TRY(reference_name(&p->rq->cx, REFERENCE_ACCOUNT, k->owner_id, &owner));
+    TRY(reference_name(&p->rq->cx, REFERENCE_ACCOUNT,
+                       churn_value(k, DIM_OWNER), &owner));
     view_textf(row, "HREF", "/customer/%llu",
                (unsigned long long)k->customer_id);
     view_text(row, "NAME", k->customer_name);
@@ -150,7 +152,8 @@ row_show(const struct churn_list *l, struct view *v,
               stage ? stage->name[p->l] : churn_tr(p, N_("Unknown")));
     view_text(row, "FAMILY", churn_family_name(p, k->family));
     view_text(row, "REASON", churn_reason_name(p, k->reason));
-    view_text(row, "COMPETITOR", *k->competitor ? k->competitor : FORMAT_NONE);
+    const char *rival = churn_competitor(&p->now, k->competitor_id);
+    view_text(row, "COMPETITOR", *rival ? rival : FORMAT_NONE);
     view_text(row, "REVENUE",
               format_money(p->a, p->rq->cx.config->currency, k->revenue_365));
     view_text(row, "OWNER", *owner ? owner : FORMAT_NONE);
@@ -174,12 +177,19 @@ enum err
 page_churn_list(struct request *rq)
 {
     struct churn_list *l = ARENA_NEW(rq->cx.arena, struct churn_list);
-    TRY(list_ask(rq, l));
+    enum err e = list_ask(rq, l);
+    if (e == ERR_UNAVAILABLE)
+        return funnel_page_wait(rq, &l->p.scope);
+    TRY(e);
     struct view *v = reply_page(rq, "churn/list", slice_words(l));
     size_t first = (size_t)(l->page - 1) * PAGE_ROWS;
     head_show(l, v);
+    size_t last =
+        first + PAGE_ROWS < l->count ? first + PAGE_ROWS : l->count;
     view_if(v, "ANY", first < l->count);
-    for (size_t i = first; i < l->count && i < first + PAGE_ROWS; i++)
+    if (first < last)
+        TRY(churn_names(&rq->cx, l->rows + first, last - first));
+    for (size_t i = first; i < last; i++)
         TRY(row_show(l, v, l->rows[i]));
     if (first < l->count)
         paging_show(l, v);
@@ -206,6 +216,7 @@ customers_write(const struct churn_list *l, struct sheet_writer *w)
         N_("Main reason"), N_("Competitor"), N_("Value lost (12 months)"),
         N_("Owner")};
     const struct churn_page *p = &l->p;
+    TRY(churn_names(&p->rq->cx, l->rows, l->count));
     sheet_begin(w, churn_tr(p, N_("Customers")), true);
     columns(p, w, labels, sizeof labels / sizeof *labels);
     for (size_t i = 0; i < l->count; i++) {
@@ -213,8 +224,8 @@ customers_write(const struct churn_list *l, struct sheet_writer *w)
         const struct rule_stage *stage =
             churn_left(p, k->left_model, k->left_stage);
         const char *owner;
-        TRY(reference_name(&p->rq->cx, REFERENCE_ACCOUNT, k->owner_id,
-                           &owner));
+        TRY(reference_name(&p->rq->cx, REFERENCE_ACCOUNT,
+                           churn_value(k, DIM_OWNER), &owner));
         sheet_text(w, k->code);
         sheet_text(w, k->customer_code);
         sheet_text(w, k->customer_name);
@@ -222,7 +233,7 @@ customers_write(const struct churn_list *l, struct sheet_writer *w)
         sheet_text(w, stage ? stage->name[p->l] : NULL);
         sheet_text(w, churn_family_name(p, k->family));
         sheet_text(w, churn_reason_name(p, k->reason));
-        sheet_text(w, k->competitor);
+        sheet_text(w, churn_competitor(&p->now, k->competitor_id));
         sheet_money(w, k->revenue_365);
         sheet_text(w, owner);
         sheet_end_row(w);

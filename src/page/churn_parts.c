@@ -127,8 +127,9 @@ churn_competitors_show(const struct churn_page *p, struct view *v)
     for (size_t i = 0; i < n; i++) {
         struct view *row = view_row(v, "RIVAL");
         view_text(row, "NAME",
-                  list[i].slice.competitor_id ? list[i].first->competitor
-                                              : churn_tr(p, N_("not named")));
+                  list[i].slice.competitor_id
+                      ? churn_competitor(&p->now, list[i].slice.competitor_id)
+                      : churn_tr(p, N_("not named")));
         churn_figure(p, row, "COUNT", &list[i].slice);
         churn_money(p, row, "MONEY", &list[i].slice);
         view_text(row, "PRICE", price_text(p, &list[i].sum));
@@ -142,25 +143,27 @@ churn_competitors_show(const struct churn_page *p, struct view *v)
 static int
 by_value(const void *a, const void *b)
 {
-    const struct churn_case *x = *(const struct churn_case *const *)a;
-    const struct churn_case *y = *(const struct churn_case *const *)b;
+    const struct churn_case *x = *(struct churn_case *const *)a;
+    const struct churn_case *y = *(struct churn_case *const *)b;
     if (x->revenue_365 != y->revenue_365)
         return x->revenue_365 > y->revenue_365 ? -1 : 1;
     return (x->customer_id > y->customer_id) -
            (x->customer_id < y->customer_id);
 }
 
-void
+enum err
 churn_largest_show(const struct churn_page *p, struct view *v)
 {
-    const struct churn_case **list =
-        ARENA_ARRAY(p->a, p->now.count + 1, const struct churn_case *);
+    struct churn_case **list =
+        ARENA_ARRAY(p->a, p->now.count + 1, struct churn_case *);
     struct churn_slice all = {CHURN_ALL, -1, -1, 0, ""};
+    size_t n = p->now.count < LARGEST ? p->now.count : LARGEST;
     for (size_t i = 0; i < p->now.count; i++)
         list[i] = &p->now.cases[i];
     qsort(list, p->now.count, sizeof *list, by_value);
+    TRY(churn_names(&p->rq->cx, list, n));
     churn_figure(p, v, "EVERYBODY", &all);
-    for (size_t i = 0; i < p->now.count && i < LARGEST; i++) {
+    for (size_t i = 0; i < n; i++) {
         struct view *row = view_row(v, "LARGE");
         view_textf(row, "HREF", "/customer/%llu",
                    (unsigned long long)list[i]->customer_id);
@@ -170,6 +173,7 @@ churn_largest_show(const struct churn_page *p, struct view *v)
                   format_money_short(p->a, p->l, p->rq->cx.config->currency,
                                      list[i]->revenue_365));
     }
+    return OK;
 }
 
 /* ---- break-down ---- */
@@ -221,8 +225,9 @@ parts_count(const struct churn_page *p, enum dimension d, struct part *list,
 {
     for (size_t i = 0; i < p->now.count; i++) {
         const struct churn_case *k = &p->now.cases[i];
+        uint64_t value = churn_value(k, d);
         for (size_t m = 0; m < most; m++)
-            if (list[m].value == k->values[d]) {
+            if (list[m].value == value) {
                 list[m].customers++;
                 list[m].revenue_365 += k->revenue_365;
                 break;

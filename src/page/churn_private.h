@@ -14,6 +14,7 @@ struct churn_page {
     enum lang l;
     struct page_scope scope;
     struct churn now, then; /* then: of what is compared with, or empty */
+    struct churn_rate *rates; /* of churn_rate.c; NULL = there are none */
 };
 
 /* Reads scope and cases. */
@@ -48,10 +49,17 @@ void churn_families_show(const struct churn_page *p, struct view *v);
 void churn_pareto_show(const struct churn_page *p, struct view *v);
 void churn_hints_show(const struct churn_page *p, struct view *v);
 
+/* ---- churn_rate.c ---- */
+/* Reads them; none where nobody says who is a customer. */
+enum err churn_rates_read(struct churn_page *p) MUST_CHECK;
+void churn_rate_kpis_show(const struct churn_page *p, struct view *v);
+void churn_rate_quarters_show(const struct churn_page *p, struct view *v);
+
 /* ---- churn_parts.c ---- */
 void churn_left_show(const struct churn_page *p, struct view *v);
 void churn_competitors_show(const struct churn_page *p, struct view *v);
-void churn_largest_show(const struct churn_page *p, struct view *v);
+enum err churn_largest_show(const struct churn_page *p,
+                            struct view *v) MUST_CHECK;
 enum err churn_break_show(const struct churn_page *p,
                           struct view *v) MUST_CHECK;
 

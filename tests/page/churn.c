@@ -1,9 +1,12 @@
 /* The churn page: every number opens as many customers, with the value, that
  * it says; a customer is counted once; nobody sees those of others. */
+#include "model/copy.h"
 #include "page/browser.h"
 
 static struct fixture *f;
 static uint64_t sales, other, first;
+static struct ctx *cx;
+static struct copy_roller *roller;
 
 #define SCOPE "model=lifecycle6&p=2025Q3"
 
@@ -82,6 +85,15 @@ put_all(uint64_t rival)
     }
 }
 
+/* What was put in is seen by the figures. */
+static void
+roll(void)
+{
+    struct copy_rolled done;
+    arena_reset(cx->arena);
+    assert_ok(copy_roll(cx, roller, &done));
+}
+
 static int
 start(void **state)
 {
@@ -96,7 +108,18 @@ start(void **state)
     assert_ok(db_exec(&f->cx, "INSERT INTO competitor (name) VALUES (?)",
                       B_TEXT("恒泰<i>滤业")));
     put_all(db_last_id(f->cx.db));
+    cx = fixture_connect(f, DB_RUNTIME);
+    roller = copy_roller_new();
+    roll();
     return 0;
+}
+
+static int
+end(void **state)
+{
+    copy_roller_free(roller);
+    fixture_disconnect(cx);
+    return fixture_end(state);
 }
 
 static void
@@ -302,5 +325,5 @@ main(void)
         cmocka_unit_test(what_is_no_slice_is_not_found),
         cmocka_unit_test(a_period_without_losses_says_so),
     };
-    return cmocka_run_group_tests(tests, start, fixture_end);
+    return cmocka_run_group_tests(tests, start, end);
 }

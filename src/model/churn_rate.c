@@ -1,0 +1,296 @@
+/* See churn_rate.h. */
+#include "model/churn_rate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/compose.h"
+#include "model/funnel_private.h"
+
+const char *const churn_rate_codes[CHURN_RATE_COUNT] = {
+    [CHURN_RATE_START] = "start",
+    [CHURN_RATE_GONE] = "gone",
+    [CHURN_RATE_DUE] = "due",
+    [CHURN_RATE_ENDED] = "ended",
+    [CHURN_RATE_OPEN] = "open"};
+
+int
+churn_rate_find(const char *code)
+{
+    for (int i = 0; i < CHURN_RATE_COUNT; i++)
+        if (strcmp(churn_rate_codes[i], code) == 0)
+            return i;
+    return -1;
+}
+
+struct rates {
+    struct pass pass;
+    struct churn_rate *list;
+    size_t n;
+    int32_t closed;
+    bool is_customer[RULE_STAGES + 1]; /* by stage */
+    int32_t days[2 * CHURN_RATE_PERIODS]; /* of the columns, ascending */
+    size_t day_count;
+    size_t before[CHURN_RATE_PERIODS], last[CHURN_RATE_PERIODS];
+    int32_t first_day, last_day; /* of all periods */
+    uint64_t *ids; /* those of one number are wanted; NULL = the counts */
+    enum churn_rate_kind wanted;
+    size_t id_count;
+};
+
+/* ---- the days that are looked at ---- */
+
+static int
+day_order(const void *a, const void *b)
+{
+    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static size_t
+day_index(const struct rates *q, int32_t day)
+{
+    size_t i = 0;
+    while (q->days[i] != day)
+        i++;
+    return i;
+}
+
+static void
+days_set(struct rates *q)
+{
+    size_t n = 0;
+    q->first_day = INT32_MAX;
+    q->last_day = INT32_MIN;
+    for (size_t i = 0; i < q->n; i++) {
+        const struct churn_rate *r = &q->list[i];
+        q->days[n++] = r->from - 1 - COPY_DAY_ZERO;
+        q->days[n++] = r->to - COPY_DAY_ZERO;
+        q->first_day = r->from < q->first_day ? r->from : q->first_day;
+        q->last_day = r->to > q->last_day ? r->to : q->last_day;
+    }
+    qsort(q->days, n, sizeof *q->days, day_order);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || q->days[i] != q->days[q->day_count - 1])
+            q->days[q->day_count++] = q->days[i];
+    for (size_t i = 0; i < q->n; i++) {
+        q->before[i] = day_index(q, q->list[i].from - 1 - COPY_DAY_ZERO);
+        q->last[i] = day_index(q, q->list[i].to - COPY_DAY_ZERO);
+    }
+}
+
+static void
+count(struct rates *q, size_t period, enum churn_rate_kind kind, uint64_t id)
+{
+    q->list[period].customers[kind]++;
+    if (q->ids && period == 0 && kind == q->wanted)
+        q->ids[q->id_count++] = id;
+}
+
+/* ---- of those at the start ---- */
+
+/* A bit a day: is it a customer at its end? */
+static uint32_t
+customer_days(const struct rates *q, const struct moves *m)
+{
+    uint32_t bits = 0;
+    int stage = FUNNEL_OUT;
+    size_t k = 0;
+    for (size_t d = 0; d < q->day_count; d++) {
+        while (k < m->n && m->day[k] <= q->days[d])
+            stage = q->pass.stage_of[m->to[k++]];
+        bits |= (uint32_t)q->is_customer[stage] << d;
+    }
+    return bits;
+}
+
+static void
+start_count(struct rates *q, const struct moves *m, uint64_t id)
+{
+    uint32_t bits = customer_days(q, m);
+    if (!bits)
+        return;
+    for (size_t i = 0; i < q->n; i++) {
+        if (!(bits >> q->before[i] & 1))
+            continue;
+        count(q, i, CHURN_RATE_START, id);
+        if (!(bits >> q->last[i] & 1))
+            count(q, i, CHURN_RATE_GONE, id);
+    }
+}
+
+/* ---- of those due for renewal ---- */
+
+struct terms {
+    const struct revenue_term *list;
+    size_t n;
+};
+
+/* As it stands now. */
+static bool
+stands(const struct revenue_term *t)
+{
+    return t->until == INT32_MAX;
+}
+
+/* The latest end of a term on one of these days, DAY_NONE = there is none. */
+static int32_t
+term_end(const struct revenue_term *t, int32_t from, int32_t to)
+{
+    int32_t end = t->last >= from && t->last <= to ? t->last : DAY_NONE;
+    if (end != DAY_NONE || t->term <= 0 || t->start > to || t->last < from)
+        return end;
+    int k = day_months_between(t->start, to + 1) / t->term;
+    end = day_add_months(t->start, k * t->term) - 1;
+    return k > 0 && end >= from && end <= to ? end : DAY_NONE;
+}
+
+static bool
+runs_after(const struct terms *all, int32_t end)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (stands(&all->list[i]) && all->list[i].last > end &&
+            all->list[i].start <= end + CHURN_RENEWAL_DAYS)
+            return true;
+    return false;
+}
+
+static void
+due_count(struct rates *q, const struct terms *all, uint64_t id)
+{
+    for (size_t i = 0; i < q->n; i++) {
+        int32_t end = DAY_NONE;
+        for (size_t k = 0; k < all->n; k++) {
+            int32_t e = stands(&all->list[k])
+                            ? term_end(&all->list[k], q->list[i].from,
+                                       q->list[i].to)
+                            : DAY_NONE;
+            end = e != DAY_NONE && (end == DAY_NONE || e > end) ? e : end;
+        }
+        if (end == DAY_NONE)
+            continue;
+        bool renewed = runs_after(all, end);
+        if (!renewed && end + CHURN_RENEWAL_DAYS > q->closed) {
+            count(q, i, CHURN_RATE_OPEN, id);
+            continue;
+        }
+        count(q, i, CHURN_RATE_DUE, id);
+        if (!renewed)
+            count(q, i, CHURN_RATE_ENDED, id);
+    }
+}
+
+/* ---- the pass ---- */
+
+static enum err
+rates_open(struct ctx *cx, const struct scope *s, struct rates *q)
+{
+    const struct rules *rules;
+    struct scope now = *s;
+    TRY(rules_get(cx, &rules));
+    now.model = rules_model(rules, "lifecycle6");
+    now.known_on = DAY_NONE;
+    now.entry = 0;
+    int bought = now.model ? rules_stage(now.model, "purchase") : -1;
+    if (bought < 0 || !now.model->kept)
+        return ERR_NOT_FOUND;
+    TRY(pass_open(cx, &now, &q->pass));
+    for (size_t i = 0; i < now.model->stage_count; i++)
+        q->is_customer[i] = q->pass.rank[i] >= q->pass.rank[bought];
+    days_set(q);
+    return OK;
+}
+
+static void
+rates_pass(struct rates *q)
+{
+    static const uint8_t WANTED = MATCH_IN | MATCH_LIVE;
+    for (size_t b = 0; b < q->pass.block_count; b++) {
+        const struct pass_block *block = &q->pass.blocks[b];
+        const struct copy_part *p = block->part;
+        for (size_t i = 0; i < p->n; i++) {
+            if ((block->match[i] & WANTED) != WANTED)
+                continue;
+            struct moves m = moves_of(block, i);
+            start_count(q, &m, p->id[i]);
+            struct terms all = {p->terms + p->term_off[i],
+                                p->term_off[i + 1] - p->term_off[i]};
+            if (all.n)
+                due_count(q, &all, p->id[i]);
+        }
+    }
+}
+
+enum err
+churn_rates(struct ctx *cx, const struct scope *s, int32_t closed,
+            struct churn_rate *list, size_t n)
+{
+    struct rates *q = ARENA_NEW(cx->arena, struct rates);
+    *q = (struct rates){.list = list, .n = n, .closed = closed};
+    for (size_t i = 0; i < n; i++)
+        memset(list[i].customers, 0, sizeof list[i].customers);
+    TRY(rates_open(cx, s, q));
+    rates_pass(q);
+    return OK;
+}
+
+static int
+id_order(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+enum err
+churn_rate_customers(struct ctx *cx, const struct scope *s, int32_t closed,
+                     enum churn_rate_kind kind, uint64_t **ids, size_t *n)
+{
+    struct churn_rate one = {.from = s->from, .to = s->to};
+    struct rates *q = ARENA_NEW(cx->arena, struct rates);
+    size_t all = 0;
+    *q = (struct rates){
+        .list = &one, .n = 1, .closed = closed, .wanted = kind};
+    TRY(rates_open(cx, s, q));
+    for (size_t b = 0; b < q->pass.block_count; b++)
+        all += q->pass.blocks[b].part->n;
+    q->ids = ARENA_ARRAY(cx->arena, all + 1, uint64_t);
+    rates_pass(q);
+    qsort(q->ids, q->id_count, sizeof *q->ids, id_order);
+    *ids = q->ids;
+    *n = q->id_count;
+    return OK;
+}
+
+/* ---- who they are ---- */
+
+static const char SQL_ROWS[] =
+    "SELECT c.id, COALESCE(c.owner_id, 0), c.code, c.name,"
+    " COALESCE(c.stage, ''), c.revenue_365 FROM customer c WHERE c.id IN";
+
+enum err
+churn_rate_rows(struct ctx *cx, const uint64_t *ids, size_t n,
+                struct churn_rate_row **out)
+{
+    struct query q;
+    struct rows r;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_ROWS);
+    query_ids(&q, ids, n);
+    query_sql(&q, " ORDER BY c.id");
+    TRY(query_rows(cx, &q, &r));
+    *out = ARENA_ARRAY(cx->arena, n + 1, struct churn_rate_row);
+    for (size_t i = 0, k = 0; i < n; i++) {
+        bool found = k < r.count && rows_u64(&r, k, 0) == ids[i];
+        (*out)[i] = (struct churn_rate_row){
+            .id = ids[i], .code = "", .name = "", .stage = ""};
+        if (!found)
+            continue;
+        (*out)[i] = (struct churn_rate_row){
+            .id = ids[i], .owner_id = rows_u64(&r, k, 1),
+            .code = rows_text(&r, k, 2), .name = rows_text(&r, k, 3),
+            .stage = rows_text(&r, k, 4),
+            .revenue_365 = rows_money(&r, k, 5)};
+        k++;
+    }
+    return OK;
+}
