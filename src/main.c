@@ -23,6 +23,8 @@ static const struct command COMMANDS[] = {
      "say why a customer is in its stage, when it was in which, how many are"},
     {"funnel", command_funnel, "--from DAY --to DAY ...",
      "say stock and flow, moves and cohort of a period"},
+    {"churn", command_churn, "--from DAY --to DAY ...",
+     "say who was lost in a period and why, and the churn rate"},
     {"report", command_report, "KIND --period P --output FILE ...",
      "make a report as HTML, workbook, CSV or PDF"},
     {"restage", command_restage,

@@ -5,16 +5,15 @@
 
 #include "command/command.h"
 #include "command/funnel_json.h"
+#include "command/scope.h"
 #include "core/csv_write.h"
 #include "core/text.h"
 #include "model/copy.h"
 #include "model/period.h"
 
-enum { FILTERS_MAX = 32 };
-
 struct asking {
-    const char *model, *entry, *filters[FILTERS_MAX];
-    size_t filter_count;
+    const char *model, *entry;
+    struct shell_filters filters;
     int32_t from, to, known_on;
     uint64_t window;
     bool json, all, compare;
@@ -24,30 +23,6 @@ struct asking {
 };
 
 /* ---- the question ---- */
-
-static bool
-day_read(struct shell *sh, const char *name, int32_t *day)
-{
-    const char *text = shell_option(sh, name);
-    *day = text == NULL ? DAY_NONE : day_parse(text);
-    if (text != NULL && *day == DAY_NONE)
-        shell_refuse("%s: %s is no day", name, text);
-    return text == NULL || *day != DAY_NONE;
-}
-
-static bool
-filters_read(struct shell *sh, struct asking *q)
-{
-    const char *text;
-    while ((text = shell_option(sh, "--scope")) != NULL) {
-        if (q->filter_count == FILTERS_MAX) {
-            shell_refuse("at most %d times --scope", FILTERS_MAX);
-            return false;
-        }
-        q->filters[q->filter_count++] = text;
-    }
-    return true;
-}
 
 static bool
 options_read(struct shell *sh, struct asking *q)
@@ -78,23 +53,10 @@ options_read(struct shell *sh, struct asking *q)
         shell_refuse("--all is for --format json");
         return false;
     }
-    return day_read(sh, "--from", &q->from) && day_read(sh, "--to", &q->to)
-        && day_read(sh, "--known-on", &q->known_on) && filters_read(sh, q);
-}
-
-static enum err
-filter_add(struct ctx *cx, struct asking *q, const char *text)
-{
-    const char *value = strchr(text, '=');
-    uint64_t number;
-    if (value == NULL)
-        return ERR_INVALID;
-    char *key = arena_copy(cx->arena, text, (size_t)(value - text));
-    int d = scope_key(key);
-    if (d < 0)
-        return ERR_INVALID;
-    TRY(scope_value_find(cx, (enum dimension)d, value + 1, &number));
-    return scope_narrow(cx, &q->scope, (enum dimension)d, number);
+    return shell_day(sh, "--from", &q->from)
+        && shell_day(sh, "--to", &q->to)
+        && shell_day(sh, "--known-on", &q->known_on)
+        && shell_filters_read(sh, &q->filters);
 }
 
 /* The steps alone may be the entry. */
@@ -137,8 +99,7 @@ scope_read(struct ctx *cx, struct asking *q)
     scope_usual(&q->scope, m, q->from, q->to);
     q->scope.known_on = q->known_on;
     q->scope.window = (int32_t)q->window;
-    for (size_t i = 0; i < q->filter_count; i++)
-        TRY(filter_add(cx, q, q->filters[i]));
+    TRY(shell_filters_set(cx, &q->filters, &q->scope));
     return entry_read(q) ? OK : ERR_NOT_FOUND;
 }
 

@@ -18,8 +18,8 @@ struct reading {
     struct pass pass;
     int32_t closed;
     struct churn *out;
-    const char *kept[64]; /* texts of stages and models */
-    size_t kept_count, room;
+    struct churn_left *left[64]; /* the different ones */
+    size_t left_count, room;
 };
 
 /* ---- families and reasons ---- */
@@ -141,7 +141,7 @@ home_find(const struct pass *p, struct churn_case *k)
         if (at == SIZE_MAX || (block->match[at] & WANTED) != WANTED)
             continue;
         k->home = block->part;
-        k->at = at;
+        k->at = (uint32_t)at;
         return true;
     }
     return false;
@@ -160,29 +160,32 @@ churn_value(const struct churn_case *k, enum dimension d)
 static void
 reason_read(struct churn *c, const struct rows *r, struct churn_case *k)
 {
-    k->reason = reason_of(c, rows_text(r, 0, COL_REASON));
-    if (k->reason >= 0 && *c->reasons[k->reason].merged_into)
-        k->reason = reason_of(c, c->reasons[k->reason].merged_into);
-    k->family = k->reason >= 0 ? c->reasons[k->reason].family
-                               : (int)c->family_count - 1;
-    if (!*c->families[k->family].code && k->reason >= 0 &&
-        c->reasons[k->reason].needs_text)
-        k->family = family_of(c, rows_text(r, 0, COL_FAMILY));
+    int reason = reason_of(c, rows_text(r, 0, COL_REASON));
+    if (reason >= 0 && *c->reasons[reason].merged_into)
+        reason = reason_of(c, c->reasons[reason].merged_into);
+    int family =
+        reason >= 0 ? c->reasons[reason].family : (int)c->family_count - 1;
+    if (!*c->families[family].code && reason >= 0 &&
+        c->reasons[reason].needs_text)
+        family = family_of(c, rows_text(r, 0, COL_FAMILY));
+    k->reason = (int16_t)reason;
+    k->family = (int16_t)family;
 }
 
-/* Stages are few: each text is kept once. */
-static const char *
-kept(struct reading *q, const char *text)
+/* Stages are few: each is kept once. */
+static const struct churn_left *
+left_keep(struct reading *q, const char *model, const char *stage)
 {
-    size_t i = 0;
-    while (i < q->kept_count && strcmp(q->kept[i], text) != 0)
-        i++;
-    if (i < q->kept_count)
-        return q->kept[i];
-    const char *copy = arena_text(q->cx->arena, text);
-    if (q->kept_count < sizeof q->kept / sizeof *q->kept)
-        q->kept[q->kept_count++] = copy;
-    return copy;
+    for (size_t i = 0; i < q->left_count; i++)
+        if (!strcmp(q->left[i]->stage, stage) &&
+            !strcmp(q->left[i]->model, model))
+            return q->left[i];
+    struct churn_left *l = ARENA_NEW(q->cx->arena, struct churn_left);
+    l->model = arena_text(q->cx->arena, model);
+    l->stage = arena_text(q->cx->arena, stage);
+    if (q->left_count < sizeof q->left / sizeof *q->left)
+        q->left[q->left_count++] = l;
+    return l;
 }
 
 static void
@@ -196,11 +199,11 @@ case_read(struct reading *q, const struct rows *r, struct churn_case *k)
     k->has_offer = !rows_null(r, 0, COL_OFFER);
     k->offer_percent = (int32_t)rows_i64(r, 0, COL_OFFER);
     k->revenue_365 = rows_money(r, 0, COL_REVENUE);
-    k->has_margin = !rows_null(r, 0, COL_MARGIN);
-    k->margin_365 = k->has_margin ? rows_money(r, 0, COL_MARGIN) : 0;
+    k->margin_365 = rows_null(r, 0, COL_MARGIN) ? 0
+                                                : rows_money(r, 0, COL_MARGIN);
     k->avoidable = rows_u64(r, 0, COL_AVOIDABLE) != 0;
-    k->left_model = kept(q, rows_text(r, 0, COL_MODEL));
-    k->left_stage = kept(q, rows_text(r, 0, COL_STAGE));
+    k->left =
+        left_keep(q, rows_text(r, 0, COL_MODEL), rows_text(r, 0, COL_STAGE));
     k->reviewed = *review != '\0';
     k->disagreed = !strcmp(review, "changed");
     k->unreviewed =
@@ -224,7 +227,7 @@ case_take(void *arg, const struct rows *r)
     if (c->count == q->room) {
         struct churn_case *was = c->cases;
         q->room = q->room ? q->room * 2 : 1024;
-        c->cases = ARENA_ARRAY(q->cx->arena, q->room, struct churn_case);
+        c->cases = arena_room(q->cx->arena, q->room * sizeof *c->cases);
         if (c->count)
             memcpy(c->cases, was, c->count * sizeof *was);
     }
@@ -294,22 +297,13 @@ static const char SQL_NAMES[] =
 
 enum { AT_ONCE = 1000 };
 
-static int
-by_id(const void *a, const void *b)
-{
-    const struct churn_case *x = *(struct churn_case *const *)a;
-    const struct churn_case *y = *(struct churn_case *const *)b;
-    return (x->id > y->id) - (x->id < y->id);
-}
-
-/* list: by id */
 static enum err
-names_piece(struct ctx *cx, struct churn_case *const *list, size_t n)
+names_piece(struct ctx *cx, struct churn_case *const *list, size_t n,
+            struct churn_name *out)
 {
     uint64_t ids[AT_ONCE];
     struct query q;
     struct rows r;
-    size_t k = 0;
     for (size_t i = 0; i < n; i++)
         ids[i] = list[i]->id;
     query_init(&q, cx->arena);
@@ -318,26 +312,30 @@ names_piece(struct ctx *cx, struct churn_case *const *list, size_t n)
     query_sql(&q, " ORDER BY k.id");
     TRY(query_rows(cx, &q, &r));
     for (size_t i = 0; i < n; i++) {
-        bool found = k < r.count && rows_u64(&r, k, 0) == list[i]->id;
-        list[i]->code = found ? rows_text(&r, k, 1) : "";
-        list[i]->customer_code = found ? rows_text(&r, k, 2) : "";
-        list[i]->customer_name = found ? rows_text(&r, k, 3) : "";
-        k += found;
+        size_t low = 0, high = r.count;
+        while (low < high) {
+            size_t middle = (low + high) / 2;
+            if (rows_u64(&r, middle, 0) < ids[i])
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        bool found = low < r.count && rows_u64(&r, low, 0) == ids[i];
+        out[i] = (struct churn_name){
+            found ? rows_text(&r, low, 1) : "",
+            found ? rows_text(&r, low, 2) : "",
+            found ? rows_text(&r, low, 3) : ""};
     }
     return OK;
 }
 
 enum err
-churn_names(struct ctx *cx, struct churn_case *const *list, size_t n)
+churn_names(struct ctx *cx, struct churn_case *const *list, size_t n,
+            struct churn_name **out)
 {
-    struct churn_case **sorted =
-        ARENA_ARRAY(cx->arena, n + 1, struct churn_case *);
-    if (!n)
-        return OK;
-    memcpy(sorted, list, n * sizeof *list);
-    qsort(sorted, n, sizeof *sorted, by_id);
+    *out = ARENA_ARRAY(cx->arena, n + 1, struct churn_name);
     for (size_t at = 0; at < n; at += AT_ONCE)
-        TRY(names_piece(cx, sorted + at,
-                        n - at < AT_ONCE ? n - at : AT_ONCE));
+        TRY(names_piece(cx, list + at, n - at < AT_ONCE ? n - at : AT_ONCE,
+                        *out + at));
     return OK;
 }

@@ -28,21 +28,23 @@ struct churn_reason {
     bool needs_text;
 };
 
+struct churn_left {
+    const char *model, *stage; /* "" = nobody knows */
+};
+
+/* Small: there may be a hundred thousand. */
 struct churn_case {
     uint64_t id, customer_id, competitor_id;
     const struct copy_part *home; /* where its customer is in the copy, */
-    size_t at;                    /* at this place */
-    const char *left_model, *left_stage; /* "" = nobody knows */
-    int reason, family; /* indexes */
+    uint32_t at;                  /* at this place */
     int32_t lost_on, offer_percent;
+    int16_t reason, family; /* indexes */
+    const struct churn_left *left;
     int64_t revenue_365, margin_365;
-    bool has_offer, has_margin;
-    bool avoidable;  /* yes or partly */
-    bool unreviewed; /* its second look is due */
-    bool reviewed, disagreed;
-    bool observed, regained; /* CHURN_WIN_DAYS have passed; back */
-    /* churn_names fills these in: */
-    const char *code, *customer_code, *customer_name;
+    bool has_offer : 1, avoidable : 1; /* yes or partly */
+    bool unreviewed : 1;               /* its second look is due */
+    bool reviewed : 1, disagreed : 1;
+    bool observed : 1, regained : 1; /* CHURN_WIN_DAYS have passed; back */
 };
 /* The value that its customer has, as of a scope; 0 = none. */
 uint64_t churn_value(const struct churn_case *k, enum dimension d);
@@ -64,9 +66,12 @@ struct churn {
 };
 /* The name, "" = none is named. */
 const char *churn_competitor(const struct churn *c, uint64_t id);
-/* Numbers and names of these cases and their customers. */
-enum err churn_names(struct ctx *cx, struct churn_case *const *list, size_t n)
-    MUST_CHECK;
+struct churn_name {
+    const char *code, *customer_code, *customer_name;
+};
+/* Of these cases and their customers, in the same order. */
+enum err churn_names(struct ctx *cx, struct churn_case *const *list, size_t n,
+                     struct churn_name **out) MUST_CHECK;
 /* `closed` is the last day that is over. The scope's model and what was known
  * when do not matter. ERR_UNAVAILABLE: there is no copy yet. */
 enum err churn_read(struct ctx *cx, const struct scope *s, int32_t closed,

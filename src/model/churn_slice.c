@@ -143,7 +143,7 @@ churn_fits(const struct churn *c, const struct churn_slice *s,
         return false;
     switch (s->kind) {
     case CHURN_COMPETITOR: return competitor_fits(c, s->competitor_id, k);
-    case CHURN_LEFT: return strcmp(k->left_stage, s->stage) == 0;
+    case CHURN_LEFT: return strcmp(k->left->stage, s->stage) == 0;
     case CHURN_AVOIDABLE: return k->avoidable;
     case CHURN_UNREVIEWED: return k->unreviewed;
     case CHURN_REVIEWED: return k->reviewed;

@@ -32,11 +32,11 @@ churn_reason_name(const struct churn_page *p, int reason)
 }
 
 const struct rule_stage *
-churn_left(const struct churn_page *p, const char *model, const char *stage)
+churn_left(const struct churn_page *p, const struct churn_left *left)
 {
-    const struct rule_model *m =
-        rules_model(p->scope.lists->rules, *model ? model : "lifecycle6");
-    int i = m && *stage ? rules_stage(m, stage) : -1;
+    const struct rule_model *m = rules_model(
+        p->scope.lists->rules, *left->model ? left->model : "lifecycle6");
+    int i = m && *left->stage ? rules_stage(m, left->stage) : -1;
     return i < 0 ? NULL : &m->stages[i];
 }
 

@@ -88,9 +88,8 @@ slice_words(const struct churn_list *l)
     else
         what = lang_format(
             l->p.a, l->p.l, N_("left from “%s”"),
-            l->count && churn_left(&l->p, l->rows[0]->left_model, s->stage)
-                ? churn_left(&l->p, l->rows[0]->left_model, s->stage)
-                      ->name[l->p.l]
+            l->count && churn_left(&l->p, l->rows[0]->left)
+                ? churn_left(&l->p, l->rows[0]->left)->name[l->p.l]
                 : churn_tr(&l->p, N_("Unknown")));
     return family ? arena_printf(l->p.a, "%s · %s", what, family) : what;
 }
@@ -130,21 +129,21 @@ head_show(const struct churn_list *l, struct view *v)
 
 static enum err
 row_show(const struct churn_list *l, struct view *v,
-         const struct churn_case *k)
+         const struct churn_case *k, const struct churn_name *name)
 {
     const struct churn_page *p = &l->p;
     const struct rule_stage *stage =
-        churn_left(p, k->left_model, k->left_stage);
+        churn_left(p, k->left);
     const char *owner;
     struct view *row = view_row(v, "ROW");
     TRY(reference_name(&p->rq->cx, REFERENCE_ACCOUNT,
                        churn_value(k, DIM_OWNER), &owner));
     view_textf(row, "HREF", "/customer/%llu",
                (unsigned long long)k->customer_id);
-    view_text(row, "NAME", k->customer_name);
-    view_text(row, "CODE", k->customer_code);
+    view_text(row, "NAME", name->customer_name);
+    view_text(row, "CODE", name->customer_code);
     view_textf(row, "CASE_HREF", "/recovery/%llu", (unsigned long long)k->id);
-    view_text(row, "CASE", k->code);
+    view_text(row, "CASE", name->code);
     view_text(row, "DAY", format_day(p->a, k->lost_on));
     view_if(row, "STAGE", stage != NULL);
     view_u64(row, "TONE", stage ? stage->colour : 1);
@@ -183,14 +182,15 @@ page_churn_list(struct request *rq)
     TRY(e);
     struct view *v = reply_page(rq, "churn/list", slice_words(l));
     size_t first = (size_t)(l->page - 1) * PAGE_ROWS;
+    struct churn_name *names = NULL;
     head_show(l, v);
     size_t last =
         first + PAGE_ROWS < l->count ? first + PAGE_ROWS : l->count;
     view_if(v, "ANY", first < l->count);
     if (first < last)
-        TRY(churn_names(&rq->cx, l->rows + first, last - first));
+        TRY(churn_names(&rq->cx, l->rows + first, last - first, &names));
     for (size_t i = first; i < last; i++)
-        TRY(row_show(l, v, l->rows[i]));
+        TRY(row_show(l, v, l->rows[i], &names[i - first]));
     if (first < l->count)
         paging_show(l, v);
     return OK;
@@ -216,19 +216,20 @@ customers_write(const struct churn_list *l, struct sheet_writer *w)
         N_("Main reason"), N_("Competitor"), N_("Value lost (12 months)"),
         N_("Owner")};
     const struct churn_page *p = &l->p;
-    TRY(churn_names(&p->rq->cx, l->rows, l->count));
+    struct churn_name *names;
+    TRY(churn_names(&p->rq->cx, l->rows, l->count, &names));
     sheet_begin(w, churn_tr(p, N_("Customers")), true);
     columns(p, w, labels, sizeof labels / sizeof *labels);
     for (size_t i = 0; i < l->count; i++) {
         const struct churn_case *k = l->rows[i];
         const struct rule_stage *stage =
-            churn_left(p, k->left_model, k->left_stage);
+            churn_left(p, k->left);
         const char *owner;
         TRY(reference_name(&p->rq->cx, REFERENCE_ACCOUNT,
                            churn_value(k, DIM_OWNER), &owner));
-        sheet_text(w, k->code);
-        sheet_text(w, k->customer_code);
-        sheet_text(w, k->customer_name);
+        sheet_text(w, names[i].code);
+        sheet_text(w, names[i].customer_code);
+        sheet_text(w, names[i].customer_name);
         sheet_day(w, k->lost_on);
         sheet_text(w, stage ? stage->name[p->l] : NULL);
         sheet_text(w, churn_family_name(p, k->family));

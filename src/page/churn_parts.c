@@ -62,7 +62,7 @@ left_of(const struct churn *c, const struct churn_case *k,
         struct churn_slice *out)
 {
     out->kind = CHURN_LEFT;
-    out->stage = k->left_stage;
+    out->stage = k->left->stage;
     return c->count > 0;
 }
 
@@ -75,8 +75,7 @@ churn_left_show(const struct churn_page *p, struct view *v)
         view_text(view_row(v, "LEFT_HEAD"), "LABEL",
                   churn_family_name(p, (int)f));
     for (size_t i = 0; i < n; i++) {
-        const struct rule_stage *stage = churn_left(
-            p, list[i].first->left_model, list[i].first->left_stage);
+        const struct rule_stage *stage = churn_left(p, list[i].first->left);
         struct view *row = view_row(v, "LEFT");
         view_if(row, "STAGE", stage != NULL);
         view_u64(row, "TONE", stage ? stage->colour : 1);
@@ -158,16 +157,17 @@ churn_largest_show(const struct churn_page *p, struct view *v)
         ARENA_ARRAY(p->a, p->now.count + 1, struct churn_case *);
     struct churn_slice all = {CHURN_ALL, -1, -1, 0, ""};
     size_t n = p->now.count < LARGEST ? p->now.count : LARGEST;
+    struct churn_name *names;
     for (size_t i = 0; i < p->now.count; i++)
         list[i] = &p->now.cases[i];
     qsort(list, p->now.count, sizeof *list, by_value);
-    TRY(churn_names(&p->rq->cx, list, n));
+    TRY(churn_names(&p->rq->cx, list, n, &names));
     churn_figure(p, v, "EVERYBODY", &all);
     for (size_t i = 0; i < n; i++) {
         struct view *row = view_row(v, "LARGE");
         view_textf(row, "HREF", "/customer/%llu",
                    (unsigned long long)list[i]->customer_id);
-        view_text(row, "NAME", list[i]->customer_name);
+        view_text(row, "NAME", names[i].customer_name);
         view_text(row, "REASON", churn_reason_name(p, list[i]->reason));
         view_text(row, "MONEY",
                   format_money_short(p->a, p->l, p->rq->cx.config->currency,

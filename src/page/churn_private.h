@@ -25,7 +25,7 @@ const char *churn_family_name(const struct churn_page *p, int family);
 const char *churn_reason_name(const struct churn_page *p, int reason);
 /* The stage a case left from, NULL = nobody knows. */
 const struct rule_stage *churn_left(const struct churn_page *p,
-                                    const char *model, const char *stage);
+                                    const struct churn_left *left);
 
 /* A number that opens its customers: include of parts/figure. money: shown as
  * that, else as a count. */

@@ -95,10 +95,10 @@ churn_rates_read(struct churn_page *p)
     size_t n = AT_QUARTERS + QUARTERS;
     p->rates = ARENA_ARRAY(p->a, n, struct churn_rate);
     periods_set(p, p->rates);
-    /* A comparison with another team is another scope. */
     enum err e = churn_rates(&p->rq->cx, &p->scope.s, p->scope.closed,
                              p->rates, n);
-    if (e == OK && p->scope.then)
+    /* Another period is in that pass; another team is another scope. */
+    if (e == OK && p->scope.then && p->scope.versus == VERSUS_TEAM)
         e = churn_rates(&p->rq->cx, &p->scope.then->s, p->scope.closed,
                         p->rates + AT_THEN, 1);
     if (e == ERR_NOT_FOUND)
@@ -188,7 +188,7 @@ quarters_chart(const struct churn_page *p, struct view *v)
         }
         lines[w] = (struct chart_line){
             shares, colours[w],
-            churn_tr(p, w == BY_START ? N_("at the start") : N_("due"))};
+            churn_tr(p, w == BY_START ? N_("at the start") : N_("churn|due"))};
     }
     view_svg(v, "RATE_SVG", chart_lines(p->a, &chart, WIDTH, HEIGHT));
 }

@@ -74,11 +74,18 @@ churn_reasons(struct report_page *p, struct doc_section *s,
     }
 }
 
-static void
-churn_names(struct report_page *p, struct doc_section *s,
-            const struct churn_page *c)
+static enum err
+churn_lost(struct report_page *p, struct doc_section *s,
+           const struct churn_page *c)
 {
     struct doc *d = p->doc;
+    size_t most = c->now.count < REPORT_ROWS_MOST ? c->now.count
+                                                  : REPORT_ROWS_MOST;
+    struct churn_case **list = ARENA_ARRAY(p->a, most + 1, struct churn_case *);
+    struct churn_name *names;
+    for (size_t i = 0; i < most; i++)
+        list[i] = &c->now.cases[i];
+    TRY(churn_names(p->cx, list, most, &names));
     doc_heading(d, s, report_say(p, N_("Who was lost")));
     struct doc_table *t = doc_table(d, s);
     doc_column(d, t, report_say(p, N_("No.")), true, 6);
@@ -89,10 +96,9 @@ churn_names(struct report_page *p, struct doc_section *s,
     doc_column(d, t, report_say(p, N_("Competitor")), false, 16);
     report_money_column(p, t, report_say(p, N_("12 months")));
     doc_column(d, t, report_say(p, N_("Case")), false, 16);
-    for (size_t i = 0; i < c->now.count && i < REPORT_ROWS_MOST; i++) {
-        const struct churn_case *k = &c->now.cases[i];
-        const struct rule_stage *left = churn_left(c, k->left_model,
-                                                   k->left_stage);
+    for (size_t i = 0; i < most; i++) {
+        const struct churn_case *k = list[i];
+        const struct rule_stage *left = churn_left(c, k->left);
         struct doc_row *r = doc_row(d, t);
         doc_int(d, r, (int64_t)i + 1);
         doc_name(d, r, k->customer_id);
@@ -102,11 +108,12 @@ churn_names(struct report_page *p, struct doc_section *s,
             doc_text(d, r, "");
         doc_day(d, r, k->lost_on);
         doc_text(d, r, churn_reason_name(c, k->reason));
-        doc_text(d, r, k->competitor);
+        doc_text(d, r, churn_competitor(&c->now, k->competitor_id));
         report_money_cell(p, r, k->revenue_365);
-        doc_text(d, r, k->code);
+        doc_text(d, r, names[i].code);
     }
     report_rows_said(p, s, t->row_count, c->now.count);
+    return OK;
 }
 
 enum err
@@ -123,8 +130,7 @@ report_churn_fill(struct report_page *p, struct doc_section *s)
         return OK;
     }
     churn_reasons(p, s, c);
-    churn_names(p, s, c);
-    return OK;
+    return churn_lost(p, s, c);
 }
 
 /* ---- recovery ---- */

@@ -94,6 +94,33 @@ roll(void)
     assert_ok(copy_roll(cx, roller, &done));
 }
 
+/* All were customers from 2024 on but the first ten; K011 to K020 are lost in
+ * 2025 Q3, and K012 is back in it. Two contracts end with it: that of K030 is
+ * followed within 30 days, that of K031 is not. */
+static void
+put_lives(void)
+{
+    fixture_sql(f,
+        "INSERT INTO stage_change (customer_id, model_id, day, seq,"
+        " happened_at, recorded_at, from_stage, to_stage)"
+        " SELECT c.id, m.number, d.day, 0, d.day, d.day, d.a, d.b"
+        " FROM customer c JOIN model m ON m.code = 'lifecycle6' JOIN ("
+        " SELECT DATE '2024-02-01' day, NULL a, 1 b, 1 lo, 75 hi"
+        " UNION SELECT DATE '2024-03-01', 1, 3, 11, 75"
+        " UNION SELECT DATE '2025-08-01', 3, 6, 11, 20"
+        " UNION SELECT DATE '2025-09-01', 6, 3, 12, 12) d"
+        " ON c.code BETWEEN CONCAT('K', LPAD(d.lo, 3, '0'))"
+        " AND CONCAT('K', LPAD(d.hi, 3, '0'));");
+    fixture_sql(f,
+        "INSERT INTO event (customer_id, day, at, recorded_at, kind, ref_id,"
+        " until_on, quantity, amount, flags) SELECT c.id, d.day, d.day, d.day,"
+        " 100, d.ref, d.day + INTERVAL 12 MONTH - INTERVAL 1 DAY, 12, 900, 64"
+        " FROM customer c JOIN (SELECT 'K030' code, DATE '2024-08-01' day,"
+        " 9001 ref UNION SELECT 'K030', DATE '2025-08-30', 9002"
+        " UNION SELECT 'K031', DATE '2024-08-01', 9003) d"
+        " ON d.code = c.code;");
+}
+
 static int
 start(void **state)
 {
@@ -108,6 +135,7 @@ start(void **state)
     assert_ok(db_exec(&f->cx, "INSERT INTO competitor (name) VALUES (?)",
                       B_TEXT("恒泰<i>滤业")));
     put_all(db_last_id(f->cx.db));
+    put_lives();
     cx = fixture_connect(f, DB_RUNTIME);
     roller = copy_roller_new();
     roll();
@@ -158,15 +186,16 @@ attribute(const char *tag, const char *name)
 }
 
 static int
-numbers_open(const char *login, const char *from)
+numbers_open(const char *login, const char *from, const char *to)
 {
+    char link[60];
     struct browser page, list;
     int n = 0;
     as(&page, login);
     as(&list, login);
     assert_int_equal(browser_get(&page, from), 200);
-    for (const char *p = body(&page);
-         (p = strstr(p, "<a href=\"/churn/list?")); p += 9) {
+    snprintf(link, sizeof link, "<a href=\"%s?", to);
+    for (const char *p = body(&page); (p = strstr(p, link)); p += 9) {
         char tag[1200];
         snprintf(tag, sizeof tag, "%.*s", (int)(strchr(p, '>') - p), p);
         const char *href = address(&list, p + 9, strcspn(p + 9, "\""));
@@ -190,11 +219,33 @@ numbers_open(const char *login, const char *from)
 static void
 every_number_opens_as_many_customers_as_it_says(void **state)
 {
-    assert_true(numbers_open("boss", "/churn?" SCOPE) > 40);
-    assert_true(numbers_open("boss", "/churn?by=owner&" SCOPE) > 40);
-    assert_true(numbers_open("boss", "/churn?by=region&region=north&" SCOPE) >
-                20);
-    assert_true(numbers_open("sales", "/churn?" SCOPE) > 30);
+    static const char *const list = "/churn/list";
+    assert_true(numbers_open("boss", "/churn?" SCOPE, list) > 40);
+    assert_true(numbers_open("boss", "/churn?by=owner&" SCOPE, list) > 40);
+    assert_true(numbers_open("boss", "/churn?by=region&region=north&" SCOPE,
+                             list) > 20);
+    assert_true(numbers_open("sales", "/churn?" SCOPE, list) > 30);
+}
+
+static void
+the_churn_rate_both_ways_opens_its_customers(void **state)
+{
+    struct browser b;
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/churn?" SCOPE), 200);
+    assert_true(browser_sees(&b, "slice=start\" data-count=\"65\""));
+    assert_true(browser_sees(&b, "slice=gone\" data-count=\"9\">13.8%"));
+    assert_true(browser_sees(&b, "slice=due\" data-count=\"2\""));
+    assert_true(browser_sees(&b, "slice=ended\" data-count=\"1\">50.0%"));
+    assert_int_equal(browser_get(&b, "/churn/rate?slice=gone&" SCOPE), 200);
+    assert_true(browser_sees(&b, "K011") && browser_sees(&b, "K020"));
+    assert_false(browser_sees(&b, "K012"));
+    assert_int_equal(browser_get(&b, "/churn/rate?slice=ended&" SCOPE), 200);
+    assert_true(browser_sees(&b, "K031") && !browser_sees(&b, "K030"));
+    assert_int_equal(browser_get(&b, "/churn/rate?slice=x&" SCOPE), 404);
+    browser_close(&b);
+    assert_true(numbers_open("boss", "/churn?" SCOPE, "/churn/rate") > 8);
+    assert_true(numbers_open("sales", "/churn?" SCOPE, "/churn/rate") > 4);
 }
 
 static void
@@ -317,6 +368,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_number_opens_as_many_customers_as_it_says),
+        cmocka_unit_test(the_churn_rate_both_ways_opens_its_customers),
         cmocka_unit_test(the_figures_are_those_of_the_cases),
         cmocka_unit_test(what_grew_is_said_from_thirty_on),
         cmocka_unit_test(a_salesperson_sees_his_own),

@@ -2,6 +2,11 @@
 cases and customers."""
 import dataclasses
 import math
+from collections import defaultdict
+
+from reference import export, ledger
+from reference.life_event import NEVER
+from reference.life_known import Known
 
 WIN_DAYS = 180
 COLUMNS = ("team", "owner", "region", "industry", "size", "source", "grade",
@@ -121,3 +126,65 @@ def grew(now, then):
         if n * len(then) > m * len(now) and p < 0.05:
             found[key] = p
     return found
+
+
+# ---- the churn rate both ways ----
+
+CUSTOMER = {"purchase", "usage", "loyalty"}
+RENEWAL_DAYS = 30
+
+
+class Rates:
+    """Of the customers that are not in the bin; days are ordinals."""
+
+    def __init__(self, base):
+        self.today = export.today(base)
+        self.live = {i for i, c in export.customers(base).items() if c.live}
+        self.stages = {
+            i: [(day.toordinal(), to) for day, _, to, *_ in
+                ledger.netted(rows)]
+            for (i, model), rows in ledger.read(base).items()
+            if model == "lifecycle6" and i in self.live}
+        self.terms = {}
+        for i, told in export.told(base).items():
+            if i not in self.live:
+                continue
+            known = Known(export.counting(told), self.today)
+            self.terms[i] = [
+                (c, known.end(c, self.today)) for c in known.priced
+                if c.e.amount and known.end(c, self.today) >= c.start]
+
+    def is_customer(self, i, day):
+        stage = ""
+        for on, to in self.stages.get(i, ()):
+            if on <= day:
+                stage = to
+        return stage in CUSTOMER
+
+    def ended(self, i, first, last):
+        """The last day of the latest term that ended in the period."""
+        return max((min(to, end) for c, end in self.terms.get(i, ())
+                    for begin, to in c.terms(last)
+                    if begin <= end and first <= min(to, end) <= last),
+                   default=None)
+
+    def of(self, first, last, closed, among=None):
+        """{name: customers}"""
+        found = defaultdict(set)
+        for i in self.live if among is None else among:
+            if self.is_customer(i, first - 1):
+                found["start"].add(i)
+                if not self.is_customer(i, last):
+                    found["gone"].add(i)
+            end = self.ended(i, first, last)
+            if end is None:
+                continue
+            renewed = any(c.start <= end + RENEWAL_DAYS and until > end
+                          for c, until in self.terms[i])
+            if not renewed and end + RENEWAL_DAYS > closed:
+                found["may_be_renewed"].add(i)
+                continue
+            found["due"].add(i)
+            if not renewed:
+                found["not_renewed"].add(i)
+        return found

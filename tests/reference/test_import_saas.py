@@ -3,7 +3,9 @@ binary; SQL over the product's tables has to give the published answers. The
 files may not be shipped: without PERENNIAL_DATA these tests are skipped."""
 import csv
 import datetime
+import json
 import tempfile
+from collections import Counter, defaultdict
 
 import pytest
 
@@ -145,6 +147,125 @@ def test_telco_customers_leave_with_their_reason(base, telco):
                     " AND stage = 'churn';")
     left = sum(r["Churn Value"] == "1" for r in rows)
     assert int(lost[0][0]) == left
+
+
+@pytest.fixture(scope="module")
+def lost(base, telco):
+    """The losses of the same file once more: they are there already."""
+    said = base.perennial("import", "churn", telco, "--preset",
+                          "telco_extended", "--as-of",
+                          datetime.date(2026, 10, 1), "--dry-run")
+    assert "would create 0, update 0" in said and "refuse 0" in said, said
+    with open(telco, encoding="utf-8", newline="") as f:
+        return [r for r in csv.DictReader(f)]
+
+
+def churn_of(base, first, last, *more):
+    return json.loads(base.perennial(
+        "churn", "--from", first, "--to", last, *more, "--format", "json"))
+
+
+def test_telco_churn_reasons(base, lost, data_dir):
+    """Customers, money a month and tenure of each reason in their words."""
+    got = {g[0]: g for g in base.sql("""
+SELECT r.evidence, COUNT(*), SUM(k.price / k.term_months),
+  AVG(TIMESTAMPDIFF(MONTH, k.starts_on, c.lost_on))
+FROM recovery_case c JOIN recovery_case_reason r ON r.case_id = c.id
+  AND r.main = 1
+JOIN contract k ON k.customer_id = c.customer_id AND k.live = 1
+WHERE c.live = 1 AND c.state = 'lost' AND c.lost_on = '2026-10-01'
+GROUP BY r.evidence;""")}
+    want = answers(data_dir, "telco_churn_reasons")
+    assert set(got) == {r[2] for r in want}
+    whole, so_far = sum(int(r[3]) for r in want), 0
+    for w in want:
+        g = got[w[2]]
+        so_far += int(g[1])
+        assert int(g[1]) == int(w[3])
+        assert abs(100 * int(g[1]) / whole - float(w[4])) < 1e-4
+        assert f"{float(g[2]):.2f}" == f"{float(w[5]):.2f}"
+        assert abs(float(g[3]) - float(w[7])) < 1e-4
+        assert abs(100 * so_far / whole - float(w[9])) < 1e-4
+
+
+def test_telco_families_are_those_of_the_map(base, lost, data_dir):
+    """IBM's categories of the same rows, and ours by the words for reasons."""
+    with open(data_dir / "telco_reason_category_map.csv",
+              encoding="utf-8", newline="") as f:
+        category = dict(list(csv.reader(f))[1:])
+    rows = base.sql("SELECT r.evidence, c.reason_code FROM recovery_case c"
+                    " JOIN recovery_case_reason r ON r.case_id = c.id"
+                    " AND r.main = 1 WHERE c.lost_on = '2026-10-01'"
+                    " AND c.live = 1;")
+    found = Counter(category[words] for words, _ in rows)
+    assert {r[0]: int(r[1]) for r in answers(
+        data_dir, "telco_churn_categories")} == found
+    words = dict(base.sql("SELECT word, reason_code FROM churn_reason_word;"))
+    family = dict(base.sql("SELECT code, COALESCE(family_code, 'none')"
+                           " FROM churn_reason;"))
+    assert all(words[said] == code for said, code in rows)
+    want = Counter(family[words[r["Churn Reason"]]] for r in lost
+                   if r["Churn Reason"])
+    answer = churn_of(base, "2026-10-01", "2026-10-31")
+    assert answer["customers"] == sum(want.values())
+    assert {n["value"] or "none": n["customers"] for n in answer["lines"]
+            if n["by"] == "family"} == want
+    assert {n["value"]: n["customers"] for n in answer["lines"]
+            if n["by"] == "reason"} == Counter(
+                words[r["Churn Reason"]] for r in lost if r["Churn Reason"])
+
+
+def band(months):
+    for last, name in ((6, "0-6"), (12, "7-12"), (24, "13-24"),
+                       (48, "25-48")):
+        if months <= last:
+            return name
+    return "49-72"
+
+
+def test_telco_churn_by_segment(base, lost, data_dir):
+    """Who is lost and what it pays is read from the product; of what it keeps
+    no column for (payment, gender ...) the file says who is who."""
+    months = {"1": "Month-to-month", "12": "One year", "24": "Two year"}
+    rows = {r["CustomerID"]: r for r in lost}
+    found = defaultdict(lambda: [0, 0, 0.0])
+    for code, term, price, tenure, gone in base.sql("""
+SELECT c.code, k.term_months, k.price / k.term_months,
+  TIMESTAMPDIFF(MONTH, k.starts_on, '2026-10-01'), c.stage = 'churn'
+FROM contract k JOIN customer c ON c.id = k.customer_id
+WHERE k.code = c.code AND c.kind = 'person' AND k.live = 1;"""):
+        r = rows[code]
+        for key in (("Contract", months[term]),
+                    ("tenure_band", band(int(tenure)))) + tuple(
+                        (d, r[d]) for d in (
+                            "Internet Service", "Payment Method",
+                            "Senior Citizen", "Gender")):
+            found[key][0] += 1
+            found[key][1] += int(gone)
+            found[key][2] += float(price)
+    want = answers(data_dir, "telco_churn_by_segment")
+    assert len(want) == len(found)
+    for dimension, value, customers, churned, percent, charges, _ in want:
+        n, gone, paid = found[dimension, value]
+        assert (n, gone) == (int(customers), int(churned)), (dimension, value)
+        assert abs(100 * gone / n - float(percent)) < 1e-4
+        assert abs(paid / n - float(charges)) < 1e-4
+
+
+def test_telco_losses_are_contracts_not_renewed(base, lost):
+    """Whose contract ended with September was due, and was not renewed."""
+    left = sum(r["Churn Value"] == "1" for r in lost)
+    people = ("--scope", "kind=person")
+    september = churn_of(base, "2026-09-01", "2026-09-30",
+                         *people)["rates"][0]
+    assert september["not_renewed"] == left
+    monthly = sum(r["Contract"] == "Month-to-month" and
+                  int(r["Tenure Months"]) > 0 for r in lost)
+    assert september["due"] >= max(monthly, left)
+    october = churn_of(base, "2026-10-01", "2026-10-31",
+                       *people)["rates"][0]
+    assert october["gone"] == left
+    assert october["start"] == sum(int(r["Tenure Months"]) > 0 for r in lost)
 
 
 def test_a_sample_of_each_file_reads_as_the_reference_reads_it(saas, telco):
