@@ -33,6 +33,8 @@ const struct audit_action audit_actions[] = {
     {"warning.snooze", N_("Warning put off"), 7},
     {"warning.wake", N_("Warning brought back"), 2},
     {"warning.assign", N_("Warning assigned"), 2},
+    {"warning.rule", N_("Rule of warnings saved"), 3},
+    {"warning.ladder", N_("Ladder of warnings saved"), 3},
     {"warning.export", N_("Warnings exported"), 7},
     {"task.done", N_("Task done"), 4},
     {"task.move", N_("Task rescheduled"), 2},

@@ -43,6 +43,7 @@ static const struct entry NAV[] = {
     {N_("Administration"), "/model", N_("Lifecycle models"), "stairs-up"},
     {N_("Administration"), "/reason", N_("List of churn reasons"), "door-exit"},
     {N_("Administration"), "/plan", N_("Recovery plans"), "lifebuoy"},
+    {N_("Administration"), "/warning/rule", N_("Rules of warnings"), "bell"},
     {N_("Administration"), "/audit", N_("Audit log"), "shield-check"},
     {N_("Administration"), "/setting", N_("Settings"), "settings"},
 };

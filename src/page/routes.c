@@ -40,6 +40,7 @@
 #include "page/task.h"
 #include "page/team.h"
 #include "page/warning.h"
+#include "page/warning_rule.h"
 
 const struct route routes[] = {
     {METHOD_GET, "/health", page_health, 0, ROUTE_PUBLIC | ROUTE_NO_DB},
@@ -115,6 +116,15 @@ const struct route routes[] = {
     {METHOD_POST, "/customer/{id}/deals/close", page_deal_close, ROLES_EDIT,
      0},
     {METHOD_GET, "/calendar", page_calendar_show, ROLES_DATA, 0},
+    {METHOD_GET, "/warning/rule", page_warning_rule_list, ROLE_ADMIN, 0},
+    {METHOD_GET, "/warning/rule/new", page_warning_rule_new, ROLE_ADMIN, 0},
+    {METHOD_POST, "/warning/rule", page_warning_rule_save, ROLE_ADMIN,
+     ROUTE_ANALYSIS},
+    {METHOD_GET, "/warning/rule/{id}/edit", page_warning_rule_edit,
+     ROLE_ADMIN, 0},
+    {METHOD_POST, "/warning/rule/{id}", page_warning_rule_save, ROLE_ADMIN,
+     ROUTE_ANALYSIS},
+    {METHOD_POST, "/warning/ladder", page_warning_ladder_save, ROLE_ADMIN, 0},
     {METHOD_GET, "/warning", page_warning_list, ROLES_DATA, 0},
     {METHOD_GET, "/warning.csv", page_warning_export, ROLES_DATA,
      ROUTE_WRITE | ROUTE_ANALYSIS},

@@ -210,6 +210,7 @@ head_show(struct request *rq, struct view *v, const struct asked *k,
     view_if(v, "FILTERED", k->f.level || k->f.cause || k->f.age_days ||
                            k->f.stage || k->f.region || k->f.owner_id ||
                            k->f.customer_id);
+    view_if(v, "MAY_RULE", rq->cx.actor.roles & ROLE_ADMIN);
     view_textf(v, "CLEAR_HREF", "/warning?%stab=%s",
                k->team ? "who=team&" : "", TABS[k->f.tab].key);
 }

@@ -123,6 +123,88 @@ the_file_has_the_same_rows_with_heads_in_the_language(void **s)
     assert_non_null(strstr(rows_text(&r, 0, 0), "\"rows\":1"));
 }
 
+/* ---- the rules ---- */
+
+static struct browser admin;
+
+static int
+rule(const char *what, const char *to, const char *fields)
+{
+    char version[24] = "";
+    browser_hidden(&admin, "version", version, sizeof version);
+    return browser_post(&admin, to,
+                        arena_printf(f->arena, "do=%s&once=%s&version=%s&"
+                                     "level=1&active=1&cause=complaint&%s",
+                                     what, admin.once, version, fields));
+}
+
+static void
+a_rule_is_rehearsed_on_all_customers_before_it_is_saved(void **s)
+{
+    const char *terms = "t0_fact=purchases&t0_op=%3E%3D&t0_value=1"
+                        "&t1_fact=open_tickets&t1_op=%3E%3D&t1_value=1";
+    assert_int_equal(browser_get(&wang, "/warning/rule"), 403);
+    assert_int_equal(browser_get(&admin, "/warning/rule"), 200);
+    assert_true(browser_sees(&admin, "未结投诉 ≥ 1"));
+    assert_int_equal(browser_get(&admin, "/warning/rule/new?cause=complaint"),
+                     200);
+    assert_int_equal(rule("rehearse", "/warning/rule", terms), 200);
+    assert_true(browser_sees(&admin, "7 个客户中有 1 个符合规则，其中 0 个"));
+    assert_int_equal(number("SELECT COUNT(*) FROM warning_rule WHERE"
+                            " touched = 1"), 0);
+    assert_int_equal(rule("add", "/warning/rule", terms), 200);
+    assert_true(browser_sees(&admin, "t2_fact"));
+    assert_int_equal(rule("remove:0", "/warning/rule", terms), 200);
+    assert_false(browser_sees(&admin, "t1_fact"));
+    assert_int_equal(rule("save", "/warning/rule", "t0_fact=purchases"
+                          "&t0_op=%3E%3D&t0_value=many"), 422);
+    assert_true(browser_sees(&admin, "many"));
+    assert_int_equal(rule("save", "/warning/rule", ""), 422);
+}
+
+static void
+a_saved_rule_holds_for_who_is_read_next(void **s)
+{
+    assert_int_equal(browser_get(&admin, "/warning/rule/21/edit"), 200);
+    assert_int_equal(rule("save", "/warning/rule/21", "t0_fact=purchases"
+                          "&t0_op=%3E%3D&t0_value=1"), 303);
+    assert_int_equal(number("SELECT COUNT(*) FROM job WHERE kind ="
+                            " 'stage_all'"), 1);
+    assert_int_equal(number("SELECT terms FROM warning_rule WHERE id = 21"),
+                     1);
+    assert_int_equal(enter(503, "order", arena_printf(f->arena,
+                         "order_no=WN-9&ordered_on=%s&status=done&amount=5",
+                         day(-1))), 303);
+    assert_int_equal(number("SELECT level FROM warning WHERE customer_id = 503"
+                            " AND cause_code = 'complaint' AND open = 1"), 1);
+    /* The form of before: its version is not the row's any more. */
+    assert_int_equal(browser_get(&admin, "/warning/rule"), 200);
+    assert_int_equal(browser_post(&admin, "/warning/rule/21",
+                         "do=save&version=1&level=2&active=1&once=q1"
+                         "&t0_fact=notice"), 422);
+    assert_true(browser_sees(&admin, "期间有人保存了这条规则"));
+}
+
+static void
+the_ladder_is_edited_and_refuses_nonsense(void **s)
+{
+    assert_int_equal(browser_post(&admin, "/warning/ladder", "manager_1=9"
+                         "&risk_1=5&manager_2=1&risk_2=2&manager_3=1&risk_3=2"
+                         "&once=q2"), 422);
+    assert_int_equal(browser_post(&admin, "/warning/ladder", "manager_1=9"
+                         "&risk_1=15&manager_2=1&risk_2=2&manager_3=1&risk_3=2"
+                         "&once=q3"), 303);
+    assert_int_equal(number("SELECT list_days FROM warning_ladder WHERE"
+                            " level = 1"), 15);
+}
+
+static int
+end_all(void **state)
+{
+    browser_close(&admin);
+    return end(state);
+}
+
 static int
 start_without_contacts(void **state)
 {
@@ -131,6 +213,9 @@ start_without_contacts(void **state)
     fixture_sql(f, "UPDATE warning_rule SET active = 0 WHERE cause_code ="
                    " 'no_contact';\nUPDATE rule_generation SET generation ="
                    " generation + 1;\n");
+    make_user(f, "root", ROLE_ADMIN, 1);
+    browser_open(&admin, f);
+    browser_login(&admin, "root", TEST_PASSWORD);
     return 0;
 }
 
@@ -146,6 +231,11 @@ main(void)
         cmocka_unit_test(a_click_opens_one_case_and_no_second),
         cmocka_unit_test(
             the_file_has_the_same_rows_with_heads_in_the_language),
+        cmocka_unit_test(
+            a_rule_is_rehearsed_on_all_customers_before_it_is_saved),
+        cmocka_unit_test(a_saved_rule_holds_for_who_is_read_next),
+        cmocka_unit_test(the_ladder_is_edited_and_refuses_nonsense),
     };
-    return cmocka_run_group_tests(tests, start_without_contacts, end);
+    return cmocka_run_group_tests(tests, start_without_contacts,
+                                  end_all);
 }

@@ -1,0 +1,64 @@
+/* The rules of warnings as an administrator edits them. A rule is one level of a
+ * cause; all its conditions are needed, in any of its stages. Saving one holds
+ * for every customer at once: all are read anew by a job. */
+#ifndef MODEL_WARNING_RULE_H
+#define MODEL_WARNING_RULE_H
+
+#include "model/rule.h"
+
+struct warning_edit_term {
+    int fact, op;
+    bool negated;
+    const char *days, *value; /* as typed */
+    const char *fault;        /* msgid, NULL = good */
+};
+
+struct warning_edit {
+    uint64_t id;              /* 0 = new */
+    const char *cause, *stages; /* code; codes with commas, "" = all */
+    unsigned level;
+    bool opens_case, active;
+    struct warning_edit_term terms[WARNING_TERMS];
+    size_t count;
+    int64_t version;
+    uint64_t warned;          /* of a list: customers that have the warning of
+                                 this cause and level now */
+};
+
+/* By cause and level, the highest first; those at rest too. */
+enum err warning_rule_list(struct ctx *cx, struct warning_edit **out,
+                           size_t *n) MUST_CHECK;
+enum err warning_rule_find(struct ctx *cx, uint64_t id,
+                           struct warning_edit *out) MUST_CHECK;
+/* Writes what is wrong beside the conditions; false where something is. */
+bool warning_rule_judge(struct warning_edit *e);
+/* Judged. ERR_CONFLICT: saved by somebody else meanwhile. */
+enum err warning_rule_save(struct ctx *cx, struct warning_edit *e) MUST_CHECK;
+
+enum { WARNING_SAMPLE = 12 };
+
+struct warning_rehearsal {
+    uint64_t customers; /* read */
+    uint64_t holds;     /* of them, the rule holds for */
+    uint64_t fresh;     /* of those, without this warning at its level now */
+    struct warning_sample { uint64_t id; const char *name; bool fresh; }
+        sample[WARNING_SAMPLE]; /* that the actor may see, by revenue */
+    size_t count;
+};
+/* Who would have it, of all customers as of today; nothing is written. */
+enum err warning_rehearse(struct ctx *cx, const struct warning_edit *e,
+                          struct warning_rehearsal *out) MUST_CHECK;
+
+/* The ladder, by level from 1. */
+struct warning_rung {
+    int64_t manager_days, list_days;
+};
+enum err warning_ladder_read(struct ctx *cx,
+                             struct warning_rung out[WARNING_LEVELS])
+    MUST_CHECK;
+/* ERR_INVALID: a number below 1, over 365, or the list before the manager. */
+enum err warning_ladder_save(struct ctx *cx,
+                             const struct warning_rung in[WARNING_LEVELS])
+    MUST_CHECK;
+
+#endif
