@@ -1,6 +1,5 @@
 /* A rule of warnings read on all customers, before it is saved: by the walk that
  * would read it, with nothing but this rule and the default model. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/text.h"
@@ -62,13 +61,8 @@ draft_compile(struct rehearsing *x, const struct warning_edit *e)
             x->cause_number = all->causes[i].number;
         }
     for (size_t i = 0; i < e->count; i++) {
-        const struct warning_edit_term *t = &e->terms[i];
-        const struct fact_info *info = &fact_info[t->fact];
-        TRY(rule_atom_read(info->code, info->has_days ? atoi(t->days) : 0,
-                           rule_op_text((enum rule_op)t->op),
-                           info->type == FACT_NUMBER ? atoi(t->value) : 1,
-                           &x->terms[i].atom));
-        x->terms[i].negated = t->negated;
+        TRY(warning_rule_atom(&e->terms[i], &x->terms[i].atom));
+        x->terms[i].negated = e->terms[i].negated;
     }
     x->rules.warnings = &x->rule;
     x->rules.warning_count = 1;

@@ -100,8 +100,8 @@ whole_number(const char *text, int64_t *out)
     return *text && !*end && *out >= -1000000 && *out <= 1000000;
 }
 
-static enum err
-term_atom(const struct warning_edit_term *t, struct rule_atom *out)
+enum err
+warning_rule_atom(const struct warning_edit_term *t, struct rule_atom *out)
 {
     const struct fact_info *info = &fact_info[t->fact];
     int64_t days = 0, value = 1;
@@ -118,7 +118,7 @@ warning_rule_judge(struct warning_edit *e)
     struct rule_atom atom;
     bool good = e->count > 0;
     for (size_t i = 0; i < e->count; i++) {
-        e->terms[i].fault = term_atom(&e->terms[i], &atom) == OK
+        e->terms[i].fault = warning_rule_atom(&e->terms[i], &atom) == OK
             ? NULL : N_("Whole numbers, please; days from 1 to 3650.");
         good &= e->terms[i].fault == NULL;
     }
@@ -166,7 +166,7 @@ warning_rule_save(struct ctx *cx, struct warning_edit *e)
     for (size_t i = 0; i < e->count; i++) {
         const struct warning_edit_term *t = &e->terms[i];
         struct rule_atom atom;
-        TRY(term_atom(t, &atom));
+        TRY(warning_rule_atom(t, &atom));
         TRY(db_exec(cx, SQL_TERM, B_U64(e->id), B_U64(i + 1),
                     B_TEXT(fact_info[t->fact].code), B_U64(atom.days),
                     B_TEXT(rule_op_text((enum rule_op)t->op)),

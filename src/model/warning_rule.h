@@ -30,6 +30,9 @@ enum err warning_rule_list(struct ctx *cx, struct warning_edit **out,
                            size_t *n) MUST_CHECK;
 enum err warning_rule_find(struct ctx *cx, uint64_t id,
                            struct warning_edit *out) MUST_CHECK;
+/* A condition as it was typed. ERR_INVALID where it is none. */
+enum err warning_rule_atom(const struct warning_edit_term *t,
+                           struct rule_atom *out) MUST_CHECK;
 /* Writes what is wrong beside the conditions; false where something is. */
 bool warning_rule_judge(struct warning_edit *e);
 /* Judged. ERR_CONFLICT: saved by somebody else meanwhile. */

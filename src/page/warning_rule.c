@@ -50,10 +50,7 @@ rule_text(struct request *rq, const struct warning_edit *e)
     buf_add(&b, "");
     for (size_t i = 0; i < e->count; i++) {
         const struct warning_edit_term *t = &e->terms[i];
-        const struct fact_info *info = &fact_info[t->fact];
-        if (rule_atom_read(info->code, info->has_days ? atoi(t->days) : 0,
-                           rule_op_text((enum rule_op)t->op), atoi(t->value),
-                           &atom) != OK)
+        if (warning_rule_atom(t, &atom) != OK)
             continue;
         buf_printf(&b, "%s%s", b.len ? lang_text(l, N_("rule| and ")) : "",
                    atom_words(rq->cx.arena, l, &atom, t->negated));
