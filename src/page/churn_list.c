@@ -247,9 +247,12 @@ page_churn_list_export(struct request *rq)
 {
     struct churn_list *l = ARENA_NEW(rq->cx.arena, struct churn_list);
     struct export to;
-    TRY(list_ask(rq, l));
+    enum err e = list_ask(rq, l);
+    if (e == ERR_UNAVAILABLE)
+        return funnel_page_wait(rq, &l->p.scope);
+    TRY(e);
     TRY(export_open(rq, &to));
-    enum err e = customers_write(l, to.sheet);
+    e = customers_write(l, to.sheet);
     if (e == OK)
         e = audit_write(&rq->cx, "churn.export", "", 0,
                         export_detail(l->p.a, l->count, href(l, "", 1)));
@@ -288,10 +291,13 @@ page_churn_export(struct request *rq)
 {
     struct churn_page *p = ARENA_NEW(rq->cx.arena, struct churn_page);
     struct export to;
-    TRY(churn_page_read(rq, p));
+    enum err e = churn_page_read(rq, p);
+    if (e == ERR_UNAVAILABLE)
+        return funnel_page_wait(rq, &p->scope);
+    TRY(e);
     TRY(export_open(rq, &to));
     size_t n = reasons_write(p, to.sheet);
-    enum err e = audit_write(&rq->cx, "churn.export", "", 0,
+    e = audit_write(&rq->cx, "churn.export", "", 0,
                              export_detail(p->a, n, p->scope.query));
     return export_send(&to, e,
                        arena_printf(p->a, "%s %s",

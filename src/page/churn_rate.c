@@ -389,9 +389,12 @@ page_churn_rate_export(struct request *rq)
 {
     struct rate_list *l = ARENA_NEW(rq->cx.arena, struct rate_list);
     struct export to;
-    TRY(list_ask(rq, l));
+    enum err e = list_ask(rq, l);
+    if (e == ERR_UNAVAILABLE)
+        return funnel_page_wait(rq, &l->p.scope);
+    TRY(e);
     TRY(export_open(rq, &to));
-    enum err e = rows_write(l, to.sheet);
+    e = rows_write(l, to.sheet);
     if (e == OK)
         e = audit_write(&rq->cx, "churn.export", "", 0,
                         export_detail(l->p.a, l->count, href(l, "", 1)));
