@@ -87,8 +87,9 @@ flow_row(struct report_page *p, struct doc_table *t,
     else
         doc_text(d, r, report_say(p, N_("The base")));
     doc_int(d, r, (int64_t)st->opening);
-    doc_signed(d, r, (int64_t)st->in);
-    doc_signed(d, r, -(int64_t)st->out);
+    /* of the base: those that entered and left it, as on the screen */
+    doc_signed(d, r, (int64_t)(st->stage ? st->in : p->flow.entered));
+    doc_signed(d, r, -(int64_t)(st->stage ? st->out : p->flow.left));
     doc_int(d, r, (int64_t)st->closing)->strong = true;
     bool had = report_figure_keep(
         p, arena_printf(p->a, "stage.%s", code), (int64_t)st->closing, &then);

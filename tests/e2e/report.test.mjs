@@ -1,0 +1,126 @@
+/* A report on paper: printed by Chromium, its pages counted, its text compared
+ * with the numbers of the screen, nothing cut and nothing too small to read. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Browser, Instance, logIn } from './harness.mjs';
+
+const PAGES_MOST = 12, SMALLEST = 10; /* CSS pixels: 7.5 pt */
+let instance, browser, manager;
+
+before(async () => {
+  instance = await Instance.start({ demo: true });
+  manager = instance.person('manager');
+  browser = await Browser.start(instance);
+});
+after(async () => {
+  await browser?.stop();
+  await instance?.stop();
+});
+
+function textOf(pdf) {
+  const r = spawnSync('pdftotext', ['-layout', pdf, '-']);
+  assert.equal(r.status, 0, String(r.stderr));
+  return String(r.stdout).split('\f').slice(0, -1);
+}
+
+/* Draws one up and opens its preview; `choose` ticks what it is to have. */
+async function preview(page, kind, choose) {
+  await page.goto(`/report/new?kind_of=${kind}`);
+  await Promise.all([page.waitForNavigation(),
+    page.click('form[action="/report"] button[type=submit]')]);
+  await choose?.(page);
+  await Promise.all([page.waitForNavigation(),
+    page.click('button[name=look]')]);
+}
+
+async function print(page, name) {
+  const path = join(instance.dir, `${name}.pdf`);
+  await page.pdf({ path, preferCSSPageSize: true });
+  return textOf(path);
+}
+
+test('the report of all stages says the numbers of the screen on 12 pages ' +
+  'at most, each numbered', async () => {
+  const page = await browser.page();
+  await logIn(page, manager);
+  await preview(page, 'stage');
+  const pages = await print(page, 'stage');
+  assert.ok(pages.length <= PAGES_MOST, `${pages.length} pages`);
+  pages.forEach((text, i) => {
+    assert.match(text, new RegExp(`第 ${i + 1} 页，共 ${pages.length} 页`));
+    assert.match(text, /内部资料，请勿外传/);
+  });
+  const table = await page.locator('table').first().innerText();
+  await page.goBack();
+  await page.click('.clm-meta a[href^="/funnel?"]');
+  const rows = await page.locator('.clm-flow-table tbody tr, ' +
+    '.clm-flow-table tfoot tr').all();
+  assert.ok(rows.length > 3);
+  const printed = table.replace(/[+−]/g, '').split('\n')
+    .map((l) => l.split('\t'));
+  for (const row of rows) {
+    const name = (await row.locator('th').innerText()).trim();
+    const cells = (await row.locator('td').allInnerTexts())
+      .map((t) => t.trim().replace(/[+−]/g, ''));
+    const [opening, came, , left, , closing] = cells;
+    const mine = printed.find((p) => p[0].trim() === name);
+    assert.ok(mine, `${name} is not in the report`);
+    assert.deepEqual(mine.slice(1, 5).map((t) => t.trim()),
+      [opening, came, left, closing], name);
+    assert.ok(pages[0].includes(closing), `${closing} is not on paper`);
+  }
+  assert.deepEqual(page.troubles, []);
+});
+
+test('the appendix lies across and has every customer once, row 1 to n of n',
+  async () => {
+    const page = await browser.page();
+    await logIn(page, manager);
+    await preview(page, 'stage', async (p) => {
+      for (const box of await p.locator('input[name^=shown_]').all())
+        await box.uncheck();
+      await p.check('input[name=shown_all]');
+    });
+    const codes = await page.locator('tbody tr td:nth-child(2)')
+      .allInnerTexts();
+    const all = (await print(page, 'all')).join('\n');
+    const n = codes.length;
+    assert.ok(n > 20);
+    assert.match(all, new RegExp(`第 1–${n} 行，共 ${n} 行`));
+    for (const code of codes)
+      assert.equal(all.split(code).length - 1, 1, `${code} on paper`);
+    const info = String(spawnSync('pdfinfo', ['-f', '1', '-l', '9',
+      join(instance.dir, 'all.pdf')]).stdout);
+    const sizes = [...info.matchAll(/size:\s+([\d.]+) x ([\d.]+)/g)]
+      .map(([, width, height]) => Number(width) > Number(height));
+    /* the title upright, the wide table across */
+    assert.deepEqual(sizes, sizes.map((_, i) => i > 0), info);
+    assert.ok(sizes.length > 1);
+  });
+
+test('no text of a report is smaller than 7.5 pt, charts included, and ' +
+  'nothing sticks out of the page', async () => {
+  const page = await browser.page({ width: 695, height: 1000 });
+  await logIn(page, manager);
+  await preview(page, 'stage', (p) => p.check('input[name=shown_people]'));
+  await page.emulateMedia({ media: 'print' });
+  const found = await page.evaluate((smallest) => {
+    const bad = [];
+    for (const e of document.querySelectorAll('main *')) {
+      const own = [...e.childNodes].some((n) => n.nodeType === 3 &&
+        n.data.trim());
+      if (!own || e.tagName === 'title') continue;
+      const svg = e.closest('svg');
+      const scale = svg ? svg.getBoundingClientRect().width /
+        svg.viewBox.baseVal.width : 1;
+      const size = parseFloat(getComputedStyle(e).fontSize) * (scale || 1);
+      if (size < smallest - 0.05) bad.push(`${size}: ${e.textContent}`);
+      if (e.getBoundingClientRect().right > innerWidth + 1)
+        bad.push(`sticks out: ${e.textContent}`);
+    }
+    return bad;
+  }, SMALLEST);
+  assert.deepEqual(found, []);
+});
