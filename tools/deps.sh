@@ -23,7 +23,7 @@ packages() {
     node) echo "nodejs npm" ;;
     test) echo "libcmocka-dev chromium fonts-noto-cjk" \
                "poppler-utils python3 python3-pytest python3-requests" \
-               "python3-hypothesis clang libclang-rt-14-dev systemd" ;;
+               "python3-hypothesis python3-icalendar clang libclang-rt-14-dev systemd" ;;
     bare) echo "debootstrap" ;;
     bench) echo "wrk" ;;
     *) die "no such group of packages: $1" ;;

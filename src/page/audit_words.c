@@ -92,6 +92,8 @@ const struct audit_action audit_actions[] = {
     {"recovery.decide", N_("Decision on a recovery case"), 2},
     {"recovery.approve", N_("Budget of a recovery case judged"), 3},
     {"recovery.review", N_("Churn reason looked at again"), 2},
+    {"calendar.renew", N_("Address of a calendar made"), 3},
+    {"calendar.drop", N_("Address of a calendar taken back"), 3},
     {"plan.start", N_("Recovery plan started"), 5},
     {"plan.step", N_("Step of a plan changed"), 2},
     {"plan.undo", N_("Move of a plan taken back"), 2},

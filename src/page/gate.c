@@ -210,7 +210,9 @@ log_request(struct request *rq)
     buf_printf(&b, "\"id\":\"%s\",\"user\":", rq->cx.request_id);
     buf_json(&b, rq->cx.actor.login ? rq->cx.actor.login : "");
     buf_printf(&b, ",\"method\":\"%s\",\"path\":", method_name(rq));
-    buf_json(&b, rq->path);
+    /* The word in the address of a calendar is a password. */
+    buf_json(&b, rq->path && !strncmp(rq->path, "/feed/", 6) ? "/feed/"
+                                                              : rq->path);
     buf_printf(&b, ",\"status\":%d,\"ms\":%lld,\"stmts\":%u,\"bytes\":%lld",
                rq->reply.status,
                (long long)(clock_monotonic_ms() - rq->started_ms),

@@ -123,6 +123,14 @@ fill_badge(struct request *rq, struct view *row, const char *href)
               : format_int(rq->cx.arena, (int64_t)n));
 }
 
+/* The number beside an entry opens exactly what it counts. */
+static const char *
+list_behind(const struct request *rq, const char *href)
+{
+    return !strcmp(href, "/task") && rq->session->tasks ? "/task?when=due"
+                                                         : href;
+}
+
 static void
 fill_nav(struct request *rq, struct view *v)
 {
@@ -139,7 +147,7 @@ fill_nav(struct request *rq, struct view *v)
                 view_msg(group, "LABEL", heading);
         }
         struct view *row = view_row(group, "NAV");
-        view_text(row, "HREF", NAV[i].href);
+        view_text(row, "HREF", list_behind(rq, NAV[i].href));
         view_msg(row, "LABEL", NAV[i].label);
         view_text(row, "ICON", NAV[i].icon);
         view_if(row, "CURRENT", is_current(NAV[i].href, rq->path));

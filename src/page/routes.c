@@ -18,6 +18,7 @@
 #include "page/deal.h"
 #include "page/draft.h"
 #include "page/entry.h"
+#include "page/feed.h"
 #include "page/funnel.h"
 #include "page/funnel_view.h"
 #include "page/goal.h"
@@ -315,6 +316,8 @@ const struct route routes[] = {
      ROLE_ADMIN, 0},
     {METHOD_GET, "/account/own", page_account_own, ROLES_ANY, 0},
     {METHOD_POST, "/account/own", page_account_own_update, ROLES_ANY, 0},
+    {METHOD_POST, "/account/own/calendar", page_feed_change, ROLES_ANY, 0},
+    {METHOD_GET, "/feed/{word}/task.ics", page_feed_show, 0, ROUTE_PUBLIC},
     {METHOD_POST, "/account/own/logout", page_account_own_logout, ROLES_ANY,
      0},
     {METHOD_GET, "/setting", page_setting_edit, ROLE_ADMIN, 0},

@@ -133,6 +133,7 @@ static const struct {
     enum task_when when;
 } TABS[] = {
     {"all", N_("All open"), N_("No open tasks"), TASK_OPEN},
+    {"due", N_("Overdue and today"), N_("Nothing is due"), TASK_DUE},
     {"overdue", N_("Overdue"), N_("Nothing is overdue"), TASK_OVERDUE},
     {"today", N_("Today"), N_("Nothing is planned for today"), TASK_TODAY},
     {"week", N_("This week"), N_("Nothing is planned for this week"),
