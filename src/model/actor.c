@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "model/delegation.h"
 #include "model/role.h"
 #include "model/user.h"
 
@@ -25,6 +26,24 @@ teams_below(struct ctx *cx, const char *list)
             return FAIL(ERR_FAULT, "list of teams cannot be read: %s", list);
         p += digits + (p[digits] == ',');
     }
+    return OK;
+}
+
+/* And those of the managers he stands in for. */
+static enum err
+teams_stood_in_for(struct ctx *cx)
+{
+    struct actor *a = &cx->actor;
+    struct rows r;
+    TRY(delegation_teams(cx, &r));
+    if (!r.count)
+        return OK;
+    uint64_t *ids = ARENA_ARRAY(cx->arena, a->team_count + r.count, uint64_t);
+    memcpy(ids, a->team_ids, a->team_count * sizeof *ids);
+    for (size_t i = 0; i < r.count; i++)
+        ids[a->team_count + i] = rows_u64(&r, i, 0);
+    a->team_ids = ids;
+    a->team_count += r.count;
     return OK;
 }
 
@@ -56,7 +75,8 @@ actor_reach(struct ctx *cx, const char *teams, bool team_shared)
         a->reach = REACH_ALL;
     } else if ((a->roles & ROLE_MANAGER) && a->team_id) {
         a->reach = REACH_TEAMS;
-        return teams_below(cx, teams);
+        TRY(teams_below(cx, teams));
+        return teams_stood_in_for(cx);
     } else if ((a->roles & ROLE_SALES) && a->team_id && team_shared) {
         a->reach = REACH_TEAMS;
         own_team_only(cx);

@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "core/field.h"
+#include "db/compose.h"
 #include "model/audit.h"
 #include "model/change.h"
+#include "model/customer_scope.h"
+#include "model/workday.h"
 
 static const char SQL_READ[] =
     "SELECT k.approval, (SELECT t.recovery_limit FROM team t JOIN team o"
@@ -69,4 +72,68 @@ recovery_approval_give(struct ctx *cx, uint64_t case_id, bool yes)
         return ERR_CONFLICT;
     return audit_write(cx, "recovery.approve", "recovery_case", case_id,
                        change_write(cx->arena, &c, 1));
+}
+
+/* ---- what waits ---- */
+
+static const char SQL_WAITING[] =
+    "SELECT rc.id, rc.code, c.name, COALESCE(a.name, ''), rc.budget,"
+    " rc.asked_at FROM recovery_case rc JOIN customer c"
+    " ON c.id = rc.customer_id AND c.live = 1"
+    " LEFT JOIN account a ON a.id = rc.asked_by"
+    " LEFT JOIN team ct ON ct.id = c.team_id"
+    " LEFT JOIN team mt ON mt.id = ? WHERE rc.approval = 'asked'"
+    " AND rc.open = 1 AND (rc.asked_at < ? OR NOT EXISTS (SELECT 1"
+    " FROM account na JOIN account_role nr ON nr.account_id = na.id"
+    " AND nr.role = 'manager' JOIN team nt ON nt.id = na.team_id"
+    " WHERE na.active = 1 AND na.login <> 'system' AND na.id <> ?"
+    " AND NOT na.id <=> rc.asked_by AND ct.path LIKE CONCAT(nt.path, '%')"
+    " AND LENGTH(nt.path) > COALESCE(LENGTH(mt.path), 0)) OR EXISTS (SELECT 1"
+    " FROM delegation g JOIN account ga ON ga.id = g.account_id JOIN team gt"
+    " ON gt.id = ga.team_id WHERE g.stand_in_id = ? AND g.from_on <= ?"
+    " AND g.to_on >= ? AND ct.path LIKE CONCAT(gt.path, '%')))";
+
+static enum err
+waiting_rows(struct ctx *cx, int64_t before, struct rows *r)
+{
+    struct query q;
+    const struct bind binds[] = {
+        B_U64(cx->actor.team_id), B_TIME(before), B_U64(cx->actor.user_id),
+        B_U64(cx->actor.user_id), B_DAY(clock_today()),
+        B_DAY(clock_today())};
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_WAITING);
+    for (size_t i = 0; i < sizeof binds / sizeof *binds; i++)
+        query_bind(&q, binds[i]);
+    customer_scope_rights(&q, cx);
+    query_sql(&q, " ORDER BY rc.asked_at, rc.id LIMIT ?");
+    query_bind(&q, B_I64(RECOVERY_WAITING_MOST));
+    return query_rows(cx, &q, r);
+}
+
+enum err
+recovery_waiting(struct ctx *cx, struct recovery_waiting **out, size_t *n)
+{
+    struct workdays w;
+    struct rows r;
+    int32_t today = clock_today();
+    *n = 0;
+    if (!(cx->actor.roles & ROLE_MANAGER))
+        return OK;
+    TRY(workdays_read(cx, &w));
+    TRY(waiting_rows(cx, day_start(workday_add(&w, today,
+                                               -RECOVERY_REMIND_DAYS) + 1),
+                     &r));
+    *n = r.count;
+    *out = ARENA_ARRAY(cx->arena, r.count + 1, struct recovery_waiting);
+    for (size_t i = 0; i < r.count; i++) {
+        struct recovery_waiting *x = &(*out)[i];
+        *x = (struct recovery_waiting){
+            .case_id = rows_u64(&r, i, 0), .code = rows_text(&r, i, 1),
+            .customer = rows_text(&r, i, 2), .asked_by = rows_text(&r, i, 3),
+            .budget = rows_money(&r, i, 4), .asked_at = rows_time(&r, i, 5)};
+        x->waited = workday_between(&w, day_of(x->asked_at), today);
+        x->reminded = x->waited >= RECOVERY_REMIND_DAYS;
+    }
+    return OK;
 }

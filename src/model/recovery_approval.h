@@ -24,4 +24,20 @@ enum err recovery_approval_ask(struct ctx *cx, uint64_t case_id,
 enum err recovery_approval_give(struct ctx *cx, uint64_t case_id, bool yes)
     MUST_CHECK;
 
+/* Working days after which the manager above is asked as well. */
+enum { RECOVERY_REMIND_DAYS = 2, RECOVERY_WAITING_MOST = 20 };
+
+struct recovery_waiting {
+    uint64_t case_id;
+    const char *code, *customer, *asked_by; /* asked_by "" = not known */
+    int64_t budget, asked_at;
+    int waited;     /* working days */
+    bool reminded;  /* so many that those above see it too */
+};
+/* What waits for the actor, longest first: where he is the nearest manager above
+ * the customer other than who asked, or stands in for a manager there, or it has
+ * waited for RECOVERY_REMIND_DAYS. None for who is no manager. */
+enum err recovery_waiting(struct ctx *cx, struct recovery_waiting **out,
+                          size_t *n) MUST_CHECK;
+
 #endif

@@ -8,6 +8,7 @@
 #include "model/user_own.h"
 #include "page/cookie.h"
 #include "page/csrf.h"
+#include "page/delegation.h"
 #include "page/feed.h"
 #include "page/page.h"
 #include "view/format.h"
@@ -59,6 +60,7 @@ own_page(struct request *rq, struct form *f)
         view_if(row, "THIS", list[i].id == rq->session->id);
     }
     view_if(v, "OTHERS", n > 1);
+    TRY(delegation_own_show(rq, v));
     return feed_own_show(rq, v);
 }
 

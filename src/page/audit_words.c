@@ -92,6 +92,8 @@ const struct audit_action audit_actions[] = {
     {"recovery.decide", N_("Decision on a recovery case"), 2},
     {"recovery.approve", N_("Budget of a recovery case judged"), 3},
     {"recovery.review", N_("Churn reason looked at again"), 2},
+    {"delegation.set", N_("Stand-in named"), 3},
+    {"delegation.drop", N_("Stand-in ended"), 3},
     {"calendar.renew", N_("Address of a calendar made"), 3},
     {"calendar.drop", N_("Address of a calendar taken back"), 3},
     {"plan.start", N_("Recovery plan started"), 5},

@@ -9,8 +9,10 @@
 #include "model/day.h"
 #include "model/funnel.h"
 #include "model/period.h"
+#include "model/recovery_approval.h"
 #include "page/import.h"
 #include "page/import_wizard.h"
+#include "page/recovery.h"
 #include "page/task.h"
 #include "page/warning.h"
 #include "view/format.h"
@@ -362,6 +364,33 @@ contracts_show(const struct day_page *p, struct view *v)
     return OK;
 }
 
+/* What waits for his approval. */
+static enum err
+approvals_show(const struct day_page *p, struct view *v)
+{
+    struct recovery_waiting *list;
+    size_t n;
+    TRY(recovery_waiting(&p->rq->cx, &list, &n));
+    view_if(v, "APPROVALS", n > 0);
+    for (size_t i = 0; i < n; i++) {
+        struct view *row = view_row(v, "APPROVE");
+        view_text(row, "HREF", recovery_href(p->a, list[i].case_id, ""));
+        view_text(row, "NAME", lang_format(p->a, p->l, N_("Budget %s"),
+                  format_money_short(p->a, p->l, p->rq->cx.config->currency,
+                                     list[i].budget)));
+        view_text(row, "TEXT", lang_format(p->a, p->l, N_("%s, asked by %s"),
+                                           list[i].customer,
+                                           list[i].asked_by));
+        view_text(row, "WAITED",
+                  list[i].waited > 0
+                      ? lang_format(p->a, p->l, N_("waits %d working days"),
+                                    list[i].waited)
+                      : tr(p, N_("approval|today")));
+        view_if(row, "REMINDED", list[i].reminded);
+    }
+    return OK;
+}
+
 /* Where the form of a draft is, from where it is sent to; NULL = not known. */
 static const char *
 draft_place(const struct day_page *p, const char *form, const char **what)
@@ -448,6 +477,7 @@ page_day_show(struct request *rq)
     TRY(customers_show(&p, v));
     TRY(tasks_show(&p, v));
     TRY(warning_show_mine(rq, v));
+    TRY(approvals_show(&p, v));
     if (p.customers) {
         struct view *goals = view_include(v, "GOALS", "funnel/later");
         view_msg(goals, "SECTION_TITLE", N_("Goals"));

@@ -16,6 +16,7 @@
 #include "page/customer_show.h"
 #include "page/customer_stage.h"
 #include "page/deal.h"
+#include "page/delegation.h"
 #include "page/draft.h"
 #include "page/entry.h"
 #include "page/feed.h"
@@ -316,6 +317,12 @@ const struct route routes[] = {
      ROLE_ADMIN, 0},
     {METHOD_GET, "/account/own", page_account_own, ROLES_ANY, 0},
     {METHOD_POST, "/account/own", page_account_own_update, ROLES_ANY, 0},
+    {METHOD_GET, "/account/own/stand-in", page_delegation_edit, ROLE_MANAGER,
+     0},
+    {METHOD_POST, "/account/own/stand-in", page_delegation_update,
+     ROLE_MANAGER, 0},
+    {METHOD_POST, "/account/own/stand-in/drop", page_delegation_drop,
+     ROLE_MANAGER, 0},
     {METHOD_POST, "/account/own/calendar", page_feed_change, ROLES_ANY, 0},
     {METHOD_GET, "/feed/{word}/task.ics", page_feed_show, 0, ROUTE_PUBLIC},
     {METHOD_POST, "/account/own/logout", page_account_own_logout, ROLES_ANY,

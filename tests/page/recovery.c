@@ -167,6 +167,82 @@ a_budget_above_the_limit_of_the_team_waits_for_a_manager(void **s)
     browser_close(&boss);
 }
 
+static void
+manager_new(struct browser *b, const char *login, unsigned team)
+{
+    make_user(f, login, ROLE_MANAGER, team);
+    browser_open(b, f);
+    browser_login(b, login, TEST_PASSWORD);
+}
+
+static bool
+waits_for(struct browser *b)
+{
+    assert_int_equal(browser_get(b, "/"), 200);
+    return browser_sees(b, "等我审批") && browser_sees(b, case_of(503));
+}
+
+static void
+what_waits_reaches_the_nearest_manager_then_those_above(void **s)
+{
+    struct browser near, above;
+    manager_new(&near, "near", 10);
+    manager_new(&above, "above", 1);
+    fixture_sql(f, "UPDATE recovery_case SET approval = 'asked', asked_at ="
+                   " UTC_TIMESTAMP(6) WHERE customer_id = 503;\n");
+    assert_true(waits_for(&near));
+    assert_false(waits_for(&above));
+    fixture_sql(f, "UPDATE recovery_case SET asked_at = asked_at - INTERVAL 15"
+                   " DAY WHERE customer_id = 503;\n");
+    assert_true(waits_for(&above));
+    assert_true(browser_sees(&above, "已同时提醒上级"));
+    assert_false(waits_for(&wang));
+    browser_close(&near);
+    browser_close(&above);
+}
+
+static void
+a_stand_in_sees_and_approves_for_the_days_that_are_named(void **s)
+{
+    struct browser boss, peer;
+    const char *at = case_of(503);
+    fixture_sql(f, "INSERT INTO team (id, code, name, parent_id, path) VALUES"
+                   " (11, 's', 'South', 1, '/1/11/');\n");
+    manager_new(&peer, "peer", 11);
+    browser_open(&boss, f);
+    browser_login(&boss, "boss", TEST_PASSWORD);
+    assert_int_equal(browser_get(&peer, at), 404);
+    const char *peer_id = word("SELECT CAST(id AS CHAR) FROM account WHERE"
+                               " login = 'peer'");
+    const char *wang_id = word("SELECT CAST(id AS CHAR) FROM account WHERE"
+                               " login = 'wang'");
+    assert_int_equal(browser_get(&boss, "/account/own/stand-in"), 200);
+    assert_int_equal(browser_post(&boss, "/account/own/stand-in",
+        arena_printf(f->arena, "stand_in_id=%s&from_on=%s&to_on=%s", peer_id,
+                     day(0), day(-1))), 422);
+    assert_true(browser_sees(&boss, "结束日期早于开始日期"));
+    assert_int_equal(browser_post(&boss, "/account/own/stand-in",
+        arena_printf(f->arena, "stand_in_id=%s&from_on=%s&to_on=%s", wang_id,
+                     day(0), day(1))), 422);
+    assert_int_equal(browser_post(&boss, "/account/own/stand-in",
+        arena_printf(f->arena, "stand_in_id=%s&from_on=%s&to_on=%s", peer_id,
+                     day(1), day(2))), 303);
+    assert_int_equal(browser_get(&peer, at), 404);
+    assert_int_equal(browser_post(&boss, "/account/own/stand-in",
+        arena_printf(f->arena, "stand_in_id=%s&from_on=%s&to_on=%s", peer_id,
+                     day(0), day(2))), 303);
+    assert_true(waits_for(&peer));
+    assert_int_equal(browser_get(&peer, at), 200);
+    assert_int_equal(browser_post(&peer, arena_printf(f->arena, "%s/approve",
+                                                      at), "do=give"), 303);
+    assert_false(waits_for(&peer));
+    assert_int_equal(browser_post(&boss, "/account/own/stand-in/drop", ""),
+                     303);
+    assert_int_equal(browser_get(&peer, at), 404);
+    browser_close(&peer);
+    browser_close(&boss);
+}
+
 int
 main(void)
 {
@@ -179,6 +255,10 @@ main(void)
         cmocka_unit_test(what_another_changed_meanwhile_is_not_overwritten),
         cmocka_unit_test(
             a_budget_above_the_limit_of_the_team_waits_for_a_manager),
+        cmocka_unit_test(
+            what_waits_reaches_the_nearest_manager_then_those_above),
+        cmocka_unit_test(
+            a_stand_in_sees_and_approves_for_the_days_that_are_named),
     };
     return cmocka_run_group_tests(tests, start, end);
 }
