@@ -245,7 +245,7 @@ decide(struct demo *d, struct added *a, bool open, int32_t today)
         a->decision = "";
         return OK;
     }
-    a->state = n < 6 ? "planned" : "saving";
+    a->state = n < 6 && today - a->decided < 6 ? "planned" : "saving";
     return recovery_state_add(&d->cx, a->id, a->state, a->decided, NULL);
 }
 

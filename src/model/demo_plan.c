@@ -118,20 +118,25 @@ step_put(struct demo *d, const struct copying *k, size_t i)
 }
 
 /* How many steps of a case that is open are done: those that are due, but for
- * the last of them now and then; one that is only planned has none. */
+ * one that is late by a few days now and then; none where it is only planned. */
 static size_t
 done_count(struct demo *d, const struct copying *k)
 {
     size_t n = 0;
+    int32_t due = DAY_NONE;
     if (k->of->story)
         return 1;
     if (!strcmp(k->of->state, "planned"))
         return 0;
-    while (n < k->steps.count &&
-           workday_add(&k->days, k->of->started_on,
-                       (int)rows_i64(&k->steps, n, 1)) < d->end)
-        n++;
-    return n > 1 && demo_chance(d, 25) ? n - 1 : n ? n : 1;
+    for (; n < k->steps.count; n++) {
+        int32_t next = workday_add(&k->days, k->of->started_on,
+                                   (int)rows_i64(&k->steps, n, 1));
+        if (next >= d->end)
+            break;
+        due = next;
+    }
+    bool late = n > 1 && due >= d->end - 8 && demo_chance(d, 50);
+    return late ? n - 1 : n ? n : 1;
 }
 
 static const char SQL_SPENT[] =
