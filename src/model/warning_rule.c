@@ -12,9 +12,7 @@
 
 static const char SQL_RULES[] =
     "SELECT r.id, r.cause_code, r.level, r.opens_case, r.active, r.stages,"
-    " r.version, (SELECT COUNT(*) FROM warning w WHERE w.open = 1 AND"
-    " w.cause_code = r.cause_code AND w.level = r.level), r.terms"
-    " FROM warning_rule r JOIN warning_cause c ON c.code = r.cause_code"
+    " r.version FROM warning_rule r JOIN warning_cause c ON c.code = r.cause_code"
     " ORDER BY c.position, r.level DESC, r.id";
 static const char SQL_TERMS[] =
     "SELECT t.rule_id, t.fact, t.days, t.operator, t.value, t.negated"
@@ -70,7 +68,7 @@ warning_rule_list(struct ctx *cx, struct warning_edit **out, size_t *n)
             .level = (unsigned)rows_u64(&r, i, 2),
             .opens_case = rows_u64(&r, i, 3) != 0,
             .active = rows_u64(&r, i, 4) != 0, .stages = rows_text(&r, i, 5),
-            .version = rows_i64(&r, i, 6), .warned = rows_u64(&r, i, 7)};
+            .version = rows_i64(&r, i, 6)};
         terms_take(cx->arena, &terms, e);
     }
     return OK;

@@ -21,8 +21,6 @@ struct warning_edit {
     struct warning_edit_term terms[WARNING_TERMS];
     size_t count;
     int64_t version;
-    uint64_t warned;          /* of a list: customers that have the warning of
-                                 this cause and level now */
 };
 
 /* By cause and level, the highest first; those at rest too. */

@@ -96,13 +96,15 @@ may_open(const struct request *rq, const char *href)
 }
 
 /* "/customer" is current on "/customer/5" too, "/" only on itself; one's own
- * account is not among the users. */
+ * account is not among the users, nor are the rules among the warnings. */
 static bool
 is_current(const char *href, const char *path)
 {
     size_t n = strlen(href);
     if (n == 1)
         return !strcmp(path, "/");
+    if (!strcmp(href, "/warning") && !strncmp(path, "/warning/rule", 13))
+        return false;
     if (!strncmp(path, "/account/own", 12) ||
         !strcmp(path, "/account/password"))
         return false;

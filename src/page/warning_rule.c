@@ -54,6 +54,9 @@ rule_text(struct request *rq, const struct warning_edit *e)
             continue;
         buf_printf(&b, "%s%s", b.len ? lang_text(l, N_("rule| and ")) : "",
                    atom_words(rq->cx.arena, l, &atom, t->negated));
+        if (fact_info[t->fact].has_days && fact_info[t->fact].type != FACT_NUMBER)
+            buf_printf(&b, "%s", lang_format(rq->cx.arena, l,
+                                             N_(" (%d days)"), atom.days));
     }
     return b.data;
 }
@@ -128,7 +131,6 @@ list_page(struct request *rq, const struct warning_rung *rungs)
         view_text(row, "LEVEL", warning_level_label(rq->cx.lang, e->level));
         view_text(row, "TEXT", rule_text(rq, e));
         view_text(row, "STAGES", stages_text(rq, model, e->stages));
-        view_text(row, "COUNT", format_int(rq->cx.arena, (int64_t)e->warned));
         view_if(row, "CASE", e->opens_case);
         view_if(row, "OFF", !e->active);
     }
