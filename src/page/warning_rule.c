@@ -54,7 +54,8 @@ rule_text(struct request *rq, const struct warning_edit *e)
             continue;
         buf_printf(&b, "%s%s", b.len ? lang_text(l, N_("rule| and ")) : "",
                    atom_words(rq->cx.arena, l, &atom, t->negated));
-        if (fact_info[t->fact].has_days && fact_info[t->fact].type != FACT_NUMBER)
+        const struct fact_info *info = &fact_info[t->fact];
+        if (info->has_days && info->type == FACT_YES_NO)
             buf_printf(&b, "%s", lang_format(rq->cx.arena, l,
                                              N_(" (%d days)"), atom.days));
     }
