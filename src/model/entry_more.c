@@ -316,6 +316,25 @@ write_paid(struct ctx *cx, uint64_t was, uint64_t now)
     return now ? db_exec(cx, SQL_PAID, B_U64(now)) : OK;
 }
 
+static struct recovery_declared
+declared(const struct entry *e)
+{
+    return (struct recovery_declared){
+        .day = e->day, .reason = e->reason ? e->reason : "",
+        .family = e->family ? e->family : "",
+        .competitor_id = e->competitor_id};
+}
+
+static enum err
+declaration_follow(struct ctx *cx, const struct entry *was,
+                   const struct entry *now)
+{
+    struct recovery_declared before = declared(was), after = declared(now);
+    if (!entry_is(was->status, "lost") || !entry_is(now->status, "lost"))
+        return OK;
+    return recovery_follow(cx, now->id, &before, &after);
+}
+
 enum err
 entry_more_write(struct ctx *cx, const struct entry_kind *k,
                  const struct entry *was, const struct entry *now)
@@ -327,6 +346,8 @@ entry_more_write(struct ctx *cx, const struct entry_kind *k,
                           now->receivable_id);
     if (entry_is(k->code, "receivable") && was->id)
         return write_paid(cx, 0, now->id);
+    if (entry_is(k->code, "declaration") && was->id)
+        TRY(declaration_follow(cx, was, now));
     if (entry_is(k->code, "notice") || entry_is(k->code, "declaration"))
         return recovery_settle(cx, &now->customer_id, 1);
     if (!entry_is(k->code, "return"))

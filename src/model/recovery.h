@@ -13,6 +13,8 @@
 #include "model/event.h"
 #include "model/record.h"
 
+struct recovery;
+
 /* Days after a loss or the opening from which a manager looks again. */
 enum { RECOVERY_REVIEW_DAYS = 30 };
 
@@ -70,6 +72,28 @@ enum err recovery_close_row(struct ctx *cx, const struct recovery_closing *c)
  * or another case of the customer and cause is. As above for row and stages. */
 enum err recovery_reopen_row(struct ctx *cx, uint64_t id, const char *note)
     MUST_CHECK;
+
+/* ---- recovery_declare.c: the case and the word that its customer is lost ---- */
+
+/* Closing an open case as lost declares its customer lost that day, with the
+ * reason of the case, where nothing else says so; call it before the row is
+ * closed. Who never bought cannot be lost: then nothing is declared. */
+enum err recovery_declare(struct ctx *cx, const struct recovery *c,
+                          int32_t day) MUST_CHECK;
+/* The case is open again: what its end declared goes. */
+enum err recovery_undeclare(struct ctx *cx, uint64_t case_id,
+                            uint64_t customer_id) MUST_CHECK;
+
+struct recovery_declared { /* what a declaration of loss says */
+    int32_t day;
+    const char *reason, *family; /* codes, "" = none */
+    uint64_t competitor_id;
+};
+/* A declaration was corrected: the case it opened or ended follows in what
+ * nobody has changed there since, until its second look. */
+enum err recovery_follow(struct ctx *cx, uint64_t declaration_id,
+                         const struct recovery_declared *was,
+                         const struct recovery_declared *now) MUST_CHECK;
 
 /* ---- reason.c ---- */
 

@@ -216,6 +216,8 @@ recovery_close(struct ctx *cx, const struct recovery *c,
     if (outcome_of(x->outcome) < 0 || !recovery_is_open(c))
         return ERR_INVALID;
     TRY(customer_lock(cx, c->customer_id));
+    if (strcmp(x->outcome, "lost") == 0)
+        TRY(recovery_declare(cx, c, x->day));
     TRY(db_exec(cx, SQL_SPENT, B_MONEY(x->spent), B_TEXT(x->outcome),
                 B_DAY(x->day + RECOVERY_REVIEW_DAYS), B_TEXT(x->outcome),
                 B_DAY(x->day), B_U64(c->id), B_I64(c->version)));
@@ -241,6 +243,7 @@ recovery_reopen(struct ctx *cx, const struct recovery *c, const char *note)
     TRY(customer_lock(cx, c->customer_id));
     TRY(db_exec(cx, SQL_NOT_LOST, B_U64(c->id)));
     TRY(recovery_reopen_row(cx, c->id, note));
+    TRY(recovery_undeclare(cx, c->id, c->customer_id));
     TRY(recovery_find(cx, c->id, &now));
     TRY(audit_state(cx, c, recovery_state_codes[now.state]));
     return stage_refresh_customer(cx, c->customer_id);

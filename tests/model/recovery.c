@@ -283,10 +283,68 @@ lost_by_its_end_is_looked_at_again_and_not_lost_once_open(void **s)
     c = only_case(id);
     assert_int_equal(c.lost_on, clock_today());
     assert_int_equal(c.review_on, clock_today() + RECOVERY_REVIEW_DAYS);
+    assert_string_equal(c.stage, "churn"); /* its end declared it */
+    CHANGE(recovery_settle(cx, &id, 1));
+    assert_string_equal(only_case(id).reason, "lower_price");
     CHANGE(recovery_reopen(cx, &c, NULL));
     c = only_case(id);
     assert_int_equal(c.lost_on, DAY_NONE);
     assert_int_equal(c.state, RECOVERY_STATE_SAVING);
+    assert_string_not_equal(c.stage, "churn");
+    CHANGE(recovery_settle(cx, &id, 1));
+    assert_int_equal(only_case(id).lost_on, DAY_NONE);
+}
+
+static void
+who_never_bought_is_not_lost_by_the_end_of_a_case(void **s)
+{
+    struct recovery_ending x = {"lost", clock_today(), FIELD_EMPTY, ""};
+    struct recovery_reason why = {.code = "lower_price", .main = true};
+    struct rows r;
+    uint64_t opened;
+    assert_ok(db_exec(&f->cx, "INSERT INTO customer (code, name, created_on)"
+                      " VALUES ('R10', 'x', ?)", B_DAY(clock_today())));
+    uint64_t id = db_last_id(f->cx.db);
+    CHANGE(stage_refresh_customer(&f->cx, id));
+    CHANGE(recovery_open_by_hand(&f->cx, id, &opened));
+    struct recovery c = only_case(id);
+    CHANGE(recovery_reason_set(&f->cx, &c, &why));
+    c = only_case(id);
+    CHANGE(recovery_close(&f->cx, &c, &x));
+    assert_ok(db_query(&f->cx, &r, "SELECT COUNT(*) FROM declaration"
+                       " WHERE customer_id = ?", B_U64(id)));
+    assert_int_equal(rows_u64(&r, 0, 0), 0);
+}
+
+/* Until somebody changes it there, or looks at it a second time. */
+static void
+a_declaration_that_is_corrected_takes_its_case_along(void **s)
+{
+    const struct entry_kind *k = entry_kind_find("declaration");
+    uint64_t id = customer_new("R9", 40);
+    struct entry said =
+        entered("declaration", id, "lost", "service_response", NULL, "");
+    struct entry was, next;
+    struct recovery_reason *why, other = {.code = "bundle", .main = true};
+    size_t n;
+    assert_ok(entry_find(&f->cx, k, id, said.id, &was));
+    next = was;
+    next.reason = "budget_cut";
+    next.day = clock_today() - 5;
+    CHANGE(entry_save(&f->cx, k, &was, &next));
+    struct recovery c = only_case(id);
+    assert_string_equal(c.reason, "budget_cut");
+    assert_int_equal(c.lost_on, clock_today() - 5);
+    assert_int_equal(c.review_on,
+                     clock_today() - 5 + RECOVERY_REVIEW_DAYS);
+    assert_ok(recovery_reasons(&f->cx, c.id, &why, &n));
+    assert_int_equal(n, 1);
+    CHANGE(recovery_reason_set(&f->cx, &c, &other));
+    assert_ok(entry_find(&f->cx, k, id, said.id, &was));
+    next = was;
+    next.reason = "late_delivery";
+    CHANGE(entry_save(&f->cx, k, &was, &next));
+    assert_string_equal(only_case(id).reason, "bundle");
 }
 
 static void
@@ -357,6 +415,9 @@ main(void)
             closing_and_opening_again_move_the_stage_there_and_back),
         cmocka_unit_test(
             lost_by_its_end_is_looked_at_again_and_not_lost_once_open),
+        cmocka_unit_test(who_never_bought_is_not_lost_by_the_end_of_a_case),
+        cmocka_unit_test(
+            a_declaration_that_is_corrected_takes_its_case_along),
         cmocka_unit_test(
             a_decision_says_who_and_why_and_a_second_look_is_a_manager_s),
         cmocka_unit_test(
