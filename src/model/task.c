@@ -5,6 +5,7 @@
 #include "model/audit.h"
 #include "model/customer_edit.h"
 #include "model/customer_scope.h"
+#include "model/lookup.h"
 
 static const char SQL_NEXT[] =
     "UPDATE customer SET next_follow_on = COALESCE((SELECT MIN(t.due_on)"
@@ -37,27 +38,35 @@ task_add(struct ctx *cx, struct task *t)
     return t->customer_id ? task_refresh_customer(cx, t->customer_id) : OK;
 }
 
-static const char SQL_LOCK[] =
-    "SELECT t.id, t.customer_id, t.done_at, t.account_id, c.owner_id,"
-    " c.team_id FROM task t LEFT JOIN customer c"
-    " ON c.id = t.customer_id AND c.live = 1"
-    " WHERE t.id = ? AND t.deleted_at IS NULL FOR UPDATE";
+#define OF_TASK                                                               \
+    "SELECT t.id, t.customer_id, t.done_at, t.account_id, c.owner_id,"        \
+    " c.team_id, " TASK_TITLE " FROM task t LEFT JOIN customer c"             \
+    " ON c.id = t.customer_id AND c.live = 1"                                 \
+    " WHERE t.id = ? AND t.deleted_at IS NULL"
+static const char SQL_LOOK[] = OF_TASK;
+static const char SQL_LOCK[] = OF_TASK " FOR UPDATE";
 
-/* Locks a task that the actor may change: his own, or about a customer he may
+/* A task that the actor may change: his own, or about a customer he may
  * change. */
+static enum err
+task_may(struct ctx *cx, const struct rows *r, uint64_t *customer, bool *done)
+{
+    *customer = rows_u64(r, 0, 1);
+    *done = !rows_null(r, 0, 2);
+    if (rows_u64(r, 0, 3) == cx->actor.user_id)
+        return OK;
+    uint64_t owner = rows_u64(r, 0, 4), team = rows_u64(r, 0, 5);
+    if (!*customer || !customer_scope_sees(cx, owner, team))
+        return ERR_NOT_FOUND;
+    return customer_edit_may(cx, owner, team) ? OK : ERR_DENIED;
+}
+
 static enum err
 task_lock(struct ctx *cx, uint64_t id, uint64_t *customer, bool *done)
 {
     struct rows r;
-    TRY(db_find(cx, &r, SQL_LOCK, B_U64(id)));
-    *customer = rows_u64(&r, 0, 1);
-    *done = !rows_null(&r, 0, 2);
-    if (rows_u64(&r, 0, 3) == cx->actor.user_id)
-        return OK;
-    uint64_t owner = rows_u64(&r, 0, 4), team = rows_u64(&r, 0, 5);
-    if (!*customer || !customer_scope_sees(cx, owner, team))
-        return ERR_NOT_FOUND;
-    return customer_edit_may(cx, owner, team) ? OK : ERR_DENIED;
+    TRY(db_find(cx, &r, SQL_LOCK, TASK_TITLE_BINDS(cx), B_U64(id)));
+    return task_may(cx, &r, customer, done);
 }
 
 static const char SQL_DONE[] =
@@ -99,6 +108,46 @@ task_move(struct ctx *cx, uint64_t id, int32_t due_on)
                     arena_printf(cx->arena, "{\"due_on\":\"%s\"}",
                                  day_iso(cx->arena, due_on))));
     return customer ? task_refresh_customer(cx, customer) : OK;
+}
+
+static const char SQL_ASSIGN[] =
+    "UPDATE task SET account_id = ?, changed_at = ?, changed_by = ?,"
+    " version = version + 1 WHERE id = ?";
+
+enum err
+task_assign(struct ctx *cx, uint64_t id, uint64_t account_id)
+{
+    struct lookup_person *people;
+    uint64_t customer;
+    size_t n, at = 0;
+    bool done;
+    TRY(task_lock(cx, id, &customer, &done));
+    if (done)
+        return ERR_CONFLICT;
+    TRY(lookup_owners(cx, &people, &n));
+    while (at < n && people[at].id != account_id)
+        at++;
+    if (at == n)
+        return ERR_INVALID;
+    TRY(db_exec(cx, SQL_ASSIGN, B_U64(account_id), B_TIME(clock_now()),
+                B_U64(cx->actor.user_id), B_U64(id)));
+    return audit_write(cx, "task.assign", "task", id,
+                       arena_printf(cx->arena, "{\"account\":%llu}",
+                                    (unsigned long long)account_id));
+}
+
+enum err
+task_title(struct ctx *cx, uint64_t id, const char **title,
+           uint64_t *account_id)
+{
+    struct rows r;
+    uint64_t customer;
+    bool done;
+    TRY(db_find(cx, &r, SQL_LOOK, TASK_TITLE_BINDS(cx), B_U64(id)));
+    TRY(task_may(cx, &r, &customer, &done));
+    *account_id = rows_u64(&r, 0, 3);
+    *title = rows_text(&r, 0, 6);
+    return done ? ERR_NOT_FOUND : OK;
 }
 
 static const char SQL_DONE_BY[] =

@@ -44,6 +44,13 @@ enum err task_done(struct ctx *cx, uint64_t id) MUST_CHECK;
 /* Moves an open task to another day, not before today (ERR_INVALID); rights as
  * for task_done. ERR_CONFLICT: it is done already. */
 enum err task_move(struct ctx *cx, uint64_t id, int32_t due_on) MUST_CHECK;
+/* Gives an open task to a colleague; rights as for task_done. ERR_INVALID: not
+ * one that the actor may choose (lookup_owners); ERR_CONFLICT: it is done. */
+enum err task_assign(struct ctx *cx, uint64_t id, uint64_t account_id)
+    MUST_CHECK;
+/* What an open task is about, for a form; ERR_NOT_FOUND as above. */
+enum err task_title(struct ctx *cx, uint64_t id, const char **title,
+                    uint64_t *account_id) MUST_CHECK;
 /* Follow-ups of the actor with a customer that are due by `day` were done by an
  * interaction; *n how many. */
 enum err task_done_by(struct ctx *cx, uint64_t customer_id, int32_t day,

@@ -61,9 +61,14 @@ where(struct query *q, const struct ctx *cx, bool team)
 }
 
 static void
-where_when(struct query *q, enum task_when when, int32_t today)
+where_when(struct query *q, const struct task_filter *f, int32_t today)
 {
-    switch (when) {
+    switch (f->when) {
+    case TASK_RANGE:
+        query_sql(q, " AND t.due_on >= ? AND t.due_on <= ?");
+        query_bind(q, B_DAY(f->from));
+        query_bind(q, B_DAY(f->to));
+        return;
     case TASK_OVERDUE: query_sql(q, " AND t.due_on < ?"); break;
     case TASK_TODAY: query_sql(q, " AND t.due_on = ?"); break;
     case TASK_DUE: query_sql(q, " AND t.due_on <= ?"); break;
@@ -131,7 +136,7 @@ task_list_page(struct ctx *cx, const struct task_filter *f,
         query_bind(&q, title[i]);
     joins(&q, cx);
     where(&q, cx, f->team);
-    where_when(&q, f->when, clock_today());
+    where_when(&q, f, clock_today());
     where_key(&q, key);
     query_sql(&q, key.backwards ? " ORDER BY t.due_on DESC, t.id DESC LIMIT ?"
                                 : " ORDER BY t.due_on, t.id LIMIT ?");
@@ -174,11 +179,12 @@ task_list_due(struct ctx *cx, uint64_t *n)
 {
     struct query q;
     struct rows r;
+    const struct task_filter due = {.when = TASK_DUE};
     query_init(&q, cx->arena);
     query_sql(&q, "SELECT COUNT(*) FROM task t");
     joins(&q, cx);
     where(&q, cx, false);
-    where_when(&q, TASK_DUE, clock_today());
+    where_when(&q, &due, clock_today());
     TRY(query_rows(cx, &q, &r));
     *n = rows_u64(&r, 0, 0);
     return OK;

@@ -14,12 +14,14 @@ enum task_when {
     TASK_WEEK,    /* from today to Sunday */
     TASK_LATER,   /* after this week */
     TASK_DUE,     /* overdue and today */
-    TASK_WHEN_COUNT
+    TASK_WHEN_COUNT,
+    TASK_RANGE = TASK_WHEN_COUNT /* due from .from to .to; not counted */
 };
 
 struct task_filter {
     bool team;    /* of the teams in reach too, else the actor's own */
     enum task_when when;
+    int32_t from, to; /* of TASK_RANGE */
 };
 
 struct task_key {

@@ -37,6 +37,7 @@ const struct audit_action audit_actions[] = {
     {"warning.ladder", N_("Ladder of warnings saved"), 3},
     {"warning.export", N_("Warnings exported"), 7},
     {"task.done", N_("Task done"), 4},
+    {"task.assign", N_("Task given to somebody"), 2},
     {"task.move", N_("Task rescheduled"), 2},
     {"import.start", N_("Import started"), 7},
     {"import.cancel", N_("Import cancelled"), 6},

@@ -224,7 +224,7 @@ band_show(const struct day_page *p, struct view *list, bool late, uint64_t n)
 static enum err
 tasks_show(const struct day_page *p, struct view *v)
 {
-    struct task_filter f = {p->team, TASK_DUE};
+    struct task_filter f = {.team = p->team, .when = TASK_DUE};
     struct task_key start = {.due_on = DAY_NONE};
     uint64_t n[TASK_WHEN_COUNT];
     struct task_page page;
@@ -236,6 +236,7 @@ tasks_show(const struct day_page *p, struct view *v)
                     true);
     task_count_show(p, v, "today", N_("Today: %d"), n[TASK_TODAY], false);
     task_count_show(p, v, "week", N_("This week: %d"), n[TASK_WEEK], false);
+    view_text(v, "WEEK_HREF", p->team ? "/task/week?who=team" : "/task/week");
     view_text(v, "TASKS_HREF", p->team ? "/task?who=team" : "/task");
     view_if(v, "NO_TASKS", page.count == 0);
     if (page.count == 0)

@@ -94,7 +94,7 @@ enum err
 page_feed_show(struct request *rq)
 {
     const char *as = request_query(rq, "as");
-    struct task_filter f = {false, TASK_OPEN};
+    struct task_filter f = {.when = TASK_OPEN};
     struct task_key start = {.due_on = DAY_NONE};
     struct task_page page;
     struct buf *b = &rq->reply.body;

@@ -117,6 +117,10 @@ task_row_show(struct request *rq, struct view *row,
     struct view *can = view_row(row, "CAN_DO");
     view_textf(can, "ACTION", "/task/%llu", (unsigned long long)t->id);
     view_if(can, "STEP", t->step_id != 0);
+    view_if(can, "GIVE", rq->cx.actor.reach >= REACH_TEAMS);
+    view_textf(can, "GIVE_HREF", "/task/%llu/assign",
+               (unsigned long long)t->id);
+    view_text(can, "LABEL_GIVE", lang_format(a, l, N_("Give on: %s"), title));
     view_text(can, "STEP_HREF", step_href(rq, t->case_id, t->step_id));
     view_text(can, "LABEL_DONE", lang_format(a, l, N_("Done: %s"), title));
     view_text(can, "LABEL_MOVE",
@@ -212,7 +216,7 @@ page_task_list(struct request *rq)
 {
     bool team = task_scope_read(rq);
     size_t tab = tab_read(rq);
-    struct task_filter f = {team, TABS[tab].when};
+    struct task_filter f = {.team = team, .when = TABS[tab].when};
     uint64_t counts[TASK_WHEN_COUNT];
     const struct rule_model *model;
     struct task_page p;
@@ -229,6 +233,7 @@ page_task_list(struct request *rq)
                     arena_printf(rq->cx.arena, "&when=%s", TABS[tab].key),
                     team);
     tabs_show(rq, v, team, tab, counts);
+    view_text(v, "WEEK_HREF", team ? "/task/week?who=team" : "/task/week");
     if (p.count == 0) {
         struct view *none = view_row(v, "NOTHING");
         view_msg(none, "EMPTY_TITLE", TABS[tab].empty);

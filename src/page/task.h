@@ -9,6 +9,10 @@
 enum err page_task_list(struct request *rq);
 /* do=done | tomorrow | move (with due_on). */
 enum err page_task_update(struct request *rq);
+/* task_week.c */
+enum err page_task_week(struct request *rq);
+enum err page_task_assign_ask(struct request *rq);
+enum err page_task_assign(struct request *rq);
 /* A step of a recovery plan leads to its own form. */
 enum err page_task_done(struct request *rq);
 

@@ -164,6 +164,29 @@ what_is_due_stands_beside_the_navigation(void **s)
 }
 
 static void
+a_week_shows_its_tasks_and_a_manager_gives_one_to_another(void **s)
+{
+    assert_int_equal(browser_get(&wang, "/task/week?day=1999-01-03"), 200);
+    assert_false(browser_sees(&wang, "clm-week-task"));
+    assert_int_equal(browser_get(&wang, arena_printf(f->arena,
+        "/task/week?day=%s", day(-2))), 200);
+    assert_true(browser_sees(&wang, "Ask them"));
+    assert_true(browser_sees(&wang, step(5, "done")));
+    char *give = arena_printf(f->arena, "/task/%lld/assign", (long long)number(
+        "SELECT task_id FROM plan_step WHERE position = 5"));
+    fixture_sql(f, "UPDATE account SET team_id = 10 WHERE login = 'sun';\n");
+    assert_int_equal(form(&wang, give, "account=9999"), 422);
+    assert_int_equal(form(&boss, give, arena_printf(f->arena, "account=%lld",
+        (long long)number("SELECT id FROM account WHERE login = 'sun'"))),
+        303);
+    assert_string_equal(word("SELECT a.login FROM plan_step s JOIN task t ON"
+        " t.id = s.task_id JOIN account a ON a.id = t.account_id WHERE"
+        " s.position = 5"), "sun");
+    assert_int_equal(browser_get(&boss, at("")), 200);
+    assert_true(browser_sees(&boss, "sun"));
+}
+
+static void
 a_manager_keeps_the_templates_and_a_salesperson_reads_them(void **s)
 {
     assert_int_equal(browser_get(&wang, "/plan"), 200);
@@ -221,6 +244,8 @@ main(void)
         cmocka_unit_test(
             steps_are_added_given_to_others_and_left_out_with_a_reason),
         cmocka_unit_test(what_is_due_stands_beside_the_navigation),
+        cmocka_unit_test(
+            a_week_shows_its_tasks_and_a_manager_gives_one_to_another),
         cmocka_unit_test(
             a_manager_keeps_the_templates_and_a_salesperson_reads_them),
     };
