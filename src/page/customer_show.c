@@ -137,6 +137,8 @@ page_write(struct profile_page *pp)
     bool recovering = pp->n.figures.open_case != 0;
     fill_head(pp, v);
     view_if(v, "CAN_RECOVER", pp->may_edit && !recovering);
+    view_textf(v, "SHEET_HREF", "/customer/%llu/sheet",
+               (unsigned long long)pp->c.id);
     view_textf(v, "RECOVER_ACTION", "/customer/%llu/recovery",
                (unsigned long long)pp->c.id);
     if (recovering)

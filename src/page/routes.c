@@ -13,6 +13,7 @@
 #include "page/customer_bulk.h"
 #include "page/customer_edit.h"
 #include "page/customer_list.h"
+#include "page/customer_sheet.h"
 #include "page/customer_show.h"
 #include "page/customer_stage.h"
 #include "page/deal.h"
@@ -88,6 +89,7 @@ const struct route routes[] = {
      0},
     {METHOD_GET, "/bin", page_bin_list, ROLES_EDIT, 0},
     {METHOD_GET, "/customer/{id}", page_customer_show, ROLES_DATA, 0},
+    {METHOD_GET, "/customer/{id}/sheet", page_customer_sheet, ROLES_DATA, 0},
     {METHOD_GET, "/customer/{id}/stage", page_customer_stage, ROLES_DATA, 0},
     {METHOD_POST, "/customer/{id}/stage", page_customer_stage_move,
      ROLES_EDIT, 0},

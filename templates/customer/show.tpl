@@ -1,4 +1,4 @@
-{{%AUTOESCAPE context="HTML"}}{{! The whole customer on one page. PAPER_TEXT and PAPER_AT (who printed, when).
+{{%AUTOESCAPE context="HTML"}}{{! The whole customer on one page. SHEET_HREF; PAPER_TEXT and PAPER_AT (who printed, when).
 CRUMB rows: HREF LABEL. INITIAL NAME; MARK rows: TONE LABEL, PIP section (stages).
 META rows: TEXT, ICON section with ICON_NAME.
 CAN_RECOVER section with RECOVER_ACTION; CASE rows (open recovery cases): CASE_HREF CASE_NO CASE_STATE CASE_WHY CASE_DUE, CASE_LATE section.
@@ -32,6 +32,7 @@ BASE rows: LABEL VALUE; COMPLETE_TEXT, MISSING section with MISSING_TEXT. }}<div
 </div>
 <div class="clm-buttons clm-desk">
 <button class="btn" type="button" data-print data-needs-js hidden><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#printer"></use></svg>[[Print]]</button>
+<a class="btn" href="{{SHEET_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#clipboard-data"></use></svg>[[On one sheet]]</a>
 {{#CAN_RECOVER}}<form method="post" action="{{RECOVER_ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn" type="submit"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#lifebuoy"></use></svg>[[Open a case]]</button></form>{{/CAN_RECOVER}}
 {{#CAN_EDIT}}<a class="btn" href="{{EDIT_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#pencil"></use></svg>[[Edit]]</a>{{/CAN_EDIT}}
 {{#CAN_NOTE}}<a class="btn btn-primary" href="{{NOTE_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#plus"></use></svg>[[Write follow-up]]</a>{{/CAN_NOTE}}

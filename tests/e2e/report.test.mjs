@@ -100,6 +100,26 @@ test('the appendix lies across and has every customer once, row 1 to n of n',
     assert.ok(sizes.length > 1);
   });
 
+test('the sheet of the customer with most to say is one page with the figures ' +
+  'of its profile', async () => {
+  const page = await browser.page();
+  await logIn(page, manager);
+  const [[id]] = instance.sql('SELECT c.id FROM customer c JOIN account a ON ' +
+    `a.id = c.owner_id AND a.login = '${manager.login}' JOIN event e ON ` +
+    'e.customer_id = c.id WHERE c.live = 1 GROUP BY c.id ORDER BY COUNT(*) ' +
+    'DESC LIMIT 1');
+  await page.goto(`/customer/${id}`);
+  const name = await page.locator('h1').innerText();
+  const revenue = await page.locator('.clm-kpi', { hasText: '近 12 月成交' })
+    .locator('.clm-kpi-value').innerText();
+  await page.click(`a[href="/customer/${id}/sheet"]`);
+  const pages = await print(page, 'sheet');
+  assert.equal(pages.length, 1);
+  assert.ok(pages[0].includes(name), pages[0]);
+  const cards = await page.locator('.rp-cards').innerText();
+  assert.ok(cards.includes(revenue.trim()), `${revenue}: ${cards}`);
+});
+
 test('no text of a report is smaller than 7.5 pt, charts included, and ' +
   'nothing sticks out of the page', async () => {
   const page = await browser.page({ width: 695, height: 1000 });
