@@ -16,8 +16,15 @@ recovery_is_open(const struct recovery *c)
     return c->state < RECOVERY_STATE_WITHDRAWN;
 }
 
-static enum recovery_state
-state_of(const char *code)
+bool
+recovery_is_won(enum recovery_state s)
+{
+    return s == RECOVERY_STATE_WITHDRAWN || s == RECOVERY_STATE_RESTORED ||
+           s == RECOVERY_STATE_PARTLY;
+}
+
+enum recovery_state
+recovery_state_of(const char *code)
 {
     int s = 0;
     while (s < RECOVERY_STATE_COUNT - 1 &&
@@ -36,7 +43,8 @@ state_of(const char *code)
     " a.name, k.name, d.name, COALESCE(mm.code, m.code), c.owner_id,"         \
     " c.team_id, COALESCE(f.colour, 1), COALESCE(mm.name_zh_cn,"              \
     " m.name_zh_cn), COALESCE(mm.name_zh_tw, m.name_zh_tw),"                  \
-    " COALESCE(mm.name_en, m.name_en)"
+    " COALESCE(mm.name_en, m.name_en),"                                       \
+    " COALESCE(NULLIF(c.short_name, ''), c.name), rc.approval, rc.asked_at"
 #define JOINS                                                                 \
     " LEFT JOIN account a ON a.id = rc.owner_id"                              \
     " LEFT JOIN competitor k ON k.id = rc.competitor_id"                      \
@@ -53,7 +61,8 @@ recovery_row(const struct ctx *cx, const struct rows *r, size_t i)
         .id = rows_u64(r, i, 0), .customer_id = rows_u64(r, i, 1),
         .owner_id = rows_u64(r, i, 2), .notice_id = rows_u64(r, i, 3),
         .competitor_id = rows_u64(r, i, 4), .code = rows_text(r, i, 5),
-        .cause = rows_text(r, i, 6), .state = state_of(rows_text(r, i, 7)),
+        .cause = rows_text(r, i, 6),
+        .state = recovery_state_of(rows_text(r, i, 7)),
         .opened_on = rows_day(r, i, 8), .deadline = rows_day(r, i, 9),
         .lost_on = rows_day(r, i, 10), .closed_on = rows_day(r, i, 11),
         .review_on = rows_day(r, i, 12), .revenue_365 = rows_money(r, i, 13),
@@ -72,35 +81,101 @@ recovery_row(const struct ctx *cx, const struct rows *r, size_t i)
         .customer_owner_id = rows_u64(r, i, 34),
         .customer_team_id = rows_u64(r, i, 35),
         .reason_colour = (unsigned)rows_i64(r, i, 36),
-        .reason_name = rows_text(r, i, 37 + (size_t)cx->lang)};
+        .reason_name = rows_text(r, i, 37 + (size_t)cx->lang),
+        .customer_short = rows_text(r, i, 40), .approval = rows_text(r, i, 41),
+        .asked_at = rows_time(r, i, 42)};
 }
 
 #define REVIEW_DUE                                                            \
     "rc.lost_on IS NOT NULL AND rc.review_on <= ? AND rc.review = ''"
 
-/* Rights of the customer and the filter; joins customer c. */
+/* What people ask of open cases. */
 static void
-where_add(struct query *q, const struct ctx *cx,
-          const struct recovery_filter *f)
+where_open(struct query *q, const struct recovery_filter *f)
 {
-    query_sql(q, " FROM recovery_case rc JOIN customer c"
-                 " ON c.id = rc.customer_id");
-    query_sql(q, JOINS);
-    query_sql(q, " WHERE rc.deleted_at IS NULL AND c.live = 1");
-    customer_scope_rights(q, cx);
-    if (f->mine) {
-        query_sql(q, " AND rc.owner_id = ?");
-        query_bind(q, B_U64(cx->actor.user_id));
+    int32_t today = clock_today();
+    if (f->overdue) {
+        query_sql(q, " AND rc.open = 1 AND rc.deadline < ?");
+        query_bind(q, B_DAY(today));
     }
-    if (f->customer_id) {
-        query_sql(q, " AND rc.customer_id = ?");
-        query_bind(q, B_U64(f->customer_id));
+    if (f->due_days) {
+        query_sql(q, " AND rc.open = 1 AND rc.deadline <= ?");
+        query_bind(q, B_DAY(today + f->due_days));
+    }
+    if (f->late_steps) {
+        query_sql(q, " AND rc.open = 1 AND EXISTS (SELECT 1 FROM plan_step ps"
+                     " WHERE ps.case_id = rc.id AND ps.state = 'open'"
+                     " AND ps.due_on < ?)");
+        query_bind(q, B_DAY(today));
+    }
+    if (f->notice_soon) {
+        query_sql(q, " AND rc.open = 1 AND rc.cause = 'notice'"
+                     " AND rc.deadline BETWEEN ? AND ?");
+        query_bind(q, B_DAY(today));
+        query_bind(q, B_DAY(today + RECOVERY_NOTICE_DAYS));
+    }
+    if (f->asked)
+        query_sql(q, " AND rc.open = 1 AND rc.approval = 'asked'");
+}
+
+static void
+where_closed(struct query *q, const struct recovery_filter *f)
+{
+    if (f->review) {
+        query_sql(q, " AND " REVIEW_DUE);
+        query_bind(q, B_DAY(clock_today()));
+    }
+    if (f->won)
+        query_sql(q, " AND rc.state IN ('withdrawn', 'restored',"
+                     " 'partly_restored')");
+    if (f->closed_from) {
+        query_sql(q, " AND rc.open IS NULL AND rc.live = 1"
+                     " AND rc.closed_on >= ?");
+        query_bind(q, B_DAY(f->closed_from));
     }
     if (f->template_id) {
         query_sql(q, " AND EXISTS (SELECT 1 FROM plan p WHERE p.case_id ="
                      " rc.id AND p.template_id = ? AND p.state = 'ended')");
         query_bind(q, B_U64(f->template_id));
     }
+}
+
+static void
+where_whose(struct query *q, const struct ctx *cx,
+            const struct recovery_filter *f)
+{
+    if (f->mine) {
+        query_sql(q, " AND rc.owner_id = ?");
+        query_bind(q, B_U64(cx->actor.user_id));
+    }
+    if (f->owner_id) {
+        query_sql(q, " AND rc.owner_id = ?");
+        query_bind(q, B_U64(f->owner_id));
+    }
+    if (f->customer_id) {
+        query_sql(q, " AND rc.customer_id = ?");
+        query_bind(q, B_U64(f->customer_id));
+    }
+    if (f->family) {
+        query_sql(q, " AND f.code = ?");
+        query_bind(q, B_TEXT(f->family));
+    }
+    if (f->tier) {
+        query_sql(q, " AND rc.tier = ?");
+        query_bind(q, B_TEXT(f->tier));
+    }
+}
+
+void
+recovery_scope(struct query *q, const struct ctx *cx,
+               const struct recovery_filter *f)
+{
+    query_sql(q, " FROM recovery_case rc JOIN customer c"
+                 " ON c.id = rc.customer_id");
+    query_sql(q, JOINS);
+    query_sql(q, " WHERE rc.deleted_at IS NULL AND c.live = 1");
+    customer_scope_rights(q, cx);
+    where_whose(q, cx, f);
     if (f->state >= 0) {
         query_sql(q, " AND rc.state = ?");
         query_bind(q, B_TEXT(recovery_state_codes[f->state]));
@@ -109,14 +184,8 @@ where_add(struct query *q, const struct ctx *cx,
         query_sql(q, " AND rc.open = 1");
     if (f->open == 0)
         query_sql(q, " AND rc.open IS NULL");
-    if (f->overdue) {
-        query_sql(q, " AND rc.open = 1 AND rc.deadline < ?");
-        query_bind(q, B_DAY(clock_today()));
-    }
-    if (f->review) {
-        query_sql(q, " AND " REVIEW_DUE);
-        query_bind(q, B_DAY(clock_today()));
-    }
+    where_open(q, f);
+    where_closed(q, f);
 }
 
 enum err
@@ -127,11 +196,16 @@ recovery_list(struct ctx *cx, const struct recovery_filter *f,
     struct rows r;
     query_init(&q, cx->arena);
     query_sql(&q, COLUMNS);
-    where_add(&q, cx, f);
-    query_sql(&q, " ORDER BY rc.open IS NULL, rc.closed_on DESC,"
-                  " rc.deadline IS NULL, rc.deadline, rc.revenue_365 DESC,"
-                  " rc.id LIMIT ?");
-    query_bind(&q, B_I64(RECOVERY_LIST_MAX));
+    recovery_scope(&q, cx, f);
+    query_sql(&q, " ORDER BY rc.open IS NULL, rc.closed_on DESC,");
+    if (f->order == RECOVERY_BY_USUAL) {
+        query_sql(&q, " COALESCE(rc.deadline < ?, 0) DESC,");
+        query_bind(&q, B_DAY(clock_today()));
+    }
+    if (f->order == RECOVERY_BY_DEADLINE)
+        query_sql(&q, " rc.deadline IS NULL, rc.deadline,");
+    query_sql(&q, " rc.revenue_365 DESC, rc.id LIMIT ?");
+    query_bind(&q, B_I64((int64_t)(f->most ? f->most : RECOVERY_LIST_MAX)));
     TRY(query_rows(cx, &q, &r));
     *n = r.count;
     *out = ARENA_ARRAY(cx->arena, r.count, struct recovery);
@@ -150,18 +224,21 @@ recovery_count(struct ctx *cx, const struct recovery_filter *f,
     struct bind today = B_DAY(clock_today());
     memset(out, 0, sizeof *out);
     all.state = all.open = -1;
-    all.overdue = all.review = false;
+    all.overdue = all.review = all.won = all.late_steps = false;
+    all.notice_soon = all.asked = false;
+    all.due_days = 0;
+    all.closed_from = 0;
     query_init(&q, cx->arena);
     query_sql(&q, "SELECT rc.state, COUNT(*), SUM(rc.revenue_365),"
                   " COUNT(IF(rc.open = 1 AND rc.deadline < ?, 1, NULL)),"
                   " COUNT(IF(" REVIEW_DUE ", 1, NULL))");
     query_bind(&q, today);
     query_bind(&q, today);
-    where_add(&q, cx, &all);
+    recovery_scope(&q, cx, &all);
     query_sql(&q, " GROUP BY rc.state");
     TRY(query_rows(cx, &q, &r));
     for (size_t i = 0; i < r.count; i++) {
-        enum recovery_state s = state_of(rows_text(&r, i, 0));
+        enum recovery_state s = recovery_state_of(rows_text(&r, i, 0));
         out->cases[s] = rows_u64(&r, i, 1);
         out->value[s] = rows_money(&r, i, 2);
         out->overdue += rows_u64(&r, i, 3);
@@ -178,7 +255,7 @@ recovery_find(struct ctx *cx, uint64_t id, struct recovery *out)
     struct recovery_filter any = {.state = -1, .open = -1};
     query_init(&q, cx->arena);
     query_sql(&q, COLUMNS);
-    where_add(&q, cx, &any);
+    recovery_scope(&q, cx, &any);
     query_sql(&q, " AND rc.id = ?");
     query_bind(&q, B_U64(id));
     TRY(query_rows(cx, &q, &r));
@@ -203,7 +280,7 @@ recovery_steps(struct ctx *cx, uint64_t case_id, struct recovery_step **out,
     *out = ARENA_ARRAY(cx->arena, r.count, struct recovery_step);
     for (size_t i = 0; i < r.count; i++)
         (*out)[i] = (struct recovery_step){
-            state_of(rows_text(&r, i, 0)), rows_day(&r, i, 1),
+            recovery_state_of(rows_text(&r, i, 0)), rows_day(&r, i, 1),
             rows_text(&r, i, 2), rows_text(&r, i, 3)};
     return OK;
 }

@@ -10,6 +10,7 @@
 #ifndef MODEL_RECOVERY_H
 #define MODEL_RECOVERY_H
 
+#include "db/compose.h"
 #include "model/event.h"
 #include "model/record.h"
 
@@ -113,7 +114,7 @@ enum recovery_state {
 };
 extern const char *const recovery_state_codes[RECOVERY_STATE_COUNT];
 
-enum { RECOVERY_LIST_MAX = 200 };
+enum { RECOVERY_LIST_MAX = 200, RECOVERY_NOTICE_DAYS = 7 };
 
 struct recovery {
     uint64_t id, customer_id, owner_id, notice_id, competitor_id;
@@ -129,28 +130,56 @@ struct recovery {
     int64_t decided_at;
     int64_t version;
     /* for showing: */
-    const char *customer, *stage, *owner, *competitor, *decider;
+    const char *customer, *customer_short, *stage, *owner, *competitor,
+        *decider;
+    const char *approval;        /* asked, given, refused, "" = not needed */
+    int64_t asked_at;
     const char *reason, *reason_name; /* the main one; "unknown" at first */
     unsigned reason_colour;
     uint64_t customer_owner_id, customer_team_id;
 };
 
 bool recovery_is_open(const struct recovery *c);
+/* Closed well: notice withdrawn, restored, partly restored. */
+bool recovery_is_won(enum recovery_state s);
+enum recovery_state recovery_state_of(const char *code);
 /* ERR_NOT_FOUND also where the customer is not for the actor's eyes. */
 enum err recovery_find(struct ctx *cx, uint64_t id, struct recovery *out)
     MUST_CHECK;
 
+enum recovery_order {
+    RECOVERY_BY_USUAL,    /* overdue ones first, then by value */
+    RECOVERY_BY_DEADLINE,
+    RECOVERY_BY_VALUE,
+    RECOVERY_ORDERS
+};
+
+/* 0, NULL: any. */
 struct recovery_filter {
     bool mine;                /* the actor looks after it */
     bool overdue;             /* open, its deadline has passed */
     bool review;              /* lost, and the second look is due */
+    bool won;                 /* notice withdrawn, restored, partly restored */
+    bool late_steps;          /* open, a step of its plan is overdue */
+    bool notice_soon;         /* open for a notice that runs out within
+                                 RECOVERY_NOTICE_DAYS */
+    bool asked;               /* open, its budget waits for a manager */
     int state;                /* enum recovery_state, -1 = any */
     int open;                 /* 1 open, 0 closed, -1 both */
-    uint64_t customer_id;     /* 0 = any */
-    uint64_t template_id;     /* it ended with a plan from it; 0 = any */
+    int due_days;             /* open, due within so many days or overdue */
+    int32_t closed_from;      /* closed on this day or later */
+    const char *family, *tier;
+    uint64_t owner_id;
+    uint64_t customer_id;
+    uint64_t template_id;     /* it ended with a plan from it */
+    enum recovery_order order;
+    size_t most;              /* of a list; 0 = RECOVERY_LIST_MAX */
 };
-/* Overdue ones first, then by deadline and value; closed ones latest first. At
- * most RECOVERY_LIST_MAX. */
+/* Rights and filter, from FROM on: recovery_case rc, customer c and what
+ * recovery_list joins. */
+void recovery_scope(struct query *q, const struct ctx *cx,
+                    const struct recovery_filter *f);
+/* Open ones first, in the order asked for; closed ones latest first. */
 enum err recovery_list(struct ctx *cx, const struct recovery_filter *f,
                        struct recovery **out, size_t *n) MUST_CHECK;
 struct recovery_sum {

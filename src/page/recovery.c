@@ -1,4 +1,4 @@
-/* See recovery.h: the board, the list and one case. */
+/* See recovery.h: one case. */
 #include "page/recovery.h"
 
 #include <string.h>
@@ -8,10 +8,8 @@
 #include "model/rule.h"
 #include "view/format.h"
 
-enum { CLOSED_ON_BOARD = 20 };
-
-static const char *
-money(struct request *rq, int64_t minor)
+const char *
+recovery_money(struct request *rq, int64_t minor)
 {
     return minor == FIELD_EMPTY
                ? FORMAT_NONE
@@ -19,10 +17,8 @@ money(struct request *rq, int64_t minor)
                                     rq->cx.config->currency, minor);
 }
 
-/* ---- one row or card ---- */
-
-static void
-case_show(struct request *rq, struct view *v, const struct recovery *c)
+void
+recovery_case_show(struct request *rq, struct view *v, const struct recovery *c)
 {
     struct arena *a = rq->cx.arena;
     enum lang l = rq->cx.lang;
@@ -33,7 +29,7 @@ case_show(struct request *rq, struct view *v, const struct recovery *c)
     view_text(v, "CAUSE", recovery_cause_label(l, c->cause));
     view_u64(v, "STATE_TONE", recovery_state_tone(c->state));
     view_text(v, "STATE", recovery_state_label(l, c->state));
-    view_text(v, "VALUE", money(rq, c->revenue_365));
+    view_text(v, "VALUE", recovery_money(rq, c->revenue_365));
     view_if(v, "REASON", strcmp(c->reason, "unknown") != 0);
     view_u64(v, "REASON_TONE", c->reason_colour);
     view_text(v, "REASON_NAME", c->reason_name);
@@ -48,168 +44,6 @@ case_show(struct request *rq, struct view *v, const struct recovery *c)
                                ? "" : format_day_short(a, c->closed_on,
                                                        today));
 }
-
-/* ---- board and list ---- */
-
-struct asked {
-    struct recovery_filter filter;
-    bool board;
-};
-
-static struct asked
-asked_read(const struct request *rq)
-{
-    const char *state = request_query(rq, "state");
-    const char *whose = request_query(rq, "whose");
-    struct asked k = {.filter = {.state = -1, .open = -1}, .board = true};
-    const char *plan = request_query(rq, "plan");
-    k.filter.mine = whose && strcmp(whose, "mine") == 0;
-    if (!plan || !parse_u64(plan, &k.filter.template_id))
-        k.filter.template_id = 0;
-    for (int s = 0; state && s < RECOVERY_STATE_COUNT; s++)
-        if (strcmp(state, recovery_state_codes[s]) == 0)
-            k.filter.state = s;
-    k.filter.overdue = state && strcmp(state, "overdue") == 0;
-    k.filter.review = state && strcmp(state, "review") == 0;
-    if (state && strcmp(state, "open") == 0)
-        k.filter.open = 1;
-    if (state && strcmp(state, "closed") == 0)
-        k.filter.open = 0;
-    k.board = k.filter.state < 0 && k.filter.open < 0 &&
-              !k.filter.overdue && !k.filter.review;
-    return k;
-}
-
-static const char *
-list_href(struct request *rq, const struct asked *k, const char *state)
-{
-    struct buf b;
-    const char *sep = "?";
-    buf_init(&b, rq->cx.arena);
-    buf_add(&b, "/recovery");
-    if (*state) {
-        buf_printf(&b, "%sstate=%s", sep, state);
-        sep = "&";
-    }
-    if (k->filter.mine) {
-        buf_printf(&b, "%swhose=mine", sep);
-        sep = "&";
-    }
-    if (k->filter.template_id)
-        buf_printf(&b, "%splan=%llu", sep,
-                   (unsigned long long)k->filter.template_id);
-    return b.data;
-}
-
-static void
-tab(struct request *rq, struct view *v, const struct asked *k,
-    const char *state, const char *label, uint64_t count, int64_t value)
-{
-    const char *now = request_query(rq, "state");
-    struct view *row = view_row(v, "TAB");
-    view_text(row, "HREF", list_href(rq, k, state));
-    view_text(row, "LABEL", label);
-    view_text(row, "COUNT", format_int(rq->cx.arena, (int64_t)count));
-    view_text(row, "VALUE", value == FIELD_EMPTY ? "" : money(rq, value));
-    view_if(row, "CURRENT", strcmp(now ? now : "", state) == 0);
-}
-
-static void
-tabs_show(struct request *rq, struct view *v, const struct asked *k,
-          const struct recovery_sum *sum)
-{
-    enum lang l = rq->cx.lang;
-    uint64_t open = 0, closed = 0;
-    int64_t open_value = 0, closed_value = 0;
-    for (int s = 0; s < RECOVERY_STATE_COUNT; s++) {
-        bool is_open = s < RECOVERY_STATE_WITHDRAWN;
-        *(is_open ? &open : &closed) += sum->cases[s];
-        *(is_open ? &open_value : &closed_value) += sum->value[s];
-    }
-    tab(rq, v, k, "open", lang_text(l, N_("recovery|All open")), open, open_value);
-    for (int s = 0; s < RECOVERY_STATE_WITHDRAWN; s++)
-        tab(rq, v, k, recovery_state_codes[s],
-            recovery_state_label(l, (enum recovery_state)s), sum->cases[s],
-            sum->value[s]);
-    tab(rq, v, k, "overdue", lang_text(l, N_("recovery|Overdue")),
-        sum->overdue, FIELD_EMPTY);
-    tab(rq, v, k, "review", lang_text(l, N_("To look at again")), sum->review,
-        FIELD_EMPTY);
-    tab(rq, v, k, "closed", lang_text(l, N_("recovery|Closed")), closed,
-        closed_value);
-}
-
-static void
-whose_show(struct request *rq, struct view *v, const struct asked *k)
-{
-    struct asked other = *k;
-    const char *state = request_query(rq, "state");
-    for (int mine = 0; mine < 2; mine++) {
-        struct view *row = view_row(v, "WHOSE");
-        other.filter.mine = mine;
-        view_text(row, "HREF", list_href(rq, &other, state ? state : ""));
-        view_msg(row, "LABEL", mine ? N_("recovery|Mine")
-                                    : N_("recovery|All I may see"));
-        view_if(row, "CURRENT", k->filter.mine == (bool)mine);
-    }
-}
-
-/* A column of the board: an open state, or all that is closed. */
-static void
-column_show(struct request *rq, struct view *v, const struct asked *k, int s,
-            const struct recovery *list, size_t n)
-{
-    struct view *col = view_row(v, "COLUMN");
-    bool closed = s == RECOVERY_STATE_WITHDRAWN;
-    size_t shown = 0, count = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (closed ? recovery_is_open(&list[i]) : (int)list[i].state != s)
-            continue;
-        count++;
-        if (closed && shown == CLOSED_ON_BOARD)
-            continue;
-        struct view *card = view_row(col, "CARD");
-        case_show(rq, card, &list[i]);
-        view_if(card, "ENDED", closed);
-        shown++;
-    }
-    view_text(col, "TITLE",
-              closed ? lang_text(rq->cx.lang, N_("recovery|Closed"))
-                     : recovery_state_label(rq->cx.lang,
-                                            (enum recovery_state)s));
-    view_u64(col, "TONE", closed ? 1
-                                 : recovery_state_tone((enum recovery_state)
-                                                           s));
-    view_text(col, "ALL_HREF",
-              list_href(rq, k, closed ? "closed" : recovery_state_codes[s]));
-    view_if(col, "EMPTY", count == 0);
-}
-
-enum err
-page_recovery_list(struct request *rq)
-{
-    struct asked k = asked_read(rq);
-    struct recovery *list;
-    struct recovery_sum sum;
-    size_t n;
-    TRY(recovery_list(&rq->cx, &k.filter, &list, &n));
-    TRY(recovery_count(&rq->cx, &k.filter, &sum));
-    struct view *v = reply_page(rq, "recovery/list",
-                                lang_text(rq->cx.lang, N_("Recovery")));
-    tabs_show(rq, v, &k, &sum);
-    whose_show(rq, v, &k);
-    view_if(v, "NONE", n == 0);
-    view_if(v, "BOARD", k.board && n > 0);
-    view_if(v, "LIST", !k.board && n > 0);
-    view_if(v, "FULL", n == RECOVERY_LIST_MAX);
-    for (int s = 0; k.board && n && s <= RECOVERY_STATE_WITHDRAWN; s++)
-        column_show(rq, v, &k, s, list, n);
-    for (size_t i = 0; !k.board && i < n; i++)
-        case_show(rq, view_row(v, "ROW"), &list[i]);
-    return OK;
-}
-
-/* ---- one case ---- */
 
 static void
 steps_show(struct request *rq, struct view *v,
@@ -295,8 +129,8 @@ static void
 facts_show(struct request *rq, struct view *v, const struct recovery *c)
 {
     struct arena *a = rq->cx.arena;
-    fact(v, N_("Revenue, 12 months before"), money(rq, c->revenue_365));
-    fact(v, N_("Margin, 12 months before"), money(rq, c->margin_365));
+    fact(v, N_("Revenue, 12 months before"), recovery_money(rq, c->revenue_365));
+    fact(v, N_("Margin, 12 months before"), recovery_money(rq, c->margin_365));
     fact(v, N_("Deadline"), c->deadline == DAY_NONE
                                 ? "" : format_day(a, c->deadline));
     if (c->lost_on != DAY_NONE)
@@ -309,7 +143,7 @@ facts_show(struct request *rq, struct view *v, const struct recovery *c)
         fact(v, N_("Their offer"), c->offer_text);
     fact(v, N_("Avoidable"), avoidable_label(rq->cx.lang, c->avoidable));
     if (c->spent)
-        fact(v, N_("recovery|Cost"), money(rq, c->spent));
+        fact(v, N_("recovery|Cost"), recovery_money(rq, c->spent));
 }
 
 static void
@@ -327,7 +161,7 @@ decision_show(struct request *rq, struct view *v, const struct recovery *c)
     view_text(v, "DECIDED_BY", c->decider ? c->decider : "");
     view_text(v, "DECIDED_AT", format_moment(a, c->decided_at));
     view_text(v, "DECIDED_WHY", c->decided_why);
-    view_text(v, "BUDGET", money(rq, c->budget));
+    view_text(v, "BUDGET", recovery_money(rq, c->budget));
 }
 
 static void
@@ -399,7 +233,7 @@ page_recovery_show(struct request *rq)
                                 arena_printf(rq->cx.arena, "%s %s",
                                              c.code, c.customer));
     TRY(stage_show(rq, v, &c));
-    case_show(rq, v, &c);
+    recovery_case_show(rq, v, &c);
     view_textf(v, "CUSTOMER_HREF", "/customer/%llu",
                (unsigned long long)c.customer_id);
     view_if(v, "NOTICE", c.notice_id != 0);

@@ -33,6 +33,13 @@ const char *recovery_said_label(enum lang l, const char *said_by);
 const char *recovery_deadline_words(struct request *rq,
                                     const struct recovery *c);
 bool recovery_is_late(const struct recovery *c);
+/* In short; the en dash for FIELD_EMPTY. */
+const char *recovery_money(struct request *rq, int64_t minor);
+/* What a row, a card and its own page say of a case: HREF CUSTOMER CASE_NO CAUSE
+ * STATE STATE_TONE VALUE, REASON section (REASON_TONE REASON_NAME), WHO OPENED,
+ * LATE section, DUE DEADLINE CLOSED. */
+void recovery_case_show(struct request *rq, struct view *v,
+                        const struct recovery *c);
 const char *recovery_href(struct arena *a, uint64_t id, const char *rest);
 /* recovery_value.c: WORTH section: SUM rows, SUGGESTION. */
 enum err recovery_value_show(struct request *rq, struct view *v,

@@ -5,7 +5,7 @@
 #include "core/clock.h"
 #include "model/entry.h"
 #include "model/event.h"
-#include "model/recovery.h"
+#include "model/recovery_board.h"
 #include "model/stage.h"
 
 /* A change is a transaction, as in a request. */
@@ -401,6 +401,87 @@ a_count_is_of_the_rows_of_its_list_and_of_the_actor_s_customers(void **s)
     as(1, ROLE_MANAGER | ROLE_SALES, REACH_ALL);
 }
 
+static const char SQL_WORK[] =
+    "UPDATE recovery_case SET approval = 'asked', asked_at = NOW(6),"
+    " budget = 7, tier = 'A', deadline = CURRENT_DATE + INTERVAL 2 DAY,"
+    " cause = 'notice' WHERE open = 1 ORDER BY id LIMIT 1;\n"
+    "UPDATE recovery_case SET state = 'restored', closed_on = CURRENT_DATE"
+    " ORDER BY id DESC LIMIT 1;\n"
+    "INSERT INTO plan (case_id, template_id, started_on, started_at)"
+    " SELECT k.id, t.id, CURRENT_DATE, NOW(6) FROM recovery_case k"
+    " JOIN plan_template t WHERE k.open = 1 ORDER BY k.id, t.id LIMIT 1;\n"
+    "INSERT INTO plan_step (plan_id, case_id, customer_id, position,"
+    " account_id, kind, title, since_on, due_on, state) SELECT p.id, k.id,"
+    " k.customer_id, n.i, 1, 'call', 'x', CURRENT_DATE, CURRENT_DATE"
+    " - INTERVAL (5 - n.i) DAY, IF(n.i = 1, 'done', 'open') FROM plan p"
+    " JOIN recovery_case k ON k.id = p.case_id JOIN (SELECT 1 AS i UNION ALL"
+    " SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 9) n;\n";
+
+static uint64_t
+listed(struct recovery_filter filter, int64_t *value)
+{
+    struct recovery *list;
+    size_t n;
+    assert_ok(recovery_list(&f->cx, &filter, &list, &n));
+    *value = 0;
+    for (size_t i = 0; i < n; i++)
+        *value += list[i].revenue_365;
+    return n;
+}
+
+#define LISTED(...) listed((struct recovery_filter){__VA_ARGS__}, &value)
+
+static void
+each_figure_of_the_board_is_the_list_behind_it(void **s)
+{
+    struct recovery_board b;
+    struct recovery_filter any = {.state = -1, .open = -1};
+    int64_t value;
+    fixture_sql(f, SQL_WORK);
+    assert_ok(recovery_board_read(&f->cx, &any, &b));
+    for (int k = 0; k < RECOVERY_STATE_COUNT; k++) {
+        int32_t from = k < RECOVERY_STATE_WITHDRAWN ? 0 : b.quarter;
+        assert_int_equal(LISTED(.state = k, .open = -1, .closed_from = from),
+                         b.cases[k]);
+        assert_int_equal(value, b.value[k]);
+    }
+    assert_int_equal(LISTED(.state = -1, .open = 1, .tier = "A"), b.top);
+    assert_int_equal(value, b.top_value);
+    assert_true(b.top >= 1);
+    assert_int_equal(LISTED(.state = -1, .open = -1, .asked = true), b.asked);
+    assert_int_equal(b.asked_budget, 700);
+    assert_int_equal(LISTED(.state = -1, .open = -1, .notice_soon = true),
+                     b.notices);
+    assert_int_equal(value, b.notice_value);
+    assert_true(b.notices >= 1);
+    assert_int_equal(LISTED(.state = -1, .open = -1, .late_steps = true),
+                     b.step_cases);
+    assert_int_equal(b.steps, 2);
+    assert_int_equal(b.step_due, clock_today() - 3);
+    assert_int_equal(LISTED(.state = -1, .open = -1, .won = true,
+                            .closed_from = b.regained_from),
+                     b.regained_cases);
+    assert_int_equal(value, b.regained);
+    assert_true(b.regained_cases >= 1);
+}
+
+static void
+a_card_says_how_far_its_plan_is_and_what_is_late(void **s)
+{
+    struct recovery_filter late = {.state = -1, .open = -1,
+                                   .late_steps = true};
+    struct recovery *list;
+    struct recovery_progress *p;
+    size_t n;
+    assert_ok(recovery_list(&f->cx, &late, &list, &n));
+    assert_int_equal(n, 1);
+    assert_ok(recovery_board_progress(&f->cx, list, n, &p));
+    assert_int_equal(p->done, 1);
+    assert_int_equal(p->count, 4);
+    assert_int_equal(p->late, 2);
+    assert_int_equal(p->late_on, clock_today() - 3);
+}
+
 int
 main(void)
 {
@@ -422,6 +503,8 @@ main(void)
             a_decision_says_who_and_why_and_a_second_look_is_a_manager_s),
         cmocka_unit_test(
             a_count_is_of_the_rows_of_its_list_and_of_the_actor_s_customers),
+        cmocka_unit_test(each_figure_of_the_board_is_the_list_behind_it),
+        cmocka_unit_test(a_card_says_how_far_its_plan_is_and_what_is_late),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }

@@ -125,6 +125,24 @@ a_case_is_opened_by_hand_once(void **s)
 }
 
 static void
+the_board_s_figures_and_filters_open_their_cases(void **s)
+{
+    const char *at = case_of(503);
+    assert_int_equal(browser_get(&wang, "/recovery?tier=A"), 200);
+    assert_false(browser_sees(&wang, at));
+    assert_true(browser_sees(&wang, "/recovery?tier=A&amp;state=steps"));
+    assert_true(browser_sees(&wang, "state=closed&amp;closed=quarter"));
+    assert_int_equal(browser_get(&wang, "/recovery?due=7&sort=value"), 200);
+    assert_true(browser_sees(&wang, "/recovery?sort=value&amp;state=closed"));
+    assert_int_equal(browser_get(&wang, "/recovery?state=won&closed=quarter"),
+                     200);
+    assert_true(browser_sees(&wang, "结案成功"));
+    assert_int_equal(browser_get(&wang, "/recovery?family=x&tier=Z&due=a"
+                                 "&owner=-1&sort=no&state=none"), 200);
+    assert_true(browser_sees(&wang, at));
+}
+
+static void
 what_another_changed_meanwhile_is_not_overwritten(void **s)
 {
     const char *at = case_of(503);
@@ -252,6 +270,7 @@ main(void)
             reasons_and_the_decision_are_entered_and_typed_text_stays),
         cmocka_unit_test(a_case_ends_only_as_it_can),
         cmocka_unit_test(a_case_is_opened_by_hand_once),
+        cmocka_unit_test(the_board_s_figures_and_filters_open_their_cases),
         cmocka_unit_test(what_another_changed_meanwhile_is_not_overwritten),
         cmocka_unit_test(
             a_budget_above_the_limit_of_the_team_waits_for_a_manager),
