@@ -8,6 +8,7 @@
 #include "command/scope.h"
 #include "core/csv_write.h"
 #include "model/churn.h"
+#include "model/churn_life.h"
 #include "model/churn_rate.h"
 #include "model/period.h"
 
@@ -21,6 +22,8 @@ struct asking {
     struct churn churn;
     struct churn_rate rates[1 + QUARTERS]; /* of the period, then quarters */
     bool rated;
+    struct churn_curve all, curves[CHURN_CURVES]; /* by term of the contract */
+    size_t curve_count;
 };
 
 /* ---- what is counted ---- */
@@ -223,6 +226,20 @@ json_lines(struct buf *b, const struct lines *l)
 }
 
 static void
+json_curve(struct buf *b, const char *contract, const struct churn_curve *c)
+{
+    buf_addc(b, '{');
+    json_text(b, "contract", contract);
+    json_count(b, "customers", (int64_t)c->customers);
+    json_count(b, "lost", (int64_t)c->lost);
+    buf_add(b, ",\"points\":[");
+    for (size_t i = 0; i < c->count; i++)
+        buf_printf(b, "%s[%d,%u,%u]", i ? "," : "", c->points[i].days,
+                   c->points[i].events, c->points[i].at_risk);
+    buf_add(b, "]}");
+}
+
+static void
 answer_json(struct ctx *cx, const struct asking *q, const struct lines *l)
 {
     static const struct {
@@ -251,6 +268,13 @@ answer_json(struct ctx *cx, const struct asking *q, const struct lines *l)
     for (size_t i = 0; q->rated && i < 1 + QUARTERS; i++) {
         buf_add(&b, i ? "," : "");
         json_rate(&b, &q->rates[i]);
+    }
+    buf_add(&b, "],\"survival\":[");
+    if (q->rated)
+        json_curve(&b, NULL, &q->all);
+    for (size_t i = 0; q->rated && i < q->curve_count; i++) {
+        buf_addc(&b, ',');
+        json_curve(&b, churn_term_codes[q->curves[i].value], &q->curves[i]);
     }
     buf_add(&b, "]}\n");
     fwrite(b.data, 1, b.len, stdout);
@@ -326,6 +350,9 @@ churn_ask(struct ctx *cx, struct asking *q, struct lines *l)
     enum err e =
         churn_rates(cx, &q->scope, q->closed, q->rates, 1 + QUARTERS);
     q->rated = e == OK;
+    if (e == OK)
+        e = churn_curves(cx, &q->scope, CHURN_BY_TERM, &q->all, q->curves,
+                         &q->curve_count);
     if (e != ERR_NOT_FOUND)
         TRY(e);
     l->a = cx->arena;

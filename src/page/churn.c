@@ -263,6 +263,7 @@ page_churn_show(struct request *rq)
     TRY(churn_rates_read(p));
     kpis_show(p, v);
     churn_rate_quarters_show(p, v);
+    TRY(churn_life_show(p, v));
     review_show(p, v);
     churn_families_show(p, v);
     churn_pareto_show(p, v);

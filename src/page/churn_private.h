@@ -55,6 +55,13 @@ enum err churn_rates_read(struct churn_page *p) MUST_CHECK;
 void churn_rate_kpis_show(const struct churn_page *p, struct view *v);
 void churn_rate_quarters_show(const struct churn_page *p, struct view *v);
 
+/* ---- churn_life.c ---- */
+enum err churn_life_show(const struct churn_page *p,
+                         struct view *v) MUST_CHECK;
+/* "stayed", "lost", "lost.month" ...: term -1 = any. */
+bool churn_life_slice(const char *slice, bool *lost, int *term);
+const char *churn_term_label(enum lang l, int term);
+
 /* ---- churn_parts.c ---- */
 void churn_left_show(const struct churn_page *p, struct view *v);
 void churn_competitors_show(const struct churn_page *p, struct view *v);

@@ -1,5 +1,6 @@
 /* The churn rate two ways: at the head, over the last quarters, and the
  * customers behind each number. */
+#include "model/churn_life.h"
 #include "model/churn_rate.h"
 
 #include <math.h>
@@ -29,9 +30,9 @@ static const struct {
     enum churn_rate_kind whole, part;
     const char *label, *of;
 } ways[WAYS] = {
-    {CHURN_RATE_START, CHURN_RATE_GONE, N_("Churn rate, of those at the start"),
+    {CHURN_RATE_START, CHURN_RATE_GONE, N_("Churn rate (at the start)"),
      N_("%s of %s customers at the start")},
-    {CHURN_RATE_DUE, CHURN_RATE_ENDED, N_("Churn rate, of those due for renewal"),
+    {CHURN_RATE_DUE, CHURN_RATE_ENDED, N_("Churn rate (due)"),
      N_("%s of %s customers due")}};
 
 static void
@@ -164,6 +165,17 @@ quarter_label(const struct churn_page *p, const struct churn_rate *r)
     return arena_printf(p->a, "%02dQ%d", year % 100, (month + 2) / 3);
 }
 
+/* Where a scale of five lines ends that has the share on it. */
+static double
+scale_end(double share)
+{
+    static const double ends[] = {0.04, 0.08, 0.12, 0.2, 0.4, 0.6, 0.8};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (share <= ends[i])
+            return ends[i];
+    return 1;
+}
+
 static void
 quarters_chart(const struct churn_page *p, struct view *v)
 {
@@ -176,6 +188,7 @@ quarters_chart(const struct churn_page *p, struct view *v)
         .columns = QUARTERS,
         .labels = labels,
         .title = churn_tr(p, N_("Churn rate of the last 8 quarters"))};
+    double most = 0;
     for (int w = 0; w < WAYS; w++) {
         double *shares = ARENA_ARRAY(p->a, QUARTERS, double);
         for (size_t i = 0; i < QUARTERS; i++) {
@@ -185,11 +198,13 @@ quarters_chart(const struct churn_page *p, struct view *v)
                                     (double)whole
                               : NAN;
             labels[i] = quarter_label(p, r);
+            most = whole ? fmax(most, shares[i]) : most;
         }
         lines[w] = (struct chart_line){
             shares, colours[w],
             churn_tr(p, w == BY_START ? N_("at the start") : N_("churn|due"))};
     }
+    chart.most = scale_end(most);
     view_svg(v, "RATE_SVG", chart_lines(p->a, &chart, WIDTH, HEIGHT));
 }
 
@@ -222,7 +237,10 @@ churn_rate_quarters_show(const struct churn_page *p, struct view *v)
 
 struct rate_list {
     struct churn_page p;
-    enum churn_rate_kind kind;
+    const char *slice;
+    int kind; /* enum churn_rate_kind, -1 = of a curve: */
+    bool lost;
+    int term;
     uint64_t *ids;
     size_t count;
     uint64_t page;
@@ -233,18 +251,22 @@ list_ask(struct request *rq, struct rate_list *l)
 {
     const char *slice = request_query(rq, "slice");
     const char *page = request_query(rq, "page");
-    int kind = churn_rate_find(slice ? slice : "gone");
+    l->slice = slice ? slice : "gone";
+    l->kind = churn_rate_find(l->slice);
     l->p = (struct churn_page){
         .rq = rq, .a = rq->cx.arena, .l = rq->cx.lang};
     TRY(scope_read(rq, &l->p.scope));
-    if (kind < 0)
+    if (l->kind < 0 && !churn_life_slice(l->slice, &l->lost, &l->term))
         return ERR_NOT_FOUND;
-    l->kind = (enum churn_rate_kind)kind;
     if (!page || !parse_u64(page, &l->page) || l->page < 1 ||
         l->page > PAGE_MOST)
         l->page = 1;
+    if (l->kind < 0)
+        return churn_curve_customers(&rq->cx, &l->p.scope.s, l->term, l->lost,
+                                     &l->ids, &l->count);
     return churn_rate_customers(&rq->cx, &l->p.scope.s, l->p.scope.closed,
-                                l->kind, &l->ids, &l->count);
+                                (enum churn_rate_kind)l->kind, &l->ids,
+                                &l->count);
 }
 
 static const char *
@@ -256,14 +278,20 @@ kind_words(const struct rate_list *l)
         [CHURN_RATE_DUE] = N_("Due for renewal in the period"),
         [CHURN_RATE_ENDED] = N_("Due for renewal, not renewed"),
         [CHURN_RATE_OPEN] = N_("Due, may still be renewed")};
-    return churn_tr(&l->p, words[l->kind]);
+    if (l->kind >= 0)
+        return churn_tr(&l->p, words[l->kind]);
+    const char *what =
+        churn_tr(&l->p, l->lost ? N_("Customers lost by the last day")
+                                : N_("Everybody who was a customer"));
+    return l->term < 0 ? what
+                       : arena_printf(l->p.a, "%s · %s", what,
+                                      churn_term_label(l->p.l, l->term));
 }
 
 static const char *
 href(const struct rate_list *l, const char *path, uint64_t page)
 {
-    const char *more =
-        arena_printf(l->p.a, "slice=%s", churn_rate_codes[l->kind]);
+    const char *more = arena_printf(l->p.a, "slice=%s", l->slice);
     if (page > 1)
         more = arena_printf(l->p.a, "%s&page=%llu", more,
                             (unsigned long long)page);

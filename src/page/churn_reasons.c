@@ -106,8 +106,12 @@ bars_show(const struct churn_page *p, struct view *v,
 {
     size_t shown = n < PARETO_SHOWN ? n : PARETO_SHOWN;
     struct chart_bar *bars = ARENA_ARRAY(p->a, shown + 1, struct chart_bar);
+    double *shares = ARENA_ARRAY(p->a, shown + 1, double);
+    uint64_t so_far = 0;
     for (size_t i = 0; i < shown; i++) {
         const struct churn_line *l = &lines[i];
+        so_far += l->sum.customers;
+        shares[i] = (double)so_far / (double)p->now.count;
         bars[i] = (struct chart_bar){
             .value = (double)l->sum.customers,
             .label = churn_reason_name(p, l->slice.reason),
@@ -116,8 +120,8 @@ bars_show(const struct churn_page *p, struct view *v,
                                   p->now.families[l->slice.family].colour)};
     }
     view_svg(v, "PARETO_SVG",
-             chart_bars(p->a, bars, shown, 720, 200,
-                        churn_tr(p, N_("Customers lost by main reason"))));
+             chart_pareto(p->a, bars, shares, shown, 720, 220,
+                          churn_tr(p, N_("Customers lost by main reason"))));
 }
 
 void

@@ -66,25 +66,66 @@ draw_bar(struct svg *s, struct arena *a, const struct chart_bar *bar,
     svg_link_close(s);
 }
 
-const char *
-chart_bars(struct arena *a, const struct chart_bar *bars, size_t n,
-           double width, double height, const char *title)
+/* Within `width` of a chart of this height. */
+static void
+draw_bars(struct svg *s, struct arena *a, const struct chart_bar *bars,
+          size_t n, double width, double height)
 {
-    struct svg s;
     double lo, hi, room = n ? width / (double)n : width;
     bar_range(bars, n, &lo, &hi);
     struct svg_scale up = {.from = lo, .to = hi,
                            .low = height - LINE - (lo < 0 ? LINE : 2),
                            .high = LINE};
-    svg_open(&s, a, "clm-chart", width, height, title);
     for (size_t i = 0; i < n; i++) {
         double x = room * (double)i;
-        draw_bar(&s, a, &bars[i], x, room, &up);
+        draw_bar(s, a, &bars[i], x, room, &up);
         if (bars[i].label)
-            svg_text(&s, "clm-chart-label", x + room / 2, height - 4,
+            svg_text(s, "clm-chart-label", x + room / 2, height - 4,
                      SVG_MIDDLE, fitted(a, bars[i].label, room - 2));
     }
-    svg_line(&s, "clm-chart-axis", 0, svg_at(&up, 0), width, svg_at(&up, 0));
+    svg_line(s, "clm-chart-axis", 0, svg_at(&up, 0), width, svg_at(&up, 0));
+}
+
+const char *
+chart_bars(struct arena *a, const struct chart_bar *bars, size_t n,
+           double width, double height, const char *title)
+{
+    struct svg s;
+    svg_open(&s, a, "clm-chart", width, height, title);
+    draw_bars(&s, a, bars, n, width, height);
+    return svg_close(&s);
+}
+
+#define SHARE_AXIS 38.0 /* room of its labels */
+
+const char *
+chart_pareto(struct arena *a, const struct chart_bar *bars,
+             const double *shares, size_t n, double width, double height,
+             const char *title)
+{
+    struct svg s;
+    double plot = width - SHARE_AXIS, room = n ? plot / (double)n : plot;
+    double *x = ARENA_ARRAY(a, n + 1, double);
+    double *y = ARENA_ARRAY(a, n + 1, double);
+    struct svg_scale up = {
+        .from = 0, .to = 1, .low = height - LINE - 2, .high = LINE};
+    svg_open(&s, a, "clm-chart", width, height, title);
+    for (int i = 0; i <= 4; i++) {
+        double at = svg_at(&up, i * 0.25);
+        if (i)
+            svg_line(&s, "clm-chart-grid", 0, at, plot, at);
+        svg_text(&s, "clm-chart-label", plot + 6, at + 4, SVG_START,
+                 arena_printf(a, "%d%%", i * 25));
+    }
+    draw_bars(&s, a, bars, n, plot, height);
+    for (size_t i = 0; i < n; i++) {
+        x[i] = room * ((double)i + 0.5);
+        y[i] = svg_at(&up, finite_or_0(shares[i]));
+    }
+    if (n > 1)
+        svg_polyline(&s, "clm-line clm-line-sum", x, y, n);
+    for (size_t i = 0; i < n; i++)
+        svg_circle(&s, "clm-dot-sum", x[i], y[i], 2.5);
     return svg_close(&s);
 }
 

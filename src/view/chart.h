@@ -21,6 +21,11 @@ struct chart_bar {
 const char *chart_bars(struct arena *a, const struct chart_bar *bars,
                        size_t n, double width, double height,
                        const char *title);
+/* The same, and over them a line of the shares so far (0 to 1), one a bar, with
+ * its scale at the right. */
+const char *chart_pareto(struct arena *a, const struct chart_bar *bars,
+                         const double *shares, size_t n, double width,
+                         double height, const char *title);
 /* Lying bars, a line each: label, bar, text; `height` follows from n. */
 const char *chart_rows(struct arena *a, const struct chart_bar *bars,
                        size_t n, double width, const char *title);

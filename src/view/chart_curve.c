@@ -1,5 +1,5 @@
 /* Curves of the funnel: shares that fall in steps, and shares over periods.
- * Both stand on one scale from 0 to 100 %. */
+ * Both stand on one scale of per cent. */
 #include <math.h>
 
 #include "core/text.h"
@@ -24,11 +24,11 @@ percent_grid(struct svg *s, struct arena *a, const struct svg_scale *up,
              double width)
 {
     for (int i = 0; i <= 4; i++) {
-        double y = svg_at(up, i * 0.25);
+        double y = svg_at(up, up->to * i * 0.25);
         svg_line(s, i ? "clm-chart-grid" : "clm-chart-axis", AXIS_LEFT, y,
                  width - RIGHT, y);
         svg_text(s, "clm-chart-label", AXIS_LEFT - 6, y + 4, SVG_END,
-                 arena_printf(a, "%d%%", i * 25));
+                 arena_printf(a, "%.0f%%", up->to * i * 25));
     }
 }
 
@@ -191,7 +191,8 @@ chart_lines(struct arena *a, const struct chart_lines *c, double width,
             double height)
 {
     struct svg s;
-    struct svg_scale up = {0, 1, height - AXIS_BELOW, ABOVE};
+    struct svg_scale up = {0, c->most > 0 ? c->most : 1, height - AXIS_BELOW,
+                           ABOVE};
     double right = RIGHT, most = 0;
     for (size_t i = 0; i < c->count; i++)
         most = fmax(most, (double)utf8_width(c->lines[i].label));

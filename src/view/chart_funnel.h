@@ -48,7 +48,7 @@ struct chart_curve {
 const char *chart_curve(struct arena *a, const struct chart_curve *c,
                         double width, double height);
 
-/* Lines over periods, shares 0 to 1 (NAN: none). */
+/* Lines over periods, shares 0 to `most` (NAN: none). */
 struct chart_line {
     const double *shares;
     unsigned stage;
@@ -59,6 +59,7 @@ struct chart_lines {
     size_t count, columns;
     const char *const *labels;
     const char *title;
+    double most; /* where the scale ends; 0 = 1 */
 };
 const char *chart_lines(struct arena *a, const struct chart_lines *c,
                         double width, double height);

@@ -245,7 +245,29 @@ the_churn_rate_both_ways_opens_its_customers(void **state)
     assert_int_equal(browser_get(&b, "/churn/rate?slice=x&" SCOPE), 404);
     browser_close(&b);
     assert_true(numbers_open("boss", "/churn?" SCOPE, "/churn/rate") > 8);
+    assert_true(numbers_open("boss", "/churn?stay=region&" SCOPE,
+                             "/churn/rate") > 8);
     assert_true(numbers_open("sales", "/churn?" SCOPE, "/churn/rate") > 4);
+}
+
+/* 65 were customers, 10 of them are lost 518 days after the first of March
+ * 2024; K030 and K031 have contracts of a year. */
+static void
+how_long_customers_stay_opens_them_by_contract(void **state)
+{
+    struct browser b;
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/churn?" SCOPE), 200);
+    assert_true(browser_sees(&b, "slice=stayed\" data-count=\"65\""));
+    assert_true(browser_sees(&b, "slice=lost\" data-count=\"10\""));
+    assert_true(browser_sees(&b, "slice=stayed.year\" data-count=\"2\""));
+    assert_true(browser_sees(&b, "slice=stayed.none\" data-count=\"63\""));
+    assert_int_equal(browser_get(&b, "/churn/rate?slice=stayed.year&" SCOPE),
+                     200);
+    assert_true(browser_sees(&b, "K030") && browser_sees(&b, "K031"));
+    assert_int_equal(browser_get(&b, "/churn/rate?slice=lost.x&" SCOPE), 404);
+    assert_int_equal(browser_get(&b, "/churn/rate?slice=losts&" SCOPE), 404);
+    browser_close(&b);
 }
 
 static void
@@ -369,6 +391,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_number_opens_as_many_customers_as_it_says),
         cmocka_unit_test(the_churn_rate_both_ways_opens_its_customers),
+        cmocka_unit_test(how_long_customers_stay_opens_them_by_contract),
         cmocka_unit_test(the_figures_are_those_of_the_cases),
         cmocka_unit_test(what_grew_is_said_from_thirty_on),
         cmocka_unit_test(a_salesperson_sees_his_own),

@@ -1,6 +1,7 @@
 """What docs/figures.md says of churn reasons, in plain Python over the rows of
 cases and customers."""
 import dataclasses
+import datetime
 import math
 from collections import defaultdict
 
@@ -188,3 +189,52 @@ class Rates:
             if not renewed:
                 found["not_renewed"].add(i)
         return found
+
+    def stay(self, i, last):
+        """(days, lost) from the first day as a customer, or None."""
+        begun = None
+        for on, to in self.stages.get(i, ()):
+            if on > last:
+                break
+            if begun is None and to in CUSTOMER:
+                begun = on
+            elif begun is not None and to == "churn":
+                return on - begun, True
+        return None if begun is None else (last - begun, False)
+
+    def contract(self, i, last):
+        """The type of the contract that began last."""
+        mine = [c for c, _ in self.terms.get(i, ()) if c.start <= last]
+        if not mine:
+            return "none"
+        c = max(mine, key=lambda c: c.start)
+        months = c.months
+        if not months:
+            if c.agreed == NEVER:
+                return "longer"
+            end = datetime.date.fromordinal(c.agreed + 1)
+            start = datetime.date.fromordinal(c.start)
+            months = (end.year - start.year) * 12 + end.month - \
+                start.month - (end.day < start.day)
+        for most, name in ((1, "month"), (6, "half"), (12, "year"),
+                           (24, "two")):
+            if months <= most:
+                return name
+        return "longer"
+
+    def curves(self, last):
+        """{contract or None: [stays]}"""
+        found = defaultdict(list)
+        for i in self.live:
+            stay = self.stay(i, last)
+            if stay is not None:
+                found[None].append(stay)
+                found[self.contract(i, last)].append(stay)
+        return found
+
+
+def points(stays):
+    """[[days, events, at risk]]"""
+    return [[t, sum(d == t and lost for d, lost in stays),
+             sum(d >= t for d, _ in stays)]
+            for t in sorted({d for d, lost in stays if lost})]

@@ -165,3 +165,15 @@ def test_the_command_says_what_the_definition_says(demo_base):
     for part in churn.COLUMNS:
         assert sum(n["customers"] for n in answer["lines"]
                    if n["by"] == part) == len(mine), part
+
+
+@pytest.mark.parametrize("last", ["2025-12-31", "2026-10-15"])
+def test_how_long_customers_stay_is_that_of_its_definition(demo_base, last):
+    want = churn.Rates(demo_base).curves(ordinal(last))
+    got = said(demo_base, "--from", "2025-01-01", "--to", last)["survival"]
+    assert len(got) == min(len(want), 7) > 1
+    for curve in got:
+        stays = want[curve["contract"]]
+        assert curve["customers"] == len(stays)
+        assert curve["lost"] == sum(lost for _, lost in stays)
+        assert curve["points"] == churn.points(stays), curve["contract"]

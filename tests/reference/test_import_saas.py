@@ -268,6 +268,39 @@ def test_telco_losses_are_contracts_not_renewed(base, lost):
     assert october["start"] == sum(int(r["Tenure Months"]) > 0 for r in lost)
 
 
+def test_telco_survival_by_contract(base, lost, data_dir):
+    """Kaplan-Meier of tenure; months of the files are days here, one for one,
+    as all are counted to the same first of a month."""
+    as_of = datetime.date(2026, 10, 1)
+
+    def days(months):
+        year, month = divmod(as_of.year * 12 + as_of.month - 1 - months, 12)
+        return (as_of - datetime.date(year, month + 1, 1)).days
+
+    answer = churn_of(base, as_of, as_of, "--scope", "kind=person")
+    curves = {c["contract"]: c for c in answer["survival"]}
+    names = {"ALL": None, "Month-to-month": "month", "One year": "year",
+             "Two year": "two"}
+    want = defaultdict(list)
+    for contract, month, risk, gone, _, share, *_ in answers(
+            data_dir, "km_telco_by_contract"):
+        want[contract].append((int(float(month)), int(risk), int(gone),
+                               float(share)))
+    assert set(want) == set(names)
+    for contract, rows in want.items():
+        got = curves[names[contract]]
+        assert got["customers"] == rows[0][1], contract
+        assert got["points"] == [[days(m), gone, risk]
+                                 for m, risk, gone, _ in rows if gone]
+        share = 1
+        points = iter(got["points"])
+        for month, _, gone, wanted in rows:
+            if gone:
+                _, events, risk = next(points)
+                share *= 1 - events / risk
+            assert abs(share - wanted) < 1e-8, (contract, month)
+
+
 def test_a_sample_of_each_file_reads_as_the_reference_reads_it(saas, telco):
     sample_agrees(saas, 4)
 

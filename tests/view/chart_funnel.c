@@ -123,7 +123,7 @@ names_of_lines_that_end_at_one_place_do_not_cover_each_other(void **state)
     const struct chart_line lines[] = {{one, 1, "A"}, {two, 2, "B"},
                                        {none, 3, "C"}};
     const char *const labels[] = {"1", "2"};
-    struct chart_lines c = {lines, 3, 2, labels, "x"};
+    struct chart_lines c = {lines, 3, 2, labels, "x", 0};
     const char *svg = chart_lines(a, &c, 300, 200);
     const char *first = strstr(svg, ">A<"), *second = strstr(svg, ">B<");
     assert_non_null(first);

@@ -1,0 +1,309 @@
+/* See churn_life.h. Two passes over the copy: how large the groups are, then the
+ * days of the largest. */
+#include "model/churn_life.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/funnel_private.h"
+
+const char *const churn_term_codes[CHURN_TERM_COUNT] = {
+    [CHURN_TERM_NONE] = "none",   [CHURN_TERM_MONTH] = "month",
+    [CHURN_TERM_HALF] = "half",   [CHURN_TERM_YEAR] = "year",
+    [CHURN_TERM_TWO] = "two",     [CHURN_TERM_LONG] = "longer"};
+
+struct days { /* a histogram of durations */
+    uint32_t *event, *end;
+};
+
+struct lives {
+    struct pass pass;
+    int by;
+    bool is_customer[RULE_STAGES + 1];
+    size_t span;
+    const uint64_t *values; /* of the dimension; NULL by term */
+    size_t value_count;
+};
+
+struct stay {
+    int32_t days;
+    bool lost;
+};
+
+/* From the first day as a customer to the first loss after it, or to the last
+ * day. False: never a customer by then. */
+static bool
+stay_read(const struct lives *q, const struct moves *m, struct stay *out)
+{
+    const struct pass *p = &q->pass;
+    int32_t first = INT32_MAX;
+    for (size_t k = 0; k < m->n && m->day[k] <= p->to; k++) {
+        int to = p->stage_of[m->to[k]];
+        if (first == INT32_MAX && q->is_customer[to])
+            first = m->day[k];
+        if (first == INT32_MAX || !p->loss[to])
+            continue;
+        *out = (struct stay){m->day[k] - first, true};
+        return true;
+    }
+    *out = (struct stay){p->to - first, false};
+    return first != INT32_MAX;
+}
+
+static enum churn_term
+term_of_months(int months)
+{
+    return months <= 1    ? CHURN_TERM_MONTH
+           : months <= 6  ? CHURN_TERM_HALF
+           : months <= 12 ? CHURN_TERM_YEAR
+           : months <= 24 ? CHURN_TERM_TWO
+                          : CHURN_TERM_LONG;
+}
+
+/* Months of a term; of one without terms those from its first to its last day,
+ * of one without an end either it is long. */
+static enum churn_term
+term_of(const struct copy_part *p, size_t i, int32_t to)
+{
+    const struct revenue_term *last = NULL;
+    for (uint32_t k = p->term_off[i]; k < p->term_off[i + 1]; k++) {
+        const struct revenue_term *t = &p->terms[k];
+        if (t->until == INT32_MAX && t->start <= to &&
+            (!last || t->start >= last->start))
+            last = t;
+    }
+    if (!last)
+        return CHURN_TERM_NONE;
+    if (last->term > 0)
+        return term_of_months(last->term);
+    if (last->agreed == INT32_MAX)
+        return CHURN_TERM_LONG;
+    return term_of_months(day_months_between(last->start, last->agreed + 1));
+}
+
+static size_t
+group_of(const struct lives *q, const struct copy_part *p, size_t i)
+{
+    return q->by == CHURN_BY_TERM
+               ? term_of(p, i, q->pass.to + COPY_DAY_ZERO)
+               : p->dim[q->by][i];
+}
+
+typedef void stay_fn(struct lives *q, const struct copy_part *p, size_t i,
+                     const struct stay *s, void *arg);
+
+static void
+each_stay(struct lives *q, stay_fn *fn, void *arg)
+{
+    static const uint8_t WANTED = MATCH_IN | MATCH_LIVE;
+    for (size_t b = 0; b < q->pass.block_count; b++) {
+        const struct pass_block *block = &q->pass.blocks[b];
+        for (size_t i = 0; i < block->part->n; i++) {
+            struct moves m = moves_of(block, i);
+            struct stay s;
+            if ((block->match[i] & WANTED) == WANTED && stay_read(q, &m, &s))
+                fn(q, block->part, i, &s, arg);
+        }
+    }
+}
+
+static enum err
+lives_open(struct ctx *cx, const struct scope *s, int by, struct lives *q)
+{
+    const struct rules *rules;
+    struct scope now = *s;
+    TRY(rules_get(cx, &rules));
+    now.model = rules_model(rules, "lifecycle6");
+    now.known_on = DAY_NONE;
+    now.entry = 0;
+    int bought = now.model ? rules_stage(now.model, "purchase") : -1;
+    if (bought < 0 || !now.model->kept)
+        return ERR_NOT_FOUND;
+    TRY(pass_open(cx, &now, &q->pass));
+    for (size_t i = 0; i < now.model->stage_count; i++)
+        q->is_customer[i] = q->pass.rank[i] >= q->pass.rank[bought];
+    q->by = by;
+    q->span = (size_t)(q->pass.to > 0 ? q->pass.to : 0) + 1;
+    q->value_count = CHURN_TERM_COUNT;
+    if (by != CHURN_BY_TERM)
+        q->value_count = pass_values(&q->pass, (enum dimension)by,
+                                     &q->values);
+    return OK;
+}
+
+/* ---- the groups ---- */
+
+struct group {
+    size_t index;
+    uint64_t customers;
+};
+
+static void
+group_count(struct lives *q, const struct copy_part *p, size_t i,
+            const struct stay *s, void *arg)
+{
+    struct group *list = arg;
+    (void)s;
+    list[group_of(q, p, i)].customers++;
+}
+
+static int
+group_order(const void *a, const void *b)
+{
+    const struct group *x = a, *y = b;
+    if (x->customers != y->customers)
+        return x->customers > y->customers ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+struct drawing {
+    int8_t *slot; /* of a group: its curve, -1 = none */
+    struct churn_curve *all, *list;
+    struct days all_days, days[CHURN_CURVES];
+};
+
+static void
+curve_add(struct churn_curve *c, struct days *d, const struct stay *s)
+{
+    c->customers++;
+    c->lost += s->lost;
+    c->longest = s->days > c->longest ? s->days : c->longest;
+    d->end[s->days]++;
+    d->event[s->days] += s->lost;
+}
+
+static void
+stay_draw(struct lives *q, const struct copy_part *p, size_t i,
+          const struct stay *s, void *arg)
+{
+    struct drawing *d = arg;
+    int slot = d->slot[group_of(q, p, i)];
+    curve_add(d->all, &d->all_days, s);
+    if (slot >= 0)
+        curve_add(&d->list[slot], &d->days[slot], s);
+}
+
+static void
+curve_finish(struct arena *a, const struct lives *q, struct churn_curve *c,
+             const struct days *d)
+{
+    uint64_t risk = c->customers;
+    size_t n = 0;
+    for (size_t t = 0; t < q->span; t++)
+        n += d->event[t] > 0;
+    c->points = ARENA_ARRAY(a, n + 1, struct churn_point);
+    for (size_t t = 0; t < q->span; t++) {
+        if (d->event[t])
+            c->points[c->count++] = (struct churn_point){
+                (int32_t)t, d->event[t], (uint32_t)risk};
+        risk -= d->end[t];
+    }
+}
+
+static struct days
+days_new(struct arena *a, size_t span)
+{
+    return (struct days){ARENA_ARRAY(a, span, uint32_t),
+                         ARENA_ARRAY(a, span, uint32_t)};
+}
+
+enum err
+churn_curves(struct ctx *cx, const struct scope *s, int by,
+             struct churn_curve *all, struct churn_curve *list, size_t *n)
+{
+    struct lives *q = ARENA_NEW(cx->arena, struct lives);
+    struct drawing d = {.all = all, .list = list};
+    *all = (struct churn_curve){0};
+    *n = 0;
+    TRY(lives_open(cx, s, by, q));
+    struct group *groups =
+        ARENA_ARRAY(cx->arena, q->value_count + 1, struct group);
+    d.slot = ARENA_ARRAY(cx->arena, q->value_count + 1, int8_t);
+    memset(d.slot, -1, q->value_count + 1);
+    for (size_t i = 0; i < q->value_count; i++)
+        groups[i].index = i;
+    each_stay(q, group_count, groups);
+    qsort(groups, q->value_count, sizeof *groups, group_order);
+    d.all_days = days_new(cx->arena, q->span);
+    for (; *n < CHURN_CURVES && *n < q->value_count &&
+           groups[*n].customers; (*n)++) {
+        size_t index = groups[*n].index;
+        d.slot[index] = (int8_t)*n;
+        d.days[*n] = days_new(cx->arena, q->span);
+        list[*n] = (struct churn_curve){
+            .value = q->values ? q->values[index] : index};
+    }
+    each_stay(q, stay_draw, &d);
+    curve_finish(cx->arena, q, all, &d.all_days);
+    for (size_t i = 0; i < *n; i++)
+        curve_finish(cx->arena, q, &list[i], &d.days[i]);
+    return OK;
+}
+
+/* ---- reading a curve ---- */
+
+double
+churn_curve_share(const struct churn_curve *c, int32_t days)
+{
+    double s = 1;
+    for (size_t i = 0; i < c->count && c->points[i].days <= days; i++)
+        s *= 1 - (double)c->points[i].events / (double)c->points[i].at_risk;
+    return s;
+}
+
+int32_t
+churn_curve_median(const struct churn_curve *c)
+{
+    double s = 1;
+    for (size_t i = 0; i < c->count; i++) {
+        s *= 1 - (double)c->points[i].events / (double)c->points[i].at_risk;
+        if (s <= 0.5 + 1e-12)
+            return c->points[i].days;
+    }
+    return -1;
+}
+
+/* ---- who they are ---- */
+
+struct wanting {
+    int term;
+    bool lost;
+    uint64_t *ids;
+    size_t n;
+};
+
+static void
+stay_list(struct lives *q, const struct copy_part *p, size_t i,
+          const struct stay *s, void *arg)
+{
+    struct wanting *w = arg;
+    if ((w->lost && !s->lost) ||
+        (w->term >= 0 && group_of(q, p, i) != (size_t)w->term))
+        return;
+    w->ids[w->n++] = p->id[i];
+}
+
+static int
+id_order(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+enum err
+churn_curve_customers(struct ctx *cx, const struct scope *s, int term,
+                      bool lost, uint64_t **ids, size_t *n)
+{
+    struct lives *q = ARENA_NEW(cx->arena, struct lives);
+    struct wanting w = {.term = term, .lost = lost};
+    size_t all = 0;
+    TRY(lives_open(cx, s, CHURN_BY_TERM, q));
+    for (size_t b = 0; b < q->pass.block_count; b++)
+        all += q->pass.blocks[b].part->n;
+    w.ids = ARENA_ARRAY(cx->arena, all + 1, uint64_t);
+    each_stay(q, stay_list, &w);
+    qsort(w.ids, w.n, sizeof *w.ids, id_order);
+    *ids = w.ids;
+    *n = w.n;
+    return OK;
+}
