@@ -146,23 +146,54 @@ delta_show(const struct churn_page *p, struct view *row, int64_t now,
                           : format_int(p->a, size));
 }
 
-static void
-won_show(const struct churn_page *p, struct view *v)
+/* The latest period of the same kind whose customers have all been lost long
+ * enough; its cases into *old. */
+static enum err
+observed_read(const struct churn_page *p, const struct page_scope **of,
+              struct churn *old)
 {
-    struct churn_slice all = slice(CHURN_ALL);
-    struct churn_sum sum = churn_sum(&p->now, &all);
-    const char *note =
-        sum.observed
-            ? lang_format(p->a, p->l, N_("%s of %s observed, %s"),
-                          format_int(p->a, (int64_t)sum.regained),
-                          format_int(p->a, (int64_t)sum.observed),
-                          format_percent(p->a, (int64_t)sum.regained,
-                                         (int64_t)sum.observed))
-            : churn_tr(p, N_("180 days have not passed for any of them"));
-    kpi(p, v, N_("Won back within 180 days"), CHURN_REGAINED, false, note);
+    struct period q = p->scope.period;
+    *of = &p->scope;
+    *old = p->now;
+    while (q.to + CHURN_WIN_DAYS > p->scope.closed)
+        q = period_step(&q, -1);
+    if (q.to == p->scope.period.to)
+        return OK;
+    *of = scope_with_period(p->a, &p->scope, &q);
+    return churn_read(&p->rq->cx, &(*of)->s, p->scope.closed, old);
 }
 
-static void
+static enum err
+won_show(const struct churn_page *p, struct view *v)
+{
+    struct churn_slice all = slice(CHURN_ALL), won = slice(CHURN_REGAINED);
+    const struct page_scope *of;
+    struct churn old;
+    TRY(observed_read(p, &of, &old));
+    struct churn_sum sum = churn_sum(&old, &all);
+    struct view *row = view_row(v, "KPI");
+    view_text(row, "LABEL", churn_tr(p, N_("Won back within 180 days")));
+    struct view *fig = view_include(row, "VALUE", "parts/figure");
+    view_text(fig, "FIGURE_TEXT",
+              sum.observed ? format_percent(p->a, (int64_t)sum.regained,
+                                            (int64_t)sum.observed)
+                           : FORMAT_NONE);
+    view_if(fig, "FIGURE_LINK", sum.regained > 0);
+    if (sum.regained) {
+        view_text(fig, "FIGURE_HREF",
+                  churn_list_href(p, CHURN "/list", of, &won));
+        view_if(fig, "FIGURE_COUNTED", true);
+        view_u64(fig, "FIGURE_COUNT", sum.regained);
+    }
+    view_text(view_row(row, "NOTE"), "TEXT",
+              lang_format(p->a, p->l, N_("lost in %s: %s of %s"),
+                          period_words(p->a, p->l, &of->period),
+                          format_int(p->a, (int64_t)sum.regained),
+                          format_int(p->a, (int64_t)sum.observed)));
+    return OK;
+}
+
+static enum err
 kpis_show(const struct churn_page *p, struct view *v)
 {
     struct churn_slice all = slice(CHURN_ALL);
@@ -182,7 +213,7 @@ kpis_show(const struct churn_page *p, struct view *v)
                           money(p, sum.margin_365)));
     delta_show(p, row, sum.revenue_365, then.revenue_365, true);
     churn_rate_kpis_show(p, v);
-    won_show(p, v);
+    TRY(won_show(p, v));
     kpi(p, v, N_("Avoidable"), CHURN_AVOIDABLE, false,
         easy.customers
             ? lang_format(p->a, p->l, N_("%s, value lost %s"),
@@ -190,6 +221,7 @@ kpis_show(const struct churn_page *p, struct view *v)
                                          (int64_t)sum.customers),
                           money(p, easy.revenue_365))
             : NULL);
+    return OK;
 }
 
 /* What has to be looked at before the reasons can be relied upon. */
@@ -261,7 +293,7 @@ page_churn_show(struct request *rq)
     if (!p->now.count)
         return OK;
     TRY(churn_rates_read(p));
-    kpis_show(p, v);
+    TRY(kpis_show(p, v));
     churn_rate_quarters_show(p, v);
     TRY(churn_life_show(p, v));
     review_show(p, v);

@@ -11,7 +11,7 @@
 
 enum { WIDTH = 660, HEIGHT = 260 };
 
-static const int32_t MARKS[] = {91, 182, 365, 730, 1095};
+static const int32_t MARKS[] = {182, 365, 730, 1095};
 enum { MARK_COUNT = sizeof MARKS / sizeof *MARKS };
 
 const char *
@@ -112,7 +112,7 @@ chart_show(const struct lives *q, struct view *v)
     struct chart_step lines[CHURN_CURVES];
     struct chart_curve chart = {
         .lines = lines, .count = q->n, .limit = -1, .median = -1,
-        .last = MARKS[2],
+        .last = MARKS[1],
         .day_format = churn_tr(q->p, N_("unit| d")),
         .title = churn_tr(q->p, N_("How long customers stay"))};
     for (size_t i = 0; i < q->n; i++)
@@ -173,8 +173,7 @@ table_show(const struct lives *q, struct view *v)
 {
     const struct churn_page *p = q->p;
     static const char *const heads[MARK_COUNT] = {
-        N_("3 months"), N_("6 months"), N_("1 year"), N_("2 years"),
-        N_("3 years")};
+        N_("6 months"), N_("1 year"), N_("2 years"), N_("3 years")};
     for (size_t i = 0; i < MARK_COUNT; i++)
         view_text(view_row(v, "STAY_HEAD"), "LABEL", churn_tr(p, heads[i]));
     curve_show(q, v, &q->all, churn_tr(p, N_("Everybody")), &p->scope, "");

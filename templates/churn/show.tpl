@@ -52,11 +52,11 @@ BY rows: LABEL HREF, CURRENT section; DIMENSION, PART rows: NAME SHARE MONEY, CO
 {{#RATE}}<tr><th scope="row">{{WHEN}}</th><td class="clm-num">{{>START}}</td><td class="clm-num">{{>GONE}}</td><td class="clm-num clm-strong">{{BY_START}}</td><td class="clm-num">{{>DUE}}</td><td class="clm-num">{{>ENDED}}</td><td class="clm-num clm-strong">{{BY_RENEWAL}}</td><td class="clm-num">{{>OPEN}}</td></tr>
 {{/RATE}}</tbody></table></div></div></section>
 {{/RATES}}{{#STAYS}}<section class="clm-card" id="stay" aria-labelledby="stay-title"><div class="clm-card-head"><h2 id="stay-title">[[How long customers stay]]</h2><div class="clm-end"><nav class="clm-seg clm-small clm-no-print" aria-label="[[Curves by]]">{{#STAY_BY}}<a href="{{HREF}}"{{#CURRENT}} aria-current="true"{{/CURRENT}}>{{LABEL}}</a>{{/STAY_BY}}</nav></div></div>
-<div class="clm-card-body">{{STAY_SVG:none}}
+<div class="clm-funnel-halves clm-card-body"><div>{{STAY_SVG:none}}
 <p class="clm-soft-small">[[Share of customers that are not lost so many days after their first purchase; who is still here counts as long as observed (Kaplan-Meier). The six largest groups, as of the last day.]]</p></div>
 <div class="clm-scroll" tabindex="0" role="group" aria-label="[[How long customers stay]]"><table class="clm-table clm-compact"><thead><tr><th scope="col">[[Group]]</th><th scope="col" class="clm-num">[[Customers]]</th><th scope="col" class="clm-num">[[Lost]]</th>{{#STAY_HEAD}}<th scope="col" class="clm-num">{{LABEL}}</th>{{/STAY_HEAD}}<th scope="col" class="clm-num">[[Median days]]</th></tr></thead><tbody>
 {{#STAY}}<tr><th scope="row">{{NAME}}</th><td class="clm-num">{{>CUSTOMERS}}</td><td class="clm-num">{{>LOST}}</td>{{#SHARE}}<td class="clm-num">{{TEXT}}</td>{{/SHARE}}<td class="clm-num">{{MEDIAN}}</td></tr>
-{{/STAY}}</tbody></table></div></section>
+{{/STAY}}</tbody></table></div></div></section>
 {{/STAYS}}<section class="clm-card" id="parts" aria-labelledby="parts-title"><div class="clm-card-head"><h2 id="parts-title">[[Break-down]]</h2><div class="clm-end"><nav class="clm-seg clm-small clm-no-print" aria-label="[[Break down by]]">{{#BY}}<a href="{{HREF}}"{{#CURRENT}} aria-current="true"{{/CURRENT}}>{{LABEL}}</a>{{/BY}}</nav></div></div>
 <div class="clm-scroll" tabindex="0" role="group" aria-label="[[Break-down]]"><table class="clm-table clm-compact"><thead><tr><th scope="col">{{DIMENSION}}</th><th scope="col" class="clm-num">[[Customers]]</th><th scope="col" class="clm-num">[[Share]]</th><th scope="col" class="clm-num">[[Value lost]]</th></tr></thead><tbody>
 {{#PART}}<tr><th scope="row">{{NAME}}</th><td class="clm-num">{{>COUNT}}</td><td class="clm-num">{{SHARE}}</td><td class="clm-num">{{MONEY}}</td></tr>
