@@ -121,16 +121,29 @@ silent_one(struct demo *d, const struct rows *r, size_t i)
     w = reason_pick(d);
     if (opened > d->end)
         opened = d->end;
-    TRY(recovery_open(&d->cx, &(struct recovery_opening){
+    return recovery_open(&d->cx, &(struct recovery_opening){
         .cause = "loss", .customer_id = customer,
         .owner_id = rows_u64(r, i, 1), .opened_on = opened, .lost_on = lost,
         .opened_at = moment_of(opened, 36000), .reason = w->code,
-        .said_by = w->said_by, .evidence = w->evidence}, &id));
-    if (d->end - opened < 100)
+        .said_by = w->said_by, .evidence = w->evidence}, &id);
+}
+
+/* ---- cases that nobody works on any more ---- */
+
+static const char SQL_OLD[] =
+    "SELECT k.id, k.customer_id, k.lost_on FROM recovery_case k"
+    " WHERE k.open = 1 AND k.lost_on IS NOT NULL AND k.customer_id IN";
+
+static enum err
+old_one(struct demo *d, const struct rows *r, size_t i)
+{
+    int32_t lost = rows_day(r, i, 2);
+    if (d->end - lost < 100)
         return OK;
+    random_of(d, rows_u64(r, i, 1) + 5);
     return recovery_close_row(&d->cx, &(struct recovery_closing){
-        .id = id, .customer_id = customer,
-        .day = opened + demo_from_to(d, 30, 90),
+        .id = rows_u64(r, i, 0), .customer_id = rows_u64(r, i, 1),
+        .day = lost + demo_from_to(d, 30, 90),
         .outcome = demo_chance(d, 60) ? "lost" : "released"});
 }
 
@@ -259,6 +272,23 @@ add_worth(struct demo *d, uint64_t id, const char **tier)
     return recovery_value_keep(&d->cx, id, &v);
 }
 
+/* Above the limit of the company a manager has approved it, or will. */
+static const char SQL_LEAVE[] =
+    "UPDATE recovery_case k JOIN account m ON m.login = 'wangwei'"
+    " SET k.approval = IF(? OR k.owner_id = m.id, 'given', 'asked'),"
+    " k.asked_by = k.owner_id, k.asked_at = ?, k.approved_by ="
+    " IF(k.approval = 'given', m.id, NULL), k.approved_at ="
+    " IF(k.approval = 'given', ?, NULL) WHERE k.id = ? AND k.budget > 50000";
+
+static enum err
+add_leave(struct demo *d, const struct added *a, bool open)
+{
+    struct bind asked = B_TIME(moment_of(a->decided, 46000));
+    return db_exec(&d->cx, SQL_LEAVE,
+                   B_I64(!open || a->decided < d->end - 6), asked,
+                   B_TIME(moment_of(a->decided, 52000)), B_U64(a->id));
+}
+
 static enum err
 add_plan(struct demo *d, const struct added *a, const struct rows *r,
          size_t i)
@@ -271,6 +301,7 @@ add_plan(struct demo *d, const struct added *a, const struct rows *r,
         .closed_on = rows_day(r, i, 8),
         .started_on = a->story ? a->opened : a->decided, .story = a->story};
     TRY(add_worth(d, a->id, &of.tier));
+    TRY(add_leave(d, a, of.closed_on == DAY_NONE));
     return of.owner_id ? demo_plan_make(d, &of) : OK;
 }
 
@@ -334,6 +365,9 @@ demo_cases_make(struct demo *d, const uint64_t *ids, size_t n)
     TRY(case_rows(cx, SQL_SILENT, ids, n, " ORDER BY c.stage_since, c.id", &r));
     for (size_t i = 0; i < r.count; i++)
         TRY(silent_one(d, &r, i));
+    TRY(case_rows(cx, SQL_OLD, ids, n, " ORDER BY k.id", &r));
+    for (size_t i = 0; i < r.count; i++)
+        TRY(old_one(d, &r, i));
     TRY(case_rows(cx, SQL_CASES, ids, n, " ORDER BY k.id", &r));
     for (size_t i = 0; i < r.count; i++)
         TRY(add_one(d, &r, i));

@@ -10,7 +10,8 @@
 /* ---- teams and people ---- */
 
 static const char SQL_ROOT[] =
-    "UPDATE team SET name = '北方过滤与空压设备' WHERE id = 1 AND name = '全公司'";
+    "UPDATE team SET name = '北方过滤与空压设备', recovery_limit = 50000"
+    " WHERE id = 1 AND name = '全公司'";
 static const char SQL_TEAM[] =
     "INSERT INTO team (code, name, parent_id, path, shared, region,"
     " created_at) SELECT ?, ?, id, CONCAT('/new/', ?), ?, ?, ? FROM team"

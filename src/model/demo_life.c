@@ -4,9 +4,12 @@
  * past: a plan that misses leaves the customer where the rules put it. */
 #include "model/demo_private.h"
 
+enum { HISTORY = 700 }; /* days before the end in which all of a life lies */
+
 struct buyer {
     int32_t cycle;
     size_t second;        /* first purchase of the second round, 0 = none */
+    bool parts;           /* leaves by its own word, not by silence */
     bool machine;         /* begins with a machine */
     bool waiting;         /* the last order is not delivered yet */
     bool notice;          /* has given notice, the period runs */
@@ -356,7 +359,7 @@ plan_loyalty(struct demo *d, struct demo_life *l, struct buyer *b)
         bool twice = demo_chance(d, 22);
         if (twice)
             b->cycle = demo_from_to(d, 24, 36);
-        regular(d, l, b, twice ? demo_from_to(d, 375, 400)
+        regular(d, l, b, twice ? demo_from_to(d, 240, 480)
                                : demo_from_to(d, 400, 715), last, twice);
     } else if (n < 78) {
         regular(d, l, b, last + b->cycle * demo_from_to(d, 2, 4), last,
@@ -374,11 +377,14 @@ plan_churn(struct demo *d, struct demo_life *l, struct buyer *b)
     b->least = 2;
     b->most = 7;
     l->mood = demo_below(d, 2);
-    int32_t quiet = b->cycle * 310 / 100 + demo_from_to(d, 5, 150);
-    if (demo_chance(d, 45))
-        quiet = demo_from_to(d, 40, 120);
-    regular(d, l, b, quiet + b->cycle * demo_from_to(d, 3, 6), quiet,
-            demo_chance(d, 12));
+    int32_t lived = b->cycle * demo_from_to(d, 3, 6);
+    int32_t lapse = b->cycle * 310 / 100;
+    int32_t room = HISTORY - lived - lapse;
+    int32_t quiet = lapse + demo_from_to(d, 5, room < 40 ? 40 : room);
+    b->parts = demo_chance(d, 45);
+    if (b->parts)
+        quiet = demo_from_to(d, 40, HISTORY - lived);
+    regular(d, l, b, quiet + lived, quiet, demo_chance(d, 12));
     b->quiet_from = d->end - quiet + 30;
     if (b->quiet_from > d->end)
         b->quiet_from = d->end;
@@ -393,22 +399,24 @@ part(struct demo *d, const struct demo_life *l, const struct buyer *b)
         "relocated", "service_response", "bundle"};
     uint32_t why = demo_below(d, 5);
     int32_t last = l->days[l->day_count - 1];
-    if (d->end - last > b->cycle * 3)
+    int32_t by = last + 45 < d->end ? last + 45 : d->end - 1;
+    if (!b->parts)
         return;
     if (demo_chance(d, 35) && last + 45 < d->end)
         demo_notice(d, l, 0, last + 8, last + 38, DAY_NONE,
                     demo_pick(d, &demo_notice_words));
     else
-        demo_lost(d, l, demo_from_to(d, last + 10, d->end - 1),
+        demo_lost(d, l, demo_from_to(d, last + 10, by),
                   REASONS[why], demo_lost_words.words[why]);
 }
 
 /* A recovery that came to nothing. */
 static void
-given_up(struct demo *d, const struct demo_life *l)
+given_up(struct demo *d, const struct demo_life *l, const struct buyer *b)
 {
-    int32_t opened = d->end - demo_from_to(d, 5, 30);
-    if (demo_chance(d, 20) && opened > l->days[l->day_count - 1])
+    int32_t opened = l->days[l->day_count - 1] + b->cycle * 3
+        + demo_from_to(d, 10, 60);
+    if (demo_chance(d, 20) && opened + 4 < d->end)
         demo_recovered(d, l, opened, opened + demo_from_to(d, 1, 4),
                        demo_chance(d, 50) ? RECOVERY_RELEASED
                                           : RECOVERY_LOST);
@@ -464,7 +472,7 @@ buyer(struct demo *d, struct demo_life *l)
     buyer_live(d, l, &b);
     if (l->plan == PLAN_CHURN) {
         part(d, l, &b);
-        given_up(d, l);
+        given_up(d, l, &b);
     }
     if (l->plan == PLAN_LOYALTY && demo_chance(d, 14) &&
         first + 60 < d->end - 20)
