@@ -76,14 +76,11 @@ recovery_approval_give(struct ctx *cx, uint64_t case_id, bool yes)
 
 /* ---- what waits ---- */
 
+enum { WAITING_READ = 200 };
+
 static const char SQL_WAITING[] =
     "SELECT rc.id, rc.code, c.name, COALESCE(a.name, ''), rc.budget,"
-    " rc.asked_at FROM recovery_case rc JOIN customer c"
-    " ON c.id = rc.customer_id AND c.live = 1"
-    " LEFT JOIN account a ON a.id = rc.asked_by"
-    " LEFT JOIN team ct ON ct.id = c.team_id"
-    " LEFT JOIN team mt ON mt.id = ? WHERE rc.approval = 'asked'"
-    " AND rc.open = 1 AND (rc.asked_at < ? OR NOT EXISTS (SELECT 1"
+    " rc.asked_at, NOT EXISTS (SELECT 1"
     " FROM account na JOIN account_role nr ON nr.account_id = na.id"
     " AND nr.role = 'manager' JOIN team nt ON nt.id = na.team_id"
     " WHERE na.active = 1 AND na.login <> 'system' AND na.id <> ?"
@@ -91,23 +88,29 @@ static const char SQL_WAITING[] =
     " AND LENGTH(nt.path) > COALESCE(LENGTH(mt.path), 0)) OR EXISTS (SELECT 1"
     " FROM delegation g JOIN account ga ON ga.id = g.account_id JOIN team gt"
     " ON gt.id = ga.team_id WHERE g.stand_in_id = ? AND g.from_on <= ?"
-    " AND g.to_on >= ? AND ct.path LIKE CONCAT(gt.path, '%')))";
+    " AND g.to_on >= ? AND ct.path LIKE CONCAT(gt.path, '%'))"
+    " FROM recovery_case rc JOIN customer c"
+    " ON c.id = rc.customer_id AND c.live = 1"
+    " LEFT JOIN account a ON a.id = rc.asked_by"
+    " LEFT JOIN team ct ON ct.id = c.team_id"
+    " LEFT JOIN team mt ON mt.id = ? WHERE rc.approval = 'asked'"
+    " AND rc.open = 1";
 
 static enum err
-waiting_rows(struct ctx *cx, int64_t before, struct rows *r)
+waiting_rows(struct ctx *cx, struct rows *r)
 {
     struct query q;
     const struct bind binds[] = {
-        B_U64(cx->actor.team_id), B_TIME(before), B_U64(cx->actor.user_id),
-        B_U64(cx->actor.user_id), B_DAY(clock_today()),
-        B_DAY(clock_today())};
+        B_U64(cx->actor.user_id), B_U64(cx->actor.user_id),
+        B_DAY(clock_today()), B_DAY(clock_today()),
+        B_U64(cx->actor.team_id)};
     query_init(&q, cx->arena);
     query_sql(&q, SQL_WAITING);
     for (size_t i = 0; i < sizeof binds / sizeof *binds; i++)
         query_bind(&q, binds[i]);
     customer_scope_rights(&q, cx);
     query_sql(&q, " ORDER BY rc.asked_at, rc.id LIMIT ?");
-    query_bind(&q, B_I64(RECOVERY_WAITING_MOST));
+    query_bind(&q, B_I64(WAITING_READ));
     return query_rows(cx, &q, r);
 }
 
@@ -116,24 +119,23 @@ recovery_waiting(struct ctx *cx, struct recovery_waiting **out, size_t *n)
 {
     struct workdays w;
     struct rows r;
-    int32_t today = clock_today();
     *n = 0;
     if (!(cx->actor.roles & ROLE_MANAGER))
         return OK;
+    TRY(waiting_rows(cx, &r));
+    if (!r.count)
+        return OK;
     TRY(workdays_read(cx, &w));
-    TRY(waiting_rows(cx, day_start(workday_add(&w, today,
-                                               -RECOVERY_REMIND_DAYS) + 1),
-                     &r));
-    *n = r.count;
-    *out = ARENA_ARRAY(cx->arena, r.count + 1, struct recovery_waiting);
-    for (size_t i = 0; i < r.count; i++) {
-        struct recovery_waiting *x = &(*out)[i];
+    *out = ARENA_ARRAY(cx->arena, r.count, struct recovery_waiting);
+    for (size_t i = 0; i < r.count && *n < RECOVERY_WAITING_MOST; i++) {
+        struct recovery_waiting *x = &(*out)[*n];
         *x = (struct recovery_waiting){
             .case_id = rows_u64(&r, i, 0), .code = rows_text(&r, i, 1),
             .customer = rows_text(&r, i, 2), .asked_by = rows_text(&r, i, 3),
             .budget = rows_money(&r, i, 4), .asked_at = rows_time(&r, i, 5)};
-        x->waited = workday_between(&w, day_of(x->asked_at), today);
+        x->waited = workday_between(&w, day_of(x->asked_at), clock_today());
         x->reminded = x->waited >= RECOVERY_REMIND_DAYS;
+        *n += x->reminded || rows_i64(&r, i, 6) != 0;
     }
     return OK;
 }

@@ -13,7 +13,8 @@ struct session {
     int64_t seen_at;
     int64_t drafted_at;       /* about when a draft was last kept, or never */
     uint64_t rules;           /* generation of the rules in the database */
-    uint64_t tasks;           /* his own that are due, likewise */
+    uint64_t tasks;           /* his own that are due and one, 0 = not read
+                                 for this page yet */
     uint64_t warnings;        /* open ones of his, for the navigation: filled in
                                  for a page, at most WARNING_BADGE_MOST + 1 */
 };

@@ -10,6 +10,7 @@
 #include "model/funnel.h"
 #include "model/period.h"
 #include "model/recovery_approval.h"
+#include "model/session.h"
 #include "page/import.h"
 #include "page/import_wizard.h"
 #include "page/recovery.h"
@@ -231,6 +232,8 @@ tasks_show(const struct day_page *p, struct view *v)
     struct view *band = NULL;
     bool was_late = false;
     TRY(task_list_counts(&p->rq->cx, p->team, n));
+    if (!p->team)
+        p->rq->session->tasks = n[TASK_DUE] + 1;
     TRY(task_list_page(&p->rq->cx, &f, start, TASK_ROWS, &page));
     task_count_show(p, v, "overdue", N_("Overdue: %d"), n[TASK_OVERDUE],
                     true);
@@ -466,14 +469,35 @@ imports_show(const struct day_page *p, struct view *v)
     return OK;
 }
 
+static enum err
+day_start_page(struct request *rq, struct day_page *p)
+{
+    *p = (struct day_page){.rq = rq, .a = rq->cx.arena, .l = rq->cx.lang,
+                           .today = clock_today(),
+                           .team = task_scope_read(rq)};
+    scope_set(p);
+    return stage_default_model(&rq->cx, &p->model);
+}
+
+/* Part of the day that costs most: fetched when it comes into view, a page of
+ * its own without a script. */
+enum err
+page_day_soon(struct request *rq)
+{
+    struct day_page p;
+    TRY(day_start_page(rq, &p));
+    struct view *v = rq->htmx
+        ? reply_part(rq, "day/soon")
+        : reply_page(rq, "day/soon",
+                     tr(&p, N_("Customers about to change stage")));
+    return soon_show(&p, v);
+}
+
 enum err
 page_day_show(struct request *rq)
 {
-    struct day_page p = {.rq = rq, .a = rq->cx.arena, .l = rq->cx.lang,
-                         .today = clock_today(),
-                         .team = task_scope_read(rq)};
-    scope_set(&p);
-    TRY(stage_default_model(&rq->cx, &p.model));
+    struct day_page p;
+    TRY(day_start_page(rq, &p));
     struct view *v = reply_page(rq, "day/show", tr(&p, N_("My day")));
     TRY(customers_show(&p, v));
     TRY(tasks_show(&p, v));
@@ -483,7 +507,10 @@ page_day_show(struct request *rq)
         struct view *goals = view_include(v, "GOALS", "funnel/later");
         view_msg(goals, "SECTION_TITLE", N_("Goals"));
         view_text(goals, "SECTION_HREF", "/goal/progress");
-        TRY(soon_show(&p, v));
+        struct view *soon = view_include(v, "SOON_LATER", "funnel/later");
+        view_msg(soon, "SECTION_TITLE", N_("Customers about to change stage"));
+        view_text(soon, "SECTION_HREF", p.team ? "/day/soon?who=team"
+                                               : "/day/soon");
         TRY(contracts_show(&p, v));
     }
     TRY(drafts_show(&p, v));

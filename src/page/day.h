@@ -5,5 +5,7 @@
 #include "http/request.h"
 
 enum err page_day_show(struct request *rq);
+/* Who changes stage soon, as a part of it. */
+enum err page_day_soon(struct request *rq);
 
 #endif

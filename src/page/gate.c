@@ -70,7 +70,10 @@ run_handler(struct request *rq)
     if (!rq->session || rq->reply.layout == rq->reply.page ||
         rq->cx.actor.reach == REACH_NONE)
         return OK;
-    TRY(task_list_due(&rq->cx, &rq->session->tasks));
+    if (!rq->session->tasks) {
+        TRY(task_list_due(&rq->cx, &rq->session->tasks));
+        rq->session->tasks++;
+    }
     return warning_badge(&rq->cx, &rq->session->warnings);
 }
 

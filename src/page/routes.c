@@ -16,6 +16,7 @@
 #include "page/customer_sheet.h"
 #include "page/customer_show.h"
 #include "page/customer_stage.h"
+#include "page/day.h"
 #include "page/deal.h"
 #include "page/delegation.h"
 #include "page/draft.h"
@@ -53,6 +54,7 @@ const struct route routes[] = {
     {METHOD_POST, "/preference", page_account_preference, 0, ROUTE_PUBLIC},
 
     {METHOD_GET, "/", page_home, ROLES_ANY, 0},
+    {METHOD_GET, "/day/soon", page_day_soon, ROLES_DATA, 0},
     {METHOD_GET, "/account/password", page_account_password_edit, ROLES_ANY,
      0},
     {METHOD_POST, "/account/password", page_account_password_update,

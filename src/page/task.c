@@ -6,6 +6,7 @@
 
 #include "core/text.h"
 #include "model/plan.h"
+#include "model/session.h"
 #include "model/stage.h"
 #include "model/task.h"
 #include "page/cookie.h"
@@ -222,6 +223,8 @@ page_task_list(struct request *rq)
     struct task_page p;
     TRY(stage_default_model(&rq->cx, &model));
     TRY(task_list_counts(&rq->cx, team, counts));
+    if (!team)
+        rq->session->tasks = counts[TASK_DUE] + 1;
     TRY(task_list_page(&rq->cx, &f, key_read(rq), PAGE_ROWS, &p));
     struct view *v = reply_page(rq, "task/list",
                                 lang_text(rq->cx.lang, N_("Tasks")));
