@@ -236,6 +236,24 @@ report_save(struct ctx *cx, const struct report *r,
     return audit_write(cx, "report.edit", "report", r->id, NULL);
 }
 
+static const char SQL_PARTS_DROP[] =
+    "DELETE FROM report_section WHERE report_id = ?";
+static const char SQL_DROP[] =
+    "DELETE FROM report WHERE id = ? AND version = ? AND state = 'draft'";
+
+enum err
+report_delete(struct ctx *cx, const struct report *r)
+{
+    if (r->state != REPORT_DRAFT)
+        return ERR_CONFLICT;
+    TRY(db_exec(cx, SQL_PARTS_DROP, B_U64(r->id)));
+    TRY(db_exec(cx, SQL_READERS_DROP, B_U64(r->id)));
+    TRY(db_exec(cx, SQL_DROP, B_U64(r->id), B_I64(r->version)));
+    if (db_affected(cx->db) != 1)
+        return ERR_CONFLICT;
+    return audit_write(cx, "report.delete", "report", r->id, NULL);
+}
+
 static const char SQL_READERS[] =
     "SELECT a.id, a.name FROM report_reader rr JOIN account a"
     " ON a.id = rr.account_id WHERE rr.report_id = ? ORDER BY a.name";

@@ -65,6 +65,9 @@ enum err report_save(struct ctx *cx, const struct report *r,
                      const struct report_part *parts, size_t n,
                      const uint64_t *readers, size_t reader_count) MUST_CHECK;
 
+/* A draft alone. ERR_CONFLICT: saved by somebody else, or issued by now. */
+enum err report_delete(struct ctx *cx, const struct report *r) MUST_CHECK;
+
 struct report_reader {
     uint64_t id;
     const char *name;

@@ -91,6 +91,24 @@ report_tasks(struct ctx *cx, int32_t until, struct report_task **out,
     return OK;
 }
 
+enum err
+report_base(struct ctx *cx, const struct customer_filter *f,
+            struct report_base *out)
+{
+    struct query q;
+    struct rows r;
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT COUNT(*), COUNT(IF(c.purchases = 0, 1, NULL)),"
+                  " COUNT(IF(c.purchases = 1 AND c.cycle_days_set IS NULL, 1,"
+                  " NULL)) FROM ");
+    customer_scope_from(&q, cx, f, "");
+    customer_scope_where(&q, cx, f);
+    TRY(query_rows(cx, &q, &r));
+    *out = (struct report_base){rows_u64(&r, 0, 0), rows_u64(&r, 0, 1),
+                                rows_u64(&r, 0, 2)};
+    return OK;
+}
+
 static const char SQL_GUIDE[] =
     "SELECT stage_code, text_zh_cn, text_zh_tw, text_en, 0, position, code"
     " FROM stage_need WHERE model_code = ? AND active = 1 AND kind = 'need'"

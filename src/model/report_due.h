@@ -37,6 +37,15 @@ struct report_task {
 enum err report_tasks(struct ctx *cx, int32_t until, struct report_task **out,
                       size_t *n) MUST_CHECK;
 
+/* Of the customers that fit: those without a purchase, and those whose cycle is
+ * not their own yet (one purchase in the round). */
+struct report_base {
+    uint64_t customers, no_purchase, default_cycle;
+};
+struct customer_filter;
+enum err report_base(struct ctx *cx, const struct customer_filter *f,
+                     struct report_base *out) MUST_CHECK;
+
 /* What customers of a model's stages need and which plays there are, in the
  * language of cx: one statement for all stages. */
 struct report_guide {

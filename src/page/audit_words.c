@@ -84,6 +84,7 @@ const struct audit_action audit_actions[] = {
     {"report.issue", N_("Report issued"), 5},
     {"report.open", N_("Issued report opened"), 1},
     {"report.export", N_("Report taken as a file"), 4},
+    {"report.delete", N_("Draft of a report deleted"), 6},
     {"report.withdraw", N_("Report withdrawn"), 6},
     {"report.decide", N_("Decision over a report"), 2},
     {"recovery.open", N_("Recovery case opened"), 5},

@@ -14,6 +14,8 @@ enum err page_report_export(struct request *rq) MUST_CHECK;
 enum err page_report_issue(struct request *rq) MUST_CHECK;
 enum err page_report_withdraw_ask(struct request *rq) MUST_CHECK;
 enum err page_report_withdraw(struct request *rq) MUST_CHECK;
+enum err page_report_delete_ask(struct request *rq) MUST_CHECK;
+enum err page_report_delete(struct request *rq) MUST_CHECK;
 enum err page_report_decide(struct request *rq) MUST_CHECK;
 enum err page_report_decision(struct request *rq) MUST_CHECK;
 

@@ -239,6 +239,47 @@ page_report_withdraw(struct request *rq)
                            N_("The report is withdrawn."));
 }
 
+/* ---- drafts that nobody needs ---- */
+
+static enum err
+draft_find(struct request *rq, struct report *r)
+{
+    TRY(report_find(&rq->cx, rq->id, r));
+    if (!r->own)
+        return ERR_DENIED;
+    return r->state == REPORT_DRAFT ? OK : ERR_CONFLICT;
+}
+
+enum err
+page_report_delete_ask(struct request *rq)
+{
+    struct report r;
+    TRY(draft_find(rq, &r));
+    const char *title = lang_text(rq->cx.lang, N_("Delete this draft?"));
+    struct view *v = reply_page(rq, "parts/confirm", title);
+    view_text(v, "HEADLINE", title);
+    view_text(v, "ACTION", rq->path);
+    view_msg(v, "TEXT", N_("Its sections and remarks go with it; no figures "
+                           "are lost."));
+    view_text(view_row(v, "FACT"), "TEXT", r.title);
+    view_msg(v, "DO_LABEL", N_("Delete"));
+    view_text(v, "BACK_HREF", href(rq, r.id, ""));
+    form_hidden(rq, v, r.version);
+    return OK;
+}
+
+enum err
+page_report_delete(struct request *rq)
+{
+    struct report r;
+    const char *version = request_form(rq, "version");
+    TRY(draft_find(rq, &r));
+    if (!version || !parse_i64(version, &r.version))
+        return ERR_INVALID;
+    TRY(report_delete(&rq->cx, &r));
+    return reply_see_other(rq, REPORT, N_("The draft is deleted."));
+}
+
 /* ---- decisions ---- */
 
 #define F(member, text, kind)                                                 \

@@ -282,22 +282,6 @@ deals_table(struct report_page *p, struct doc_section *s,
     }
 }
 
-/* Of one team or owner the lists of the day are narrowed at once, all else by
- * the customers of the scope. */
-static void
-filter_of(const struct report_page *p, struct customer_filter *f)
-{
-    const struct scope *s = &p->scope.s;
-    customer_filter_clear(f);
-    if (s->value_count[DIM_OWNER] == 1)
-        f->owner_id = s->values[DIM_OWNER][0];
-    if (s->value_count[DIM_TEAM]) {
-        f->team_id = s->values[DIM_TEAM][0];
-        f->team_ids = s->values[DIM_TEAM];
-        f->team_count = s->value_count[DIM_TEAM];
-    }
-}
-
 static enum err
 contracts_table(struct report_page *p, struct doc_section *s)
 {
@@ -305,7 +289,7 @@ contracts_table(struct report_page *p, struct doc_section *s)
     struct day_contract *list;
     struct doc *d = p->doc;
     size_t n;
-    filter_of(p, &f);
+    report_filter_of(p, &f);
     TRY(day_contracts(p->cx, &f, REPORT_DUE_MOST, &list, &n));
     doc_heading(d, s, report_say(p, N_("Contracts that end within 60 days")));
     if (!n) {
@@ -347,7 +331,7 @@ turns_table(struct report_page *p, struct doc_section *s)
     bool many;
     if (!p->scope.s.model->is_default || p->scope.s.known_on != DAY_NONE)
         return OK;
-    filter_of(p, &f);
+    report_filter_of(p, &f);
     TRY(day_soon_all(p->cx, &f, SOON_MOST, &list, &n, &many));
     doc_heading(d, s, report_say(p, N_(
         "Who changes stage within 30 days if nothing is done")));

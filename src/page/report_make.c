@@ -5,8 +5,8 @@
 
 #include "http/params.h"
 #include "model/copy.h"
+#include "model/customer_scope.h"
 #include "page/report_private.h"
-#include "page/rule_words.h"
 #include "page/scope_private.h"
 #include "view/format.h"
 
@@ -179,6 +179,20 @@ report_is_inside(const struct report_page *p, uint64_t customer_id)
 }
 
 void
+report_filter_of(const struct report_page *p, struct customer_filter *f)
+{
+    const struct scope *s = &p->scope.s;
+    customer_filter_clear(f);
+    if (s->value_count[DIM_OWNER] == 1)
+        f->owner_id = s->values[DIM_OWNER][0];
+    if (s->value_count[DIM_TEAM]) {
+        f->team_id = s->values[DIM_TEAM][0];
+        f->team_ids = s->values[DIM_TEAM];
+        f->team_count = s->value_count[DIM_TEAM];
+    }
+}
+
+void
 report_rows_said(struct report_page *p, struct doc_section *s, size_t n,
                  uint64_t total)
 {
@@ -196,8 +210,8 @@ report_rows_said(struct report_page *p, struct doc_section *s, size_t n,
 
 /* ---- scope ---- */
 
-static const char *
-whose(struct ctx *cx, const struct page_scope *s)
+const char *
+report_whose(struct ctx *cx, const struct page_scope *s)
 {
     struct buf b;
     buf_init(&b, cx->arena);
@@ -220,7 +234,7 @@ report_title(struct ctx *cx, const struct page_scope *s)
                              day_iso(cx->arena, s->s.from),
                              day_iso(cx->arena, s->s.to));
     return arena_printf(cx->arena, "%s · %s · %s",
-                        s->s.model->name[cx->lang], whose(cx, s), period);
+                        s->s.model->name[cx->lang], report_whose(cx, s), period);
 }
 
 const char *
@@ -310,7 +324,7 @@ head_set(struct report_page *p)
     d->subtitle = report_title(p->cx, &p->scope);
     d->secret = report_say(p, N_("Internal, not to be passed on"));
     d->head = arena_printf(p->a, "%s · %s %s", product, kind, number);
-    d->foot = arena_printf(p->a, "%s · %s %s", whose(p->cx, &p->scope),
+    d->foot = arena_printf(p->a, "%s · %s %s", report_whose(p->cx, &p->scope),
                            p->cx->actor.name, now);
     d->draft = !issued;
     d->back_href = arena_printf(p->a, REPORT "/%llu",
@@ -327,66 +341,6 @@ head_set(struct report_page *p)
         doc_fact(d, report_say(p, N_("Against")), p->previous.code);
     else if (p->scope.then_words)
         doc_fact(d, report_say(p, N_("Against")), p->scope.then_words);
-}
-
-/* ---- how it counts ---- */
-
-static void
-pair(struct report_page *p, struct doc_block *b, const char *label,
-     const char *text)
-{
-    doc_item(p->doc, b, report_say(p, label), text, NULL);
-}
-
-static void
-rules_add(struct report_page *p, struct doc_block *b)
-{
-    const struct rule_model *m = p->scope.s.model;
-    const struct rule_version *v = rules_version(m, p->scope.s.to);
-    pair(p, b, N_("Model and rules"),
-         lang_format(p->a, p->l,
-                     N_("%s, rules version %d. The rules are tried from the "
-                        "top; the first that holds gives the stage."),
-                     m->name[p->l], (int)v->version));
-    for (size_t i = 0; i < v->rule_count; i++)
-        doc_item(p->doc, b, m->stages[v->rules[i].stage].name[p->l],
-                 rule_sentence(p->a, p->l, p->scope.lists->rules,
-                               &v->rules[i]), NULL);
-}
-
-enum err
-report_how_fill(struct report_page *p, struct doc_section *s)
-{
-    struct doc_block *b = doc_block(p->doc, s, DOC_PAIRS);
-    rules_add(p, b);
-    pair(p, b, N_("Whose customers"), whose(p->cx, &p->scope));
-    pair(p, b, N_("Opening, in, out, closing"),
-         lang_format(p->a, p->l,
-                     N_("Opening: the evening before %s; closing: the evening "
-                        "of %s. A customer that goes the same way twice "
-                        "counts twice in and out; opening + in − out = "
-                        "closing."),
-                     day_iso(p->a, p->scope.s.from),
-                     day_iso(p->a, p->scope.s.to)));
-    if (p->amounts)
-        pair(p, b, N_("12-month revenue"),
-             lang_format(p->a, p->l,
-                         N_("Orders of %s to %s, returns taken off, fixed "
-                            "contracts by their days; %s."),
-                         day_iso(p->a, p->scope.s.to - 364),
-                         day_iso(p->a, p->scope.s.to),
-                         p->cx->config->currency));
-    pair(p, b, N_("Team, owner, region"), report_say(p, N_(
-        "Those of today, whatever the period is.")));
-    pair(p, b, N_("No data"), report_say(p, N_(
-        "– means that nothing is known; it is not 0.")));
-    pair(p, b, N_("Left out"), report_say(p, N_(
-        "Customers in the bin or merged into others, and those whom the "
-        "issuer may not see.")));
-    pair(p, b, N_("Frozen"), report_say(p, N_(
-        "Once it is issued this report stays as it is; what is entered later "
-        "is in the next one.")));
-    return OK;
 }
 
 /* ---- all of it ---- */

@@ -381,6 +381,10 @@ report_all_fill(struct report_page *p, struct doc_section *s)
     struct doc *d = p->doc;
     TRY(funnel_list(p->cx, &p->scope.s, &sl, ORDER_CODE, false, 0,
                     REPORT_ROWS_MOST, &list));
+    if (!list.total) {
+        doc_paragraph(d, s, report_say(p, N_("There are no customers.")));
+        return OK;
+    }
     TRY(names_of(p, &list, 1, &names));
     report_rows_said(p, s, list.count, list.total);
     struct doc_table *t = doc_table(d, s);

@@ -61,6 +61,8 @@ enum err report_make(struct request *rq, const struct report *r,
  * REPORT_SECTIONS. */
 size_t report_usual_parts(enum report_kind kind,
                           struct report_part out[REPORT_SECTIONS]);
+/* Whom the scope has in words. */
+const char *report_whose(struct ctx *cx, const struct page_scope *s);
 /* "六阶段模型 · 华北一部 · 2026 年第 47 周", and what makes a series. */
 const char *report_title(struct ctx *cx, const struct page_scope *s);
 const char *report_series(struct ctx *cx, const char *kind,
@@ -80,6 +82,10 @@ void report_money_column(struct report_page *p, struct doc_table *t,
 struct doc_cell *report_money_cell(struct report_page *p, struct doc_row *r,
                                    int64_t minor);
 void report_stage_cell(struct report_page *p, struct doc_row *r, int stage);
+/* Of one team or owner the lists of the day are narrowed at once, all else by
+ * the customers of the scope. */
+struct customer_filter;
+void report_filter_of(const struct report_page *p, struct customer_filter *f);
 bool report_is_inside(const struct report_page *p, uint64_t customer_id);
 /* "Rows 1 to n of n", or that there are more than a report holds. */
 void report_rows_said(struct report_page *p, struct doc_section *s, size_t n,

@@ -197,6 +197,7 @@ page_fill(const struct show *s)
     view_text(v, "STATE_TEXT", report_state_label(rq->cx.lang, r->state));
     view_textf(v, "FUNNEL_HREF", "/funnel?%s", r->query);
     view_if(v, "OWN_DRAFT", r->own && r->state == REPORT_DRAFT);
+    view_text(v, "DELETE_HREF", href(rq, r->id, "/delete"));
     view_text(v, "ISSUE_ACTION", href(rq, r->id, "/issue"));
     view_text(v, "PREVIEW_HREF", href(rq, r->id, "/document"));
     if (r->state != REPORT_DRAFT)

@@ -11,6 +11,20 @@ static struct fixture *f;
 static uint64_t first, sales;
 enum { CUSTOMERS = 50 };
 
+/* Stages of all, and the copy that figures are read from. */
+static void
+ledger_fill(void)
+{
+    struct stage_progress done;
+    struct copy_rolled rolled;
+    struct ctx *own = fixture_connect(f, DB_RUNTIME);
+    struct copy_roller *roller = copy_roller_new();
+    assert_ok(stage_refresh_range(&f->cx, 0, UINT64_MAX, NULL, NULL, &done));
+    assert_ok(copy_roll(own, roller, &rolled));
+    copy_roller_free(roller);
+    fixture_disconnect(own);
+}
+
 static int
 start(void **state)
 {
@@ -25,11 +39,14 @@ start(void **state)
     browser_prepare(f);
     fixture_sql(f, "INSERT INTO team (id, code, name, path, parent_id) VALUES"
                    " (7, 'east', '华东', '/1/7/', 1),"
-                   " (8, 'west', '华西', '/1/8/', 1);\n");
+                   " (8, 'west', '华西', '/1/8/', 1),"
+                   " (9, 'away', '远方', '/1/9/', 1);\n");
     sales = make_user(f, "sales", ROLE_SALES, 7);
     other = make_user(f, "other", ROLE_SALES, 8);
     make_user(f, "boss", ROLE_MANAGER, 7);
     make_user(f, "elsewhere", ROLE_MANAGER, 8);
+    make_user(f, "away", ROLE_SALES, 9);
+    make_user(f, "nobody", ROLE_SALES, 9);
     for (int i = 0; i < CUSTOMERS; i++) {
         char code[20], name[60];
         snprintf(code, sizeof code, "K%03d", i);
@@ -40,14 +57,7 @@ start(void **state)
                           B_U64(i % 5 ? 7 : 8)));
         first = first ? first : db_last_id(f->cx.db);
     }
-    struct stage_progress done;
-    assert_ok(stage_refresh_range(&f->cx, 0, UINT64_MAX, NULL, NULL, &done));
-    struct ctx *own = fixture_connect(f, DB_RUNTIME);
-    struct copy_roller *roller = copy_roller_new();
-    struct copy_rolled rolled;
-    assert_ok(copy_roll(own, roller, &rolled));
-    copy_roller_free(roller);
-    fixture_disconnect(own);
+    ledger_fill();
     return 0;
 }
 
@@ -55,9 +65,9 @@ start(void **state)
 static struct browser *
 as(const char *login)
 {
-    static struct browser browsers[4];
-    static const char *logins[4];
-    for (int i = 0; i < 4; i++) {
+    static struct browser browsers[6];
+    static const char *logins[6];
+    for (int i = 0; i < 6; i++) {
         if (!logins[i]) {
             logins[i] = login;
             browser_open(&browsers[i], f);
@@ -291,6 +301,46 @@ a_name_goes_with_its_customer(void **state)
 }
 
 static void
+a_draft_is_deleted_after_a_question_but_nothing_that_was_issued(void **state)
+{
+    struct browser *b = as("sales");
+    uint64_t draft = draw_up(b, WEEK), issued = draw_up(b, WEEK);
+    issue(b, issued);
+    assert_int_equal(get(b, draft, "/delete"), 200);
+    assert_int_equal(post(b, draft, "/delete", "version=1"), 303);
+    assert_int_equal(get(b, draft, ""), 404);
+    assert_int_equal(get(b, issued, "/delete"), 409);
+    assert_int_equal(post(b, issued, "/delete", "version=2"), 409);
+    assert_int_equal(get(as("boss"), issued, "/delete"), 403);
+    assert_int_equal(get(b, issued, "/document"), 200);
+}
+
+static void
+a_scope_with_nobody_and_one_of_5000_are_whole_documents(void **state)
+{
+    struct browser *b = as("nobody");
+    uint64_t id = draw_up(b, WEEK);
+    assert_int_equal(get(b, id, "/document"), 200);
+    assert_non_null(strstr(body(b), "</html>"));
+    fixture_sql(f, "INSERT INTO customer (code, name, name_sort, created_on,"
+                   " owner_id, team_id) SELECT CONCAT('M', seq),"
+                   " CONCAT('大客户', seq), CONCAT('M', seq), '2024-01-01',"
+                   " (SELECT id FROM account WHERE login = 'away'), 9"
+                   " FROM seq_1_to_5000;\n");
+    ledger_fill();
+    b = as("away");
+    id = draw_up(b, WEEK);
+    assert_int_equal(get(b, id, ""), 200);
+    assert_int_equal(post(b, id, "", "version=1&shown_all=1"), 303);
+    assert_int_equal(get(b, id, "/document"), 200);
+    assert_true(browser_sees(b, "第 1–5,000 行，共 5,000 行"));
+    assert_true(browser_sees(b, "大客户1<"));
+    assert_true(browser_sees(b, "大客户5000<"));
+    issue(b, id);
+    assert_int_equal(get(b, id, ".xlsx"), 200);
+}
+
+static void
 a_period_that_has_not_begun_or_is_none_is_refused_beside_its_field(
     void **state)
 {
@@ -322,6 +372,10 @@ main(void)
         cmocka_unit_test(
             a_report_is_withdrawn_only_with_a_reason_and_stays_in_the_list),
         cmocka_unit_test(a_name_goes_with_its_customer),
+        cmocka_unit_test(
+            a_draft_is_deleted_after_a_question_but_nothing_that_was_issued),
+        cmocka_unit_test(
+            a_scope_with_nobody_and_one_of_5000_are_whole_documents),
         cmocka_unit_test(
             a_period_that_has_not_begun_or_is_none_is_refused_beside_its_field),
     };
