@@ -234,7 +234,8 @@ report_title(struct ctx *cx, const struct page_scope *s)
                              day_iso(cx->arena, s->s.from),
                              day_iso(cx->arena, s->s.to));
     return arena_printf(cx->arena, "%s · %s · %s",
-                        s->s.model->name[cx->lang], report_whose(cx, s), period);
+                        s->s.model->name[cx->lang], report_whose(cx, s),
+                        period);
 }
 
 const char *

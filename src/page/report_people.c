@@ -116,7 +116,7 @@ decisions_add(struct report_page *p, struct doc_section *s)
 {
     struct doc *d = p->doc;
     struct doc_table *t = doc_table(d, s);
-    doc_column(d, t, "", false, 4);
+    doc_column(d, t, report_say(p, N_("Done")), false, 6);
     doc_column(d, t, report_say(p, N_("Customer")), false, 26);
     doc_column(d, t, report_say(p, N_("What")), false, 40);
     doc_column(d, t, report_say(p, N_("Who")), false, 14);
