@@ -133,6 +133,22 @@ where_closed(struct query *q, const struct recovery_filter *f)
                      " AND rc.closed_on >= ?");
         query_bind(q, B_DAY(f->closed_from));
     }
+    if (f->closed_to) {
+        query_sql(q, " AND rc.closed_on <= ?");
+        query_bind(q, B_DAY(f->closed_to));
+    }
+    if (f->relost_days) {
+        query_sql(q, " AND EXISTS (SELECT 1 FROM recovery_case l WHERE"
+                     " l.customer_id = rc.customer_id AND l.live = 1 AND"
+                     " l.lost_on > rc.closed_on AND l.lost_on <="
+                     " rc.closed_on + INTERVAL ? DAY)");
+        query_bind(q, B_I64(f->relost_days));
+    }
+    if (f->lesson)
+        query_sql(q, " AND rc.lesson <> ''");
+    if (f->no_plan)
+        query_sql(q, " AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.case_id ="
+                     " rc.id AND p.state = 'ended')");
     if (f->template_id) {
         query_sql(q, " AND EXISTS (SELECT 1 FROM plan p WHERE p.case_id ="
                      " rc.id AND p.template_id = ? AND p.state = 'ended')");
@@ -163,6 +179,14 @@ where_whose(struct query *q, const struct ctx *cx,
     if (f->tier) {
         query_sql(q, " AND rc.tier = ?");
         query_bind(q, B_TEXT(f->tier));
+    }
+    if (f->reason) {
+        query_sql(q, " AND COALESCE(mm.code, m.code) = ?");
+        query_bind(q, B_TEXT(f->reason));
+    }
+    if (f->cause) {
+        query_sql(q, " AND rc.cause = ?");
+        query_bind(q, B_TEXT(f->cause));
     }
 }
 
@@ -225,9 +249,9 @@ recovery_count(struct ctx *cx, const struct recovery_filter *f,
     memset(out, 0, sizeof *out);
     all.state = all.open = -1;
     all.overdue = all.review = all.won = all.late_steps = false;
-    all.notice_soon = all.asked = false;
-    all.due_days = 0;
-    all.closed_from = 0;
+    all.notice_soon = all.asked = all.lesson = false;
+    all.due_days = all.relost_days = 0;
+    all.closed_from = all.closed_to = 0;
     query_init(&q, cx->arena);
     query_sql(&q, "SELECT rc.state, COUNT(*), SUM(rc.revenue_365),"
                   " COUNT(IF(rc.open = 1 AND rc.deadline < ?, 1, NULL)),"

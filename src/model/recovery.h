@@ -167,8 +167,11 @@ struct recovery_filter {
     int state;                /* enum recovery_state, -1 = any */
     int open;                 /* 1 open, 0 closed, -1 both */
     int due_days;             /* open, due within so many days or overdue */
-    int32_t closed_from;      /* closed on this day or later */
-    const char *family, *tier;
+    int32_t closed_from, closed_to; /* closed on these days or between */
+    int relost_days;          /* lost again within so many days of its end */
+    bool lesson;              /* it left a lesson */
+    bool no_plan;             /* it ended without a plan */
+    const char *family, *tier, *reason, *cause; /* tier "" = not rated */
     uint64_t owner_id;
     uint64_t customer_id;
     uint64_t template_id;     /* it ended with a plan from it */

@@ -6,6 +6,7 @@
 #include "page/page.h"
 
 enum err page_recovery_list(struct request *rq) MUST_CHECK;
+enum err page_recovery_worth(struct request *rq) MUST_CHECK;
 enum err page_recovery_show(struct request *rq) MUST_CHECK;
 enum err page_recovery_form(struct request *rq) MUST_CHECK;
 enum err page_recovery_save(struct request *rq) MUST_CHECK;

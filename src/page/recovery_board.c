@@ -178,9 +178,7 @@ card_show(const struct board *b, struct view *col, const struct recovery *c,
     struct view *card = view_row(col, "CARD");
     recovery_case_show(b->rq, card, c);
     view_text(card, "NAME", c->customer_short);
-    view_text(card, "TIER", strcmp(c->tier, "below") == 0
-                                ? lang_text(b->l, N_("recovery|Below zero"))
-                                : c->tier);
+    view_text(card, "TIER", recovery_tier_label(b->l, c->tier));
     view_if(card, "TIERED", *c->tier != 0);
     cause_show(b, card, c);
     view_if(card, "ENDED", !recovery_is_open(c));

@@ -137,6 +137,7 @@ const struct route routes[] = {
     {METHOD_POST, "/warning/bulk", page_warning_bulk, ROLES_EDIT, 0},
     {METHOD_POST, "/warning/bulk/do", page_warning_bulk_do, ROLES_EDIT, 0},
     {METHOD_GET, "/recovery", page_recovery_list, ROLES_DATA, 0},
+    {METHOD_GET, "/recovery/worth", page_recovery_worth, ROLES_DATA, 0},
     {METHOD_GET, "/recovery/{id}", page_recovery_show, ROLES_DATA, 0},
     {METHOD_GET, "/recovery/{id}/do/{word}", page_recovery_form, ROLES_EDIT,
      0},

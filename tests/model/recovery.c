@@ -2,10 +2,13 @@
  * and what its end means for the stage. */
 #include "fixture.h"
 
+#include <stdlib.h>
+
 #include "core/clock.h"
 #include "model/entry.h"
 #include "model/event.h"
 #include "model/recovery_board.h"
+#include "model/recovery_worth.h"
 #include "model/stage.h"
 
 /* A change is a transaction, as in a request. */
@@ -482,6 +485,77 @@ a_card_says_how_far_its_plan_is_and_what_is_late(void **s)
     assert_int_equal(p->late_on, clock_today() - 3);
 }
 
+/* The list that a group of the page of worth opens. */
+static uint64_t
+group_listed(const struct recovery_worth_group *g, int by,
+             struct recovery_filter filter)
+{
+    int64_t value;
+    bool none = strcmp(g->key, "0") == 0;
+    if (by == RECOVERY_WORTH_TEMPLATE) {
+        filter.no_plan = none;
+        filter.template_id = none ? 0 : strtoull(g->key, NULL, 10);
+    }
+    filter.reason = by == RECOVERY_WORTH_REASON ? g->key : NULL;
+    filter.family = by == RECOVERY_WORTH_FAMILY ? g->key : NULL;
+    filter.tier = by == RECOVERY_WORTH_TIER ? g->key : NULL;
+    filter.cause = by == RECOVERY_WORTH_CAUSE ? g->key : NULL;
+    return listed(filter, &value);
+}
+
+static void
+each_figure_of_worth_is_the_list_behind_it(void **s)
+{
+    struct recovery_filter all = {.state = -1, .open = -1,
+                                  .closed_from = clock_today() - 730};
+    int64_t value;
+    for (int by = 0; by < RECOVERY_WORTH_BYS; by++) {
+        struct recovery_worth_group *g;
+        uint64_t closed = 0, good = 0;
+        size_t n;
+        assert_ok(recovery_worth_groups(&f->cx, &all, by, &g, &n));
+        for (size_t i = 0; i < n; i++) {
+            struct recovery_filter won = all;
+            closed += g[i].closed;
+            good += g[i].good;
+            if (by == RECOVERY_WORTH_FAMILY && !*g[i].key)
+                continue;
+            assert_int_equal(group_listed(&g[i], by, all), g[i].closed);
+            won.won = true;
+            assert_int_equal(group_listed(&g[i], by, won), g[i].good);
+        }
+        assert_int_equal(listed(all, &value), closed);
+        assert_true(good >= 1);
+    }
+}
+
+static const char SQL_LATER[] =
+    "UPDATE recovery_case SET state = 'restored', closed_on = CURRENT_DATE"
+    " - INTERVAL 100 DAY, spent = 5, tier = 'B' WHERE open IS NULL"
+    " ORDER BY id DESC LIMIT 1;\n"
+    "INSERT INTO sales_order (order_no, customer_id, ordered_on, ordered_at, amount,"
+    " cost, status) SELECT CONCAT(id, d.n, d.s), customer_id, closed_on"
+    " + INTERVAL d.n DAY, closed_on, 40, 10, d.s FROM recovery_case JOIN (SELECT 1 AS"
+    " n, 'done' AS s UNION ALL SELECT 90, 'done' UNION ALL SELECT 91, 'done'"
+    " UNION ALL SELECT 5, 'cancelled' UNION ALL SELECT 0, 'done') d WHERE"
+    " tier = 'B';\n";
+
+static void
+what_came_afterwards_counts_the_days_after_the_end(void **s)
+{
+    struct recovery_filter b = {.state = -1, .open = -1, .tier = "B",
+                                .closed_from = clock_today() - 730};
+    struct recovery_worth_after after[RECOVERY_WORTH_SPANS];
+    fixture_sql(f, SQL_LATER);
+    assert_ok(recovery_worth_after(&f->cx, &b, after));
+    assert_int_equal(after[0].cases, 1);
+    assert_int_equal(after[0].revenue, 8000);
+    assert_int_equal(after[0].margin, 6000);
+    assert_int_equal(after[0].spent, 500);
+    assert_int_equal(after[1].cases, 0);
+    assert_int_equal(after[1].margin, FIELD_EMPTY);
+}
+
 int
 main(void)
 {
@@ -505,6 +579,8 @@ main(void)
             a_count_is_of_the_rows_of_its_list_and_of_the_actor_s_customers),
         cmocka_unit_test(each_figure_of_the_board_is_the_list_behind_it),
         cmocka_unit_test(a_card_says_how_far_its_plan_is_and_what_is_late),
+        cmocka_unit_test(each_figure_of_worth_is_the_list_behind_it),
+        cmocka_unit_test(what_came_afterwards_counts_the_days_after_the_end),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }

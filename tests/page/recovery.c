@@ -143,6 +143,29 @@ the_board_s_figures_and_filters_open_their_cases(void **s)
 }
 
 static void
+worth_is_grouped_by_what_one_asks_and_keeps_the_filters(void **s)
+{
+    assert_int_equal(browser_get(&wang, "/recovery/worth"), 200);
+    assert_true(browser_sees(&wang, "这段时间没有结案"));
+    assert_true(browser_sees(&wang, "state=won&amp;seen=365&amp;closed=365"));
+    fixture_sql(f, "UPDATE recovery_case SET state = 'restored', closed_on ="
+                   " CURRENT_DATE, lesson = 'Call back' WHERE customer_id ="
+                   " 500;\n");
+    assert_int_equal(browser_get(&wang, "/recovery/worth?by=reason&closed=90"
+                                 "&whose=mine"), 200);
+    assert_true(browser_sees(&wang, "服务响应"));
+    assert_true(browser_sees(&wang, "Call back"));
+    assert_true(browser_sees(&wang, "/recovery?whose=mine&amp;state=closed&amp;"
+                             "reason=service_response&amp;closed=90"));
+    assert_int_equal(browser_get(&wang, "/recovery?whose=mine&state=won&reason"
+                                 "=service_response&closed=90"), 200);
+    assert_true(browser_sees(&wang, case_of(500)));
+    assert_int_equal(browser_get(&wang, "/recovery?state=won&reason=a%F0%9F"
+                                 "%98%80&cause=x&plan=none&seen=90&relost=1"),
+                     200);
+}
+
+static void
 what_another_changed_meanwhile_is_not_overwritten(void **s)
 {
     const char *at = case_of(503);
@@ -271,6 +294,8 @@ main(void)
         cmocka_unit_test(a_case_ends_only_as_it_can),
         cmocka_unit_test(a_case_is_opened_by_hand_once),
         cmocka_unit_test(the_board_s_figures_and_filters_open_their_cases),
+        cmocka_unit_test(
+            worth_is_grouped_by_what_one_asks_and_keeps_the_filters),
         cmocka_unit_test(what_another_changed_meanwhile_is_not_overwritten),
         cmocka_unit_test(
             a_budget_above_the_limit_of_the_team_waits_for_a_manager),

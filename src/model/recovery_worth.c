@@ -1,0 +1,176 @@
+/* See recovery_worth.h. */
+#include "model/recovery_worth.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const int recovery_worth_days[RECOVERY_WORTH_SPANS] = {90, 180, 365};
+
+/* ---- by template, reason … ---- */
+
+#define WON "rc.state IN ('withdrawn', 'restored', 'partly_restored')"
+#define PLAN(what)                                                            \
+    "(SELECT " what " FROM plan p JOIN plan_template t ON t.id ="             \
+    " p.template_id WHERE p.case_id = rc.id AND p.state = 'ended'"            \
+    " ORDER BY p.id DESC LIMIT 1)"
+#define BY_LANG(before, name, after)                                          \
+    {before name "zh_cn" after, before name "zh_tw" after,                    \
+     before name "en" after}
+
+#define TIER "SELECT rc.tier AS k, '' AS l, '' AS d"
+#define CAUSE "SELECT rc.cause AS k, '' AS l, '' AS d"
+
+/* Key, label and kind of what is grouped by. */
+static const char *const SQL_KEY[RECOVERY_WORTH_BYS][LANG_COUNT] = {
+    [RECOVERY_WORTH_TEMPLATE] = {
+        "SELECT COALESCE(" PLAN("t.id") ", 0) AS k, " PLAN("t.name_zh_cn")
+        " AS l, COALESCE(" PLAN("t.kind") ", '') AS d",
+        "SELECT COALESCE(" PLAN("t.id") ", 0) AS k, " PLAN("t.name_zh_tw")
+        " AS l, COALESCE(" PLAN("t.kind") ", '') AS d",
+        "SELECT COALESCE(" PLAN("t.id") ", 0) AS k, " PLAN("t.name_en")
+        " AS l, COALESCE(" PLAN("t.kind") ", '') AS d"},
+    [RECOVERY_WORTH_REASON] = {
+        "SELECT COALESCE(mm.code, m.code) AS k, COALESCE(mm.name_zh_cn,"
+        " m.name_zh_cn) AS l, '' AS d",
+        "SELECT COALESCE(mm.code, m.code) AS k, COALESCE(mm.name_zh_tw,"
+        " m.name_zh_tw) AS l, '' AS d",
+        "SELECT COALESCE(mm.code, m.code) AS k, COALESCE(mm.name_en,"
+        " m.name_en) AS l, '' AS d"},
+    [RECOVERY_WORTH_FAMILY] = BY_LANG(
+        "SELECT COALESCE(f.code, '') AS k, f.", "name_", " AS l, '' AS d"),
+    [RECOVERY_WORTH_TIER] = {TIER, TIER, TIER},
+    [RECOVERY_WORTH_CAUSE] = {CAUSE, CAUSE, CAUSE},
+};
+static const char SQL_CASE[] =
+    ", " WON " AS won, rc.state = 'released' AS gone, rc.spent,"
+    " rc.revenue_365, rc.closed_on <= ? AS seen, EXISTS (SELECT 1 FROM"
+    " recovery_case l WHERE l.customer_id = rc.customer_id AND l.live = 1"
+    " AND l.lost_on > rc.closed_on AND l.lost_on <= rc.closed_on +"
+    " INTERVAL ? DAY) AS relost";
+static const char SQL_GROUP[] =
+    "SELECT g.k, MIN(g.l), MIN(g.d), COUNT(*), SUM(g.good),"
+    " SUM(COALESCE(g.spent, 0)), SUM(IF(g.good, g.revenue_365, 0)),"
+    " SUM(g.good AND g.seen), SUM(g.good AND g.seen AND g.relost) FROM"
+    " (SELECT w.*, IF(w.d = 'release', w.gone, w.won) AS good FROM (";
+
+static int
+rank_order(const void *pa, const void *pb)
+{
+    const struct recovery_worth_group *a = pa, *b = pb;
+    if (a->ranked != b->ranked)
+        return a->ranked ? -1 : 1;
+    if (a->ranked && a->rate.low != b->rate.low)
+        return a->rate.low > b->rate.low ? -1 : 1;
+    if (a->closed != b->closed)
+        return a->closed > b->closed ? -1 : 1;
+    return strcmp(a->key, b->key);
+}
+
+enum err
+recovery_worth_groups(struct ctx *cx, const struct recovery_filter *f,
+                      enum recovery_worth_by by,
+                      struct recovery_worth_group **out, size_t *n)
+{
+    struct query q;
+    struct rows r;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_GROUP);
+    query_sql(&q, SQL_KEY[by][cx->lang]);
+    query_sql(&q, SQL_CASE);
+    query_bind(&q, B_DAY(clock_today() - RECOVERY_WORTH_SEEN_DAYS));
+    query_bind(&q, B_I64(RECOVERY_WORTH_SEEN_DAYS));
+    recovery_scope(&q, cx, f);
+    query_sql(&q, ") w) g GROUP BY g.k");
+    TRY(query_rows(cx, &q, &r));
+    *n = r.count;
+    *out = ARENA_ARRAY(cx->arena, r.count, struct recovery_worth_group);
+    for (size_t i = 0; i < r.count; i++) {
+        struct recovery_worth_group *g = &(*out)[i];
+        *g = (struct recovery_worth_group){
+            .key = rows_text(&r, i, 0),
+            .label = rows_null(&r, i, 1) ? "" : rows_text(&r, i, 1),
+            .release = strcmp(rows_text(&r, i, 2), "release") == 0,
+            .closed = rows_u64(&r, i, 3), .good = rows_u64(&r, i, 4),
+            .spent = rows_money(&r, i, 5), .value = rows_money(&r, i, 6),
+            .seen = rows_u64(&r, i, 7), .relost = rows_u64(&r, i, 8)};
+        g->rate = interval_wilson(g->good, g->closed);
+        g->ranked = g->closed >= RECOVERY_WORTH_LEAST;
+    }
+    qsort(*out, *n, sizeof **out, rank_order);
+    return OK;
+}
+
+/* ---- afterwards ---- */
+
+static const char SQL_AFTER[] =
+    "SELECT COUNT(*), SUM(COALESCE(w.spent, 0)), SUM(w.relost),"
+    " SUM((SELECT SUM(o.amount - o.returned_amount) FROM sales_order o"
+    "  WHERE o.customer_id = w.customer_id AND o.live = 1 AND o.status <>"
+    "  'cancelled' AND o.ordered_on > w.closed_on AND o.ordered_on <="
+    "  w.closed_on + INTERVAL ? DAY)),"
+    " SUM((SELECT SUM(o.amount - o.returned_amount - o.cost) FROM sales_order o"
+    "  WHERE o.customer_id = w.customer_id AND o.live = 1 AND o.status <>"
+    "  'cancelled' AND o.cost IS NOT NULL AND o.ordered_on > w.closed_on AND"
+    "  o.ordered_on <= w.closed_on + INTERVAL ? DAY)) FROM"
+    " (SELECT rc.customer_id, rc.closed_on, rc.spent, EXISTS (SELECT 1 FROM"
+    " recovery_case l WHERE l.customer_id = rc.customer_id AND l.live = 1"
+    " AND l.lost_on > rc.closed_on AND l.lost_on <= rc.closed_on +"
+    " INTERVAL ? DAY) AS relost";
+
+enum err
+recovery_worth_after(struct ctx *cx, const struct recovery_filter *f,
+                     struct recovery_worth_after *out)
+{
+    for (int i = 0; i < RECOVERY_WORTH_SPANS; i++) {
+        struct query q;
+        struct rows r;
+        int days = recovery_worth_days[i];
+        struct recovery_filter seen = *f;
+        seen.won = true;
+        seen.closed_to = clock_today() - days;
+        query_init(&q, cx->arena);
+        query_sql(&q, SQL_AFTER);
+        for (int k = 0; k < 3; k++)
+            query_bind(&q, B_I64(days));
+        recovery_scope(&q, cx, &seen);
+        query_sql(&q, ") w");
+        TRY(query_rows(cx, &q, &r));
+        out[i] = (struct recovery_worth_after){.cases = rows_u64(&r, 0, 0)};
+        out[i].margin = rows_money(&r, 0, 4);
+        if (!out[i].cases)
+            continue;
+        out[i].spent = rows_money(&r, 0, 1);
+        out[i].relost = rows_u64(&r, 0, 2);
+        out[i].revenue = rows_null(&r, 0, 3) ? 0 : rows_money(&r, 0, 3);
+    }
+    return OK;
+}
+
+static const char SQL_SCORE[] =
+    "SELECT COUNT(*), AVG(w.b), AVG(w.a) FROM (SELECT"
+    " (SELECT x.score FROM feedback x WHERE x.customer_id = rc.customer_id"
+    "  AND x.live = 1 AND x.kind = ? AND x.given_on < rc.opened_on"
+    "  ORDER BY x.given_on DESC, x.id DESC LIMIT 1) AS b,"
+    " (SELECT x.score FROM feedback x WHERE x.customer_id = rc.customer_id"
+    "  AND x.live = 1 AND x.kind = ? AND x.given_on > rc.closed_on"
+    "  ORDER BY x.given_on, x.id LIMIT 1) AS a";
+
+enum err
+recovery_worth_score(struct ctx *cx, const struct recovery_filter *f,
+                     const char *kind, struct recovery_worth_score *out)
+{
+    struct query q;
+    struct rows r;
+    struct recovery_filter won = *f;
+    won.won = true;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_SCORE);
+    query_bind(&q, B_TEXT(kind));
+    query_bind(&q, B_TEXT(kind));
+    recovery_scope(&q, cx, &won);
+    query_sql(&q, ") w WHERE w.b IS NOT NULL AND w.a IS NOT NULL");
+    TRY(query_rows(cx, &q, &r));
+    *out = (struct recovery_worth_score){
+        rows_u64(&r, 0, 0), rows_f64(&r, 0, 1), rows_f64(&r, 0, 2)};
+    return OK;
+}
