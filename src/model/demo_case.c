@@ -119,8 +119,8 @@ silent_one(struct demo *d, const struct rows *r, size_t i)
     int32_t lost = rows_day(r, i, 2), opened = lost + 3;
     random_of(d, customer);
     w = reason_pick(d);
-    if (opened > d->end)
-        opened = d->end;
+    if (opened >= d->end)
+        return OK; /* nobody has seen it yet */
     return recovery_open(&d->cx, &(struct recovery_opening){
         .cause = "loss", .customer_id = customer,
         .owner_id = rows_u64(r, i, 1), .opened_on = opened, .lost_on = lost,
@@ -254,7 +254,7 @@ decide(struct demo *d, struct added *a, bool open, int32_t today)
         return OK;
     if (a->story)
         n = 9;
-    if (a->decided > today || n < 3) {
+    if (a->decided >= today || n < 3) {
         a->decision = "";
         return OK;
     }

@@ -224,6 +224,7 @@ page_recovery_show(struct request *rq)
     struct recovery_reason *reasons;
     struct recovery_step *steps;
     size_t reason_count, step_count;
+    uint64_t template_id;
     TRY(recovery_find(&rq->cx, rq->id, &c));
     TRY(recovery_reasons(&rq->cx, c.id, &reasons, &reason_count));
     TRY(recovery_steps(&rq->cx, c.id, &steps, &step_count));
@@ -252,7 +253,8 @@ page_recovery_show(struct request *rq)
     view_if(v, "LESSON", *c.lesson != 0);
     view_text(v, "LESSON_TEXT", c.lesson);
     steps_show(rq, v, steps, step_count);
-    TRY(recovery_plan_show(rq, v, &c, may));
+    TRY(recovery_plan_show(rq, v, &c, may, &template_id));
+    TRY(recovery_record_show(rq, v, &c, template_id));
     TRY(recovery_contacts_show(rq, v, &c));
     doing_show(rq, v, &c, may);
     form_hidden(rq, v, c.version);

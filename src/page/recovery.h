@@ -50,7 +50,12 @@ enum err recovery_approval_show(struct request *rq, struct view *v,
                                 uint64_t case_id, bool may) MUST_CHECK;
 /* recovery_plan.c: PLANNED section with PSTEP rows, MAY_PLAN section. */
 enum err recovery_plan_show(struct request *rq, struct view *v,
-                            const struct recovery *c, bool may) MUST_CHECK;
+                            const struct recovery *c, bool may,
+                            uint64_t *template_id) MUST_CHECK;
+/* RECORD section: CHOICE rows, IN_USE section for that template. */
+enum err recovery_record_show(struct request *rq, struct view *v,
+                              const struct recovery *c, uint64_t in_use)
+    MUST_CHECK;
 /* TALK rows, NO_TALKS section. */
 enum err recovery_contacts_show(struct request *rq, struct view *v,
                                 const struct recovery *c) MUST_CHECK;

@@ -119,11 +119,12 @@ head_show(struct request *rq, struct view *v, const struct recovery *c,
 
 enum err
 recovery_plan_show(struct request *rq, struct view *v,
-                   const struct recovery *c, bool may)
+                   const struct recovery *c, bool may, uint64_t *template_id)
 {
     struct plan p;
     bool change = may && recovery_is_open(c);
     TRY(plan_read(&rq->cx, c->id, &p));
+    *template_id = p.template_id;
     view_if(v, "PLANNED", p.id != 0);
     view_if(v, "MAY_PLAN", change);
     view_text(v, "PLAN_HREF", recovery_href(rq->cx.arena, c->id, "/plan"));
@@ -238,6 +239,23 @@ choice_show(struct request *rq, struct view *v, const struct recovery *c,
                                        k->high * 100)
                         : lang_format(a, rq->cx.lang, N_("fewer than %d"),
                                       PLAN_CASES_LEAST));
+}
+
+/* How the plans that fit have done; the one in use is marked. */
+enum err
+recovery_record_show(struct request *rq, struct view *v,
+                     const struct recovery *c, uint64_t in_use)
+{
+    struct plan_choice *list;
+    size_t n;
+    TRY(plan_suggest(&rq->cx, c, &list, &n));
+    view_if(v, "RECORD", n > 0);
+    for (size_t i = 0; i < n; i++) {
+        struct view *row = view_row(v, "CHOICE");
+        choice_show(rq, row, c, &list[i]);
+        view_if(row, "IN_USE", list[i].id == in_use);
+    }
+    return OK;
 }
 
 static enum err
