@@ -124,7 +124,7 @@ reason_lines(const struct churn *c, struct lines *l)
 static void
 other_lines(const struct churn *c, struct lines *l)
 {
-    static const struct churn_slice nobody = {CHURN_COMPETITOR, -1, -1, 0, ""};
+    static const struct churn_slice nobody = {CHURN_COMPETITOR, -1, -1, 0, "", 0};
     size_t first = l->count;
     for (size_t i = 0; i < c->count; i++) {
         const struct churn_case *k = &c->cases[i];
@@ -248,7 +248,7 @@ answer_json(struct ctx *cx, const struct asking *q, const struct lines *l)
     } marks[] = {{CHURN_AVOIDABLE, "avoidable"},
                  {CHURN_UNREVIEWED, "unreviewed"},
                  {CHURN_DISAGREED, "disagreed"}};
-    struct churn_slice s = {CHURN_ALL, -1, -1, 0, ""};
+    struct churn_slice s = {CHURN_ALL, -1, -1, 0, "", 0};
     struct churn_sum all = churn_sum(&q->churn, &s);
     struct buf b;
     buf_init(&b, cx->arena);
@@ -309,7 +309,7 @@ answer_csv(struct ctx *cx, const struct asking *q, const struct lines *l)
         "by", "value", "family", "customers", "revenue_365_minor",
         "margin_365_minor", "observed", "regained"};
     struct csv_writer w = {.file = stdout};
-    struct churn_slice s = {CHURN_ALL, -1, -1, 0, ""};
+    struct churn_slice s = {CHURN_ALL, -1, -1, 0, "", 0};
     struct line all = {.part = "all", .sum = churn_sum(&q->churn, &s)};
     for (size_t i = 0; i < sizeof head / sizeof *head; i++)
         csv_write_plain(&w, head[i]);

@@ -153,6 +153,34 @@ churn_value(const struct churn_case *k, enum dimension d)
     return k->home->value[d][k->home->dim[d][k->at]];
 }
 
+enum churn_tenure
+churn_tenure(const struct churn *c, const struct churn_case *k)
+{
+    static const int most[] = {6, 12, 24, 48};
+    int32_t first =
+        c->life ? churn_first_day(k->home, k->at, c->life) : DAY_NONE;
+    if (first == DAY_NONE || first > k->lost_on)
+        return CHURN_TENURE_NONE;
+    int months = day_months_between(first, k->lost_on), i = 0;
+    while (i < CHURN_TENURE_MORE && months > most[i])
+        i++;
+    return (enum churn_tenure)i;
+}
+
+enum churn_term
+churn_term(const struct churn_case *k)
+{
+    return churn_term_at(k->home, k->at, k->lost_on);
+}
+
+int
+churn_month(const struct churn_case *k)
+{
+    int y, m, d;
+    day_to_ymd(k->lost_on, &y, &m, &d);
+    return y * 12 + m - 1;
+}
+
 /* ---- cases ---- */
 
 /* The reason it is counted with, and the family: that of the reason, else what
@@ -275,6 +303,7 @@ churn_read(struct ctx *cx, const struct scope *s, int32_t closed,
     *out = (struct churn){0};
     *q = (struct reading){.cx = cx, .closed = closed, .out = out};
     TRY(pass_now(cx, s, &q->pass));
+    TRY(churn_life_model(cx, &out->life));
     TRY(words_read(cx, out));
     TRY(competitors_read(cx, out));
     TRY(db_each(cx, SQL_CASES, days, 2, case_take, q));

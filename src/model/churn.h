@@ -8,6 +8,7 @@
 #ifndef MODEL_CHURN_H
 #define MODEL_CHURN_H
 
+#include "model/churn_life.h"
 #include "model/copy.h"
 
 enum {
@@ -46,6 +47,15 @@ struct churn_case {
     bool reviewed : 1, disagreed : 1;
     bool observed : 1, regained : 1; /* CHURN_WIN_DAYS have passed; back */
 };
+enum churn_tenure { /* months from the first purchase to the loss */
+    CHURN_TENURE_6,
+    CHURN_TENURE_12,
+    CHURN_TENURE_24,
+    CHURN_TENURE_48,
+    CHURN_TENURE_MORE,
+    CHURN_TENURE_NONE, /* not known */
+    CHURN_TENURE_COUNT
+};
 /* The value that its customer has, as of a scope; 0 = none. */
 uint64_t churn_value(const struct churn_case *k, enum dimension d);
 
@@ -61,9 +71,18 @@ struct churn {
     size_t reason_count;
     struct churn_competitor *competitors; /* by id */
     size_t competitor_count;
+    const struct rule_model *life; /* that says since when it is a customer;
+                                      NULL = none is kept */
     struct churn_case *cases; /* by customer */
     size_t count;
 };
+/* How long it had been a customer, by what contract, when it was lost, and in
+ * which month (year * 12 + month - 1). */
+enum churn_tenure churn_tenure(const struct churn *c,
+                               const struct churn_case *k);
+enum churn_term churn_term(const struct churn_case *k);
+int churn_month(const struct churn_case *k);
+
 /* The name, "" = none is named. */
 const char *churn_competitor(const struct churn *c, uint64_t id);
 struct churn_name {
@@ -79,8 +98,8 @@ enum err churn_read(struct ctx *cx, const struct scope *s, int32_t closed,
 
 /* Which of them. In addresses: "all", "family.company", "reason.other.company"
  * (with the family), "competitor.7" (0: a competitor that nobody named),
- * "left.usage", "left.usage.company", "avoidable" ... ; of a stage or family
- * nobody knows "none". */
+ * "left.usage", "left.usage.company", "avoidable", "month.202608", "tenure.2",
+ * "term.year" ... ; of a stage or family nobody knows "none". */
 enum churn_slice_kind {
     CHURN_ALL,
     CHURN_FAMILY,
@@ -95,6 +114,9 @@ enum churn_slice_kind {
     CHURN_OTHER,
     CHURN_OBSERVED,
     CHURN_REGAINED,
+    CHURN_MONTH,
+    CHURN_TENURE,
+    CHURN_TERM,
     CHURN_SLICE_COUNT
 };
 struct churn_slice {
@@ -102,6 +124,7 @@ struct churn_slice {
     int reason, family; /* -1 = any */
     uint64_t competitor_id;
     const char *stage;
+    int part; /* of the last three: month, enum churn_tenure, churn_term */
 };
 bool churn_slice_read(struct arena *a, const struct churn *c, const char *text,
                       struct churn_slice *out);

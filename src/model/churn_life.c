@@ -62,8 +62,8 @@ term_of_months(int months)
 
 /* Months of a term; of one without terms those from its first to its last day,
  * of one without an end either it is long. */
-static enum churn_term
-term_of(const struct copy_part *p, size_t i, int32_t to)
+enum churn_term
+churn_term_at(const struct copy_part *p, size_t i, int32_t to)
 {
     const struct revenue_term *last = NULL;
     for (uint32_t k = p->term_off[i]; k < p->term_off[i + 1]; k++) {
@@ -81,11 +81,36 @@ term_of(const struct copy_part *p, size_t i, int32_t to)
     return term_of_months(day_months_between(last->start, last->agreed + 1));
 }
 
+enum err
+churn_life_model(struct ctx *cx, const struct rule_model **out)
+{
+    const struct rules *rules;
+    TRY(rules_get(cx, &rules));
+    *out = rules_model(rules, "lifecycle6");
+    if (*out && (!(*out)->kept || rules_stage(*out, "purchase") < 0))
+        *out = NULL;
+    return OK;
+}
+
+int32_t
+churn_first_day(const struct copy_part *p, size_t at,
+                const struct rule_model *life)
+{
+    const struct copy_walk *w = pass_walk(p, life);
+    int bought = rules_stage(life, "purchase");
+    for (uint32_t k = w ? w->off[at] : 0; w && k < w->off[at + 1]; k++)
+        for (size_t i = (size_t)bought; i < life->stage_count; i++)
+            if (life->stages[i].number == w->to[k] &&
+                !life->stages[i].is_loss)
+                return w->day[k] + COPY_DAY_ZERO;
+    return DAY_NONE;
+}
+
 static size_t
 group_of(const struct lives *q, const struct copy_part *p, size_t i)
 {
     return q->by == CHURN_BY_TERM
-               ? term_of(p, i, q->pass.to + COPY_DAY_ZERO)
+               ? churn_term_at(p, i, q->pass.to + COPY_DAY_ZERO)
                : p->dim[q->by][i];
 }
 
@@ -110,15 +135,13 @@ each_stay(struct lives *q, stay_fn *fn, void *arg)
 static enum err
 lives_open(struct ctx *cx, const struct scope *s, int by, struct lives *q)
 {
-    const struct rules *rules;
     struct scope now = *s;
-    TRY(rules_get(cx, &rules));
-    now.model = rules_model(rules, "lifecycle6");
+    TRY(churn_life_model(cx, &now.model));
+    if (!now.model)
+        return ERR_NOT_FOUND;
     now.known_on = DAY_NONE;
     now.entry = 0;
-    int bought = now.model ? rules_stage(now.model, "purchase") : -1;
-    if (bought < 0 || !now.model->kept)
-        return ERR_NOT_FOUND;
+    int bought = rules_stage(now.model, "purchase");
     TRY(pass_open(cx, &now, &q->pass));
     for (size_t i = 0; i < now.model->stage_count; i++)
         q->is_customer[i] = q->pass.rank[i] >= q->pass.rank[bought];

@@ -17,6 +17,17 @@ enum churn_term {
 };
 extern const char *const churn_term_codes[CHURN_TERM_COUNT];
 
+struct copy_part;
+/* Of the customer at a place of the copy, on a day. */
+enum churn_term churn_term_at(const struct copy_part *p, size_t at,
+                              int32_t day);
+/* The first day on which it was a customer, by that model; DAY_NONE = never. */
+int32_t churn_first_day(const struct copy_part *p, size_t at,
+                        const struct rule_model *life);
+/* The model that says so, NULL = it is not kept. */
+enum err churn_life_model(struct ctx *cx, const struct rule_model **out)
+    MUST_CHECK;
+
 /* A dimension, or by the term of the contract. */
 enum { CHURN_BY_TERM = DIM_COUNT };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "db/compose.h"
+#include "model/churn_life.h"
 #include "model/funnel_private.h"
 
 const char *const churn_rate_codes[CHURN_RATE_COUNT] = {
@@ -185,15 +186,13 @@ due_count(struct rates *q, const struct terms *all, uint64_t id)
 static enum err
 rates_open(struct ctx *cx, const struct scope *s, struct rates *q)
 {
-    const struct rules *rules;
     struct scope now = *s;
-    TRY(rules_get(cx, &rules));
-    now.model = rules_model(rules, "lifecycle6");
+    TRY(churn_life_model(cx, &now.model));
+    if (!now.model)
+        return ERR_NOT_FOUND;
     now.known_on = DAY_NONE;
     now.entry = 0;
-    int bought = now.model ? rules_stage(now.model, "purchase") : -1;
-    if (bought < 0 || !now.model->kept)
-        return ERR_NOT_FOUND;
+    int bought = rules_stage(now.model, "purchase");
     TRY(pass_open(cx, &now, &q->pass));
     for (size_t i = 0; i < now.model->stage_count; i++)
         q->is_customer[i] = q->pass.rank[i] >= q->pass.rank[bought];

@@ -17,7 +17,10 @@ static const char *const KINDS[CHURN_SLICE_COUNT] = {
     [CHURN_UNKNOWN] = "unknown",
     [CHURN_OTHER] = "other",
     [CHURN_OBSERVED] = "observed",
-    [CHURN_REGAINED] = "regained"};
+    [CHURN_REGAINED] = "regained",
+    [CHURN_MONTH] = "month",
+    [CHURN_TENURE] = "tenure",
+    [CHURN_TERM] = "term"};
 
 static const char NONE[] = "none";
 
@@ -55,6 +58,23 @@ reason_read(const struct churn *c, const char *word, struct churn_slice *s)
     return s->reason >= 0;
 }
 
+/* The month 202608, the number of a tenure, the word of a term. */
+static bool
+part_read(enum churn_slice_kind kind, const char *word, int *out)
+{
+    uint64_t n;
+    for (int i = 0; kind == CHURN_TERM && i < CHURN_TERM_COUNT; i++)
+        if (strcmp(churn_term_codes[i], word) == 0) {
+            *out = i;
+            return true;
+        }
+    if (kind == CHURN_TERM || !parse_u64(word, &n) || n > 999912)
+        return false;
+    *out = kind == CHURN_MONTH ? (int)(n / 100 * 12 + n % 100) - 1 : (int)n;
+    return kind == CHURN_MONTH ? n % 100 >= 1 && n % 100 <= 12
+                               : n < CHURN_TENURE_COUNT;
+}
+
 bool
 churn_slice_read(struct arena *a, const struct churn *c, const char *text,
                  struct churn_slice *out)
@@ -81,6 +101,9 @@ churn_slice_read(struct arena *a, const struct churn *c, const char *text,
         out->family = family_read(c, second);
         out->stage = strcmp(first, NONE) == 0 ? "" : first;
         return *first && out->family > -2;
+    case CHURN_MONTH:
+    case CHURN_TENURE:
+    case CHURN_TERM: return part_read(out->kind, first, &out->part);
     case CHURN_SLICE_COUNT: return false;
     default: return !*first;
     }
@@ -111,6 +134,12 @@ churn_slice_text(struct arena *a, const struct churn *c,
     case CHURN_LEFT:
         return arena_printf(a, "left.%s%s", *s->stage ? s->stage : NONE,
                             family);
+    case CHURN_MONTH:
+        return arena_printf(a, "month.%d%02d", s->part / 12,
+                            s->part % 12 + 1);
+    case CHURN_TENURE: return arena_printf(a, "tenure.%d", s->part);
+    case CHURN_TERM:
+        return arena_printf(a, "term.%s", churn_term_codes[s->part]);
     default: return KINDS[s->kind];
     }
 }
@@ -152,6 +181,9 @@ churn_fits(const struct churn *c, const struct churn_slice *s,
     case CHURN_OTHER: return reason_is(c, k, true);
     case CHURN_OBSERVED: return k->observed;
     case CHURN_REGAINED: return k->regained;
+    case CHURN_MONTH: return churn_month(k) == s->part;
+    case CHURN_TENURE: return (int)churn_tenure(c, k) == s->part;
+    case CHURN_TERM: return (int)churn_term(k) == s->part;
     default: return true;
     }
 }

@@ -79,6 +79,9 @@ slice_words(const struct churn_list *l)
         return churn_tr(&l->p, words[s->kind]);
     if (s->kind == CHURN_FAMILY)
         return family;
+    if (s->kind >= CHURN_MONTH)
+        return lang_format(l->p.a, l->p.l, N_("Customers lost: %s"),
+                           churn_part_label(&l->p, s));
     if (s->kind == CHURN_REASON)
         what = churn_reason_name(&l->p, s->reason);
     else if (s->kind == CHURN_COMPETITOR)

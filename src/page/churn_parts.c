@@ -1,5 +1,5 @@
-/* Where the customers lost came from and went to: stage, competitor, the
- * largest of them, and a break-down by one dimension. */
+/* Where the customers lost came from and went to: stage, competitor, and the
+ * largest of them. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,7 +46,7 @@ groups(const struct churn_page *p, size_t *n,
     *n = 0;
     for (size_t i = 0; i < p->now.count && *n < GROUPS_MOST; i++) {
         const struct churn_case *k = &p->now.cases[i];
-        struct churn_slice s = {CHURN_ALL, -1, -1, 0, ""};
+        struct churn_slice s = {CHURN_ALL, -1, -1, 0, "", 0};
         if (!with(&p->now, k, &s) || group_known(list, *n, &p->now, k))
             continue;
         list[(*n)++] = (struct group){s, churn_sum(&p->now, &s), k};
@@ -155,7 +155,7 @@ churn_largest_show(const struct churn_page *p, struct view *v)
 {
     struct churn_case **list =
         ARENA_ARRAY(p->a, p->now.count + 1, struct churn_case *);
-    struct churn_slice all = {CHURN_ALL, -1, -1, 0, ""};
+    struct churn_slice all = {CHURN_ALL, -1, -1, 0, "", 0};
     size_t n = p->now.count < LARGEST ? p->now.count : LARGEST;
     struct churn_name *names;
     for (size_t i = 0; i < p->now.count; i++)
@@ -173,115 +173,5 @@ churn_largest_show(const struct churn_page *p, struct view *v)
                   format_money_short(p->a, p->l, p->rq->cx.config->currency,
                                      list[i]->revenue_365));
     }
-    return OK;
-}
-
-/* ---- break-down ---- */
-
-static enum dimension
-dimension_asked(const struct churn_page *p)
-{
-    int d = scope_dimension_find(request_query(p->rq, "by"));
-    if (d >= 0)
-        return (enum dimension)d;
-    return p->rq->cx.actor.reach == REACH_OWN ? DIM_REGION : DIM_TEAM;
-}
-
-static void
-dimensions_show(const struct churn_page *p, struct view *v,
-                enum dimension chosen)
-{
-    for (int d = 0; d < DIM_COUNT; d++) {
-        if (p->scope.lists->of[d].count < 2 && d != (int)chosen)
-            continue;
-        struct view *row = view_row(v, "BY");
-        view_text(row, "LABEL", churn_tr(p, scope_dimensions[d].label));
-        view_text(row, "HREF",
-                  scope_href(p->a, CHURN, &p->scope,
-                             arena_printf(p->a, "by=%s#parts",
-                                          scope_dimensions[d].name)));
-        view_if(row, "CURRENT", d == (int)chosen);
-    }
-}
-
-struct part {
-    uint64_t value, customers;
-    int64_t revenue_365;
-    const char *name;
-};
-
-static int
-part_order(const void *a, const void *b)
-{
-    const struct part *x = a, *y = b;
-    if (x->customers != y->customers)
-        return x->customers > y->customers ? -1 : 1;
-    return (x->value > y->value) - (x->value < y->value);
-}
-
-static size_t
-parts_count(const struct churn_page *p, enum dimension d, struct part *list,
-            size_t most)
-{
-    for (size_t i = 0; i < p->now.count; i++) {
-        const struct churn_case *k = &p->now.cases[i];
-        uint64_t value = churn_value(k, d);
-        for (size_t m = 0; m < most; m++)
-            if (list[m].value == value) {
-                list[m].customers++;
-                list[m].revenue_365 += k->revenue_365;
-                break;
-            }
-    }
-    qsort(list, most, sizeof *list, part_order);
-    size_t n = 0;
-    while (n < most && list[n].customers)
-        n++;
-    return n;
-}
-
-static void
-part_show(const struct churn_page *p, struct view *v, enum dimension d,
-          const struct part *part)
-{
-    const struct churn_slice all = {CHURN_ALL, -1, -1, 0, ""};
-    const struct page_scope *s =
-        scope_with_value(p->a, &p->scope, d, part->value);
-    struct view *row = view_row(v, "PART"), *fig;
-    const char *href = churn_list_href(p, CHURN "/list", s, &all);
-    view_text(row, "NAME", part->name);
-    fig = view_include(row, "COUNT", "parts/figure");
-    view_text(fig, "FIGURE_TEXT", format_int(p->a, (int64_t)part->customers));
-    view_if(fig, "FIGURE_LINK", true);
-    view_text(fig, "FIGURE_HREF", href);
-    view_if(fig, "FIGURE_COUNTED", true);
-    view_u64(fig, "FIGURE_COUNT", part->customers);
-    view_if(fig, "FIGURE_SUMMED", true);
-    view_textf(fig, "FIGURE_SUM", "%lld", (long long)part->revenue_365);
-    view_text(
-        row, "SHARE",
-        format_percent(p->a, (int64_t)part->customers, (int64_t)p->now.count));
-    view_text(row, "MONEY",
-              format_money_short(p->a, p->l, p->rq->cx.config->currency,
-                                 part->revenue_365));
-}
-
-enum err
-churn_break_show(const struct churn_page *p, struct view *v)
-{
-    enum dimension d = dimension_asked(p);
-    struct scope_value *values;
-    size_t count;
-    TRY(scope_values(&p->rq->cx, d, &values, &count));
-    struct part *list = ARENA_ARRAY(p->a, count + 1, struct part);
-    for (size_t i = 0; i < count; i++)
-        list[i] =
-            (struct part){.value = values[i].value, .name = values[i].name};
-    list[count] = (struct part){.name = churn_tr(p, N_("None"))};
-    size_t n = parts_count(p, d, list, count + 1);
-    dimensions_show(p, v, d);
-    view_text(v, "DIMENSION", churn_tr(p, scope_dimensions[d].label));
-    for (size_t i = 0; i < n; i++)
-        part_show(p, v, d, &list[i]);
     return OK;
 }

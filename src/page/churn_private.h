@@ -67,7 +67,12 @@ void churn_left_show(const struct churn_page *p, struct view *v);
 void churn_competitors_show(const struct churn_page *p, struct view *v);
 enum err churn_largest_show(const struct churn_page *p,
                             struct view *v) MUST_CHECK;
+
+/* ---- churn_break.c ---- */
 enum err churn_break_show(const struct churn_page *p,
                           struct view *v) MUST_CHECK;
+/* Of a month, a tenure or a term. */
+const char *churn_part_label(const struct churn_page *p,
+                             const struct churn_slice *s);
 
 #endif

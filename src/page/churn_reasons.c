@@ -33,7 +33,7 @@ churn_lines(const struct churn_page *p, int family, size_t *n)
     for (size_t i = 0; i < all; i++)
         list[i] = (struct churn_line){
             .slice = {CHURN_REASON, (int)(i / c->family_count),
-                      (int)(i % c->family_count), 0, ""}};
+                      (int)(i % c->family_count), 0, "", 0}};
     for (size_t i = 0; i < c->count; i++) {
         const struct churn_case *k = &c->cases[i];
         if (k->reason >= 0 && (family < 0 || k->family == family))
@@ -60,7 +60,7 @@ won_text(const struct churn_page *p, const struct churn_sum *sum)
 static void
 family_show(const struct churn_page *p, struct view *v, int family)
 {
-    struct churn_slice s = {CHURN_FAMILY, -1, family, 0, ""};
+    struct churn_slice s = {CHURN_FAMILY, -1, family, 0, "", 0};
     struct churn_sum now = churn_sum(&p->now, &s);
     struct churn_sum then = churn_sum(&p->then, &s);
     int64_t more = (int64_t)now.customers - (int64_t)then.customers;

@@ -15,8 +15,8 @@ static void
 churn_cards(struct report_page *p, struct doc_section *s,
             const struct churn_page *c)
 {
-    static const struct churn_slice all = {CHURN_ALL, -1, -1, 0, ""},
-                                    easy = {CHURN_AVOIDABLE, -1, -1, 0, ""};
+    static const struct churn_slice all = {CHURN_ALL, -1, -1, 0, "", 0},
+                                    easy = {CHURN_AVOIDABLE, -1, -1, 0, "", 0};
     struct churn_sum sum = churn_sum(&c->now, &all);
     struct churn_sum avoidable = churn_sum(&c->now, &easy);
     int64_t then;

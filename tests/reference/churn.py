@@ -99,6 +99,9 @@ def fits(k, text):
     if kind == "competitor":
         return k.competitor == int(words[0]) and (
             k.competitor > 0 or k.family == "competitor")
+    if kind == "month":
+        day = datetime.date.fromordinal(k.lost_on)
+        return f"{day.year}{day.month:02}" == words[0]
     if kind == "unknown":
         return k.reason == "unknown"
     if kind == "other":

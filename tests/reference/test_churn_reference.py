@@ -14,7 +14,7 @@ from reference.test_crawl import (Period, Tables, codes_of, day_of, list_says,
                                   visible_to)
 
 SCOPES = ["p=2026&vs=none", "p=2025&vs=none", "p=2026Q2&vs=none&by=industry",
-          "p=2026&vs=year&by=size"]
+          "p=2026&vs=year&by=month"]
 
 
 class Compared:
