@@ -49,6 +49,21 @@ churn_list_href(const struct churn_page *p, const char *path,
         arena_printf(p->a, "slice=%s", churn_slice_text(p->a, &p->now, s)));
 }
 
+const char *
+churn_choice_href(const struct churn_page *p, const char *name,
+                  const char *value, const char *place)
+{
+    const char *other = strcmp(name, "by") == 0 ? "stay" : "by";
+    const char *kept = request_query(p->rq, other);
+    bool plain = kept && *kept && strlen(kept) < 24 &&
+                 strspn(kept, "abcdefghijklmnopqrstuvwxyz") == strlen(kept);
+    return scope_href(p->a, CHURN, &p->scope,
+                      plain ? arena_printf(p->a, "%s=%s&%s=%s#%s", name,
+                                           value, other, kept, place)
+                            : arena_printf(p->a, "%s=%s#%s", name, value,
+                                           place));
+}
+
 static void
 figure(const struct churn_page *p, struct view *v, const char *include,
        const struct churn_slice *s, bool money)

@@ -48,11 +48,11 @@ choices_show(const struct churn_page *p, struct view *v, int chosen)
         struct view *row = view_row(v, "BY");
         view_text(row, "LABEL", by_label(p, by));
         view_text(row, "HREF",
-                  scope_href(p->a, CHURN, &p->scope,
-                             arena_printf(p->a, "by=%s#parts",
-                                          by < DIM_COUNT
-                                              ? scope_dimensions[by].name
-                                              : own[by - DIM_COUNT].name)));
+                  churn_choice_href(p, "by",
+                                    by < DIM_COUNT
+                                        ? scope_dimensions[by].name
+                                        : own[by - DIM_COUNT].name,
+                                    "parts"));
         view_if(row, "CURRENT", by == chosen);
     }
 }

@@ -73,9 +73,7 @@ choice_show(const struct lives *q, struct view *v, int by, const char *label,
     const struct churn_page *p = q->p;
     struct view *row = view_row(v, "STAY_BY");
     view_text(row, "LABEL", churn_tr(p, label));
-    view_text(row, "HREF",
-              scope_href(p->a, CHURN, &p->scope,
-                         arena_printf(p->a, "stay=%s#stay", name)));
+    view_text(row, "HREF", churn_choice_href(p, "stay", name, "stay"));
     view_if(row, "CURRENT", by == q->by);
 }
 

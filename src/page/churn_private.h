@@ -33,6 +33,10 @@ void churn_figure(const struct churn_page *p, struct view *v,
                   const char *include, const struct churn_slice *s);
 void churn_money(const struct churn_page *p, struct view *v,
                  const char *include, const struct churn_slice *s);
+/* The page itself with a choice of a section changed, the other one as it is:
+ * name "by" or "stay", to the place of that section. */
+const char *churn_choice_href(const struct churn_page *p, const char *name,
+                              const char *value, const char *place);
 const char *churn_list_href(const struct churn_page *p, const char *path,
                             const struct page_scope *scope,
                             const struct churn_slice *s);

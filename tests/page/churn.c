@@ -240,7 +240,10 @@ losses_are_broken_down_by_what_is_known_of_them(void **state)
     assert_int_equal(browser_get(&b, "/churn?by=month&" SCOPE), 200);
     assert_true(browser_sees(&b, "slice=month.202508\" data-count=\"40\""));
     assert_false(browser_sees(&b, "month.202507"));
-    assert_int_equal(browser_get(&b, "/churn?by=tenure&" SCOPE), 200);
+    assert_int_equal(browser_get(&b, "/churn?by=tenure&stay=region&" SCOPE),
+                     200);
+    assert_true(browser_sees(&b, "by=month&amp;stay=region#parts"));
+    assert_true(browser_sees(&b, "stay=term&amp;by=tenure#stay"));
     assert_true(browser_sees(&b, "slice=tenure.2\" data-count=\"30\""));
     assert_true(browser_sees(&b, "slice=tenure.5\" data-count=\"10\""));
     assert_int_equal(browser_get(&b, "/churn?by=contract&" SCOPE), 200);
