@@ -72,6 +72,8 @@ static const struct field NOTICE[] = {
     {F(contact_id, N_("Who gave it"), FIELD_REF, contact_id)},
     {F(ends_on, N_("Last day of the notice period"), FIELD_DAY, ends_on),
      .hint = N_("Empty = counted from the days of notice of the contract.")},
+    {F(name, N_("Why it ends on another day"), FIELD_TEXT, ends_why),
+     .max = 255, .hint = N_("Needed when the day is corrected.")},
     {F(closed_on, N_("Withdrawn on"), FIELD_DAY, withdrawn_on),
      .hint = N_("Empty = the notice stands.")},
     {F(text, N_("Reason in their words"), FIELD_LINES, reason_text)},
@@ -118,15 +120,15 @@ const struct entry_kind entry_kinds_contract[] = {
     {.code = "notice", .title = N_("Termination notice"),
      .table = "termination_notice", .tab = NULL, FIELDS(NOTICE, 3),
      STATEMENTS("termination_notice",
-         "received_on, contract_id, channel, contact_id, ends_on,"
+         "received_on, contract_id, channel, contact_id, ends_on, ends_why,"
          " withdrawn_on, reason_text, received_at, withdrawn_at, account_id",
-         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
+         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
          "received_on = ?, contract_id = ?, channel = ?, contact_id = ?,"
-         " ends_on = ?, withdrawn_on = ?, reason_text = ?, received_at = ?,"
-         " withdrawn_at = ?, account_id = ?",
+         " ends_on = ?, ends_why = ?, withdrawn_on = ?, reason_text = ?,"
+         " received_at = ?, withdrawn_at = ?, account_id = ?",
          "x.received_on, x.contract_id, x.channel, x.contact_id, x.ends_on,"
-         " x.withdrawn_on, x.reason_text, x.received_at, x.withdrawn_at,"
-         " x.account_id"),
+         " x.ends_why, x.withdrawn_on, x.reason_text, x.received_at,"
+         " x.withdrawn_at, x.account_id"),
      .set = {0, {EVENT_NOTICE, EVENT_NOTICE_WITHDRAWN}, 0},
      .judge = entry_judge_notice, .events = entry_notice_events},
 };

@@ -100,6 +100,10 @@ judge_notice(struct ctx *cx, const struct entry *was, struct entry *e,
     }
     if (e->ends_on == DAY_NONE || (moved && e->ends_on == before))
         e->ends_on = ends;
+    if (e->ends_on == ends)
+        e->name = "";
+    else if (e->ends_on != was->ends_on && !(e->name && *e->name))
+        problem_add(out, "ends_why", N_("Please say why."));
     if (e->ends_on < e->day)
         problem_add(out, "ends_on", N_("This lies before it began."));
     if (e->closed_on != DAY_NONE && e->closed_on > e->ends_on)

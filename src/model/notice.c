@@ -1,6 +1,8 @@
 /* See notice.h. */
 #include "model/notice.h"
 
+#include "db/compose.h"
+#include "model/customer_scope.h"
 #include "model/entry.h"
 
 enum notice_state
@@ -50,4 +52,47 @@ notice_withdraw(struct ctx *cx, uint64_t customer_id, uint64_t id,
     next->closed_on = day;
     TRY(entry_judge(cx, k, was, next, &wrong));
     return wrong.count ? ERR_INVALID : entry_save(cx, k, was, next);
+}
+
+static const char SQL_FIND[] =
+    "SELECT n.id, c.id, c.owner_id, c.team_id, n.contract_id, c.name,"
+    " c.country, t.code, p.name, n.channel, a.name, o.name, n.received_on,"
+    " n.ends_on, n.withdrawn_on, n.ends_why, n.reason_text,"
+    " (SELECT MAX(k.id) FROM recovery_case k WHERE k.notice_id = n.id"
+    " AND k.deleted_at IS NULL) FROM termination_notice n JOIN customer c"
+    " ON c.id = n.customer_id AND c.live = 1"
+    " LEFT JOIN contract t ON t.id = n.contract_id"
+    " LEFT JOIN contact p ON p.id = n.contact_id"
+    " LEFT JOIN account a ON a.id = n.account_id"
+    " LEFT JOIN account o ON o.id = c.owner_id"
+    " WHERE n.live = 1 AND n.id = ?";
+
+enum err
+notice_find(struct ctx *cx, uint64_t id, struct notice_row *out)
+{
+    struct query q;
+    struct rows r;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_FIND);
+    query_bind(&q, B_U64(id));
+    customer_scope_rights(&q, cx);
+    TRY(query_rows(cx, &q, &r));
+    if (!r.count)
+        return ERR_NOT_FOUND;
+    *out = (struct notice_row){
+        .id = id, .customer_id = rows_u64(&r, 0, 1),
+        .owner_id = rows_u64(&r, 0, 2), .team_id = rows_u64(&r, 0, 3),
+        .contract_id = rows_u64(&r, 0, 4), .customer = rows_text(&r, 0, 5),
+        .country = rows_text(&r, 0, 6), .contract = rows_text(&r, 0, 7),
+        .contact = rows_text(&r, 0, 8), .channel = rows_text(&r, 0, 9),
+        .taker = rows_text(&r, 0, 10), .owner = rows_text(&r, 0, 11),
+        .received_on = rows_day(&r, 0, 12), .ends_on = rows_day(&r, 0, 13),
+        .withdrawn_on = rows_day(&r, 0, 14), .ends_why = rows_text(&r, 0, 15),
+        .reason = rows_text(&r, 0, 16), .case_id = rows_u64(&r, 0, 17)};
+    out->state = notice_state(out->ends_on, out->withdrawn_on, clock_today());
+    enum err e = notice_ends_on(cx, out->customer_id, out->contract_id,
+                                out->received_on, &out->counted_on);
+    if (e == ERR_NOT_FOUND)
+        out->counted_on = DAY_NONE; /* its contract is in the bin */
+    return e == ERR_NOT_FOUND ? OK : e;
 }

@@ -89,11 +89,13 @@ static const char SQL_FILES_OVER[] =
     "UPDATE import SET path = '' WHERE path <> '' AND created_at < ?"
     " AND state NOT IN ('queued', 'running', 'undoing')";
 static const char SQL_FILE_KNOWN[] = "SELECT 1 FROM import WHERE path = ?";
+static const char SQL_FILE_KEPT[] =
+    "SELECT 1 FROM attachment WHERE digest = UNHEX(?) LIMIT 1";
 
 static bool
 is_ours(const char *name)
 {
-    static const char *const KINDS[] = {"upload-", "import-", "export-"};
+    static const char *const KINDS[] = {"upload-", "import-", "export-", "kept-"};
     for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
         if (!strncmp(name, KINDS[i], strlen(KINDS[i])))
             return true;
@@ -107,8 +109,10 @@ file_wanted(struct ctx *cx, const char *name, bool *wanted)
     struct rows r;
     char *base = arena_text(cx->arena, name);
     base[strcspn(base, ".")] = '\0';
-    enum err e = db_find(cx, &r, SQL_FILE_KNOWN, B_TEXT(base));
-    if (e == ERR_NOT_FOUND)
+    bool kept = strncmp(name, "kept-", 5) == 0;
+    enum err e = kept ? db_find(cx, &r, SQL_FILE_KEPT, B_CODE(name + 5))
+                      : db_find(cx, &r, SQL_FILE_KNOWN, B_TEXT(base));
+    if (e == ERR_NOT_FOUND && !kept)
         e = db_find(cx, &r, SQL_FILE_KNOWN, B_TEXT(name));
     *wanted = e != ERR_NOT_FOUND;
     return e == ERR_NOT_FOUND ? OK : e;

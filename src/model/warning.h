@@ -82,7 +82,8 @@ struct warning_page {
 enum err warning_list_page(struct ctx *cx, const struct warning_filter *f,
                            struct warning_key key, size_t size,
                            struct warning_page *out) MUST_CHECK;
-/* How many there are on each tab. */
+/* How many there are on each tab, up to one more than the most. */
+enum { WARNING_COUNT_MOST = 1000 };
 enum err warning_list_counts(struct ctx *cx, const struct warning_filter *f,
                              uint64_t counts[WARNING_TABS]) MUST_CHECK;
 /* Every row, in order; fn may not use the connection. */

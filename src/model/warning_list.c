@@ -21,22 +21,61 @@
     " FROM warning w JOIN customer c ON c.id = w.customer_id"                 \
     " JOIN warning_ladder l ON l.level = w.level"
 
+/* Where rows are looked for. The server chooses wrongly: it reads all customers
+ * for fifty warnings (measured: 7 s of a million). */
+enum source {
+    SOURCE_OPEN,  /* all, in the order of the list */
+    SOURCE_CAUSE, /* of one cause, the same */
+    SOURCE_OWNER, /* of the customers of one person, in no order */
+    SOURCE_GIVEN, /* assigned to the actor */
+    SOURCE_ONE    /* of one customer */
+};
+
+static const char *const SOURCES[] = {
+    [SOURCE_OPEN] = " FROM warning w FORCE INDEX (warning_open) STRAIGHT_JOIN"
+                    " customer c ON c.id = w.customer_id STRAIGHT_JOIN"
+                    " warning_ladder l ON l.level = w.level",
+    [SOURCE_CAUSE] = " FROM warning w FORCE INDEX (warning_open_cause)"
+                     " STRAIGHT_JOIN customer c ON c.id = w.customer_id"
+                     " STRAIGHT_JOIN warning_ladder l ON l.level = w.level",
+    [SOURCE_OWNER] = " FROM customer c FORCE INDEX (customer_mine)"
+                     " STRAIGHT_JOIN warning w FORCE INDEX (warning_once)"
+                     " ON w.customer_id = c.id"
+                     " STRAIGHT_JOIN warning_ladder l ON l.level = w.level",
+    [SOURCE_GIVEN] = " FROM warning w FORCE INDEX (warning_account)"
+                     " STRAIGHT_JOIN customer c ON c.id = w.customer_id"
+                     " STRAIGHT_JOIN warning_ladder l ON l.level = w.level",
+    [SOURCE_ONE] = " FROM warning w FORCE INDEX (warning_once)"
+                   " STRAIGHT_JOIN customer c ON c.id = w.customer_id"
+                   " STRAIGHT_JOIN warning_ladder l ON l.level = w.level",
+};
+
+static enum source
+source_of(const struct warning_filter *f)
+{
+    return f->customer_id ? SOURCE_ONE
+        : f->mine || f->owner_id ? SOURCE_OWNER
+        : f->cause ? SOURCE_CAUSE : SOURCE_OPEN;
+}
+
+/* Who asks for his own gets two sources: his customers, and what was assigned
+ * to him. */
 static void
 where_whose(struct query *q, const struct ctx *cx,
-            const struct warning_filter *f)
+            const struct warning_filter *f, enum source source)
 {
     customer_scope_rights(q, cx);
-    if (f->mine) {
-        query_sql(q, " AND (w.account_id = ? OR (w.account_id IS NULL"
-                     " AND c.owner_id = ?))");
-        query_bind(q, B_U64(cx->actor.user_id));
+    if (source == SOURCE_OWNER) {
+        query_sql(q, " AND c.owner_id = ? AND c.warn_level > 0");
+        query_bind(q, B_U64(f->mine ? cx->actor.user_id : f->owner_id));
+    }
+    if (f->mine && source == SOURCE_OWNER)
+        query_sql(q, " AND w.account_id IS NULL");
+    if (source == SOURCE_GIVEN) {
+        query_sql(q, " AND w.account_id = ?");
         query_bind(q, B_U64(cx->actor.user_id));
     }
-    if (f->owner_id) {
-        query_sql(q, " AND c.owner_id = ?");
-        query_bind(q, B_U64(f->owner_id));
-    }
-    if (f->customer_id) {
+    if (source == SOURCE_ONE) {
         query_sql(q, " AND w.customer_id = ?");
         query_bind(q, B_U64(f->customer_id));
     }
@@ -88,36 +127,38 @@ where_tab(struct query *q, enum warning_tab tab)
 
 static void
 where_add(struct query *q, const struct ctx *cx,
-          const struct warning_filter *f, bool tab)
+          const struct warning_filter *f, enum source source,
+          enum warning_tab tab)
 {
-    query_sql(q, FROM " WHERE w.open = 1 AND c.live = 1");
-    where_whose(q, cx, f);
+    query_sql(q, SOURCES[source]);
+    query_sql(q, " WHERE w.open = 1 AND c.live = 1");
+    where_whose(q, cx, f, source);
     where_what(q, f);
-    if (tab)
-        where_tab(q, f->tab);
+    where_tab(q, tab);
 }
 
-static const char SQL_COUNTS[] =
-    "SELECT COUNT(IF(s.off, NULL, 1)),"
-    " COUNT(IF(NOT s.off AND s.step >= 1, 1, NULL)),"
-    " COUNT(IF(NOT s.off AND s.step = 2, 1, NULL)),"
-    " COUNT(IF(s.off, 1, NULL)) FROM (SELECT"
-    " COALESCE(w.snoozed_until >= ?, 0) AS off, "
-    BY_STEP("1", "2", "0") " AS step";
-
+/* Counts stop behind the most: then it is said so. */
 enum err
 warning_list_counts(struct ctx *cx, const struct warning_filter *f,
                     uint64_t counts[WARNING_TABS])
 {
     struct query q;
     struct rows r;
-    struct bind today = B_DAY(clock_today());
     query_init(&q, cx->arena);
-    query_sql(&q, SQL_COUNTS);
-    for (int i = 0; i < 3; i++)
-        query_bind(&q, today);
-    where_add(&q, cx, f, false);
-    query_sql(&q, ") s");
+    for (int tab = 0; tab < WARNING_TABS; tab++) {
+        query_sql(&q, tab ? ", (SELECT COUNT(*) FROM ((SELECT 1"
+                          : "SELECT (SELECT COUNT(*) FROM ((SELECT 1");
+        where_add(&q, cx, f, source_of(f), (enum warning_tab)tab);
+        query_sql(&q, " LIMIT ?)");
+        query_bind(&q, B_I64(WARNING_COUNT_MOST + 1));
+        if (f->mine && source_of(f) == SOURCE_OWNER) {
+            query_sql(&q, " UNION ALL (SELECT 1");
+            where_add(&q, cx, f, SOURCE_GIVEN, (enum warning_tab)tab);
+            query_sql(&q, " LIMIT ?)");
+            query_bind(&q, B_I64(WARNING_COUNT_MOST + 1));
+        }
+        query_sql(&q, ") m)");
+    }
     TRY(query_rows(cx, &q, &r));
     for (size_t i = 0; i < WARNING_TABS; i++)
         counts[i] = rows_u64(&r, 0, i);
@@ -216,6 +257,19 @@ rows_make(struct ctx *cx, const struct rows *r, size_t n, bool reverse,
     return OK;
 }
 
+static void
+numbers_add(struct query *q, const struct ctx *cx,
+            const struct warning_filter *f, enum source source,
+            struct warning_key key, size_t most)
+{
+    query_sql(q, "(SELECT w.id");
+    where_add(q, cx, f, source, f->tab);
+    behind_key(q, key);
+    query_sql(q, key.backwards ? BACK : AHEAD);
+    query_sql(q, ")");
+    query_bind(q, B_U64(most));
+}
+
 enum err
 warning_list_page(struct ctx *cx, const struct warning_filter *f,
                   struct warning_key key, size_t size,
@@ -225,11 +279,12 @@ warning_list_page(struct ctx *cx, const struct warning_filter *f,
     struct rows r;
     query_init(&q, cx->arena);
     columns_add(&q, cx);
-    query_sql(&q, " FROM (SELECT w.id");
-    where_add(&q, cx, f, true);
-    behind_key(&q, key);
-    query_sql(&q, key.backwards ? BACK : AHEAD);
-    query_bind(&q, B_U64(size + 1));
+    query_sql(&q, " FROM (");
+    numbers_add(&q, cx, f, source_of(f), key, size + 1);
+    if (f->mine && source_of(f) == SOURCE_OWNER) {
+        query_sql(&q, " UNION ALL ");
+        numbers_add(&q, cx, f, SOURCE_GIVEN, key, size + 1);
+    }
     query_sql(&q, ") m JOIN warning w ON w.id = m.id"
                   " JOIN customer c ON c.id = w.customer_id"
                   " JOIN warning_ladder l ON l.level = w.level");
@@ -338,12 +393,16 @@ warning_list_each(struct ctx *cx, const struct warning_filter *f,
     TRY(rules_get(cx, &e.rules));
     query_init(&q, cx->arena);
     columns_add(&q, cx);
-    query_sql(&q, FROM);
+    query_sql(&q, " FROM (SELECT w.id");
+    where_add(&q, cx, f, source_of(f), f->tab);
+    if (f->mine && source_of(f) == SOURCE_OWNER) {
+        query_sql(&q, " UNION ALL SELECT w.id");
+        where_add(&q, cx, f, SOURCE_GIVEN, f->tab);
+    }
+    query_sql(&q, ") m JOIN warning w ON w.id = m.id"
+                  " JOIN customer c ON c.id = w.customer_id"
+                  " JOIN warning_ladder l ON l.level = w.level");
     query_sql(&q, SQL_NAMES);
-    query_sql(&q, " WHERE w.open = 1 AND c.live = 1");
-    where_whose(&q, cx, f);
-    where_what(&q, f);
-    where_tab(&q, f->tab);
     query_sql(&q, " ORDER BY w.level DESC, w.opened_on, w.id");
     return query_each(cx, &q, each_take, &e);
 }

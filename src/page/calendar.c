@@ -58,8 +58,8 @@ row_href(struct arena *a, const struct calendar_row *r)
 {
     unsigned long long customer = (unsigned long long)r->customer_id;
     if (r->notice_id)
-        return arena_printf(a, "/customer/%llu/event/notice/%llu/edit",
-                            customer, (unsigned long long)r->notice_id);
+        return arena_printf(a, "/notice/%llu",
+                            (unsigned long long)r->notice_id);
     return arena_printf(a, "/customer/%llu?tab=contracts#tab", customer);
 }
 

@@ -216,6 +216,8 @@ fill_withdraw(struct entry_form *f, struct view *v)
                != NOTICE_RUNNING)
         return;
     struct view *row = view_row(v, "WITHDRAW");
+    view_textf(row, "NOTICE_HREF", "/notice/%llu",
+               (unsigned long long)f->now.id);
     view_text(row, "WITHDRAW_ACTION",
               address(rq, f->kind, f->now.id, "/withdraw"));
     form_hidden(rq, row, 0);

@@ -238,8 +238,7 @@ page_recovery_show(struct request *rq)
     view_textf(v, "CUSTOMER_HREF", "/customer/%llu",
                (unsigned long long)c.customer_id);
     view_if(v, "NOTICE", c.notice_id != 0);
-    view_textf(v, "NOTICE_HREF", "/customer/%llu/event/notice/%llu/edit",
-               (unsigned long long)c.customer_id,
+    view_textf(v, "NOTICE_HREF", "/notice/%llu",
                (unsigned long long)c.notice_id);
     strip_show(rq, v, &c);
     reasons_show(rq, v, &c, reasons, reason_count,

@@ -32,6 +32,7 @@
 #include "page/login.h"
 #include "page/market.h"
 #include "page/model.h"
+#include "page/notice.h"
 #include "page/overlap.h"
 #include "page/plan.h"
 #include "page/play.h"
@@ -121,6 +122,15 @@ const struct route routes[] = {
      ROLES_EDIT, 0},
     {METHOD_POST, "/customer/{id}/deals/close", page_deal_close, ROLES_EDIT,
      0},
+    {METHOD_GET, "/notice/{id}", page_notice_show, ROLES_DATA, 0},
+    {METHOD_POST, "/notice/{id}/file", page_notice_file_add, ROLES_EDIT,
+     ROUTE_UPLOAD},
+    {METHOD_GET, "/notice/{id}/file/{word}", page_notice_file, ROLES_DATA, 0},
+    {METHOD_POST, "/notice/{id}/file/{word}/remove", page_notice_file_remove,
+     ROLES_EDIT, 0},
+    {METHOD_GET, "/notice/{id}/letter", page_notice_letter, ROLES_DATA, 0},
+    {METHOD_GET, "/letter", page_letter_edit, ROLE_ADMIN, 0},
+    {METHOD_POST, "/letter", page_letter_update, ROLE_ADMIN, 0},
     {METHOD_GET, "/calendar", page_calendar_show, ROLES_DATA, 0},
     {METHOD_GET, "/warning/rule", page_warning_rule_list, ROLE_ADMIN, 0},
     {METHOD_GET, "/warning/rule/new", page_warning_rule_new, ROLE_ADMIN, 0},

@@ -169,7 +169,9 @@ warning_show_mine(struct request *rq, struct view *v)
     if (n == 0)
         return OK;
     struct view *part = view_include(v, "MY_WARNINGS", "warning/mine");
-    view_text(part, "COUNT", format_int(a, (int64_t)total));
+    view_text(part, "COUNT", total > WARNING_COUNT_MOST
+              ? arena_printf(a, "%s+", format_int(a, WARNING_COUNT_MOST))
+              : format_int(a, (int64_t)total));
     for (size_t i = 0; i < n; i++) {
         const struct warning_row *w = &rows[i];
         struct view *row = view_row(part, "ROW");
