@@ -26,36 +26,47 @@
 enum source {
     SOURCE_OPEN,  /* all, in the order of the list */
     SOURCE_CAUSE, /* of one cause, the same */
+    SOURCE_OFF,   /* put off, in no order */
     SOURCE_OWNER, /* of the customers of one person, in no order */
     SOURCE_GIVEN, /* assigned to the actor */
     SOURCE_ONE    /* of one customer */
 };
 
+/* By its key: read whole, as the server would, it undoes the order. */
+#define LADDER                                                                \
+    " STRAIGHT_JOIN warning_ladder l FORCE INDEX (PRIMARY)"                   \
+    " ON l.level = w.level"
+
 static const char *const SOURCES[] = {
     [SOURCE_OPEN] = " FROM warning w FORCE INDEX (warning_open) STRAIGHT_JOIN"
-                    " customer c ON c.id = w.customer_id STRAIGHT_JOIN"
-                    " warning_ladder l ON l.level = w.level",
+                    " customer c ON c.id = w.customer_id" LADDER,
     [SOURCE_CAUSE] = " FROM warning w FORCE INDEX (warning_open_cause)"
-                     " STRAIGHT_JOIN customer c ON c.id = w.customer_id"
-                     " STRAIGHT_JOIN warning_ladder l ON l.level = w.level",
+                     " STRAIGHT_JOIN customer c ON c.id = w.customer_id" LADDER,
+    [SOURCE_OFF] = " FROM warning w FORCE INDEX (warning_snoozed)"
+                   " STRAIGHT_JOIN customer c ON c.id = w.customer_id" LADDER,
     [SOURCE_OWNER] = " FROM customer c FORCE INDEX (customer_mine)"
                      " STRAIGHT_JOIN warning w FORCE INDEX (warning_once)"
-                     " ON w.customer_id = c.id"
-                     " STRAIGHT_JOIN warning_ladder l ON l.level = w.level",
+                     " ON w.customer_id = c.id" LADDER,
     [SOURCE_GIVEN] = " FROM warning w FORCE INDEX (warning_account)"
-                     " STRAIGHT_JOIN customer c ON c.id = w.customer_id"
-                     " STRAIGHT_JOIN warning_ladder l ON l.level = w.level",
+                     " STRAIGHT_JOIN customer c ON c.id = w.customer_id" LADDER,
     [SOURCE_ONE] = " FROM warning w FORCE INDEX (warning_once)"
-                   " STRAIGHT_JOIN customer c ON c.id = w.customer_id"
-                   " STRAIGHT_JOIN warning_ladder l ON l.level = w.level",
+                   " STRAIGHT_JOIN customer c ON c.id = w.customer_id" LADDER,
 };
 
 static enum source
-source_of(const struct warning_filter *f)
+source_of(const struct warning_filter *f, enum warning_tab tab)
 {
     return f->customer_id ? SOURCE_ONE
         : f->mine || f->owner_id ? SOURCE_OWNER
+        : tab == WARNING_TAB_SNOOZED ? SOURCE_OFF
         : f->cause ? SOURCE_CAUSE : SOURCE_OPEN;
+}
+
+/* Those that were assigned to him are a source beside his customers. */
+static bool
+has_given(const struct warning_filter *f)
+{
+    return f->mine && !f->customer_id;
 }
 
 /* Who asks for his own gets two sources: his customers, and what was assigned
@@ -148,10 +159,11 @@ warning_list_counts(struct ctx *cx, const struct warning_filter *f,
     for (int tab = 0; tab < WARNING_TABS; tab++) {
         query_sql(&q, tab ? ", (SELECT COUNT(*) FROM ((SELECT 1"
                           : "SELECT (SELECT COUNT(*) FROM ((SELECT 1");
-        where_add(&q, cx, f, source_of(f), (enum warning_tab)tab);
+        where_add(&q, cx, f, source_of(f, (enum warning_tab)tab),
+                  (enum warning_tab)tab);
         query_sql(&q, " LIMIT ?)");
         query_bind(&q, B_I64(WARNING_COUNT_MOST + 1));
-        if (f->mine && source_of(f) == SOURCE_OWNER) {
+        if (has_given(f)) {
             query_sql(&q, " UNION ALL (SELECT 1");
             where_add(&q, cx, f, SOURCE_GIVEN, (enum warning_tab)tab);
             query_sql(&q, " LIMIT ?)");
@@ -280,8 +292,8 @@ warning_list_page(struct ctx *cx, const struct warning_filter *f,
     query_init(&q, cx->arena);
     columns_add(&q, cx);
     query_sql(&q, " FROM (");
-    numbers_add(&q, cx, f, source_of(f), key, size + 1);
-    if (f->mine && source_of(f) == SOURCE_OWNER) {
+    numbers_add(&q, cx, f, source_of(f, f->tab), key, size + 1);
+    if (has_given(f)) {
         query_sql(&q, " UNION ALL ");
         numbers_add(&q, cx, f, SOURCE_GIVEN, key, size + 1);
     }
@@ -394,8 +406,8 @@ warning_list_each(struct ctx *cx, const struct warning_filter *f,
     query_init(&q, cx->arena);
     columns_add(&q, cx);
     query_sql(&q, " FROM (SELECT w.id");
-    where_add(&q, cx, f, source_of(f), f->tab);
-    if (f->mine && source_of(f) == SOURCE_OWNER) {
+    where_add(&q, cx, f, source_of(f, f->tab), f->tab);
+    if (has_given(f)) {
         query_sql(&q, " UNION ALL SELECT w.id");
         where_add(&q, cx, f, SOURCE_GIVEN, f->tab);
     }
