@@ -80,10 +80,6 @@ a_notice_runs_for_the_days_its_contract_says_and_is_withdrawn(void **s)
                             " termination_notice"), 45);
     assert_int_equal(
         browser_post(&wang, of(501, "notice", id, ""),
-                     arena_printf(f->arena, "version=2&ends_on=%s",
-                                  day(20))), 422); /* why? */
-    assert_int_equal(
-        browser_post(&wang, of(501, "notice", id, ""),
                      arena_printf(f->arena, "version=2&ends_on=%s"
                                   "&ends_why=As+agreed", day(20))), 303);
     assert_string_equal(word("SELECT ends_why FROM termination_notice"),
