@@ -6,6 +6,7 @@
 #include "http/reply.h"
 #include "page/churn_private.h"
 #include "page/funnel_private.h"
+#include "page/funnel_view.h"
 #include "page/scope_private.h"
 #include "view/format.h"
 
@@ -303,7 +304,8 @@ page_churn_show(struct request *rq)
     struct view *v =
         reply_page(rq, "churn/show", churn_tr(p, N_("Churn reasons")));
     head_show(p, v);
-    scope_show(rq, v, &p->scope, CHURN);
+    TRY(funnel_view_menu(rq, scope_show(rq, v, &p->scope, CHURN), &p->scope,
+                         CHURN));
     view_if(v, "ANY", p->now.count > 0);
     if (!p->now.count)
         return OK;

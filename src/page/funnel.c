@@ -249,7 +249,7 @@ page_fill(struct funnel_page *p)
                                 funnel_say(p, N_("Funnel")));
     view_if(v, "ALL", all);
     TRY(funnel_view_menu(rq, scope_show(rq, v, &p->scope, FUNNEL),
-                         &p->scope));
+                         &p->scope, FUNNEL));
     TRY(funnel_flow_fill(p, v));
     TRY(sections_show(p, v, all));
     head_show(p, v);

@@ -12,14 +12,14 @@
 #define QUERY_MOST 2000
 
 static const char *
-href(struct arena *a, const struct funnel_view *v)
+href(struct arena *a, const struct funnel_view *v, const char *path)
 {
-    return arena_printf(a, "/funnel?%s", v->query);
+    return arena_printf(a, "%s?%s", path, v->query);
 }
 
 enum err
 funnel_view_menu(struct request *rq, struct view *bar,
-                 const struct page_scope *s)
+                 const struct page_scope *s, const char *path)
 {
     struct funnel_view *list;
     size_t n;
@@ -28,7 +28,7 @@ funnel_view_menu(struct request *rq, struct view *bar,
     TRY(funnel_view_list(&rq->cx, &list, &n));
     for (size_t i = 0; i < n; i++) {
         struct view *row = view_row(menu, "VIEW");
-        view_text(row, "HREF", href(rq->cx.arena, &list[i]));
+        view_text(row, "HREF", href(rq->cx.arena, &list[i], path));
         view_text(row, "NAME", list[i].name);
         view_if(row, "SHARED", list[i].shared);
         view_if(row, "CURRENT", !strcmp(list[i].query, s->query) ||
@@ -37,6 +37,7 @@ funnel_view_menu(struct request *rq, struct view *bar,
     struct view *save = view_row(menu, "SAVE");
     view_text(save, "ACTION", VIEWS);
     view_text(save, "QUERY", s->query);
+    view_text(save, "PAGE", path);
     view_if(save, "CAN_ROLL", s->period.kind < PERIOD_DAYS);
     form_hidden(rq, save, 0);
     return OK;
@@ -50,7 +51,7 @@ view_row_show(struct request *rq, struct view *page,
 {
     struct view *row = view_row(page, v->own ? "OWN" : "OTHER");
     unsigned long long id = v->id;
-    view_text(row, "HREF", href(rq->cx.arena, v));
+    view_text(row, "HREF", href(rq->cx.arena, v, "/funnel"));
     view_text(row, "NAME", v->name);
     view_text(row, "MAKER", v->maker);
     view_if(row, "SHARED", v->shared);
@@ -127,7 +128,11 @@ page_funnel_view_create(struct request *rq)
     if (e == ERR_INVALID)
         return reply_see_other(rq, VIEWS "?wrong=many", NULL);
     TRY(e);
-    return reply_see_other(rq, href(rq->cx.arena, &v),
+    const char *page = request_form(rq, "page");
+    bool churn = page && strcmp(page, "/churn") == 0;
+    return reply_see_other(rq,
+                           href(rq->cx.arena, &v,
+                                churn ? "/churn" : "/funnel"),
                            N_("The view was saved."));
 }
 

@@ -382,6 +382,25 @@ a_merged_reason_is_counted_with_the_other(void **state)
 }
 
 static void
+a_scope_is_kept_as_a_view_of_both_pages(void **state)
+{
+    struct browser b;
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/churn?" SCOPE), 200);
+    assert_int_equal(
+        browser_post(&b, "/funnel/view",
+                     "name=北方流失&page=%2Fchurn&query=model%3Dlifecycle6"
+                     "%26p%3D2025Q3%26region%3Dnorth%26vs%3Dbefore"),
+        303);
+    assert_memory_equal(b.rq.reply.location, "/churn?", 7);
+    assert_int_equal(browser_get(&b, "/churn?" SCOPE), 200);
+    assert_true(browser_sees(&b, "北方流失"));
+    assert_true(browser_sees(&b, "<a href=\"/churn?model=lifecycle6&amp;"
+                                 "p=2025Q3&amp;region=north"));
+    browser_close(&b);
+}
+
+static void
 what_is_no_slice_is_not_found(void **state)
 {
     static const char *const wrong[] = {"nonsense",
@@ -427,6 +446,7 @@ main(void)
         cmocka_unit_test(a_salesperson_sees_his_own),
         cmocka_unit_test(a_customer_lost_twice_counts_once_with_the_last),
         cmocka_unit_test(a_merged_reason_is_counted_with_the_other),
+        cmocka_unit_test(a_scope_is_kept_as_a_view_of_both_pages),
         cmocka_unit_test(what_is_no_slice_is_not_found),
         cmocka_unit_test(a_period_without_losses_says_so),
     };
