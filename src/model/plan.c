@@ -12,7 +12,7 @@
     " s.state_on, s.state, b.name, s.note, s.version"
 #define STEP_JOINS                                                            \
     " LEFT JOIN task t ON t.id = s.task_id"                                   \
-    " JOIN account a ON a.id = COALESCE(t.account_id, s.account_id)"          \
+    " LEFT JOIN account a ON a.id = COALESCE(t.account_id, s.account_id)"     \
     " LEFT JOIN account b ON b.id = s.state_by"                               \
     " LEFT JOIN choice k ON k.list = 'task_kind' AND k.code = s.kind"
 
@@ -74,11 +74,12 @@ sum_up(struct plan *p)
 #define READ(name)                                                            \
     STEP_COLUMNS(name)                                                        \
     ", p.id, p.template_id, l." name ", p.state, p.started_on,"               \
-    " s.due_before IS NOT NULL FROM plan p"                                   \
+    " s.due_before IS NOT NULL, p.until_on FROM plan p"                       \
     " JOIN plan_template l ON l.id = p.template_id"                           \
-    " JOIN plan_step s ON s.plan_id = p.id" STEP_JOINS                        \
+    " LEFT JOIN plan_step s ON s.plan_id = p.id AND s.state <> 'gone'"        \
+    STEP_JOINS                                                                \
     " WHERE p.id = (SELECT q.id FROM plan q WHERE q.case_id = ?"              \
-    " ORDER BY q.running DESC, q.id DESC LIMIT 1) AND s.state <> 'gone'"      \
+    " ORDER BY q.running DESC, q.id DESC LIMIT 1)"                            \
     " ORDER BY s.position, s.id"
 static const char *const SQL_READ[LANG_COUNT] = {
     READ("name_zh_cn"), READ("name_zh_tw"), READ("name_en")};
@@ -96,9 +97,10 @@ plan_read(struct ctx *cx, uint64_t case_id, struct plan *out)
     out->name = rows_text(&r, 0, 24);
     out->state = rows_text(&r, 0, 25);
     out->started_on = rows_day(&r, 0, 26);
-    out->count = r.count;
+    out->until_on = rows_day(&r, 0, 28);
+    out->count = rows_null(&r, 0, 0) ? 0 : r.count;
     out->steps = ARENA_ARRAY(cx->arena, r.count, struct plan_step);
-    for (size_t i = 0; i < r.count; i++) {
+    for (size_t i = 0; i < out->count; i++) {
         out->steps[i] = step_row(&r, i);
         out->can_undo |= rows_i64(&r, i, 27) && plan_step_open(&out->steps[i]);
     }

@@ -34,8 +34,8 @@ struct plan_step {
 
 struct plan {
     uint64_t id, case_id, template_id; /* id 0 = none */
-    const char *name, *state; /* running, ended, dropped */
-    int32_t started_on;
+    const char *name, *state; /* running, ended, dropped, waiting, waited */
+    int32_t started_on, until_on; /* until_on: of a hold-out, else DAY_NONE */
     bool can_undo;            /* the last move of dates */
     struct plan_step *steps;
     size_t count, done, open, late; /* done: of count, those that are gone
@@ -106,10 +106,21 @@ const char *plan_state_of(const struct recovery *c);
 /* ---- plan_start.c ---- */
 
 /* Copies the template onto the case from that day on; one that runs is dropped.
+ * Where the template has a hold-out, chance may let the case wait first: then
+ * there are no steps, and the owner has a task for the day it is over. A case
+ * waits once, and never where notice was given.
  * Budget and state of the case follow. ERR_INVALID: the case is closed, or the
  * template is none or retired. */
 enum err plan_start(struct ctx *cx, const struct recovery *c,
                     uint64_t template_id, int32_t started_on) MUST_CHECK;
+/* Cases of both arms of a template with a hold-out whose days are over, or that
+ * closed within them, of those the actor may see; won: in those days. */
+struct plan_arm {
+    uint64_t cases, won;
+};
+enum err plan_holdout(struct ctx *cx, uint64_t template_id,
+                      struct plan_arm *treated, struct plan_arm *waited)
+    MUST_CHECK;
 /* {customer}, {contact} and {salesperson} replaced. */
 const char *plan_text(struct arena *a, const char *text, const char *customer,
                       const char *contact, const char *salesperson);

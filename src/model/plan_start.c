@@ -2,7 +2,10 @@
 #include <string.h>
 
 #include "core/buf.h"
+#include "core/secret.h"
+#include "db/compose.h"
 #include "model/audit.h"
+#include "model/customer_scope.h"
 #include "model/plan.h"
 #include "model/recovery_approval.h"
 #include "model/task.h"
@@ -87,8 +90,8 @@ person_of(const struct people *p, const char *role)
 
 static const char SQL_PLAN[] =
     "INSERT INTO plan (case_id, template_id, started_on, started_at,"
-    " started_by) SELECT ?, t.id, ?, ?, ? FROM plan_template t"
-    " WHERE t.id = ? AND t.active = 1";
+    " started_by, state, arm, until_on) SELECT ?, t.id, ?, ?, ?, ?, ?, ?"
+    " FROM plan_template t WHERE t.id = ? AND t.active = 1";
 #define TEMPLATE(name, offer, text)                                           \
     "SELECT role, day, kind, required, done_when, cost, " name ", " offer     \
     ", " text " FROM plan_step_template WHERE template_id = ?"                \
@@ -163,29 +166,110 @@ steps_copy(struct ctx *cx, struct starting *s, uint64_t template_id)
     return r.count ? OK : ERR_INVALID;
 }
 
+/* ---- hold-out ---- */
+
+struct arm {
+    const char *name; /* "", treated or waited */
+    int32_t until_on;
+};
+
+static const char SQL_HOLDOUT[] =
+    "SELECT t.holdout_percent, t.holdout_days, t.kind, EXISTS (SELECT 1"
+    " FROM plan p WHERE p.case_id = ? AND p.arm <> '') FROM plan_template t"
+    " WHERE t.id = ?";
+
+static enum err
+arm_draw(struct ctx *cx, const struct starting *s, uint64_t template_id,
+         struct arm *out)
+{
+    struct rows r;
+    *out = (struct arm){"", DAY_NONE};
+    TRY(db_query(cx, &r, SQL_HOLDOUT, B_U64(s->c->id), B_U64(template_id)));
+    if (!r.count || !rows_u64(&r, 0, 0) || rows_u64(&r, 0, 3) ||
+        strcmp(rows_text(&r, 0, 2), "restore") != 0 ||
+        strcmp(plan_state_of(s->c), "notice") == 0)
+        return OK;
+    bool waits = secret_random(100) < rows_u64(&r, 0, 0);
+    *out = (struct arm){waits ? "waited" : "treated",
+                        s->started_on + (int32_t)rows_i64(&r, 0, 1)};
+    return OK;
+}
+
+/* The owner is told when the wait is over. */
+static enum err
+wait_begin(struct ctx *cx, const struct starting *s, int32_t until)
+{
+    struct task t = {.customer_id = s->c->customer_id,
+                     .account_id = s->people.owner, .kind = "other",
+                     .due_on = workday_add(&s->days, until + 1, 0),
+                     .title = lang_text(cx->lang, N_("The wait is over: "
+                                                     "start the plan"))};
+    return task_add(cx, &t);
+}
+
+static const char SQL_ARMS[] =
+    "SELECT COUNT(IF(p.arm = 'treated', 1, NULL)), COUNT(IF(p.arm = 'treated'"
+    " AND rc.closed_on <= p.until_on AND rc.state IN ('withdrawn',"
+    " 'restored', 'partly_restored'), 1, NULL)), COUNT(IF(p.arm = 'waited',"
+    " 1, NULL)), COUNT(IF(p.arm = 'waited' AND rc.closed_on <= p.until_on"
+    " AND rc.state IN ('withdrawn', 'restored', 'partly_restored'), 1, NULL))"
+    " FROM plan p JOIN recovery_case rc ON rc.id = p.case_id AND rc.live = 1"
+    " JOIN customer c ON c.id = rc.customer_id AND c.live = 1"
+    " WHERE p.template_id = ? AND p.arm <> '' AND (p.until_on < ?"
+    " OR rc.closed_on <= p.until_on)";
+
+enum err
+plan_holdout(struct ctx *cx, uint64_t template_id, struct plan_arm *treated,
+             struct plan_arm *waited)
+{
+    struct query q;
+    struct rows r;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_ARMS);
+    query_bind(&q, B_U64(template_id));
+    query_bind(&q, B_DAY(clock_today()));
+    customer_scope_rights(&q, cx);
+    TRY(query_rows(cx, &q, &r));
+    *treated = (struct plan_arm){rows_u64(&r, 0, 0), rows_u64(&r, 0, 1)};
+    *waited = (struct plan_arm){rows_u64(&r, 0, 2), rows_u64(&r, 0, 3)};
+    return OK;
+}
+
+static enum err
+plan_put(struct ctx *cx, struct starting *s, uint64_t template_id,
+         const struct arm *arm)
+{
+    bool waits = strcmp(arm->name, "waited") == 0;
+    TRY(db_exec(cx, SQL_PLAN, B_U64(s->c->id), B_DAY(s->started_on),
+                B_TIME(clock_now()), B_REF(cx->actor.user_id),
+                B_TEXT(waits ? "waiting" : "running"), B_TEXT(arm->name),
+                B_DAY(arm->until_on), B_U64(template_id)));
+    if (db_affected(cx->db) != 1)
+        return ERR_INVALID;
+    s->plan_id = db_last_id(cx->db);
+    TRY(audit_write(cx, "plan.start", "recovery_case", s->c->id,
+                    arena_printf(cx->arena, "{\"template\":%llu}",
+                                 (unsigned long long)template_id)));
+    return waits ? wait_begin(cx, s, arm->until_on)
+                 : steps_copy(cx, s, template_id);
+}
+
 enum err
 plan_start(struct ctx *cx, const struct recovery *c, uint64_t template_id,
            int32_t started_on)
 {
     struct starting s = {.c = c, .started_on = started_on};
     struct recovery now;
+    struct arm arm;
     if (!recovery_is_open(c) || started_on == DAY_NONE)
         return ERR_INVALID;
     TRY(plan_end(cx, c->id, c->customer_id, "dropped", false));
     TRY(people_read(cx, c->id, &s.people));
     TRY(workdays_read(cx, &s.days));
-    TRY(db_exec(cx, SQL_PLAN, B_U64(c->id), B_DAY(started_on),
-                B_TIME(clock_now()), B_REF(cx->actor.user_id),
-                B_U64(template_id)));
-    if (db_affected(cx->db) != 1)
-        return ERR_INVALID;
-    s.plan_id = db_last_id(cx->db);
-    TRY(steps_copy(cx, &s, template_id));
+    TRY(arm_draw(cx, &s, template_id, &arm));
+    TRY(plan_put(cx, &s, template_id, &arm));
     TRY(budget_set(cx, c, s.cost));
-    TRY(audit_write(cx, "plan.start", "recovery_case", c->id,
-                    arena_printf(cx->arena, "{\"template\":%llu}",
-                                 (unsigned long long)template_id)));
-    if (c->state != RECOVERY_STATE_AT_RISK)
+    if (c->state != RECOVERY_STATE_AT_RISK || strcmp(arm.name, "waited") == 0)
         return OK;
     TRY(recovery_find(cx, c->id, &now));
     return recovery_move(cx, &now, RECOVERY_STATE_PLANNED, NULL);
@@ -201,6 +285,9 @@ static const char SQL_GONE[] =
     "UPDATE plan_step SET state = 'gone', state_on = ?, state_at = ?,"
     " version = version + 1 WHERE case_id = ? AND state = 'open'"
     " AND NOT (? = 1 AND done_when = 'feedback')";
+static const char SQL_WAITED[] =
+    "UPDATE plan SET state = 'waited', ended_on = ?, version = version + 1"
+    " WHERE case_id = ? AND state = 'waiting'";
 static const char SQL_END[] =
     "UPDATE plan SET state = ?, ended_on = ?, version = version + 1"
     " WHERE case_id = ? AND running = 1";
@@ -211,6 +298,7 @@ plan_end(struct ctx *cx, uint64_t case_id, uint64_t customer_id,
 {
     struct bind id = B_U64(case_id), now = B_TIME(clock_now());
     struct bind today = B_DAY(clock_today()), stays = B_I64(satisfied);
+    TRY(db_exec(cx, SQL_WAITED, today, id));
     TRY(plan_settle(cx, &customer_id, 1));
     TRY(db_exec(cx, SQL_END, B_TEXT(state), today, id));
     if (!db_affected(cx->db))

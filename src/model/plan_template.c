@@ -44,6 +44,12 @@ const struct field plan_template_fields[] = {
     {COLUMN(active, N_("In use"), FIELD_BOOL),
      .hint = N_("Retired, it is not offered any more; plans made from it "
                 "stay.")},
+    {COLUMN(holdout_percent, N_("Per cent of the cases that wait first"),
+            FIELD_INT), .required = true, .max = 50,
+     .hint = N_("Drawn at random, to see whether the plan does better than "
+                "none; never where notice was given. 0 = none.")},
+    {COLUMN(holdout_days, N_("How many days they wait"), FIELD_INT),
+     .required = true, .min = 7, .max = 180},
 };
 const size_t plan_template_field_count =
     sizeof plan_template_fields / sizeof plan_template_fields[0];
@@ -52,8 +58,8 @@ enum { BINDS_MOST = 16 };
 #define SELECT                                                                \
     "SELECT t.id, t.name_zh_cn, t.name_zh_tw, t.name_en, t.kind,"             \
     " t.family_code, t.reason_code, t.tier, t.state, t.text_zh_cn,"           \
-    " t.text_zh_tw, t.text_en, t.active, t.version, f.name_zh_cn,"            \
-    " f.name_zh_tw, f.name_en, r.name_zh_cn, r.name_zh_tw, r.name_en,"        \
+    " t.text_zh_tw, t.text_en, t.active, t.holdout_percent, t.holdout_days,"    \
+    " t.version, f.name_zh_cn, f.name_zh_tw, f.name_en, r.name_zh_cn, r.name_zh_tw, r.name_en,"        \
     " COALESCE(f.colour, 1), (SELECT COUNT(*) FROM plan_step_template s"      \
     " WHERE s.template_id = t.id), (SELECT COALESCE(SUM(s.cost), 0)"          \
     " FROM plan_step_template s WHERE s.template_id = t.id)"                  \
@@ -71,19 +77,19 @@ template_read(const struct ctx *cx, const struct rows *r, size_t i,
               struct plan_template *out)
 {
     size_t l = (size_t)cx->lang;
-    const char *family = rows_text(r, i, 14 + l);
-    const char *reason = rows_text(r, i, 17 + l);
+    const char *family = rows_text(r, i, 16 + l);
+    const char *reason = rows_text(r, i, 19 + l);
     *out = (struct plan_template){.id = rows_u64(r, i, 0)};
     record_load(plan_template_fields, plan_template_field_count, r, i, 1,
                 out);
-    out->version = rows_i64(r, i, 13);
+    out->version = rows_i64(r, i, 15);
     out->name = rows_text(r, i, 1 + l);
     out->text = rows_text(r, i, 9 + l);
     out->family = family ? family : "";
     out->reason = reason ? reason : "";
-    out->colour = (unsigned)rows_u64(r, i, 20);
-    out->steps = rows_u64(r, i, 21);
-    out->cost = rows_money(r, i, 22);
+    out->colour = (unsigned)rows_u64(r, i, 22);
+    out->steps = rows_u64(r, i, 23);
+    out->cost = rows_money(r, i, 24);
 }
 
 enum err
@@ -137,8 +143,8 @@ plan_template_judge(struct ctx *cx, struct plan_template *next,
 static const char SQL_ADD[] =
     "INSERT INTO plan_template (name_zh_cn, name_zh_tw, name_en, kind,"
     " family_code, reason_code, tier, state, text_zh_cn, text_zh_tw, text_en,"
-    " active, code, touched) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-    " 1)";
+    " active, holdout_percent, holdout_days, code, touched)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)";
 
 /* A key of its own, that an upgrade never uses. */
 static const char *
@@ -163,7 +169,8 @@ plan_template_add(struct ctx *cx, struct plan_template *next)
 static const char SQL_SAVE[] =
     "UPDATE plan_template SET name_zh_cn = ?, name_zh_tw = ?, name_en = ?,"
     " kind = ?, family_code = ?, reason_code = ?, tier = ?, state = ?,"
-    " text_zh_cn = ?, text_zh_tw = ?, text_en = ?, active = ?, touched = 1,"
+    " text_zh_cn = ?, text_zh_tw = ?, text_en = ?, active = ?,"
+    " holdout_percent = ?, holdout_days = ?, touched = 1,"
     " version = version + 1 WHERE id = ? AND version = ?";
 
 enum err

@@ -12,6 +12,7 @@ struct plan_template {
     const char *kind, *family_code, *reason_code, *tier, *state;
     const char *text_zh_cn, *text_zh_tw, *text_en;
     bool active;
+    int64_t holdout_percent, holdout_days; /* share of cases that wait first */
     int64_t version;
     /* for showing, in the language of cx: */
     const char *name, *text, *family, *reason; /* "" = any */

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "model/interval.h"
+#include "model/plan.h"
 #include "model/plan_template.h"
 #include "model/reason.h"
 #include "model/role.h"
@@ -133,6 +135,45 @@ fill_step(struct request *rq, struct view *v,
     view_text(v, "REMOVE_HREF", step_address(rq, s->id, "/remove"));
 }
 
+static const char *
+arm_text(struct request *rq, const char *text, const struct plan_arm *x)
+{
+    return lang_format(rq->cx.arena, rq->cx.lang, text, (int)x->won,
+                       (int)x->cases);
+}
+
+/* Both arms over the same days; which does better is said from 30 cases on. */
+static enum err
+holdout_show(struct request *rq, struct view *v, const struct plan_template *t)
+{
+    struct arena *a = rq->cx.arena;
+    enum lang l = rq->cx.lang;
+    struct plan_arm with, without;
+    TRY(plan_holdout(&rq->cx, t->id, &with, &without));
+    view_if(v, "HOLDOUT", t->holdout_percent > 0 || with.cases > 0);
+    view_text(v, "HOLD_TEXT",
+              lang_format(a, l, N_("%d %% of the cases wait %d days first, "
+                                   "drawn at random"),
+                          (int)t->holdout_percent, (int)t->holdout_days));
+    view_text(v, "WITH", arm_text(rq, N_("With the plan: %d of %d saved in "
+                                         "these days"), &with));
+    view_text(v, "WITHOUT", arm_text(rq, N_("Waiting: %d of %d saved in "
+                                            "these days"), &without));
+    struct interval d = interval_difference(with.won, with.cases,
+                                            without.won, without.cases);
+    bool few = with.cases < PLAN_CASES_LEAST ||
+               without.cases < PLAN_CASES_LEAST;
+    view_text(v, "DIFFERENCE",
+              few ? lang_format(a, l, N_("Fewer than %d cases an arm: "
+                                         "nothing can be said yet."),
+                                PLAN_CASES_LEAST)
+                  : arena_printf(a, "%s [%+.1f, %+.1f]",
+                                 lang_text(l, N_("Difference in points, 95 % "
+                                                 "interval:")),
+                                 d.low * 100, d.high * 100));
+    return OK;
+}
+
 enum err
 page_plan_show(struct request *rq)
 {
@@ -148,6 +189,7 @@ page_plan_show(struct request *rq)
     view_text(v, "COPY_ACTION", address(rq, "/copy"));
     view_text(v, "STEP_HREF", address(rq, "/step/new"));
     view_if(v, "NO_STEPS", n == 0);
+    TRY(holdout_show(rq, v, &t));
     for (size_t i = 0; i < n; i++)
         fill_step(rq, view_row(v, "STEP"), &steps[i], i + 1);
     form_hidden(rq, v, 0);
@@ -218,6 +260,8 @@ new_start(struct request *rq, struct template_form *f)
     field_clear(plan_template_fields, plan_template_field_count, &f->now);
     f->now.active = true;
     f->now.kind = "restore";
+    f->now.holdout_percent = 0;
+    f->now.holdout_days = 30;
     return start(rq, "/plan", f);
 }
 

@@ -102,7 +102,14 @@ head_show(struct request *rq, struct view *v, const struct recovery *c,
     view_text(v, "PROGRESS", lang_format(a, l, N_("%d of %d done"),
                                          (int)p->done, (int)p->count));
     view_u64(v, "PROGRESS_DONE", p->done);
-    view_u64(v, "PROGRESS_ALL", p->count);
+    view_u64(v, "PROGRESS_ALL", p->count ? p->count : 1);
+    view_if(v, "WAITING", strcmp(p->state, "waiting") == 0);
+    view_text(v, "WAIT_TEXT",
+              lang_format(a, l, N_("Waits until %s, drawn at random for the "
+                                   "comparison group. Its owner is asked to "
+                                   "start the plan then; whoever must not "
+                                   "wait starts it now."),
+                          format_day(a, p->until_on)));
     view_text(v, "STARTED", format_day_short(a, p->started_on,
                                              clock_today()));
     view_if(v, "LATE_STEPS", p->late > 0);

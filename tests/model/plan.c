@@ -377,6 +377,41 @@ templates_are_offered_by_fit_until_thirty_cases_ended_with_one(void **s)
     assert_int_equal(list[0].id, template_id("any_release"));
 }
 
+static void
+a_share_of_the_cases_waits_once_and_never_where_notice_was_given(void **s)
+{
+    struct recovery c = case_new("P9"), noticed = case_new("P10");
+    struct plan_arm with, without;
+    uint64_t id = template_id("any_restore");
+    fixture_sql(f, "UPDATE plan_template SET holdout_percent = 100,"
+                   " holdout_days = 10 WHERE code = 'any_restore';\n");
+    noticed.cause = "notice";
+    assert_int_equal(started(&noticed, "any_restore").count, 4);
+    struct plan p = started(&c, "any_restore");
+    assert_string_equal(p.state, "waiting");
+    assert_int_equal(p.count, 0);
+    assert_int_equal(p.until_on, clock_today() + 10);
+    assert_int_equal(c.state, RECOVERY_STATE_AT_RISK);
+    assert_int_equal(number(arena_printf(f->arena,
+        "SELECT COUNT(*) FROM task WHERE customer_id = %llu AND due_on > %s"
+        " AND account_id = 51", (unsigned long long)c.customer_id,
+        "CURRENT_DATE")), 1);
+    assert_ok(plan_holdout(&f->cx, id, &with, &without));
+    assert_int_equal(without.cases, 0);
+    p = started(&c, "any_restore");
+    assert_string_equal(p.state, "running");
+    assert_int_equal(p.count, 4);
+    fixture_sql(f, arena_printf(f->arena,
+        "UPDATE plan SET until_on = CURRENT_DATE - INTERVAL 3 DAY WHERE"
+        " case_id = %llu AND arm = 'waited';\n", (unsigned long long)c.id));
+    assert_ok(plan_holdout(&f->cx, id, &with, &without));
+    assert_int_equal(without.cases, 1);
+    assert_int_equal(without.won, 0);
+    assert_int_equal(with.cases, 0);
+    fixture_sql(f, "UPDATE plan_template SET holdout_percent = 0 WHERE code ="
+                   " 'any_restore';\n");
+}
+
 int
 main(void)
 {
@@ -400,6 +435,8 @@ main(void)
             the_end_of_a_case_takes_its_open_steps_but_the_question_after_it),
         cmocka_unit_test(
             templates_are_offered_by_fit_until_thirty_cases_ended_with_one),
+        cmocka_unit_test(
+            a_share_of_the_cases_waits_once_and_never_where_notice_was_given),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }

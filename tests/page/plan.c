@@ -195,9 +195,11 @@ a_manager_keeps_the_templates_and_a_salesperson_reads_them(void **s)
     assert_int_equal(browser_get(&boss, "/plan"), 200);
     assert_true(browser_sees(&boss, "服务响应 × A × 通知"));
     assert_int_equal(browser_get(&boss, "/plan/new"), 200);
-    assert_int_equal(submit(&boss, "/plan", "kind=restore&tier=A"), 422);
+    assert_int_equal(submit(&boss, "/plan", "kind=restore&tier=A"
+                            "&holdout_percent=0&holdout_days=30"), 422);
     assert_int_equal(browser_get(&boss, "/plan/new"), 200);
     assert_int_equal(submit(&boss, "/plan", "kind=restore&tier=A&name_en=Ours"
+                            "&holdout_percent=20&holdout_days=30"
                             "&reason_code=lower_price&active=1"), 303);
     const char *one = arena_printf(f->arena, "%s", browser_location(&boss));
     assert_int_equal(number("SELECT COUNT(*) FROM plan_template WHERE"
@@ -213,6 +215,7 @@ a_manager_keeps_the_templates_and_a_salesperson_reads_them(void **s)
     char *second = arena_printf(f->arena, "%s/step/%lld", one, (long long)
         number("SELECT MAX(id) FROM plan_step_template"));
     assert_int_equal(browser_get(&boss, one), 200);
+    assert_true(browser_sees(&boss, "随机抽取 20% 的个案先等 30 天"));
     assert_int_equal(browser_post(&boss, arena_printf(f->arena, "%s/place",
                                   second), "do=up"), 303);
     assert_string_equal(word("SELECT name_en FROM plan_step_template ORDER BY"
