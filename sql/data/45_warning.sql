@@ -1,5 +1,6 @@
 -- Causes and rules of early warnings. A row that a person changed (touched) is
--- left as it is, its conditions too.
+-- left as it is, its conditions too. Silence alone is only to be watched: its
+-- higher level ships at rest.
 INSERT INTO warning_cause (code, number, position, icon, name_zh_cn, name_zh_tw, name_en, meaning_zh_cn, meaning_zh_tw, meaning_en) VALUES
   ('notice', 0, 10, 'file-x', '收到解约通知', '收到解約通知', 'Termination notice', '解约通知在生效中：了解原因，争取收回', '解約通知仍在通知期：了解原因，爭取撤回', 'A termination notice is running: find the reason and have it withdrawn'),
   ('frequency', 1, 20, 'trending-down', '采购频次下降', '採購頻率下降', 'Buys less often', '比自己的采购周期晚了，或营收明显下降', '比自己的採購週期晚，或營收明顯下降', 'Late against its own purchase cycle, or revenue falls clearly'),
@@ -21,39 +22,40 @@ ON DUPLICATE KEY UPDATE
   meaning_zh_tw = IF(touched, meaning_zh_tw, VALUES(meaning_zh_tw)),
   meaning_en = IF(touched, meaning_en, VALUES(meaning_en));
 
-INSERT INTO warning_rule (id, cause_code, level, stages, opens_case, terms) VALUES
-  (1, 'notice', 3, '', 0, 1),
-  (2, 'frequency', 2, '', 0, 3),
-  (3, 'frequency', 1, '', 0, 4),
-  (4, 'no_use', 3, '', 1, 2),
-  (5, 'no_use', 2, '', 0, 2),
-  (6, 'no_use', 1, '', 0, 2),
-  (7, 'csat', 3, '', 1, 2),
-  (8, 'csat', 2, '', 0, 2),
-  (9, 'csat', 1, '', 0, 3),
-  (10, 'nps', 2, '', 0, 3),
-  (11, 'nps', 1, '', 0, 3),
-  (12, 'no_contact', 2, 'consideration', 0, 2),
-  (13, 'no_contact', 1, 'consideration', 0, 2),
-  (14, 'no_contact', 2, 'purchase,usage', 0, 1),
-  (15, 'no_contact', 1, 'purchase,usage', 0, 1),
-  (16, 'no_contact', 2, 'loyalty', 0, 1),
-  (17, 'no_contact', 1, 'loyalty', 0, 1),
-  (18, 'unanswered', 2, 'purchase,usage,loyalty', 0, 1),
-  (19, 'unanswered', 1, 'consideration,purchase,usage,loyalty', 0, 1),
-  (20, 'complaint', 3, '', 1, 2),
-  (21, 'complaint', 2, '', 0, 2),
-  (22, 'overdue', 3, '', 0, 2),
-  (23, 'overdue', 2, '', 0, 2),
-  (24, 'overdue', 1, '', 0, 2),
-  (25, 'contract_end', 3, '', 0, 2),
-  (26, 'contract_end', 2, '', 0, 2),
-  (27, 'contract_end', 1, '', 0, 2)
+INSERT INTO warning_rule (id, cause_code, level, stages, opens_case, terms, active) VALUES
+  (1, 'notice', 3, '', 0, 1, 1),
+  (2, 'frequency', 2, '', 0, 3, 1),
+  (3, 'frequency', 1, '', 0, 4, 1),
+  (4, 'no_use', 3, '', 1, 2, 1),
+  (5, 'no_use', 2, '', 0, 2, 1),
+  (6, 'no_use', 1, '', 0, 2, 1),
+  (7, 'csat', 3, '', 1, 2, 1),
+  (8, 'csat', 2, '', 0, 2, 1),
+  (9, 'csat', 1, '', 0, 3, 1),
+  (10, 'nps', 2, '', 0, 3, 1),
+  (11, 'nps', 1, '', 0, 3, 1),
+  (12, 'no_contact', 2, 'consideration', 0, 2, 0),
+  (13, 'no_contact', 1, 'consideration', 0, 2, 1),
+  (14, 'no_contact', 2, 'purchase,usage', 0, 1, 0),
+  (15, 'no_contact', 1, 'purchase,usage', 0, 1, 1),
+  (16, 'no_contact', 2, 'loyalty', 0, 1, 0),
+  (17, 'no_contact', 1, 'loyalty', 0, 1, 1),
+  (18, 'unanswered', 2, 'purchase,usage,loyalty', 0, 1, 1),
+  (19, 'unanswered', 1, 'consideration,purchase,usage,loyalty', 0, 1, 1),
+  (20, 'complaint', 3, '', 1, 2, 1),
+  (21, 'complaint', 2, '', 0, 2, 1),
+  (22, 'overdue', 3, '', 0, 2, 1),
+  (23, 'overdue', 2, '', 0, 2, 1),
+  (24, 'overdue', 1, '', 0, 2, 1),
+  (25, 'contract_end', 3, '', 0, 2, 1),
+  (26, 'contract_end', 2, '', 0, 2, 1),
+  (27, 'contract_end', 1, '', 0, 2, 1)
 ON DUPLICATE KEY UPDATE
   level = IF(touched, level, VALUES(level)),
   stages = IF(touched, stages, VALUES(stages)),
   opens_case = IF(touched, opens_case, VALUES(opens_case)),
-  terms = IF(touched, terms, VALUES(terms));
+  terms = IF(touched, terms, VALUES(terms)),
+  active = IF(touched, active, VALUES(active));
 
 INSERT INTO warning_term (rule_id, term, fact, days, operator, value, negated) VALUES
   (1, 1, 'notice', 0, 'is', 1, 0),

@@ -59,6 +59,30 @@ cases_make(struct demo *d)
     return OK;
 }
 
+/* People have looked after most of them, so that few have risen. */
+static const char SQL_ACTED[] =
+    "UPDATE warning w JOIN warning_ladder l ON l.level = w.level"
+    " SET w.acted_on = GREATEST(w.opened_on, ? - INTERVAL"
+    " IF(w.customer_id * 7919 % 100 < 82, w.customer_id * 31 % l.manager_days,"
+    " l.manager_days + w.customer_id * 31 % (l.list_days - l.manager_days))"
+    " DAY) WHERE w.open = 1 AND w.customer_id BETWEEN ? AND ?"
+    " AND w.customer_id * 7919 % 100 < 95";
+static const char SQL_PUT_OFF[] =
+    "UPDATE warning SET snoozed_until = ? + INTERVAL (customer_id % 10 + 2)"
+    " DAY, snooze_reason = '客户停产检修，复产后再联系' WHERE open = 1"
+    " AND level < 3 AND customer_id BETWEEN ? AND ?"
+    " AND customer_id * 7919 % 100 BETWEEN 40 AND 43";
+
+static enum err
+warnings_act(struct demo *d)
+{
+    struct bind today = B_DAY(clock_today());
+    struct bind from = B_U64(d->customer_ids[0]);
+    struct bind to = B_U64(d->customer_ids[d->made - 1]);
+    TRY(db_exec(&d->cx, SQL_ACTED, today, from, to));
+    return db_exec(&d->cx, SQL_PUT_OFF, today, from, to);
+}
+
 static enum err
 customers_make(struct demo *d)
 {
@@ -76,6 +100,7 @@ customers_make(struct demo *d)
         }
     }
     TRY(cases_make(d));
+    TRY(warnings_act(d));
     TRY(db_exec(&d->cx, SQL_FOLLOW_UPS));
     return audit_write(&d->cx, "demo.make", "customer", d->customer_ids[0],
                        NULL);

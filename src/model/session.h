@@ -15,8 +15,8 @@ struct session {
     uint64_t rules;           /* generation of the rules in the database */
     uint64_t tasks;           /* his own that are due and one, 0 = not read
                                  for this page yet */
-    uint64_t warnings;        /* open ones of his, for the navigation: filled in
-                                 for a page, at most WARNING_BADGE_MOST + 1 */
+    uint64_t warnings;        /* of his, that want something now, for the
+                                 navigation: filled in for a page, at most WARNING_BADGE_MOST + 1 */
 };
 
 /* Starts a session for an account; *token goes into the cookie. */

@@ -33,8 +33,11 @@ enum err warning_settle(struct ctx *cx, const struct rules *rules,
 enum warning_step { WARNING_OWNER, WARNING_MANAGER, WARNING_RISK,
                     WARNING_STEPS };
 
+enum { WARNING_NEW_DAYS = 7 };
+
 enum warning_tab {
-    WARNING_TAB_OPEN,    /* not put off */
+    WARNING_TAB_NOW,     /* urgent, or begun in the last days; not put off */
+    WARNING_TAB_OPEN,    /* all that are not put off */
     WARNING_TAB_MANAGER, /* of them: the manager sees them, the list too */
     WARNING_TAB_RISK,    /* of them: on the list of high risk */
     WARNING_TAB_SNOOZED, /* put off */
@@ -94,8 +97,8 @@ enum err warning_list_each(struct ctx *cx, const struct warning_filter *f,
 /* Those of these numbers that the actor may change and are open. */
 enum err warning_picked(struct ctx *cx, const uint64_t *ids, size_t n,
                         struct warning_row **out, size_t *count) MUST_CHECK;
-/* Open ones of the actor that are not put off: how many, and the first of them
- * as the list has them; for the dashboard. */
+/* Those of the actor that want something now: how many, and the first of them as
+ * the list has them; for the dashboard. */
 enum err warning_mine(struct ctx *cx, size_t limit, struct warning_row **out,
                       size_t *n, uint64_t *total) MUST_CHECK;
 

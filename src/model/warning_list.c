@@ -117,6 +117,8 @@ where_what(struct query *q, const struct warning_filter *f)
     }
 }
 
+#define NOW " (w.level = 3 OR w.opened_on > ?)"
+
 static void
 where_tab(struct query *q, enum warning_tab tab)
 {
@@ -128,7 +130,11 @@ where_tab(struct query *q, enum warning_tab tab)
     }
     query_sql(q, " AND (w.snoozed_until IS NULL OR w.snoozed_until < ?)");
     query_bind(q, today);
-    if (tab == WARNING_TAB_OPEN)
+    if (tab == WARNING_TAB_NOW) {
+        query_sql(q, " AND" NOW);
+        query_bind(q, B_DAY(clock_today() - WARNING_NEW_DAYS));
+    }
+    if (tab == WARNING_TAB_NOW || tab == WARNING_TAB_OPEN)
         return;
     query_sql(q, tab == WARNING_TAB_RISK
                      ? " AND DATEDIFF(?, " ACTED ") >= l.list_days"
@@ -348,14 +354,14 @@ warning_mine(struct ctx *cx, size_t limit, struct warning_row **out,
     TRY(warning_list_page(cx, &f, (struct warning_key){0}, limit, &p));
     *out = p.rows;
     *n = p.count;
-    *total = counts[WARNING_TAB_OPEN];
+    *total = counts[WARNING_TAB_NOW];
     return OK;
 }
 
 /* Those of his customers by the index that has them, and those that he was
  * given; each stops at the most. */
 #define BADGE_OPEN                                                            \
-    " w.open = 1 AND (w.snoozed_until IS NULL OR w.snoozed_until < ?)"
+    " w.open = 1 AND (w.snoozed_until IS NULL OR w.snoozed_until < ?) AND" NOW
 static const char SQL_BADGE[] =
     "SELECT COUNT(*) FROM ((SELECT w.id FROM customer c FORCE INDEX"
     " (customer_mine) JOIN warning w ON w.customer_id = c.id WHERE"
@@ -369,8 +375,10 @@ warning_badge(struct ctx *cx, uint64_t *total)
 {
     struct rows r;
     struct bind me = B_U64(cx->actor.user_id), today = B_DAY(clock_today()),
+                since = B_DAY(clock_today() - WARNING_NEW_DAYS),
                 most = B_I64(WARNING_BADGE_MOST + 1);
-    TRY(db_find(cx, &r, SQL_BADGE, me, today, most, me, today, most));
+    TRY(db_find(cx, &r, SQL_BADGE, me, today, since, most, me, today, since,
+                most));
     *total = rows_u64(&r, 0, 0);
     return OK;
 }

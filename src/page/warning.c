@@ -19,7 +19,9 @@ enum { PAGE_ROWS = 50 };
 static const struct {
     const char *key, *label, *empty;
 } TABS[WARNING_TABS] = {
-    [WARNING_TAB_OPEN] = {"open", N_("warning|Open"),
+    [WARNING_TAB_NOW] = {"now", N_("warning|Urgent and new"),
+                         N_("Nothing is urgent, nothing is new")},
+    [WARNING_TAB_OPEN] = {"open", N_("warning|All open"),
                           N_("No warnings are open")},
     [WARNING_TAB_MANAGER] = {"manager", N_("warning|With the manager"),
                              N_("No warning waits that long")},

@@ -40,6 +40,16 @@ condition(struct arena *a, enum lang l, const struct condition_why *c,
           const struct facts *f)
 {
     const char *noun = fact_noun(a, l, c->atom);
+    unsigned fact = c->atom->fact;
+    if (fact == FACT_CSAT_RECENT || fact == FACT_CSAT)
+        return lang_format(a, l, N_("satisfaction rated %d of 5"),
+                           (int)c->value);
+    if (fact == FACT_NPS)
+        return lang_format(a, l, N_("recommendation rated %d of 10"),
+                           (int)c->value);
+    if (fact == FACT_CSAT_DROP || fact == FACT_NPS_DROP)
+        return lang_format(a, l, N_("%d lower than the time before"),
+                           (int)c->value);
     if (noun)
         return c->has_value ? arena_printf(a, "%s %lld", noun,
                                            (long long)c->value) : NULL;
