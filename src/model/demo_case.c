@@ -285,7 +285,7 @@ add_leave(struct demo *d, const struct added *a, bool open)
 {
     struct bind asked = B_TIME(moment_of(a->decided, 46000));
     return db_exec(&d->cx, SQL_LEAVE,
-                   B_I64(!open || a->decided < d->end - 6), asked,
+                   B_I64(!open || a->decided < d->end - 20), asked,
                    B_TIME(moment_of(a->decided, 52000)), B_U64(a->id));
 }
 

@@ -33,7 +33,7 @@ const struct field plan_template_fields[] = {
     {COLUMN(reason_code, N_("Only for this reason"), FIELD_CHOICE)},
     {COLUMN(tier, N_("Value tier"), FIELD_CHOICE), .choices = plan_tiers,
      .hint = N_("Empty = any")},
-    {COLUMN(state, N_("What happened"), FIELD_CHOICE),
+    {COLUMN(state, N_("plan|What happened"), FIELD_CHOICE),
      .choices = plan_states, .hint = N_("Empty = any")},
     {COLUMN(text_zh_cn, N_("What it is for, in simplified Chinese"),
             FIELD_LINES), .max = 500},
