@@ -294,18 +294,15 @@ pass_now(struct ctx *cx, const struct scope *s, struct pass *p)
     return pass_open(cx, &now, p);
 }
 
-enum err
-churn_read(struct ctx *cx, const struct scope *s, int32_t closed,
+/* Into `out`, which has the words and no cases yet. */
+static enum err
+cases_read(struct ctx *cx, const struct scope *s, int32_t closed,
            struct churn *out)
 {
     struct reading *q = ARENA_NEW(cx->arena, struct reading);
     struct bind days[] = {B_DAY(s->from), B_DAY(s->to)};
-    *out = (struct churn){0};
     *q = (struct reading){.cx = cx, .closed = closed, .out = out};
     TRY(pass_now(cx, s, &q->pass));
-    TRY(churn_life_model(cx, &out->life));
-    TRY(words_read(cx, out));
-    TRY(competitors_read(cx, out));
     TRY(db_each(cx, SQL_CASES, days, 2, case_take, q));
     if (out->count)
         qsort(out->cases, out->count, sizeof *out->cases, by_customer);
@@ -316,6 +313,27 @@ churn_read(struct ctx *cx, const struct scope *s, int32_t closed,
             out->cases[n++] = out->cases[i];
     out->count = n;
     return OK;
+}
+
+enum err
+churn_read(struct ctx *cx, const struct scope *s, int32_t closed,
+           struct churn *out)
+{
+    *out = (struct churn){0};
+    TRY(churn_life_model(cx, &out->life));
+    TRY(words_read(cx, out));
+    TRY(competitors_read(cx, out));
+    return cases_read(cx, s, closed, out);
+}
+
+enum err
+churn_read_like(struct ctx *cx, const struct scope *s, int32_t closed,
+                const struct churn *like, struct churn *out)
+{
+    *out = *like;
+    out->cases = NULL;
+    out->count = 0;
+    return cases_read(cx, s, closed, out);
 }
 
 /* ---- names ---- */

@@ -95,6 +95,10 @@ enum err churn_names(struct ctx *cx, struct churn_case *const *list, size_t n,
  * when do not matter. ERR_UNAVAILABLE: there is no copy yet. */
 enum err churn_read(struct ctx *cx, const struct scope *s, int32_t closed,
                     struct churn *out) MUST_CHECK;
+/* The same with the words that another reading of the request has. */
+enum err churn_read_like(struct ctx *cx, const struct scope *s, int32_t closed,
+                         const struct churn *like,
+                         struct churn *out) MUST_CHECK;
 
 /* Which of them. In addresses: "all", "family.company", "reason.other.company"
  * (with the family), "competitor.7" (0: a competitor that nobody named),

@@ -110,9 +110,10 @@ churn_page_read(struct request *rq, struct churn_page *p)
 {
     *p = (struct churn_page){.rq = rq, .a = rq->cx.arena, .l = rq->cx.lang};
     TRY(scope_read(rq, &p->scope));
-    if (p->scope.then)
-        TRY(churn_read(&rq->cx, &p->scope.then->s, p->scope.closed, &p->then));
-    return churn_read(&rq->cx, &p->scope.s, p->scope.closed, &p->now);
+    TRY(churn_read(&rq->cx, &p->scope.s, p->scope.closed, &p->now));
+    return p->scope.then ? churn_read_like(&rq->cx, &p->scope.then->s,
+                                           p->scope.closed, &p->now, &p->then)
+                         : OK;
 }
 
 /* ---- figures at the head ---- */
@@ -176,7 +177,8 @@ observed_read(const struct churn_page *p, const struct page_scope **of,
     if (q.to == p->scope.period.to)
         return OK;
     *of = scope_with_period(p->a, &p->scope, &q);
-    return churn_read(&p->rq->cx, &(*of)->s, p->scope.closed, old);
+    return churn_read_like(&p->rq->cx, &(*of)->s, p->scope.closed, &p->now,
+                           old);
 }
 
 static enum err

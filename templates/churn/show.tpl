@@ -31,7 +31,7 @@ BY rows: LABEL HREF, CURRENT section; DIMENSION, PART rows: NAME SHARE MONEY, CO
 {{/HINTS}}{{#FEW}}<p class="clm-card-body clm-soft">[[Below 30 customers lost, here or in the comparison, nothing is compared.]]</p>
 {{/FEW}}{{#CALM}}<p class="clm-card-body clm-soft">[[No reason grew more than chance explains.]]</p>
 {{/CALM}}</section>
-<section class="clm-card" aria-labelledby="large-title"><div class="clm-card-head"><h2 id="large-title">[[Largest losses]]</h2><span class="clm-end"><span>[[all]] {{>EVERYBODY}}</span></span></div>
+<section class="clm-card" aria-labelledby="large-title"><div class="clm-card-head"><h2 id="large-title">[[Largest losses]]</h2><span class="clm-end"><span>[[all]]</span> {{>EVERYBODY}}</span></div>
 <table class="clm-table clm-compact"><thead><tr><th scope="col">[[Customer]]</th><th scope="col">[[Main reason]]</th><th scope="col" class="clm-num">[[Value lost]]</th></tr></thead><tbody>
 {{#LARGE}}<tr><th scope="row"><a href="{{HREF}}" title="{{NAME}}">{{NAME}}</a></th><td>{{REASON}}</td><td class="clm-num">{{MONEY}}</td></tr>
 {{/LARGE}}</tbody></table></section></div></div>
