@@ -169,7 +169,8 @@ static const char SQL_SET[] =
     " competitor_id = COALESCE(competitor_id, ?), offer_percent = ?,"
     " state = IF(open = 1, ?, state), state_on = IF(open = 1, ?, state_on),"
     " decision = ?, decided_at = ?, decided_by = owner_id, decided_why = ?,"
-    " budget = COALESCE(budget, ?), deadline = IF(open = 1, ?, deadline),"
+    " budget = COALESCE(budget, ?), deadline = IF(open = 1 AND"
+    " cause <> 'notice', ?, deadline),"
     " review = ? WHERE id = ?";
 static const char SQL_REVIEW[] =
     "INSERT INTO recovery_case_review (case_id, verdict, reason_before,"

@@ -291,7 +291,8 @@ recovery_find(struct ctx *cx, uint64_t id, struct recovery *out)
 
 static const char SQL_STEPS[] =
     "SELECT s.state, s.day, a.name, s.note FROM recovery_case_state s"
-    " LEFT JOIN account a ON a.id = s.account_id WHERE s.case_id = ?"
+    " LEFT JOIN account a ON a.id = s.account_id AND a.login <> 'system'"
+    " WHERE s.case_id = ?"
     " ORDER BY s.day, s.id";
 
 enum err

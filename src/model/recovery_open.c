@@ -101,9 +101,11 @@ static const char SQL_OPEN[] =
     " notice_id,"
     " contract_id, declaration_id, state, opened_on, opened_at, state_on,"
     " lost_on, left_model, left_stage, owner_id, reason_code, family_code,"
-    " competitor_id, revenue_365, margin_365, serve_365, deadline, review_on, created_at,"
-    " created_by, import_id) VALUES (?, ?, ?, ?, ?, ?, ?, 'at_risk', ?, ?, ?,"
-    " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " competitor_id, revenue_365, margin_365, serve_365, deadline, review_on,"
+    " created_at, created_by, import_id) VALUES (?, ?, ?, ?, ?, ?, ?,"
+    " 'at_risk', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+    " COALESCE((SELECT n.ends_on FROM termination_notice n WHERE n.id = ?),"
+    " ?), ?, ?, ?, ?)";
 static const char SQL_REASON[] =
     "INSERT INTO recovery_case_reason (case_id, reason_code, family_code,"
     " main, said_by, evidence, account_id, at)"
@@ -127,7 +129,8 @@ case_insert(struct ctx *cx, const struct recovery_opening *o,
                 B_TEXT(reason), family, B_REF(o->competitor_id),
                 B_MONEY(w->revenue),
                 B_MONEY(w->margin), B_MONEY(w->serve),
-                B_DAY(o->opened_on + 7), B_DAY(from + RECOVERY_REVIEW_DAYS),
+                B_REF(o->notice_id), B_DAY(o->opened_on + 7),
+                B_DAY(from + RECOVERY_REVIEW_DAYS),
                 B_TIME(now), B_REF(cx->actor.user_id), B_REF(o->import_id)));
     *id = db_last_id(cx->db);
     return db_exec(cx, SQL_REASON, B_U64(*id), B_TEXT(reason), family,

@@ -12,7 +12,8 @@ static const char SQL_LIST[] =
     " FROM recovery_case_reason rr JOIN churn_reason m ON m.code = rr.reason_code"
     " LEFT JOIN churn_family f ON f.code ="
     "  COALESCE(rr.family_code, m.family_code)"
-    " LEFT JOIN account a ON a.id = rr.account_id WHERE rr.case_id = ?"
+    " LEFT JOIN account a ON a.id = rr.account_id AND a.login <> 'system'"
+    " WHERE rr.case_id = ?"
     " ORDER BY rr.main IS NULL, rr.at, rr.reason_code";
 
 enum err

@@ -112,6 +112,10 @@ a_running_notice_opens_one_case_with_its_last_day(void **s)
     assert_int_equal(c.state, RECOVERY_STATE_AT_RISK);
     assert_int_equal(c.notice_id, notice.id);
     assert_memory_equal(c.code, "WH-", 3);
+    struct rows r;
+    assert_ok(db_find(&f->cx, &r, "SELECT ends_on FROM termination_notice"
+                      " WHERE id = ?", B_U64(notice.id)));
+    assert_int_equal(c.deadline, rows_day(&r, 0, 0));
     entered("notice", id, NULL, NULL, NULL, "once more");
     assert_int_equal(only_case(id).id, c.id);
     /* Not withdrawn yet, nothing bought, no reason. */
