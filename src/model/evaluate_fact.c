@@ -310,12 +310,12 @@ care_value(const struct walk *w, const struct rule_atom *a, int64_t *value)
         return true;
     case FACT_UNANSWERED: *value = s->unanswered; return true;
     case FACT_USE_QUIET:
-        *value = w->day - s->last_use;
+        *value = (int64_t)w->day - s->last_use;
         return s->last_use != DAY_NONE;
     case FACT_COMPLAINTS: *value = complaints(w); return true;
     case FACT_OVERDUE:
         since = due_since(w, &never);
-        *value = w->day - since;
+        *value = (int64_t)w->day - since;
         return since != DAY_NONE;
     case FACT_CSAT_RECENT:
         return answer_value(w, s->csat_on, a->days, s->csat, value);
