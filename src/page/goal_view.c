@@ -94,24 +94,36 @@ goal_whose(struct request *rq, const struct goal *g)
     return g->account ? g->account : g->team ? g->team : "";
 }
 
-const char *
-goal_pace_words(struct request *rq, const struct goal_row *row,
-           const struct period *p)
+int64_t
+goal_rest(const struct goal_row *row, const struct period *p, int64_t *week)
 {
     const struct kpi *k = &row->ask.kpi;
     int32_t days = p->to - clock_today() + 1;
-    bool most = !strcmp(row->goal.bound, "most");
-    if (!row->ask.value.known || most || !goal_grows(k))
-        return "";
+    *week = 0;
+    if (!row->ask.value.known || !strcmp(row->goal.bound, "most")
+        || !goal_grows(k))
+        return 0;
     int64_t rest = row->goal.target - kpi_hundredths(k, &row->ask.value);
     if (rest <= 0 || days <= 0)
+        return 0;
+    if (days >= 14)
+        *week = (rest * 7 + days - 1) / days;
+    if (k->unit == KPI_COUNT)
+        *week = (*week + 99) / 100 * 100;
+    return rest;
+}
+
+static const char *
+pace_words(struct request *rq, const struct goal_row *row,
+           const struct period *p)
+{
+    const struct kpi *k = &row->ask.kpi;
+    int64_t week, rest = goal_rest(row, p, &week);
+    if (!rest)
         return "";
-    if (days < 14)
+    if (!week)
         return lang_format(rq->cx.arena, rq->cx.lang, N_("%s to go"),
                            kpi_words(rq, k, rest));
-    int64_t week = (rest * 7 + days - 1) / days;
-    if (k->unit == KPI_COUNT)
-        week = (week + 99) / 100 * 100;
     return lang_format(rq->cx.arena, rq->cx.lang, N_("%s to go, %s a week"),
                        kpi_words(rq, k, rest), kpi_words(rq, k, week));
 }
@@ -157,7 +169,7 @@ goal_row_show(struct request *rq, struct view *v, const struct goal_row *row,
     view_text(v, "VALUE", kpi_value_words(rq, &ask->kpi, &ask->value));
     view_text(v, "TARGET", kpi_target_words(rq, &ask->kpi, row->goal.target,
                                             progress.at_most));
-    view_text(v, "PACE", goal_pace_words(rq, row, p));
+    view_text(v, "PACE", pace_words(rq, row, p));
     kpi_progress_show(rq, v, &progress, BAR_WIDTH);
     view_if(v, "EDIT", may);
     if (may)

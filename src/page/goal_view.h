@@ -24,9 +24,10 @@ enum err goal_rows_read(struct request *rq, const struct goal_when *when,
     MUST_CHECK;
 /* The team or the person. */
 const char *goal_whose(struct request *rq, const struct goal *g);
-/* What is missing, and how much that is a week; "" where nothing is. */
-const char *goal_pace_words(struct request *rq, const struct goal_row *row,
-                            const struct period *p);
+/* What is missing (hundredths, 0 = nothing), and how much that is a week while
+ * two weeks or more are left (else 0). */
+int64_t goal_rest(const struct goal_row *row, const struct period *p,
+                  int64_t *week);
 /* NAME, STAGE section (TONE STAGE_NAME), VALUE_HREF VALUE, TARGET, BAR_SVG
  * STATE TONE, PACE, EDIT section with EDIT_HREF. */
 void goal_row_show(struct request *rq, struct view *v,

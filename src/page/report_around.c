@@ -1,137 +1,12 @@
-/* What is around the stages: churn, recovery, what comes next, receivables. */
+/* What is around the stages: recovery, what comes next, receivables. */
 #include <string.h>
 
 #include "model/day.h"
 #include "model/recovery.h"
 #include "model/report_due.h"
-#include "page/churn_private.h"
 #include "page/recovery.h"
 #include "page/report_private.h"
 #include "view/format.h"
-
-/* ---- churn ---- */
-
-static void
-churn_cards(struct report_page *p, struct doc_section *s,
-            const struct churn_page *c)
-{
-    static const struct churn_slice all = {CHURN_ALL, -1, -1, 0, "", 0},
-                                    easy = {CHURN_AVOIDABLE, -1, -1, 0, "", 0};
-    struct churn_sum sum = churn_sum(&c->now, &all);
-    struct churn_sum avoidable = churn_sum(&c->now, &easy);
-    int64_t then;
-    bool had = report_figure_keep(p, "churn", (int64_t)sum.customers, &then);
-    struct doc_block *b = doc_block(p->doc, s, DOC_CARDS);
-    doc_item(p->doc, b, report_say(p, N_("Customers lost")),
-             report_customers(p, sum.customers),
-             had ? lang_format(p->a, p->l, N_("%s: %s"), p->previous.code,
-                               format_int(p->a, then))
-                 : NULL);
-    if (p->amounts)
-        doc_item(p->doc, b, report_say(p, N_("Value lost (12 months)")),
-                 report_money(p, sum.revenue_365),
-                 lang_format(p->a, p->l, N_("gross margin %s"),
-                             report_money(p, sum.margin_365)));
-    doc_item(p->doc, b, report_say(p, N_("Avoidable")),
-             report_customers(p, avoidable.customers),
-             format_percent(p->a, (int64_t)avoidable.customers,
-                            (int64_t)sum.customers));
-    doc_item(p->doc, b, report_say(p, N_("Won back within 180 days")),
-             format_percent(p->a, (int64_t)sum.regained,
-                            (int64_t)sum.observed),
-             lang_format(p->a, p->l, N_("%s of %s observed"),
-                         format_int(p->a, (int64_t)sum.regained),
-                         format_int(p->a, (int64_t)sum.observed)));
-}
-
-static void
-churn_reasons(struct report_page *p, struct doc_section *s,
-              const struct churn_page *c)
-{
-    struct doc *d = p->doc;
-    size_t n;
-    uint64_t so_far = 0;
-    struct churn_line *lines = churn_lines(c, -1, &n);
-    doc_heading(d, s, report_say(p, N_("Reasons, most frequent first")));
-    struct doc_table *t = doc_table(d, s);
-    doc_column(d, t, report_say(p, N_("Reason")), false, 26);
-    doc_column(d, t, report_say(p, N_("Family")), false, 16);
-    doc_column(d, t, report_say(p, N_("Customers")), true, 10);
-    doc_column(d, t, report_say(p, N_("Share")), true, 10);
-    doc_column(d, t, report_say(p, N_("Added up")), true, 10);
-    report_money_column(p, t, report_say(p, N_("Value lost")));
-    for (size_t i = 0; i < n; i++) {
-        struct doc_row *r = doc_row(d, t);
-        int family = lines[i].slice.family;
-        so_far += lines[i].sum.customers;
-        doc_text(d, r, churn_reason_name(c, lines[i].slice.reason));
-        doc_chip(d, r, churn_family_name(c, family),
-                 c->now.families[family].colour);
-        doc_int(d, r, (int64_t)lines[i].sum.customers);
-        doc_share(d, r, lines[i].sum.customers, c->now.count);
-        doc_share(d, r, so_far, c->now.count);
-        report_money_cell(p, r, lines[i].sum.revenue_365);
-    }
-}
-
-static enum err
-churn_lost(struct report_page *p, struct doc_section *s,
-           const struct churn_page *c)
-{
-    struct doc *d = p->doc;
-    size_t most = c->now.count < REPORT_ROWS_MOST ? c->now.count
-                                                  : REPORT_ROWS_MOST;
-    struct churn_case **list = ARENA_ARRAY(p->a, most + 1, struct churn_case *);
-    struct churn_name *names;
-    for (size_t i = 0; i < most; i++)
-        list[i] = &c->now.cases[i];
-    TRY(churn_names(p->cx, list, most, &names));
-    doc_heading(d, s, report_say(p, N_("Who was lost")));
-    struct doc_table *t = doc_table(d, s);
-    doc_column(d, t, report_say(p, N_("No.")), true, 6);
-    doc_column(d, t, report_say(p, N_("Customer")), false, 30);
-    doc_column(d, t, report_say(p, N_("Left from")), false, 14);
-    doc_column(d, t, report_say(p, N_("Day")), false, 12);
-    doc_column(d, t, report_say(p, N_("Reason")), false, 26);
-    doc_column(d, t, report_say(p, N_("Competitor")), false, 16);
-    report_money_column(p, t, report_say(p, N_("12 months")));
-    doc_column(d, t, report_say(p, N_("Case")), false, 16);
-    for (size_t i = 0; i < most; i++) {
-        const struct churn_case *k = list[i];
-        const struct rule_stage *left = churn_left(c, k->left);
-        struct doc_row *r = doc_row(d, t);
-        doc_int(d, r, (int64_t)i + 1);
-        doc_name(d, r, k->customer_id);
-        if (left)
-            doc_chip(d, r, left->name[p->l], left->colour);
-        else
-            doc_text(d, r, "");
-        doc_day(d, r, k->lost_on);
-        doc_text(d, r, churn_reason_name(c, k->reason));
-        doc_text(d, r, churn_competitor(&c->now, k->competitor_id));
-        report_money_cell(p, r, k->revenue_365);
-        doc_text(d, r, names[i].code);
-    }
-    report_rows_said(p, s, t->row_count, c->now.count);
-    return OK;
-}
-
-enum err
-report_churn_fill(struct report_page *p, struct doc_section *s)
-{
-    struct churn_page *c = ARENA_NEW(p->a, struct churn_page);
-    *c = (struct churn_page){.rq = p->rq, .a = p->a, .l = p->l,
-                             .scope = p->scope};
-    TRY(churn_read(p->cx, &p->scope.s, p->scope.closed, &c->now));
-    churn_cards(p, s, c);
-    if (!c->now.count) {
-        doc_paragraph(p->doc, s,
-                      report_say(p, N_("Nobody was lost in this period.")));
-        return OK;
-    }
-    churn_reasons(p, s, c);
-    return churn_lost(p, s, c);
-}
 
 /* ---- recovery ---- */
 
@@ -321,39 +196,92 @@ contracts_table(struct report_page *p, struct doc_section *s)
 
 enum { SOON_MOST = 20000 };
 
+/* Those of the scope; *n = 0 with a sentence in the section where that cannot be
+ * said. */
 static enum err
-turns_table(struct report_page *p, struct doc_section *s)
+turns_read(struct report_page *p, struct doc_section *s,
+           struct stage_turn **out, size_t *n)
 {
     struct customer_filter f;
     struct stage_turn *list;
-    struct doc *d = p->doc;
-    size_t n;
-    bool many;
+    size_t kept = 0;
+    bool many = false;
+    *n = 0;
     if (!p->scope.s.model->is_default || p->scope.s.known_on != DAY_NONE)
         return OK;
     report_filter_of(p, &f);
-    TRY(day_soon_all(p->cx, &f, SOON_MOST, &list, &n, &many));
-    doc_heading(d, s, report_say(p, N_(
-        "Who changes stage within 30 days if nothing is done")));
-    if (many) {
-        doc_paragraph(d, s, report_say(p, N_(
+    TRY(day_soon_all(p->cx, &f, SOON_MOST, &list, n, &many));
+    for (size_t i = 0; i < *n; i++)
+        if (report_is_inside(p, list[i].customer_id))
+            list[kept++] = list[i];
+    *n = kept;
+    *out = list;
+    if (many)
+        doc_paragraph(p->doc, s, report_say(p, N_(
             "Too many customers to look at each: narrow the scope.")));
-        return OK;
-    }
+    return OK;
+}
+
+static void
+turn_chip(struct report_page *p, struct doc_row *r,
+          const struct rule_stage *from, const struct rule_stage *to)
+{
+    struct doc_cell *c = doc_chip(p->doc, r, from->name[p->l], from->colour);
+    c->to = to->name[p->l];
+    c->to_tone = to->colour;
+}
+
+/* How many go which way; by name they stand in the appendix. */
+static enum err
+turns_table(struct report_page *p, struct doc_section *s)
+{
+    const struct rule_model *m = p->scope.s.model;
+    struct stage_turn *list;
+    size_t n;
+    doc_heading(p->doc, s, report_say(p, N_(
+        "Who changes stage within 30 days if nothing is done")));
+    TRY(turns_read(p, s, &list, &n));
+    struct doc_table *t = doc_table(p->doc, s);
+    doc_column(p->doc, t, report_say(p, N_("Now → then")), false, 20);
+    doc_column(p->doc, t, report_say(p, N_("Customers")), true, 10);
+    doc_column(p->doc, t, report_say(p, N_("The first on")), false, 12);
+    for (size_t a = 0; a < m->stage_count; a++)
+        for (size_t b = 0; b < m->stage_count; b++) {
+            int64_t count = 0;
+            int32_t first = DAY_NONE;
+            for (size_t i = 0; i < n; i++)
+                if (list[i].from == &m->stages[a] &&
+                    list[i].to == &m->stages[b] && !count++)
+                    first = list[i].day;
+            if (!count)
+                continue;
+            struct doc_row *r = doc_row(p->doc, t);
+            turn_chip(p, r, &m->stages[a], &m->stages[b]);
+            doc_int(p->doc, r, count);
+            doc_day(p->doc, r, first);
+        }
+    return OK;
+}
+
+enum err
+report_soon_fill(struct report_page *p, struct doc_section *s)
+{
+    struct stage_turn *list;
+    struct doc *d = p->doc;
+    size_t n;
+    TRY(turns_read(p, s, &list, &n));
+    report_rows_said(p, s, n, n);
     struct doc_table *t = doc_table(d, s);
+    doc_column(d, t, report_say(p, N_("No.")), true, 6);
     doc_column(d, t, report_say(p, N_("Customer")), false, 30);
     doc_column(d, t, report_say(p, N_("Now → then")), false, 20);
     doc_column(d, t, report_say(p, N_("Day")), false, 12);
     doc_column(d, t, report_say(p, N_("Plan (by hand)")), false, 30);
     for (size_t i = 0; i < n; i++) {
-        if (!report_is_inside(p, list[i].customer_id))
-            continue;
         struct doc_row *r = doc_row(d, t);
+        doc_int(d, r, (int64_t)i + 1);
         doc_name(d, r, list[i].customer_id);
-        struct doc_cell *c = doc_chip(d, r, list[i].from->name[p->l],
-                                      list[i].from->colour);
-        c->to = list[i].to->name[p->l];
-        c->to_tone = list[i].to->colour;
+        turn_chip(p, r, list[i].from, list[i].to);
         doc_day(d, r, list[i].day);
         doc_mark(d, r, DOC_BLANK, "");
     }

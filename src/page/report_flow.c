@@ -147,7 +147,7 @@ report_cohort_fill(struct report_page *p, struct doc_section *s)
     doc_column(d, t, report_say(p, N_("Stage")), false, 14);
     doc_column(d, t, report_say(p, N_("Reached")), true, 10);
     doc_column(d, t, report_say(p, N_("Of the step before")), true, 12);
-    doc_column(d, t, report_say(p, N_("Of the entry")), true, 12);
+    doc_column(d, t, report_say(p, N_("Of the entry")), false, 12);
     doc_column(d, t, report_say(p, N_("Median days")), true, 12);
     for (size_t i = 0; i < c.step_count; i++) {
         const struct funnel_step *st = &c.steps[i];
@@ -158,7 +158,9 @@ report_cohort_fill(struct report_page *p, struct doc_section *s)
         doc_int(d, r, (int64_t)n);
         doc_share(d, r, i ? n : 0,
                   i ? c.steps[i - 1].first + c.steps[i - 1].repeat : 0);
-        doc_share(d, r, n, all);
+        struct doc_cell *bar = doc_mark(
+            d, r, DOC_BAR, format_percent(p->a, (int64_t)n, (int64_t)all));
+        bar->share = all ? (double)n / (double)all : 0;
         doc_text(d, r, figure_days(p->a, st->median2));
     }
     return OK;
@@ -220,7 +222,9 @@ goal_row(struct report_page *p, struct doc_table *t,
     doc_text(d, r, goal_grows(k) && v->known && elapsed > 0
                        ? kpi_words(p->rq, k, at_end(k, have, elapsed))
                        : "");
-    doc_text(d, r, goal_pace_words(p->rq, g, period));
+    int64_t week, rest = goal_rest(g, period, &week);
+    doc_text(d, r, rest ? kpi_words(p->rq, k, rest) : "");
+    doc_text(d, r, week ? kpi_words(p->rq, k, week) : "");
 }
 
 static void
@@ -233,7 +237,8 @@ goal_columns(struct report_page *p, struct doc_table *t)
     doc_column(d, t, report_say(p, N_("Goal")), true, 12);
     doc_column(d, t, report_say(p, N_("Reached so far")), false, 14);
     doc_column(d, t, report_say(p, N_("At this pace")), true, 12);
-    doc_column(d, t, report_say(p, N_("Still needed")), false, 20);
+    doc_column(d, t, report_say(p, N_("Still needed")), true, 12);
+    doc_column(d, t, report_say(p, N_("A week")), true, 12);
 }
 
 enum err

@@ -349,11 +349,10 @@ report_stages_fill(struct report_page *p, struct doc_section *s)
         const char *title = lang_format(p->a, p->l, N_("Stage: %s"),
                                         f->stage->name[p->l]);
         part.at = i;
-        if (shown) {
+        if (shown)
             part.s = doc_section(p->doc, "stages", title);
-            part.s->page = i % 2 == 0; /* two fit */
-        }
         part.s->title = title;
+        part.s->keep = true;
         shown = true;
         stage_head(&part);
         stage_table(&part,

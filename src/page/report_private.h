@@ -115,6 +115,8 @@ enum err report_recovery_fill(struct report_page *p, struct doc_section *s)
     MUST_CHECK;
 enum err report_next_fill(struct report_page *p, struct doc_section *s)
     MUST_CHECK;
+enum err report_soon_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
 enum err report_owed_fill(struct report_page *p, struct doc_section *s)
     MUST_CHECK;
 enum err report_people_fill(struct report_page *p, struct doc_section *s)

@@ -75,7 +75,7 @@ struct doc_block {
 
 struct doc_section {
     const char *code, *title;
-    bool page, wide;         /* begins a page; lies across */
+    bool page, wide, keep;   /* begins a page; lies across; on one page */
     struct doc_block *blocks, **end;
     struct doc_section *next;
 };

@@ -196,6 +196,7 @@ document_fill(const struct doc *d, struct view *v)
         view_text(row, "SECTION_TITLE", s->title);
         view_text(row, "SECTION_CLASS", s->wide ? "rp-wide"
                                         : s->page && n > 1 ? "rp-page"
+                                        : s->keep ? "rp-keep"
                                                            : "rp-flow");
         for (const struct doc_block *b = s->blocks; b; b = b->next)
             block_show(d, row, b);
