@@ -60,13 +60,30 @@ steps_show(struct request *rq, struct view *v,
     }
 }
 
+/* Since when it is in the state, or when it came there last; closed: any end. */
+static const char *
+state_day(struct request *rq, const struct recovery *c, int state,
+          const struct recovery_step *steps, size_t n)
+{
+    int32_t day = DAY_NONE;
+    for (size_t i = 0; i < n; i++)
+        if ((int)steps[i].state == state)
+            day = steps[i].day;
+    if (state == RECOVERY_STATE_WITHDRAWN)
+        day = c->closed_on;
+    return day == DAY_NONE
+               ? "" : format_day_short(rq->cx.arena, day, clock_today());
+}
+
 static void
-strip_show(struct request *rq, struct view *v, const struct recovery *c)
+strip_show(struct request *rq, struct view *v, const struct recovery *c,
+           const struct recovery_step *steps, size_t n)
 {
     for (int s = 0; s <= RECOVERY_STATE_WITHDRAWN; s++) {
         struct view *row = view_row(v, "STRIP");
         bool end = s == RECOVERY_STATE_WITHDRAWN;
         bool now = end ? !recovery_is_open(c) : (int)c->state == s;
+        bool done = !now && (!recovery_is_open(c) || s < (int)c->state);
         view_text(row, "LABEL",
                   end && !recovery_is_open(c)
                       ? recovery_state_label(rq->cx.lang, c->state)
@@ -74,9 +91,10 @@ strip_show(struct request *rq, struct view *v, const struct recovery *c)
                         : recovery_state_label(rq->cx.lang,
                                                (enum recovery_state)s));
         view_if(row, "CURRENT", now);
-        view_if(row, "DONE", !now && (!recovery_is_open(c) ||
-                                      s < (int)c->state));
+        view_if(row, "DONE", done);
         view_textf(row, "NUMBER", "%d", s + 1);
+        view_text(row, "DAY", now || done ? state_day(rq, c, s, steps, n)
+                                          : "");
     }
 }
 
@@ -240,7 +258,7 @@ page_recovery_show(struct request *rq)
     view_if(v, "NOTICE", c.notice_id != 0);
     view_textf(v, "NOTICE_HREF", "/notice/%llu",
                (unsigned long long)c.notice_id);
-    strip_show(rq, v, &c);
+    strip_show(rq, v, &c, steps, step_count);
     reasons_show(rq, v, &c, reasons, reason_count,
                  may && recovery_is_open(&c));
     facts_show(rq, v, &c);

@@ -297,6 +297,8 @@ page_warning_rule_new(struct request *rq)
 {
     struct rule_form f;
     const char *cause = request_query(rq, "cause");
+    if (!cause || !*cause) /* it is chosen there */
+        return reply_see_other(rq, "/warning/rule", NULL);
     TRY(form_open(rq, &f));
     if (!cause_of(f.rules, cause))
         return ERR_NOT_FOUND;

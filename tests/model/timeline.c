@@ -351,7 +351,7 @@ title_of_task(struct ctx *cx)
 static const char *
 title_in_list(struct ctx *cx)
 {
-    struct task_filter all = {true, TASK_OPEN};
+    struct task_filter all = {.team = true, .when = TASK_OPEN};
     struct task_key start = {.due_on = DAY_NONE};
     struct task_page p;
     assert_ok(task_list_page(cx, &all, start, 5, &p));

@@ -146,6 +146,8 @@ a_rule_is_rehearsed_on_all_customers_before_it_is_saved(void **s)
     assert_int_equal(browser_get(&wang, "/warning/rule"), 403);
     assert_int_equal(browser_get(&admin, "/warning/rule"), 200);
     assert_true(browser_sees(&admin, "未结投诉 ≥ 1"));
+    assert_int_equal(browser_get(&admin, "/warning/rule/new"), 303);
+    assert_int_equal(browser_get(&admin, "/warning/rule/new?cause=x"), 404);
     assert_int_equal(browser_get(&admin, "/warning/rule/new?cause=complaint"),
                      200);
     assert_int_equal(rule("rehearse", "/warning/rule", terms), 200);
