@@ -490,6 +490,7 @@ page_day_soon(struct request *rq)
         ? reply_part(rq, "day/soon")
         : reply_page(rq, "day/soon",
                      tr(&p, N_("Customers about to change stage")));
+    view_if(v, "WHOLE", !rq->htmx);
     return soon_show(&p, v);
 }
 

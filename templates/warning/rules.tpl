@@ -5,6 +5,6 @@
 {{#RULE}}<tr><td><span class="clm-chip clm-s{{TONE}}">{{LEVEL}}</span>{{#OFF}} <span class="clm-soft">[[warning|at rest]]</span>{{/OFF}}</td><td class="clm-long"><a href="{{HREF}}">{{TEXT}}</a>{{#CASE}} <span class="clm-chip clm-s7">[[warning|opens a case]]</span>{{/CASE}}</td><td>{{STAGES}}</td><td></td></tr>
 {{/RULE}}</tbody>{{/GROUP}}</table></div>
 <form class="clm-card" method="post" action="/warning/ladder">{{>FORM_HIDDEN}}<div class="clm-card-head"><h2>[[warning|Ladder]]</h2><span class="clm-end">[[Days without action]]</span></div>
-<table class="clm-table"><thead><tr><th scope="col">[[warning|Level]]</th><th scope="col">[[Then the manager sees it]]</th><th scope="col">[[Then it is on the list of high risk]]</th></tr></thead><tbody>
+<div class="clm-scroll" tabindex="0" role="group" aria-label="[[warning|Ladder]]"><table class="clm-table"><thead><tr><th scope="col">[[warning|Level]]</th><th scope="col">[[Then the manager sees it]]</th><th scope="col">[[Then it is on the list of high risk]]</th></tr></thead><tbody>
 {{#RUNG}}<tr><th scope="row"><span class="clm-chip clm-s{{TONE}}">{{LEVEL}}</span></th><td><input class="form-control clm-num" type="text" inputmode="numeric" name="manager_{{NO}}" value="{{MANAGER}}" maxlength="3" size="4" aria-label="[[Manager, %{LEVEL}]]"></td><td><input class="form-control clm-num" type="text" inputmode="numeric" name="risk_{{NO}}" value="{{RISK}}" maxlength="3" size="4" aria-label="[[High risk, %{LEVEL}]]"></td></tr>
-{{/RUNG}}</tbody></table><div class="clm-card-foot"><button class="btn btn-primary clm-right" type="submit">[[Save]]</button></div></form>
+{{/RUNG}}</tbody></table></div><div class="clm-card-foot"><button class="btn btn-primary clm-right" type="submit">[[Save]]</button></div></form>

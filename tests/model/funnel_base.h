@@ -94,6 +94,8 @@ bin_some(struct fixture *f, struct ctx *cx)
                           " WHERE id = ?", B_U64(customer_of(cx, i * 7))));
     fixture_sql(f, "DELETE FROM event WHERE customer_id IN"
                    " (SELECT id FROM customer WHERE remark = 'purge');\n"
+                   "DELETE FROM warning WHERE customer_id IN"
+                   " (SELECT id FROM customer WHERE remark = 'purge');\n"
                    "DELETE FROM customer WHERE remark = 'purge';\n");
 }
 
