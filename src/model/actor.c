@@ -65,7 +65,8 @@ is_system(const struct actor *a)
 }
 
 enum err
-actor_reach(struct ctx *cx, const char *teams, bool team_shared)
+actor_reach(struct ctx *cx, const char *teams, bool team_shared,
+            bool stands_in)
 {
     struct actor *a = &cx->actor;
     a->reach = REACH_NONE;
@@ -76,7 +77,7 @@ actor_reach(struct ctx *cx, const char *teams, bool team_shared)
     } else if ((a->roles & ROLE_MANAGER) && a->team_id) {
         a->reach = REACH_TEAMS;
         TRY(teams_below(cx, teams));
-        return teams_stood_in_for(cx);
+        return stands_in ? teams_stood_in_for(cx) : OK;
     } else if ((a->roles & ROLE_SALES) && a->team_id && team_shared) {
         a->reach = REACH_TEAMS;
         own_team_only(cx);
@@ -104,7 +105,8 @@ actor_load(struct ctx *cx, const char *login)
         .team_name = rows_text(&r, 0, 4)};
     if (!role_parse(cx->arena, rows_text(&r, 0, 7), &cx->actor.roles))
         return FAIL(ERR_FAULT, "account %s has a role that is none", login);
-    return actor_reach(cx, rows_text(&r, 0, 8), rows_i64(&r, 0, 6) != 0);
+    return actor_reach(cx, rows_text(&r, 0, 8), rows_i64(&r, 0, 6) != 0,
+                       true);
 }
 
 static const char SQL_ABOVE[] =

@@ -37,7 +37,9 @@ static const char SQL_FIND[] =
     " a.login, a.name, a.team_id, t.name, s.ended_at, t.shared, r.role,"
     " IF(r.role = 'manager', (SELECT GROUP_CONCAT(b.id ORDER BY b.id)"
     "   FROM team b WHERE b.path LIKE CONCAT(t.path, '%')), NULL),"
-    " g.generation, a.drafted_at, a.active, s.created_at"
+    " g.generation, a.drafted_at, a.active, s.created_at,"
+    " EXISTS (SELECT 1 FROM delegation d WHERE d.stand_in_id = a.id AND"
+    "   d.to_on >= ?)"
     " FROM session s JOIN account a ON a.id = s.account_id"
     " LEFT JOIN team t ON t.id = a.team_id"
     " LEFT JOIN account_role r ON r.account_id = a.id"
@@ -75,7 +77,8 @@ session_find(struct ctx *cx, const char *token, struct session *out)
     const char *teams;
     uint8_t *digest = arena_alloc(cx->arena, 32);
     secret_digest(token, digest);
-    TRY(db_find(cx, &r, SQL_FIND, B_BYTES(digest, 32)));
+    TRY(db_find(cx, &r, SQL_FIND, B_DAY(clock_today()),
+                B_BYTES(digest, 32)));
     if (!lives(&r, cx->config))
         return ERR_NOT_FOUND;
     *out = (struct session){
@@ -90,7 +93,8 @@ session_find(struct ctx *cx, const char *token, struct session *out)
         .name = rows_text(&r, 0, 8), .team_id = rows_u64(&r, 0, 9),
         .team_name = rows_text(&r, 0, 10)};
     TRY(roles_read(cx, &r, &teams));
-    return actor_reach(cx, teams, rows_i64(&r, 0, 12) != 0);
+    return actor_reach(cx, teams, rows_i64(&r, 0, 12) != 0,
+                       rows_i64(&r, 0, 19) != 0);
 }
 
 static const char SQL_TOUCH[] =

@@ -13,10 +13,9 @@ struct session {
     int64_t seen_at;
     int64_t drafted_at;       /* about when a draft was last kept, or never */
     uint64_t rules;           /* generation of the rules in the database */
-    uint64_t tasks;           /* his own that are due and one, 0 = not read
-                                 for this page yet */
-    uint64_t warnings;        /* of his, that want something now, for the
-                                 navigation: filled in for a page, at most WARNING_BADGE_MOST + 1 */
+    uint64_t tasks, warnings; /* for the navigation, filled in for a page: his
+                                 own that are due; those that want something
+                                 now, at most WARNING_BADGE_MOST + 1 */
 };
 
 /* Starts a session for an account; *token goes into the cookie. */

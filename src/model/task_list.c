@@ -174,18 +174,12 @@ task_list_counts(struct ctx *cx, bool team, uint64_t counts[TASK_WHEN_COUNT])
     return OK;
 }
 
-enum err
-task_list_due(struct ctx *cx, uint64_t *n)
+void
+task_list_due(struct query *q, const struct ctx *cx)
 {
-    struct query q;
-    struct rows r;
     const struct task_filter due = {.when = TASK_DUE};
-    query_init(&q, cx->arena);
-    query_sql(&q, "SELECT COUNT(*) FROM task t");
-    joins(&q, cx);
-    where(&q, cx, false);
-    where_when(&q, &due, clock_today());
-    TRY(query_rows(cx, &q, &r));
-    *n = rows_u64(&r, 0, 0);
-    return OK;
+    query_sql(q, "SELECT COUNT(*) FROM task t");
+    joins(q, cx);
+    where(q, cx, false);
+    where_when(q, &due, clock_today());
 }

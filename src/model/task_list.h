@@ -4,6 +4,7 @@
 #ifndef MODEL_TASK_LIST_H
 #define MODEL_TASK_LIST_H
 
+#include "db/compose.h"
 #include "core/ctx.h"
 #include "db/db.h"
 
@@ -55,7 +56,8 @@ enum err task_list_page(struct ctx *cx, const struct task_filter *f,
 /* How many there are, for each enum task_when. */
 enum err task_list_counts(struct ctx *cx, bool team,
                           uint64_t counts[TASK_WHEN_COUNT]) MUST_CHECK;
-/* The actor's own that are due by today (TASK_DUE): an index range. */
-enum err task_list_due(struct ctx *cx, uint64_t *n) MUST_CHECK;
+/* How many of the actor's own are due by today (TASK_DUE), an index range, as a
+ * SELECT that is added to q. */
+void task_list_due(struct query *q, const struct ctx *cx);
 
 #endif

@@ -55,10 +55,11 @@ enum err actor_load(struct ctx *cx, const char *login) MUST_CHECK;
     " IF(EXISTS (SELECT 1 FROM account_role m WHERE m.account_id = a.id"      \
     "   AND m.role = 'manager'), (SELECT GROUP_CONCAT(b.id ORDER BY b.id)"    \
     "   FROM team b WHERE b.path LIKE CONCAT(t.path, '%')), NULL)"
-/* The same from columns that are already read (session_find): ACTOR_TEAMS and
- * whether the team shares its customers. */
-enum err actor_reach(struct ctx *cx, const char *teams, bool team_shared)
-    MUST_CHECK;
+/* The same from columns that are already read (session_find): ACTOR_TEAMS,
+ * whether the team shares its customers, and whether he may stand in for
+ * somebody today. */
+enum err actor_reach(struct ctx *cx, const char *teams, bool team_shared,
+                     bool stands_in) MUST_CHECK;
 /* Whether the actor is a manager with this person in his teams. */
 enum err actor_above(struct ctx *cx, uint64_t account_id, bool *out)
     MUST_CHECK;

@@ -14,6 +14,7 @@
 #ifndef MODEL_WARNING_H
 #define MODEL_WARNING_H
 
+#include "db/compose.h"
 #include "model/evaluate.h"
 
 /* ---- warning_settle.c ---- */
@@ -102,10 +103,10 @@ enum err warning_picked(struct ctx *cx, const uint64_t *ids, size_t n,
 enum err warning_mine(struct ctx *cx, size_t limit, struct warning_row **out,
                       size_t *n, uint64_t *total) MUST_CHECK;
 
-/* The same number for the navigation, counted up to one more than this: a page
- * must not cost more for who has many. */
+/* The same number for the navigation, as a SELECT that is added to q; counted up
+ * to one more than this: a page must not cost more for who has many. */
 enum { WARNING_BADGE_MOST = 99 };
-enum err warning_badge(struct ctx *cx, uint64_t *total) MUST_CHECK;
+void warning_badge(struct query *q, const struct ctx *cx);
 
 /* What the rows of a list are based on, of today; by customer, each once. */
 struct warning_evidence {

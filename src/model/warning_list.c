@@ -370,17 +370,19 @@ static const char SQL_BADGE[] =
     " JOIN customer c ON c.id = w.customer_id AND c.live = 1 WHERE"
     " w.account_id = ? AND" BADGE_OPEN " LIMIT ?)) m";
 
-enum err
-warning_badge(struct ctx *cx, uint64_t *total)
+void
+warning_badge(struct query *q, const struct ctx *cx)
 {
-    struct rows r;
     struct bind me = B_U64(cx->actor.user_id), today = B_DAY(clock_today()),
                 since = B_DAY(clock_today() - WARNING_NEW_DAYS),
                 most = B_I64(WARNING_BADGE_MOST + 1);
-    TRY(db_find(cx, &r, SQL_BADGE, me, today, since, most, me, today, since,
-                most));
-    *total = rows_u64(&r, 0, 0);
-    return OK;
+    query_sql(q, SQL_BADGE);
+    for (int i = 0; i < 2; i++) {
+        query_bind(q, me);
+        query_bind(q, today);
+        query_bind(q, since);
+        query_bind(q, most);
+    }
 }
 
 /* ---- every row ---- */

@@ -232,8 +232,6 @@ tasks_show(const struct day_page *p, struct view *v)
     struct view *band = NULL;
     bool was_late = false;
     TRY(task_list_counts(&p->rq->cx, p->team, n));
-    if (!p->team)
-        p->rq->session->tasks = n[TASK_DUE] + 1;
     TRY(task_list_page(&p->rq->cx, &f, start, TASK_ROWS, &page));
     task_count_show(p, v, "overdue", N_("Overdue: %d"), n[TASK_OVERDUE],
                     true);

@@ -62,6 +62,24 @@ gate_thread_end(struct db *db)
     db_free(db);
 }
 
+/* What waits behind the entries of the navigation: one statement a page. */
+static enum err
+badges_read(struct request *rq)
+{
+    struct query q;
+    struct rows r;
+    query_init(&q, rq->cx.arena);
+    query_sql(&q, "SELECT (");
+    task_list_due(&q, &rq->cx);
+    query_sql(&q, "), (");
+    warning_badge(&q, &rq->cx);
+    query_sql(&q, ")");
+    TRY(query_rows(&rq->cx, &q, &r));
+    rq->session->tasks = rows_u64(&r, 0, 0);
+    rq->session->warnings = rows_u64(&r, 0, 1);
+    return OK;
+}
+
 /* What the frame of a page says beside the page: in its snapshot. */
 static enum err
 run_handler(struct request *rq)
@@ -70,11 +88,7 @@ run_handler(struct request *rq)
     if (!rq->session || rq->reply.layout == rq->reply.page ||
         rq->cx.actor.reach == REACH_NONE)
         return OK;
-    if (!rq->session->tasks) {
-        TRY(task_list_due(&rq->cx, &rq->session->tasks));
-        rq->session->tasks++;
-    }
-    return warning_badge(&rq->cx, &rq->session->warnings);
+    return badges_read(rq);
 }
 
 /* The handler, then commit if all is well. A GET has nothing to commit, but

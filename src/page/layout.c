@@ -117,8 +117,7 @@ static void
 fill_badge(struct request *rq, struct view *row, const char *href)
 {
     uint64_t n = !strcmp(href, "/warning") ? rq->session->warnings
-                 : !strcmp(href, "/task") && rq->session->tasks
-                     ? rq->session->tasks - 1 : 0;
+                 : !strcmp(href, "/task") ? rq->session->tasks : 0;
     if (n == 0)
         return;
     struct view *badge = view_row(row, "BADGE");
@@ -131,8 +130,8 @@ fill_badge(struct request *rq, struct view *row, const char *href)
 static const char *
 list_behind(const struct request *rq, const char *href)
 {
-    return !strcmp(href, "/task") && rq->session->tasks > 1 ? "/task?when=due"
-                                                         : href;
+    return !strcmp(href, "/task") && rq->session->tasks
+               ? "/task?when=due" : href;
 }
 
 static void

@@ -223,8 +223,6 @@ page_task_list(struct request *rq)
     struct task_page p;
     TRY(stage_default_model(&rq->cx, &model));
     TRY(task_list_counts(&rq->cx, team, counts));
-    if (!team)
-        rq->session->tasks = counts[TASK_DUE] + 1;
     TRY(task_list_page(&rq->cx, &f, key_read(rq), PAGE_ROWS, &p));
     struct view *v = reply_page(rq, "task/list",
                                 lang_text(rq->cx.lang, N_("Tasks")));

@@ -87,6 +87,15 @@ stages_text(struct request *rq, const struct rule_model *m, const char *stages)
     return b.data;
 }
 
+/* What was typed, also when it is no number. */
+static const char *
+days_text(struct request *rq, const char *what, unsigned level, int64_t days)
+{
+    const char *raw = request_form(rq, arena_printf(rq->cx.arena, "%s_%u",
+                                                    what, level));
+    return raw ? raw : arena_printf(rq->cx.arena, "%lld", (long long)days);
+}
+
 static void
 ladder_show(struct request *rq, struct view *v, const struct warning_rung *r)
 {
@@ -95,8 +104,9 @@ ladder_show(struct request *rq, struct view *v, const struct warning_rung *r)
         view_u64(row, "NO", i + 1);
         view_u64(row, "TONE", warning_level_tone(i + 1));
         view_text(row, "LEVEL", warning_level_label(rq->cx.lang, i + 1));
-        view_textf(row, "MANAGER", "%lld", (long long)r[i].manager_days);
-        view_textf(row, "RISK", "%lld", (long long)r[i].list_days);
+        view_text(row, "MANAGER", days_text(rq, "manager", i + 1,
+                                            r[i].manager_days));
+        view_text(row, "RISK", days_text(rq, "risk", i + 1, r[i].list_days));
     }
     form_hidden(rq, v, 0);
 }
