@@ -87,7 +87,7 @@ class Page(HTMLParser):
             form.fields.append([name, a.get("value") or "", kind])
         elif tag == "button":
             form.fields.append([name, a.get("value") or "", "button"])
-        if a.get("inputmode") == "decimal":
+        if a.get("inputmode") in ("decimal", "numeric"):
             form.numbers.add(name)
         if a.get("aria-invalid") == "true" or \
                 "is-invalid" in (a.get("class") or ""):

@@ -154,7 +154,7 @@ def send(client, path, pattern, payload):
         sent = dict(again.values(), anyway="1",
                     **{n: sent[n] for n in form.names(TYPED) if n in sent})
         for name in form.numbers:
-            was = "" if "/new" in path else old.get(name, "")
+            was = old.get(name, "")  # of a new one: what is proposed
             needed = len(tried) > 1 and ("/event/" in path
                                          or name in again.invalid)
             sent[name] = was if re.fullmatch(r"[\d.,]+", was) else \
