@@ -143,6 +143,11 @@ bool db_in_transaction(const struct db *db);
  * the same answer until db_rollback. */
 typedef enum err db_transact_fn(struct ctx *cx, void *arg);
 enum err db_transact(struct ctx *cx, db_transact_fn *fn, void *arg) MUST_CHECK;
+/* Much work in transactions that are small: fn, whose arg is a uint64_t, says how
+ * much it did, until that is nothing; *done is the sum. Each time its memory is
+ * given back. */
+enum err db_transact_pieces(struct ctx *cx, db_transact_fn *fn,
+                            uint64_t *done) MUST_CHECK;
 
 /* What a transaction must see to before it ends: db_commit calls fn with the
  * numbers that are still owed (ascending, each once), then commits; a rollback

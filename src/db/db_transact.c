@@ -198,3 +198,20 @@ db_transact(struct ctx *cx, db_transact_fn *fn, void *arg)
         e = transact_once(cx, fn, arg);
     return e;
 }
+
+enum err
+db_transact_pieces(struct ctx *cx, db_transact_fn *fn, uint64_t *done)
+{
+    struct ctx part = *cx;
+    uint64_t piece = 1;
+    enum err e = OK;
+    part.arena = arena_new();
+    *done = 0;
+    while (e == OK && piece) {
+        arena_reset(part.arena);
+        e = db_transact(&part, fn, &piece);
+        *done += e == OK ? piece : 0;
+    }
+    arena_free(part.arena);
+    return e;
+}

@@ -132,8 +132,9 @@ each_stay(struct lives *q, stay_fn *fn, void *arg)
     }
 }
 
-static enum err
-lives_open(struct ctx *cx, const struct scope *s, int by, struct lives *q)
+enum err
+churn_pass_open(struct ctx *cx, const struct scope *s, struct pass *pass,
+                bool *is_customer)
 {
     struct scope now = *s;
     TRY(churn_life_model(cx, &now.model));
@@ -142,9 +143,16 @@ lives_open(struct ctx *cx, const struct scope *s, int by, struct lives *q)
     now.known_on = DAY_NONE;
     now.entry = 0;
     int bought = rules_stage(now.model, "purchase");
-    TRY(pass_open(cx, &now, &q->pass));
+    TRY(pass_open(cx, &now, pass));
     for (size_t i = 0; i < now.model->stage_count; i++)
-        q->is_customer[i] = q->pass.rank[i] >= q->pass.rank[bought];
+        is_customer[i] = pass->rank[i] >= pass->rank[bought];
+    return OK;
+}
+
+static enum err
+lives_open(struct ctx *cx, const struct scope *s, int by, struct lives *q)
+{
+    TRY(churn_pass_open(cx, s, &q->pass, q->is_customer));
     q->by = by;
     q->span = (size_t)(q->pass.to > 0 ? q->pass.to : 0) + 1;
     q->value_count = CHURN_TERM_COUNT;

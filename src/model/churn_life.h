@@ -28,6 +28,13 @@ int32_t churn_first_day(const struct copy_part *p, size_t at,
 enum err churn_life_model(struct ctx *cx, const struct rule_model **out)
     MUST_CHECK;
 
+struct pass;
+/* A pass over the customers of a scope by that model, as known now;
+ * is_customer[RULE_STAGES + 1]: by stage, whether one who is there is one.
+ * ERR_NOT_FOUND: the model is not kept. */
+enum err churn_pass_open(struct ctx *cx, const struct scope *s,
+                         struct pass *pass, bool *is_customer) MUST_CHECK;
+
 /* A dimension, or by the term of the contract. */
 enum { CHURN_BY_TERM = DIM_COUNT };
 

@@ -186,16 +186,7 @@ due_count(struct rates *q, const struct terms *all, uint64_t id)
 static enum err
 rates_open(struct ctx *cx, const struct scope *s, struct rates *q)
 {
-    struct scope now = *s;
-    TRY(churn_life_model(cx, &now.model));
-    if (!now.model)
-        return ERR_NOT_FOUND;
-    now.known_on = DAY_NONE;
-    now.entry = 0;
-    int bought = rules_stage(now.model, "purchase");
-    TRY(pass_open(cx, &now, &q->pass));
-    for (size_t i = 0; i < now.model->stage_count; i++)
-        q->is_customer[i] = q->pass.rank[i] >= q->pass.rank[bought];
+    TRY(churn_pass_open(cx, s, &q->pass, q->is_customer));
     days_set(q);
     return OK;
 }

@@ -365,16 +365,5 @@ due_piece(struct ctx *cx, void *arg)
 enum err
 recovery_settle_due(struct ctx *cx, uint64_t *n)
 {
-    struct ctx part = *cx;
-    uint64_t piece = 1;
-    enum err e = OK;
-    part.arena = arena_new();
-    *n = 0;
-    while (e == OK && piece) {
-        arena_reset(part.arena);
-        e = db_transact(&part, due_piece, &piece);
-        *n += e == OK ? piece : 0;
-    }
-    arena_free(part.arena);
-    return e;
+    return db_transact_pieces(cx, due_piece, n);
 }

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "model/period.h"
 #include "model/reason.h"
+#include "page/filter.h"
 #include "page/pager.h"
 #include "page/recovery_list.h"
 #include "view/format.h"
@@ -142,24 +143,6 @@ recovery_asked_read(struct request *rq, struct recovery_asked *k)
 
 /* ---- as they are shown ---- */
 
-static struct view *
-select_add(struct view *v, const char *name, const char *label)
-{
-    struct view *s = view_row(v, "FILTER");
-    view_text(s, "NAME", name);
-    view_msg(s, "LABEL", label);
-    return s;
-}
-
-static void
-option(struct view *s, const char *value, const char *label, bool selected)
-{
-    struct view *o = view_row(s, "OPTION");
-    view_text(o, "VALUE", value);
-    view_text(o, "LABEL", label);
-    view_if(o, "SELECTED", selected);
-}
-
 /* raw: the labels are no message ids but texts of the language already. */
 static void
 choices_show(struct request *rq, struct view *s, const char *name,
@@ -167,18 +150,20 @@ choices_show(struct request *rq, struct view *s, const char *name,
 {
     const struct choice *now = chosen(rq, name, of);
     for (; of->key; of++)
-        option(s, of->key, raw ? of->label : lang_text(rq->cx.lang, of->label),
-               of == now);
+        filter_option(s, of->key,
+                      raw ? of->label : lang_text(rq->cx.lang, of->label),
+                      of == now);
 }
 
 static void
 due_selects(struct request *rq, struct view *v, const struct recovery_asked *k)
 {
-    struct view *s = select_add(v, "due", N_("Deadline"));
-    option(s, "", lang_text(rq->cx.lang, N_("All")), !k->filter.due_days);
+    struct view *s = filter_add(v, "due", N_("Deadline"));
+    filter_option(s, "", lang_text(rq->cx.lang, N_("All")),
+                  !k->filter.due_days);
     choices_show(rq, s, "due", DUES, false);
-    choices_show(rq, select_add(v, "sort", N_("recovery|Order")), "sort", ORDERS,
-                 false);
+    s = filter_add(v, "sort", N_("recovery|Order"));
+    choices_show(rq, s, "sort", ORDERS, false);
 }
 
 static void
@@ -187,19 +172,20 @@ selects_show(struct request *rq, struct view *v,
 {
     const struct recovery_filter *f = &k->filter;
     const char *all = lang_text(rq->cx.lang, N_("All"));
-    struct view *s = select_add(v, "family", N_("Reason"));
-    option(s, "", all, !f->family);
+    struct view *s = filter_add(v, "family", N_("Reason"));
+    filter_option(s, "", all, !f->family);
     choices_show(rq, s, "family", k->families, true);
-    s = select_add(v, "tier", N_("Tier"));
-    option(s, "", all, !f->tier);
+    s = filter_add(v, "tier", N_("Tier"));
+    filter_option(s, "", all, !f->tier);
     choices_show(rq, s, "tier", TIERS, false);
     if (k->owner_count > 1) {
-        s = select_add(v, "owner", N_("Owner"));
-        option(s, "", all, !f->owner_id);
+        s = filter_add(v, "owner", N_("Owner"));
+        filter_option(s, "", all, !f->owner_id);
         for (size_t i = 0; i < k->owner_count; i++)
-            option(s, arena_printf(rq->cx.arena, "%llu",
-                                   (unsigned long long)k->owners[i].id),
-                   k->owners[i].name, k->owners[i].id == f->owner_id);
+            filter_option(s,
+                          arena_printf(rq->cx.arena, "%llu",
+                                       (unsigned long long)k->owners[i].id),
+                          k->owners[i].name, k->owners[i].id == f->owner_id);
     }
     view_if(v, "FILTERED", f->family || f->tier || f->owner_id ||
                            f->due_days || f->template_id || f->no_plan ||

@@ -10,6 +10,7 @@
 #include "model/lookup.h"
 #include "model/stage.h"
 #include "page/export.h"
+#include "page/filter.h"
 #include "page/pager.h"
 #include "page/task.h"
 #include "view/format.h"
@@ -115,48 +116,30 @@ key_read(struct request *rq)
 
 /* ---- the filters ---- */
 
-static struct view *
-select_add(struct view *v, const char *name, const char *label)
-{
-    struct view *s = view_row(v, "FILTER");
-    view_text(s, "NAME", name);
-    view_msg(s, "LABEL", label);
-    return s;
-}
-
-static void
-option(struct view *s, const char *value, const char *label, bool selected)
-{
-    struct view *o = view_row(s, "OPTION");
-    view_text(o, "VALUE", value);
-    view_text(o, "LABEL", label);
-    view_if(o, "SELECTED", selected);
-}
-
 static void
 what_selects(struct request *rq, struct view *v, const struct asked *k)
 {
     struct arena *a = rq->cx.arena;
     enum lang l = rq->cx.lang;
     const char *all = lang_text(l, N_("All"));
-    struct view *s = select_add(v, "level", N_("warning|Level"));
-    option(s, "", all, !k->f.level);
-    option(s, "2", lang_text(l, N_("warning|Act and urgent")),
-           k->f.level == 2);
-    option(s, "3", warning_level_label(l, 3), k->f.level == 3);
-    s = select_add(v, "cause", N_("warning|Cause"));
-    option(s, "", all, !k->f.cause);
+    struct view *s = filter_add(v, "level", N_("warning|Level"));
+    filter_option(s, "", all, !k->f.level);
+    filter_option(s, "2", lang_text(l, N_("warning|Act and urgent")),
+                  k->f.level == 2);
+    filter_option(s, "3", warning_level_label(l, 3), k->f.level == 3);
+    s = filter_add(v, "cause", N_("warning|Cause"));
+    filter_option(s, "", all, !k->f.cause);
     for (size_t i = 0; i < k->rules->cause_count; i++) {
         const struct warning_cause *c = &k->rules->causes[i];
-        option(s, c->code, c->name[l],
-               k->f.cause && !strcmp(c->code, k->f.cause));
+        filter_option(s, c->code, c->name[l],
+                      k->f.cause && !strcmp(c->code, k->f.cause));
     }
-    s = select_add(v, "age", N_("warning|Open for"));
-    option(s, "", all, !k->f.age_days);
+    s = filter_add(v, "age", N_("warning|Open for"));
+    filter_option(s, "", all, !k->f.age_days);
     for (size_t i = 0; i < sizeof AGES / sizeof *AGES; i++)
-        option(s, arena_printf(a, "%d", AGES[i]),
-               lang_format(a, l, N_("%d days and more"), AGES[i]),
-               k->f.age_days == AGES[i]);
+        filter_option(s, arena_printf(a, "%d", AGES[i]),
+                      lang_format(a, l, N_("%d days and more"), AGES[i]),
+                      k->f.age_days == AGES[i]);
 }
 
 static void
@@ -164,26 +147,27 @@ whose_selects(struct request *rq, struct view *v, const struct asked *k)
 {
     enum lang l = rq->cx.lang;
     const char *all = lang_text(l, N_("All"));
-    struct view *s = select_add(v, "stage", N_("Stage"));
-    option(s, "", all, !k->f.stage);
+    struct view *s = filter_add(v, "stage", N_("Stage"));
+    filter_option(s, "", all, !k->f.stage);
     for (size_t i = 0; i < k->model->stage_count; i++) {
         const struct rule_stage *st = &k->model->stages[i];
-        option(s, st->code, st->name[l],
-               k->f.stage && !strcmp(st->code, k->f.stage));
+        filter_option(s, st->code, st->name[l],
+                      k->f.stage && !strcmp(st->code, k->f.stage));
     }
-    s = select_add(v, "region", N_("Region"));
-    option(s, "", all, !k->f.region);
+    s = filter_add(v, "region", N_("Region"));
+    filter_option(s, "", all, !k->f.region);
     for (size_t i = 0; i < k->region_count; i++)
-        option(s, k->regions[i].code, k->regions[i].name,
-               k->f.region && !strcmp(k->regions[i].code, k->f.region));
+        filter_option(s, k->regions[i].code, k->regions[i].name,
+                      k->f.region && !strcmp(k->regions[i].code, k->f.region));
     if (!k->team)
         return;
-    s = select_add(v, "owner", N_("Owner"));
-    option(s, "", all, !k->f.owner_id);
+    s = filter_add(v, "owner", N_("Owner"));
+    filter_option(s, "", all, !k->f.owner_id);
     for (size_t i = 0; i < k->owner_count; i++)
-        option(s, arena_printf(rq->cx.arena, "%llu",
-                               (unsigned long long)k->owners[i].id),
-               k->owners[i].name, k->owners[i].id == k->f.owner_id);
+        filter_option(s,
+                      arena_printf(rq->cx.arena, "%llu",
+                                   (unsigned long long)k->owners[i].id),
+                      k->owners[i].name, k->owners[i].id == k->f.owner_id);
 }
 
 static void
