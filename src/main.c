@@ -25,6 +25,8 @@ static const struct command COMMANDS[] = {
      "say stock and flow, moves and cohort of a period"},
     {"churn", command_churn, "--from DAY --to DAY ...",
      "say who was lost in a period and why, and the churn rate"},
+    {"kpi", command_kpi, "--from DAY --to DAY ...",
+     "say every KPI of a period, and what each customer adds"},
     {"report", command_report, "KIND --period P --output FILE ...",
      "make a report as HTML, workbook, CSV or PDF"},
     {"restage", command_restage,

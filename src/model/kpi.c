@@ -16,7 +16,7 @@
     " k.name_zh_tw, k.name_en, k.formula_zh_cn, k.formula_zh_tw,"             \
     " k.formula_en"
 
-static const char *const UNITS[] = {
+const char *const kpi_unit_codes[] = {
     [KPI_COUNT] = "count", [KPI_RATE] = "rate", [KPI_MONEY] = "money",
     [KPI_DAYS] = "days",   [KPI_MEAN] = "mean", [KPI_POINTS] = "points",
     [KPI_RATIO] = "ratio"};
@@ -32,7 +32,7 @@ kpi_read(struct ctx *cx, const struct rows *r, size_t i, struct kpi *k)
                       .formula = rows_text(r, i, 8 + (size_t)cx->lang)};
     k->of_stage = strncmp(k->code, "stage_", 6) == 0;
     for (int u = KPI_COUNT; u <= KPI_RATIO; u++)
-        if (strcmp(UNITS[u], rows_text(r, i, 1)) == 0)
+        if (strcmp(kpi_unit_codes[u], rows_text(r, i, 1)) == 0)
             k->unit = (enum kpi_unit)u;
 }
 

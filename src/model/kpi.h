@@ -14,6 +14,8 @@ enum { KPI_CODE = 32, KPI_WINDOW = 90, KPI_WINBACK = 180 };
 enum kpi_unit { KPI_COUNT, KPI_RATE, KPI_MONEY, KPI_DAYS, KPI_MEAN,
                 KPI_POINTS, KPI_RATIO };
 
+extern const char *const kpi_unit_codes[]; /* as in the table */
+
 /* A row of the table `kpi`. */
 struct kpi {
     const char *code;
