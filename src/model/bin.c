@@ -11,6 +11,12 @@
 
 #define DAY_LONG INT64_C(86400000000)
 
+int64_t
+bin_since(void)
+{
+    return clock_now() - BIN_DAYS * DAY_LONG;
+}
+
 static bool
 may_delete(const struct ctx *cx, uint64_t owner_id, uint64_t team_id)
 {
@@ -142,7 +148,7 @@ bin_list(struct ctx *cx, struct bin_entry **out, size_t *n)
     struct rows r[LISTS];
     size_t at[LISTS] = {0}, count = 0, k;
     int64_t now = clock_now();
-    struct bind since = B_TIME(now - BIN_DAYS * DAY_LONG);
+    struct bind since = B_TIME(bin_since());
     TRY(db_query(cx, &r[0], SQL_LIST_CUSTOMERS, since, since));
     TRY(db_query(cx, &r[1], SQL_LIST_CONTACTS, since, since));
     TRY(db_query(cx, &r[2], SQL_LIST_ENTRIES, since, since));
@@ -171,7 +177,7 @@ bin_restore_customer(struct ctx *cx, uint64_t id)
 {
     struct rows r;
     TRY(db_find(cx, &r, SQL_GONE_CUSTOMER, B_U64(id),
-                B_TIME(clock_now() - BIN_DAYS * DAY_LONG)));
+                B_TIME(bin_since())));
     if (!may_delete(cx, rows_u64(&r, 0, 0), rows_u64(&r, 0, 1)))
         return ERR_NOT_FOUND;
     TRY(db_exec(cx, SQL_RESTORE_CUSTOMER, B_U64(id)));
@@ -195,7 +201,7 @@ bin_restore_contact(struct ctx *cx, uint64_t id)
 {
     struct rows r;
     TRY(db_find(cx, &r, SQL_GONE_CONTACT, B_U64(id),
-                B_TIME(clock_now() - BIN_DAYS * DAY_LONG)));
+                B_TIME(bin_since())));
     if (!customer_edit_may(cx, rows_u64(&r, 0, 1), rows_u64(&r, 0, 2)))
         return ERR_NOT_FOUND;
     if (rows_null(&r, 0, 3))

@@ -11,6 +11,9 @@
 #define BIN_DAYS 30
 #define BIN_ROWS 200
 
+/* Deleted later than this moment can be had back. */
+int64_t bin_since(void);
+
 /* Who may delete a customer: its owner and the managers above him. */
 bool bin_may_delete(const struct ctx *cx, const struct customer_edit *c);
 

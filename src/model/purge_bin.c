@@ -113,7 +113,9 @@ struct bin_table {
 static const struct bin_table TABLES[] = {
     BIN_TABLE("goal"),
     BIN_TABLE("kpi_entry"),
-    BIN_TABLE("study"),
+    {BIN_FIND("study", ""),
+     {"DELETE FROM attachment WHERE subject = 'study' AND subject_id = ?"},
+     "DELETE FROM study WHERE id = ?"},
     BIN_TABLE("payment"),
     {BIN_FIND("receivable", NONE_OF("payment", "receivable_id")), {NULL},
      "DELETE FROM receivable WHERE id = ?"},

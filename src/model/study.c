@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/audit.h"
+#include "model/bin.h"
 #include "model/change.h"
 
 #define COLUMN(member, text_of, kind_of)                                      \
@@ -30,7 +31,9 @@ const size_t study_field_count = sizeof study_fields / sizeof study_fields[0];
     "s.model_code, '.', s.stage_code)), s.region_code, s.category_id,"        \
     " s.source, s.text, s.figures, s.version, r.name_zh_cn, r.name_zh_tw,"    \
     " r.name_en, g.name_zh_cn, g.name_zh_tw, g.name_en, a.name,"              \
-    " s.created_by FROM study s"                                              \
+    " s.created_by, (SELECT COUNT(*) FROM attachment f WHERE f.subject ="      \
+    " 'study' AND f.subject_id = s.id AND f.deleted_at IS NULL),"             \
+    " s.deleted_at FROM study s"                                              \
     " LEFT JOIN region r ON r.code = s.region_code"                           \
     " LEFT JOIN category g ON g.id = s.category_id"                           \
     " LEFT JOIN account a ON a.id = s.created_by"
@@ -46,6 +49,18 @@ study_read(struct ctx *cx, const struct rows *r, size_t i, struct study *s)
     s->category = rows_text(r, i, 13 + (size_t)cx->lang);
     s->by = rows_text(r, i, 16);
     s->by_id = rows_u64(r, i, 17);
+    s->files = rows_i64(r, i, 18);
+    s->deleted_at = rows_null(r, i, 19) ? 0 : rows_time(r, i, 19);
+}
+
+static void
+studies_read(struct ctx *cx, const struct rows *r, struct study **out,
+             size_t *n)
+{
+    *n = r->count;
+    *out = ARENA_ARRAY(cx->arena, r->count, struct study);
+    for (size_t i = 0; i < r->count; i++)
+        study_read(cx, r, i, &(*out)[i]);
 }
 
 static const char SQL_LIST[] =
@@ -60,10 +75,7 @@ study_list(struct ctx *cx, const char *stage, size_t limit,
     struct rows r;
     TRY(db_query(cx, &r, SQL_LIST, B_CODE(stage), B_CODE(stage),
                  B_U64(limit)));
-    *n = r.count;
-    *out = ARENA_ARRAY(cx->arena, r.count, struct study);
-    for (size_t i = 0; i < r.count; i++)
-        study_read(cx, &r, i, &(*out)[i]);
+    studies_read(cx, &r, out, n);
     return OK;
 }
 
@@ -167,4 +179,34 @@ study_delete(struct ctx *cx, uint64_t id)
     if (db_affected(cx->db) != 1)
         return ERR_NOT_FOUND;
     return audit_write(cx, "study.delete", "study", id, NULL);
+}
+
+/* ---- the bin ---- */
+
+static const char SQL_BIN[] =
+    COLUMNS " WHERE s.deleted_at > ? ORDER BY s.deleted_at DESC, s.id"
+            " LIMIT 200";
+
+enum err
+study_bin(struct ctx *cx, struct study **out, size_t *n)
+{
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_BIN, B_TIME(bin_since())));
+    studies_read(cx, &r, out, n);
+    return OK;
+}
+
+static const char SQL_RESTORE[] =
+    "UPDATE study SET deleted_at = NULL, deleted_by = NULL,"
+    " version = version + 1 WHERE id = ? AND deleted_at > ?";
+
+enum err
+study_restore(struct ctx *cx, uint64_t id)
+{
+    if (!study_may(cx))
+        return ERR_DENIED;
+    TRY(db_exec(cx, SQL_RESTORE, B_U64(id), B_TIME(bin_since())));
+    if (db_affected(cx->db) != 1)
+        return ERR_NOT_FOUND;
+    return audit_write(cx, "study.restore", "study", id, NULL);
 }

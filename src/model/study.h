@@ -17,6 +17,8 @@ struct study {
     /* for showing: */
     const char *region, *category, *by; /* NULL = all, nobody */
     uint64_t by_id;
+    int64_t files;      /* how many */
+    int64_t deleted_at; /* of those in the bin */
 };
 extern const struct field study_fields[];
 extern const size_t study_field_count;
@@ -31,6 +33,11 @@ bool study_may(const struct ctx *cx);
 enum err study_add(struct ctx *cx, struct study *s) MUST_CHECK;
 enum err study_save(struct ctx *cx, const struct study *now,
                     const struct study *next) MUST_CHECK;
+/* Its files stay with it, and are back with it. */
 enum err study_delete(struct ctx *cx, uint64_t id) MUST_CHECK;
+/* What can be had back, deleted last first. */
+enum err study_bin(struct ctx *cx, struct study **out, size_t *n) MUST_CHECK;
+/* ERR_NOT_FOUND: not in the bin any more. */
+enum err study_restore(struct ctx *cx, uint64_t id) MUST_CHECK;
 
 #endif

@@ -110,6 +110,7 @@ const struct audit_action audit_actions[] = {
     {"study.add", N_("Study added"), 5},
     {"study.edit", N_("Study edited"), 2},
     {"study.delete", N_("Study deleted"), 6},
+    {"study.restore", N_("Study put back"), 5},
     {"reason.add", N_("Churn reason added"), 5},
     {"reason.edit", N_("Churn reason edited"), 2},
     {"reason.merge", N_("Churn reason merged"), 3},

@@ -2,14 +2,11 @@
 #include "page/notice.h"
 
 #include <string.h>
-#include <unistd.h>
 
-#include "core/secret.h"
 #include "core/text.h"
-#include "model/attachment.h"
 #include "model/customer_edit.h"
 #include "model/notice.h"
-#include "page/csrf.h"
+#include "page/file.h"
 #include "view/format.h"
 
 #define SUBJECT "termination_notice"
@@ -89,31 +86,6 @@ facts_show(struct request *rq, struct view *v, const struct notice_row *n)
 }
 
 static enum err
-files_show(struct request *rq, struct view *v, bool may)
-{
-    struct attachment *list;
-    size_t n;
-    TRY(attachment_list(&rq->cx, SUBJECT, rq->id, &list, &n));
-    view_if(v, "NO_FILE", n == 0);
-    for (size_t i = 0; i < n; i++) {
-        struct view *row = view_row(v, "FILE");
-        const char *at = arena_printf(rq->cx.arena, "/file/%llu",
-                                      (unsigned long long)list[i].id);
-        view_text(row, "HREF", notice_href(rq, at));
-        view_text(row, "NAME", list[i].name);
-        view_textf(row, "SIZE", "%lld KB",
-                   (long long)(list[i].size + 1023) / 1024);
-        view_text(row, "AT", format_moment(rq->cx.arena, list[i].created_at));
-        view_text(row, "WHO", list[i].who ? list[i].who : "");
-        view_if(row, "REMOVE", may);
-        view_text(row, "REMOVE_ACTION",
-                  notice_href(rq, arena_printf(rq->cx.arena, "%s/remove",
-                                               at)));
-    }
-    return OK;
-}
-
-static enum err
 notice_page(struct request *rq, const char *problem)
 {
     struct notice_row n;
@@ -135,11 +107,9 @@ notice_page(struct request *rq, const char *problem)
     view_if(v, "CASE", n.case_id != 0);
     view_textf(v, "CASE_HREF", "/recovery/%llu",
                (unsigned long long)n.case_id);
-    view_text(v, "UPLOAD_ACTION", notice_href(rq, "/file"));
-    if (problem)
-        view_msg(view_row(v, "PROBLEM"), "TEXT", problem);
-    form_hidden(rq, v, 0);
-    return files_show(rq, v, may);
+    return page_files_show(rq, v, &(struct page_files){
+        .subject = SUBJECT, .id = rq->id, .title = N_("Scanned letter"),
+        .base = notice_href(rq, ""), .may = may, .problem = problem});
 }
 
 enum err
@@ -163,16 +133,9 @@ page_notice_file_add(struct request *rq)
 {
     struct notice_row n;
     struct form none = {.rq = rq};
-    const struct upload *u = NULL;
-    const char *problem = N_("Choose a file that is not empty.");
-    enum err e = ERR_INVALID;
+    const char *problem;
     TRY(notice_to_change(rq, &n));
-    for (size_t i = 0; i < rq->upload_count && !u; i++)
-        if (!strcmp(rq->uploads[i].field, "file"))
-            u = &rq->uploads[i];
-    if (u)
-        e = attachment_add(&rq->cx, SUBJECT, n.id, n.customer_id, u->path,
-                           u->file_name, &problem);
+    enum err e = page_file_keep(rq, SUBJECT, n.id, n.customer_id, &problem);
     if (e == OK)
         return reply_see_other(rq, notice_href(rq, ""),
                                N_("The file is kept."));
@@ -182,40 +145,20 @@ page_notice_file_add(struct request *rq)
     return reply_form_again(rq, &none);
 }
 
-static enum err
-file_number(const struct request *rq, uint64_t *id)
-{
-    return rq->args[0] && parse_u64(rq->args[0], id) ? OK : ERR_NOT_FOUND;
-}
-
-/* The file is unlinked when it is sent: it gets a second name for that. It goes
- * as a download, whatever it is. */
 enum err
 page_notice_file(struct request *rq)
 {
     struct notice_row n;
-    struct attachment f;
-    uint64_t id;
-    TRY(file_number(rq, &id));
     TRY(notice_find(&rq->cx, rq->id, &n));
-    TRY(attachment_find(&rq->cx, SUBJECT, rq->id, id, &f));
-    const char *path = arena_printf(rq->cx.arena, "%s/export-%s",
-                                    rq->cx.config->upload_dir,
-                                    secret_token(rq->cx.arena));
-    if (link(f.path, path) != 0)
-        return FAIL(ERR_FAULT, "the file of attachment %llu is not there",
-                    (unsigned long long)id);
-    return reply_file(rq, path, f.type, f.name);
+    return page_file_send(rq, SUBJECT, n.id);
 }
 
 enum err
 page_notice_file_remove(struct request *rq)
 {
     struct notice_row n;
-    uint64_t id;
-    TRY(file_number(rq, &id));
     TRY(notice_to_change(rq, &n));
-    TRY(attachment_remove(&rq->cx, SUBJECT, rq->id, id));
+    TRY(page_file_remove(rq, SUBJECT, n.id));
     return reply_see_other(rq, notice_href(rq, ""), N_("The file is removed."));
 }
 

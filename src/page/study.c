@@ -8,9 +8,11 @@
 #include "model/study.h"
 #include "model/user_edit.h"
 #include "page/edit.h"
+#include "page/file.h"
 #include "view/format.h"
 
 enum { LISTED = 200 };
+#define SUBJECT "study"
 
 struct study_form {
     struct edit edit;
@@ -51,6 +53,38 @@ about_words(struct request *rq, const struct study *s, const char **out)
     return OK;
 }
 
+static enum err
+row_show(struct request *rq, struct view *row, const struct study *s)
+{
+    const char *about;
+    TRY(about_words(rq, s, &about));
+    view_text(row, "DAY", format_day(rq->cx.arena, s->day));
+    view_text(row, "ABOUT", about);
+    return OK;
+}
+
+/* Deleted ones, for who may have them back. */
+static enum err
+bin_show(struct request *rq, struct view *v)
+{
+    struct study *list;
+    size_t n;
+    if (!study_may(&rq->cx))
+        return OK;
+    TRY(study_bin(&rq->cx, &list, &n));
+    struct view *bin = n ? view_row(v, "BIN") : NULL;
+    for (size_t i = 0; i < n; i++) {
+        struct view *row = view_row(bin, "GONE");
+        TRY(row_show(rq, row, &list[i]));
+        view_text(row, "NAME", list[i].title);
+        view_text(row, "GONE_ON", format_moment(rq->cx.arena,
+                                                list[i].deleted_at));
+        view_text(row, "RESTORE_ACTION", address(rq, list[i].id,
+                                                 "/restore"));
+    }
+    return OK;
+}
+
 enum err
 page_study_list(struct request *rq)
 {
@@ -64,15 +98,14 @@ page_study_list(struct request *rq)
     view_if(v, "SOME", n > 0);
     for (size_t i = 0; i < n; i++) {
         struct view *row = view_row(v, "ROW");
-        const char *about;
-        TRY(about_words(rq, &list[i], &about));
+        TRY(row_show(rq, row, &list[i]));
         view_text(row, "HREF", address(rq, list[i].id, ""));
         view_text(row, "TITLE", list[i].title);
-        view_text(row, "DAY", format_day(rq->cx.arena, list[i].day));
-        view_text(row, "ABOUT", about);
         view_text(row, "SOURCE", list[i].source);
+        view_text(row, "FILES", list[i].files
+                  ? format_int(rq->cx.arena, list[i].files) : "");
     }
-    return OK;
+    return bin_show(rq, v);
 }
 
 /* A line each, cut at its first colon, narrow or wide. */
@@ -99,8 +132,8 @@ figures_show(struct request *rq, struct view *v, const char *text)
     }
 }
 
-enum err
-page_study_show(struct request *rq)
+static enum err
+study_page(struct request *rq, const char *problem)
 {
     struct study s;
     const char *about;
@@ -117,7 +150,53 @@ page_study_show(struct request *rq)
     figures_show(rq, v, s.figures);
     view_if(v, "CAN_EDIT", study_may(&rq->cx));
     view_text(v, "EDIT_HREF", address(rq, s.id, "/edit"));
-    return OK;
+    return page_files_show(rq, v, &(struct page_files){
+        .subject = SUBJECT, .id = s.id, .title = N_("Files"),
+        .base = address(rq, s.id, ""), .may = study_may(&rq->cx),
+        .problem = problem});
+}
+
+enum err
+page_study_show(struct request *rq)
+{
+    return study_page(rq, NULL);
+}
+
+/* ---- files ---- */
+
+enum err
+page_study_file_add(struct request *rq)
+{
+    struct study s;
+    struct form none = {.rq = rq};
+    const char *problem;
+    TRY(study_find(&rq->cx, rq->id, &s));
+    enum err e = page_file_keep(rq, SUBJECT, s.id, 0, &problem);
+    if (e == OK)
+        return reply_see_other(rq, address(rq, s.id, ""),
+                               N_("The file is kept."));
+    if (e != ERR_INVALID || !problem)
+        return e;
+    TRY(study_page(rq, problem));
+    return reply_form_again(rq, &none);
+}
+
+enum err
+page_study_file(struct request *rq)
+{
+    struct study s;
+    TRY(study_find(&rq->cx, rq->id, &s));
+    return page_file_send(rq, SUBJECT, s.id);
+}
+
+enum err
+page_study_file_remove(struct request *rq)
+{
+    struct study s;
+    TRY(study_find(&rq->cx, rq->id, &s));
+    TRY(page_file_remove(rq, SUBJECT, s.id));
+    return reply_see_other(rq, address(rq, s.id, ""),
+                           N_("The file is removed."));
 }
 
 /* ---- the form ---- */
@@ -279,7 +358,7 @@ page_study_delete_ask(struct request *rq)
     struct view *v = reply_page(rq, "parts/confirm", title);
     view_text(v, "HEADLINE", title);
     view_text(v, "ACTION", rq->path);
-    view_msg(v, "TEXT", N_("The study leaves the pages of its stage."));
+    view_msg(v, "TEXT", N_("The study leaves the pages of its stage. For 30 days it can be had back from the list of studies, with its files."));
     view_msg(v, "DO_LABEL", N_("Delete"));
     view_text(v, "BACK_HREF", address(rq, s.id, ""));
     form_hidden(rq, v, s.version);
@@ -291,4 +370,12 @@ page_study_delete(struct request *rq)
 {
     TRY(study_delete(&rq->cx, rq->id));
     return reply_see_other(rq, "/study", N_("The study is deleted."));
+}
+
+enum err
+page_study_restore(struct request *rq)
+{
+    TRY(study_restore(&rq->cx, rq->id));
+    return reply_see_other(rq, address(rq, rq->id, ""),
+                           N_("The study is back."));
 }

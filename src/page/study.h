@@ -12,5 +12,9 @@ enum err page_study_edit(struct request *rq);
 enum err page_study_update(struct request *rq);
 enum err page_study_delete_ask(struct request *rq);
 enum err page_study_delete(struct request *rq);
+enum err page_study_restore(struct request *rq);
+enum err page_study_file_add(struct request *rq);
+enum err page_study_file(struct request *rq);
+enum err page_study_file_remove(struct request *rq);
 
 #endif

@@ -1,4 +1,5 @@
-{{%AUTOESCAPE context="HTML"}}{{! A study. TITLE DAY ABOUT SOURCE BY TEXT; FIGURES section, FIGURE rows: NAME VALUE; CAN_EDIT section with EDIT_HREF. }}<nav class="clm-crumbs" aria-label="[[You are here]]"><a href="/study">[[Studies]]</a></nav>
+{{%AUTOESCAPE context="HTML"}}{{! A study. TITLE DAY ABOUT SOURCE BY TEXT; FIGURES section, FIGURE rows: NAME VALUE; CAN_EDIT section with EDIT_HREF; FILES include. }}<nav class="clm-crumbs" aria-label="[[You are here]]"><a href="/study">[[Studies]]</a></nav>
 <div class="clm-head"><div class="clm-head-text"><h1>{{TITLE}}</h1><div class="clm-meta"><span>{{DAY}}</span><span>{{ABOUT}}</span><span>{{SOURCE}}</span><span>{{BY}}</span></div></div>{{#CAN_EDIT}}<div class="clm-buttons"><a class="btn" href="{{EDIT_HREF}}">[[Edit]]</a></div>{{/CAN_EDIT}}</div>
 {{#FIGURES}}<section class="clm-card clm-mid"><div class="clm-card-head"><h2>[[Figures]]</h2></div><table class="clm-table"><tbody>{{#FIGURE}}<tr><th scope="row">{{NAME}}</th><td class="clm-num clm-strong">{{VALUE}}</td></tr>{{/FIGURE}}</tbody></table></section>
 {{/FIGURES}}<section class="clm-card clm-mid"><div class="clm-card-head"><h2>[[What it found]]</h2></div><div class="clm-card-body clm-pre clm-text">{{TEXT}}</div></section>
+{{>FILES}}

@@ -1,9 +1,11 @@
 /* The page of a stage: every number opens as many customers as it says, plays
  * that do not fit are marked, and managers write needs, plays and studies. */
+#include "model/attachment.h"
 #include "model/copy.h"
 #include "model/event.h"
 #include "model/period.h"
 #include "model/stage.h"
+#include "model/study.h"
 #include "page/browser.h"
 #include "view/format.h"
 
@@ -245,6 +247,68 @@ a_study_shows_on_its_stage(void **state)
     browser_close(&b);
 }
 
+static const char *
+upload_of(const char *bytes)
+{
+    const char *path = arena_printf(f->cx.arena, "%s/upload-study",
+                                    f->config.upload_dir);
+    FILE *out = fopen(path, "wb");
+    assert_non_null(out);
+    assert_int_equal(fwrite(bytes, 1, strlen(bytes), out), strlen(bytes));
+    assert_int_equal(fclose(out), 0);
+    return path;
+}
+
+static void
+a_study_has_files_and_is_had_back_from_the_bin_with_them(void **state)
+{
+    (void)state;
+    struct browser b;
+    struct study s = {.title = "Pumps", .day = last};
+    struct attachment *list;
+    const char *problem = NULL;
+    size_t n;
+    f->cx.config = &f->config;
+    f->cx.actor.roles |= ROLE_MANAGER;
+    assert_ok(study_add(&f->cx, &s));
+    assert_int_equal(attachment_add(&f->cx, "study", s.id, 0,
+                                    upload_of("<script>"), "a.pdf", &problem),
+                     ERR_INVALID);
+    assert_ok(attachment_add(&f->cx, "study", s.id, 0,
+                             upload_of("%PDF-1.7 x"), "泵.pdf", &problem));
+    assert_ok(attachment_list(&f->cx, "study", s.id, &list, &n));
+    assert_int_equal(n, 1);
+    const char *at = arena_printf(f->cx.arena, "/study/%llu",
+                                  (unsigned long long)s.id);
+    const char *file = arena_printf(f->cx.arena, "%s/file/%llu", at,
+                                    (unsigned long long)list[0].id);
+    as(&b, "wang");
+    assert_int_equal(browser_get(&b, at), 200);
+    assert_true(browser_sees(&b, "泵.pdf"));
+    assert_false(browser_sees(&b, "/remove\""));
+    assert_int_equal(browser_get(&b, file), 200);
+    assert_int_equal(browser_get(&b, "/study"), 200);
+    assert_false(browser_sees(&b, "/restore\""));
+    browser_close(&b);
+    as(&b, "boss");
+    assert_int_equal(post(&b, arena_printf(f->cx.arena, "%s/file", at), ""),
+                     422); /* no file came */
+    assert_int_equal(post(&b, arena_printf(f->cx.arena, "%s/delete", at), ""),
+                     303);
+    assert_int_equal(browser_get(&b, file), 404);
+    assert_int_equal(browser_get(&b, "/study"), 200);
+    const char *back = arena_printf(f->cx.arena, "%s/restore", at);
+    assert_true(browser_sees(&b, back));
+    assert_int_equal(post(&b, back, ""), 303);
+    assert_int_equal(post(&b, back, ""), 404);
+    assert_int_equal(browser_get(&b, at), 200);
+    assert_true(browser_sees(&b, "泵.pdf"));
+    assert_int_equal(post(&b, arena_printf(f->cx.arena, "%s/remove", file),
+                          ""), 303);
+    assert_int_equal(browser_get(&b, file), 404);
+    browser_close(&b);
+}
+
 static void
 a_goal_of_the_stage_stands_beside_its_value(void **state)
 {
@@ -408,6 +472,8 @@ main(void)
         cmocka_unit_test(a_play_that_does_not_fit_is_marked),
         cmocka_unit_test(needs_are_written_and_retired),
         cmocka_unit_test(a_study_shows_on_its_stage),
+        cmocka_unit_test(
+            a_study_has_files_and_is_had_back_from_the_bin_with_them),
         cmocka_unit_test(a_goal_of_the_stage_stands_beside_its_value),
         cmocka_unit_test(penetration_of_accounts_is_that_of_the_stage),
         cmocka_unit_test(the_day_shows_the_moves_of_seven_days),
