@@ -358,7 +358,9 @@ page_study_delete_ask(struct request *rq)
     struct view *v = reply_page(rq, "parts/confirm", title);
     view_text(v, "HEADLINE", title);
     view_text(v, "ACTION", rq->path);
-    view_msg(v, "TEXT", N_("The study leaves the pages of its stage. For 30 days it can be had back from the list of studies, with its files."));
+    view_msg(v, "TEXT", N_("The study leaves the pages of its stage. For 30 "
+                           "days it can be had back from the list of "
+                           "studies, with its files."));
     view_msg(v, "DO_LABEL", N_("Delete"));
     view_text(v, "BACK_HREF", address(rq, s.id, ""));
     form_hidden(rq, v, s.version);
