@@ -160,6 +160,25 @@ phases_make(struct demo *d)
     return db_exec(&d->cx, SQL_PHASED);
 }
 
+/* Most of what we began was a play of the stage that the customer was in. */
+static const char SQL_PLAYED[] =
+    "UPDATE interaction i JOIN (SELECT n.id, (SELECT l.to_stage"
+    "   FROM stage_change l JOIN model m ON m.number = l.model_id"
+    "   WHERE l.customer_id = n.customer_id AND m.code = 'lifecycle6'"
+    "   AND l.day <= n.on_day AND l.to_stage IS NOT NULL"
+    "   ORDER BY l.day DESC, l.seq DESC LIMIT 1) AS number"
+    "   FROM interaction n WHERE n.direction = 'out'"
+    "   AND n.id * 7919 % 100 < 70) w ON w.id = i.id"
+    " JOIN stage s ON s.model_code = 'lifecycle6' AND s.number = w.number"
+    " JOIN (SELECT t.stage_code, p.id, ROW_NUMBER() OVER (PARTITION BY"
+    "   t.stage_code ORDER BY t.position, p.id) - 1 AS place,"
+    "   COUNT(*) OVER (PARTITION BY t.stage_code) AS plays"
+    "   FROM play_stage t JOIN play p ON p.code = t.play_code"
+    "   WHERE t.model_code = 'lifecycle6' AND t.active = 1"
+    "   AND p.active = 1) x ON x.stage_code = s.code"
+    "   AND x.place = i.id * 31 % x.plays"
+    " SET i.play_id = x.id";
+
 enum err
 demo_goals_make(struct demo *d)
 {
@@ -169,5 +188,6 @@ demo_goals_make(struct demo *d)
     TRY(quarter_goals(d, &now));
     TRY(entries_make(d));
     TRY(studies_make(d));
+    TRY(db_exec(&d->cx, SQL_PLAYED));
     return phases_make(d);
 }

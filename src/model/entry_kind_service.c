@@ -115,6 +115,8 @@ static const struct field INTERACTION[] = {
     {F(at, N_("When"), FIELD_MOMENT, at), .required = true},
     {F(months, N_("Minutes"), FIELD_INT, minutes), .max = 1440},
     {F(contact_id, N_("Contact"), FIELD_REF, contact_id)},
+    {F(play_id, N_("Play"), FIELD_REF, play_id),
+     .hint = N_("Those of the customer's stage come first.")},
     {F(name, N_("Subject"), FIELD_TEXT, subject), .max = 200},
     {F(text, N_("What was said"), FIELD_LINES, text)},
     {F(named, N_("The customer took part"), FIELD_BOOL, answered)},
@@ -201,13 +203,14 @@ const struct entry_kind entry_kinds_service[] = {
     {.code = "interaction", .title = N_("Contact made"),
      .table = "interaction", .tab = NULL, FIELDS(INTERACTION, 3),
      STATEMENTS("interaction",
-         "kind, direction, at, minutes, contact_id, subject, text, answered,"
-         " is_private, on_day, is_touch, account_id",
-         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
+         "kind, direction, at, minutes, contact_id, play_id, subject, text,"
+         " answered, is_private, on_day, is_touch, account_id",
+         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
          "kind = ?, direction = ?, at = ?, minutes = ?, contact_id = ?,"
-         " subject = ?, text = ?, answered = ?, is_private = ?, on_day = ?,"
+         " play_id = ?, subject = ?, text = ?, answered = ?, is_private = ?, on_day = ?,"
          " is_touch = ?, account_id = ?",
-         "x.kind, x.direction, x.at, x.minutes, x.contact_id, x.subject,"
+         "x.kind, x.direction, x.at, x.minutes, x.contact_id, x.play_id,"
+         " x.subject,"
          " x.text, x.answered, x.is_private, x.on_day, x.is_touch,"
          " x.account_id"),
      .set = {0, {EVENT_INTERACTION, EVENT_WEB_VISIT, EVENT_DOWNLOAD,

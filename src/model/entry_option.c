@@ -14,6 +14,13 @@
     " WHERE r.retired = 0 AND r.merged_into IS NULL"                          \
     " ORDER BY COALESCE(f.position, 99), r.position, r.id"
 
+#define PLAYS(name)                                                           \
+    "SELECT p.id, NULL, p." name " FROM play p LEFT JOIN play_stage s"        \
+    " ON s.play_code = p.code AND s.active = 1 AND s.model_code = (SELECT"    \
+    " code FROM model WHERE is_default = 1) AND s.stage_code = (SELECT stage" \
+    " FROM customer WHERE id = ?) WHERE p.active = 1 OR p.id = ?"             \
+    " ORDER BY s.play_code IS NULL, s.position, p." name ", p.id"
+
 static const struct {
     const char *field, *sql[LANG_COUNT];
     bool by_code, of_customer;
@@ -21,6 +28,8 @@ static const struct {
     {"contact_id", {"SELECT id, NULL, name FROM contact WHERE customer_id = ?"
                     " AND ((live = 1 AND left_on IS NULL) OR id = ?)"
                     " ORDER BY name_sort, id LIMIT 500"}, false, true},
+    {"play_id", {PLAYS("name_zh_cn"), PLAYS("name_zh_tw"), PLAYS("name_en")},
+     false, true},
     {"product_id", {"SELECT id, NULL, name FROM product WHERE (live = 1 AND"
                     " active = 1) OR id = ? ORDER BY name, id LIMIT 1000"},
      false, false},
@@ -81,7 +90,7 @@ entry_options(struct ctx *cx, const char *field, uint64_t customer_id,
     for (size_t i = 0; i < sizeof LISTS / sizeof *LISTS; i++) {
         if (strcmp(LISTS[i].field, field))
             continue;
-        const char *sql = LISTS[i].sql[LISTS[i].by_code ? cx->lang : 0];
+        const char *sql = LISTS[i].sql[LISTS[i].sql[1] ? cx->lang : 0];
         if (LISTS[i].by_code)
             TRY(db_query(cx, &r, sql));
         else if (LISTS[i].of_customer)

@@ -112,6 +112,20 @@ struct funnel_overlap {
 enum err funnel_overlap(struct ctx *cx, const struct scope *s,
                         struct funnel_overlap *out) MUST_CHECK;
 
+/* What became of those with whom a play was done (docs/figures.md, Plays). */
+enum { PLAY_LANDMARK = 30, PLAY_WINDOW = 90 };
+enum play_aim { PLAY_GO_ON, PLAY_STAY, PLAY_COME_BACK };
+/* What is hoped for in a stage: a later step, that it stays in the last one, a
+ * step again out of a loss, a fall or an end. */
+enum play_aim funnel_play_aim(const struct rule_model *m, int stage);
+
+struct funnel_play {
+    uint64_t play_id;          /* given */
+    uint64_t customers[2], on[2]; /* [not done, done]; on: what is hoped for */
+};
+enum err funnel_plays(struct ctx *cx, const struct scope *s, int stage,
+                      struct funnel_play *plays, size_t n) MUST_CHECK;
+
 /* ---- the customers behind a number ---- */
 
 enum slice_kind {
@@ -127,6 +141,8 @@ enum slice_kind {
     SLICE_STAY,                       /* a: stage, b: 0 all, 1 ended, 2 open */
     SLICE_BOTH,                       /* at the end; a: stage or FUNNEL_OUT, b:
                                          likewise of scope.with, -1 = any */
+    SLICE_PLAYED, SLICE_PLAYED_ON,    /* a: stage, b: number of the play: done */
+    SLICE_UNPLAYED, SLICE_UNPLAYED_ON,/* and not done; ON: what is hoped for */
     SLICE_KIND_COUNT
 };
 enum cohort_group { COHORT_MEMBERS, COHORT_FIRST, COHORT_REPEAT, COHORT_WON };

@@ -22,6 +22,7 @@ struct list {
     struct entry *heap; /* the last one that is kept is on top */
     size_t count, most;
     struct funnel_list *out;
+    struct play_days plays; /* of the play asked for */
     /* the customer at hand */
     const struct pass_block *block;
     size_t at;
@@ -296,6 +297,25 @@ stay_rows(struct list *l, const struct moves *m)
         stay_row(l, stage, entered, l->p->to, false);
 }
 
+/* With whom a play was done by the landmark, or not. */
+static void
+play_rows(struct list *l, const struct moves *m)
+{
+    const struct slice *s = l->slice;
+    bool done = s->kind == SLICE_PLAYED || s->kind == SLICE_PLAYED_ON;
+    bool on = s->kind == SLICE_PLAYED_ON || s->kind == SLICE_UNPLAYED_ON;
+    struct landmark mark;
+    if (!landmark_read(l->p, m, s->a, &mark) || (on && !mark.on) ||
+        play_was_done(&l->plays, (uint64_t)s->b, l->block->part->id[l->at],
+                      mark.entered) != done)
+        return;
+    int32_t left = l->p->to;
+    for (size_t k = 0; k < m->n && left == l->p->to; k++)
+        if (m->day[k] > mark.entered && m->day[k] < left)
+            left = m->day[k];
+    row_add(l, mark.entered, FUNNEL_OUT, s->a, left - mark.entered);
+}
+
 static void
 customer_rows(struct list *l)
 {
@@ -309,6 +329,10 @@ customer_rows(struct list *l)
     case SLICE_PENDING: cohort_rows(l, &m); return;
     case SLICE_STAY: stay_rows(l, &m); return;
     case SLICE_BOTH: both_rows(l, &m); return;
+    case SLICE_PLAYED:
+    case SLICE_PLAYED_ON:
+    case SLICE_UNPLAYED:
+    case SLICE_UNPLAYED_ON: play_rows(l, &m); return;
     default: move_rows(l, &m);
     }
 }
@@ -361,7 +385,11 @@ funnel_list(struct ctx *cx, const struct scope *s, const struct slice *sl,
     if (sl->kind == SLICE_BOTH)
         TRY(pass_beside(&p, s));
     memset(out, 0, sizeof *out);
-    struct list l = {.p = &p, .slice = sl, .order = order,
+    struct play_days plays = {NULL, 0};
+    uint64_t play = sl->kind >= SLICE_PLAYED ? (uint64_t)sl->b : 0;
+    if (play)
+        TRY(play_days_read(cx, s, &play, 1, &plays));
+    struct list l = {.p = &p, .slice = sl, .plays = plays, .order = order,
                      .descending = descending, .out = out};
     for (size_t k = 0; k < p.block_count; k++)
         everybody += p.blocks[k].part->n * RULE_STAGES;

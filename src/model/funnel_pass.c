@@ -180,8 +180,8 @@ pass_values(const struct pass *p, enum dimension d, const uint64_t **values)
 
 /* ---- the model ---- */
 
-static void
-model_read(struct pass *p)
+void
+pass_model(struct pass *p)
 {
     const struct rule_model *m = p->model;
     memset(p->stage_of, FUNNEL_OUT, sizeof p->stage_of);
@@ -230,7 +230,7 @@ pass_open(struct ctx *cx, const struct scope *s, struct pass *p)
     p->cx = cx;
     p->model = s->model;
     TRY(copy_get(cx, &p->now));
-    model_read(p);
+    pass_model(p);
     blocks_now(p, s);
     p->closed = today - 1;
     if (s->known_on != DAY_NONE && s->known_on < today) {

@@ -64,6 +64,8 @@ moves_of(const struct pass_block *b, size_t i)
                           b->walk->off[i + 1] - at};
 }
 
+/* What is read off the model alone. */
+void pass_model(struct pass *p);
 /* The moves of a model; NULL = they are not in the part. */
 const struct copy_walk *pass_walk(const struct copy_part *p,
                                   const struct rule_model *m);
@@ -109,6 +111,33 @@ cohort_enters(const struct pass *p, int from, int to)
 }
 /* The stage of a step of that rank. */
 int pass_step(const struct pass *p, int rank);
+
+/* ---- plays ---- */
+
+/* The first stay in the stage that began in the year looked at and was not over
+ * at the landmark. */
+struct landmark {
+    int32_t entered;
+    bool on; /* what is hoped for came in the window after it */
+};
+enum play_aim pass_play_aim(const struct pass *p, int stage);
+bool landmark_read(const struct pass *p, const struct moves *m, int stage,
+                   struct landmark *out);
+
+struct play_day {
+    uint64_t play_id, customer_id;
+    int32_t day;
+};
+struct play_days {
+    struct play_day *rows;
+    size_t count;
+};
+enum err play_days_read(struct ctx *cx, const struct scope *s,
+                        const uint64_t *plays, size_t n,
+                        struct play_days *out) MUST_CHECK;
+/* From the day it came in to the landmark. */
+bool play_was_done(const struct play_days *d, uint64_t play,
+                   uint64_t customer, int32_t entered);
 
 /* ---- names (scope.c) ---- */
 

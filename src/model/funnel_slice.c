@@ -1,11 +1,13 @@
 /* Slices in an address: kind and codes with points between. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/text.h"
 #include "model/funnel.h"
 
 enum part { PART_NONE, PART_STAGE, PART_PLACE, PART_STEP, PART_GROUP,
-            PART_STAY, PART_ONE, PART_OTHER };
+            PART_STAY, PART_ONE, PART_OTHER, PART_NUMBER };
 
 /* PLACE is a stage or "out"; ONE of the model and OTHER of the one beside it a
  * place or "all" (-1). A part that may be left out is for all (-1). */
@@ -30,6 +32,11 @@ static const struct {
     [SLICE_PENDING] = {"pending", PART_GROUP, PART_NONE, false, false},
     [SLICE_STAY] = {"stay", PART_STAGE, PART_STAY, false, false},
     [SLICE_BOTH] = {"both", PART_ONE, PART_OTHER, false, false},
+    [SLICE_PLAYED] = {"played", PART_STAGE, PART_NUMBER, false, false},
+    [SLICE_PLAYED_ON] = {"played_on", PART_STAGE, PART_NUMBER, false, false},
+    [SLICE_UNPLAYED] = {"unplayed", PART_STAGE, PART_NUMBER, false, false},
+    [SLICE_UNPLAYED_ON] = {"unplayed_on", PART_STAGE, PART_NUMBER, false,
+                           false},
 };
 
 static const char *const groups[] = {"members", "first", "repeat", "won"};
@@ -54,12 +61,16 @@ static bool
 part_read(const struct scope *of, enum part part, const char *word, int *out)
 {
     const struct rule_model *m = part == PART_OTHER ? of->with : of->model;
+    uint64_t number;
     switch (part) {
     case PART_NONE: return false;
     case PART_GROUP:
         return (*out = word_find(groups, 4, word)) >= 0;
     case PART_STAY:
         return (*out = word_find(stays, 3, word)) >= 0;
+    case PART_NUMBER:
+        return parse_u64(word, &number) && number <= INT_MAX &&
+               (*out = (int)number) > 0;
     case PART_ONE:
     case PART_OTHER:
         *out = -1;
@@ -103,13 +114,15 @@ slice_read(const struct scope *of, const char *text, struct slice *out)
 }
 
 static const char *
-part_text(const struct scope *of, enum part part, int value)
+part_text(struct arena *a, const struct scope *of, enum part part, int value)
 {
     const struct rule_model *m = part == PART_OTHER ? of->with : of->model;
     if ((part == PART_ONE || part == PART_OTHER) && value < 0)
         return "all";
     if (part == PART_NONE || value < 0)
         return NULL;
+    if (part == PART_NUMBER)
+        return arena_printf(a, "%d", value);
     if (part == PART_GROUP)
         return groups[value];
     if (part == PART_STAY)
@@ -120,8 +133,8 @@ part_text(const struct scope *of, enum part part, int value)
 const char *
 slice_text(struct arena *a, const struct scope *of, const struct slice *s)
 {
-    const char *first = part_text(of, kinds[s->kind].a, s->a);
-    const char *second = part_text(of, kinds[s->kind].b, s->b);
+    const char *first = part_text(a, of, kinds[s->kind].a, s->a);
+    const char *second = part_text(a, of, kinds[s->kind].b, s->b);
     if (first == NULL)
         return kinds[s->kind].name;
     return second == NULL

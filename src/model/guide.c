@@ -113,6 +113,18 @@ play_others(struct ctx *cx, const char *model, const char *stage,
     return OK;
 }
 
+static const char SQL_NAME[] =
+    "SELECT name_zh_cn, name_zh_tw, name_en FROM play WHERE id = ?";
+
+enum err
+play_name(struct ctx *cx, uint64_t id, const char **out)
+{
+    struct rows r;
+    TRY(db_find(cx, &r, SQL_NAME, B_U64(id)));
+    *out = rows_text(&r, 0, (size_t)cx->lang);
+    return OK;
+}
+
 /* ---- copying ---- */
 
 static const char *const SQL_COPY[] = {

@@ -36,6 +36,9 @@ struct guide {
 enum err guide_read(struct ctx *cx, const char *model, const char *stage,
                     struct guide *out) MUST_CHECK;
 
+/* In the language of cx. */
+enum err play_name(struct ctx *cx, uint64_t id, const char **out) MUST_CHECK;
+
 /* ---- editing: one play, one need ---- */
 
 struct play_edit {

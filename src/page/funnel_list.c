@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "model/copy.h"
 #include "model/funnel_name.h"
+#include "model/guide.h"
 #include "page/funnel_list.h"
 #include "page/funnel_words.h"
 #include "view/format.h"
@@ -35,6 +36,9 @@ funnel_list_ask(struct request *rq, struct funnel_list_page *out)
         out->slice = (struct slice){SLICE_CLOSING, -1, -1};
     else if (!slice_read(&out->scope.s, slice, &out->slice))
         return ERR_NOT_FOUND;
+    out->play = NULL;
+    if (out->slice.kind >= SLICE_PLAYED)
+        TRY(play_name(&rq->cx, (uint64_t)out->slice.b, &out->play));
     out->rq = rq;
     out->cx = &rq->cx;
     out->a = rq->cx.arena;
@@ -104,11 +108,33 @@ left_out_show(const struct funnel_list_page *p, struct view *v,
                               format_int(p->a, (int64_t)list->deleted)));
 }
 
+/* To the page whose number it is. */
+static void
+back_show(const struct funnel_list_page *p, struct view *v)
+{
+    static const struct {
+        const char *crumb, *text;
+    } words[] = {{N_("Funnel"), N_("Back to the funnel")},
+                 {N_("Overlap of stages"), N_("Back to the overlap")},
+                 {N_("What came of the plays"), N_("Back to the plays")}};
+    const struct rule_model *m = p->scope.s.model;
+    int k = p->play ? 2 : p->slice.kind == SLICE_BOTH;
+    const char *back = k ? "/overlap" : "/funnel";
+    if (p->play)
+        back = arena_printf(p->a, "/stage/%s/%s/effect", m->code,
+                            m->stages[p->slice.a].code);
+    view_text(v, "BACK_HREF", scope_href(p->a, back, &p->scope, NULL));
+    view_msg(v, "BACK_CRUMB", words[k].crumb);
+    view_msg(v, "BACK_TEXT", words[k].text);
+}
+
 static void
 head_show(const struct funnel_list_page *p, struct view *v,
           const struct funnel_list *list)
 {
     view_text(v, "HEADLINE", funnel_slice_words(&p->scope, &p->slice));
+    if (p->play)
+        fact(v, p->play);
     fact(v, total_text(p, list));
     fact(v, lang_format(p->a, p->l, N_("12-month revenue %s"),
                         format_money_short(p->a, p->l,
@@ -125,10 +151,7 @@ head_show(const struct funnel_list_page *p, struct view *v,
                                               p->descending, 1));
     view_text(v, "XLSX_HREF", funnel_list_href(p, LIST ".xlsx", p->sort,
                                                p->descending, 1));
-    bool both = p->slice.kind == SLICE_BOTH;
-    view_text(v, "BACK_HREF", scope_href(p->a, both ? "/overlap" : "/funnel",
-                                         &p->scope, NULL));
-    view_if(v, "OVERLAP", both);
+    back_show(p, v);
     left_out_show(p, v, list);
 }
 

@@ -20,6 +20,7 @@ struct funnel_list_page {
     enum lang l;
     struct page_scope scope;
     struct slice slice;
+    const char *play; /* its name, NULL = the slice is of none */
     const struct funnel_sort *sort;
     bool descending;
     uint64_t page; /* from 1 */

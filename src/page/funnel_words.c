@@ -114,6 +114,32 @@ cohort_slice(const struct page_scope *s, const struct slice *sl)
 }
 
 const char *
+funnel_aim_words(const struct page_scope *s, int stage)
+{
+    static const char *const aims[] = {
+        [PLAY_GO_ON] = N_("play|went on to a later stage"),
+        [PLAY_STAY] = N_("play|stayed in the stage"),
+        [PLAY_COME_BACK] = N_("play|came back")};
+    return lang_text(s->cx->lang, aims[funnel_play_aim(s->s.model, stage)]);
+}
+
+static const char *
+play_slice(const struct page_scope *s, const struct slice *sl)
+{
+    struct arena *a = s->cx->arena;
+    enum lang l = s->cx->lang;
+    bool done = sl->kind == SLICE_PLAYED || sl->kind == SLICE_PLAYED_ON;
+    const char *who = lang_format(
+        a, l, done ? N_("In “%s”, the play was done within %d days")
+                   : N_("In “%s”, the play was not done within %d days"),
+        place(s, sl->a), PLAY_LANDMARK);
+    if (sl->kind == SLICE_PLAYED || sl->kind == SLICE_UNPLAYED)
+        return who;
+    return lang_format(a, l, N_("%s; %s within %d days after"), who,
+                       funnel_aim_words(s, sl->a), PLAY_WINDOW);
+}
+
+const char *
 funnel_slice_words(const struct page_scope *s, const struct slice *sl)
 {
     struct arena *a = s->cx->arena;
@@ -125,6 +151,8 @@ funnel_slice_words(const struct page_scope *s, const struct slice *sl)
         return stay_words(s, sl);
     if (sl->kind == SLICE_BOTH)
         return both_words(s, sl);
+    if (sl->kind >= SLICE_PLAYED)
+        return play_slice(s, sl);
     const struct phrase *p = &phrases[sl->kind];
     if (!p->all)
         return cohort_slice(s, sl);
@@ -140,6 +168,8 @@ funnel_slice_moves(const struct slice *sl)
     case SLICE_OPENING: case SLICE_CLOSING: case SLICE_OVER:
     case SLICE_REACHED: case SLICE_MISSING: case SLICE_PENDING:
     case SLICE_BOTH:
+    case SLICE_PLAYED: case SLICE_PLAYED_ON:
+    case SLICE_UNPLAYED: case SLICE_UNPLAYED_ON:
         return false;
     default:
         return true;

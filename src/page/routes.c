@@ -270,6 +270,8 @@ const struct route routes[] = {
      ROUTE_ANALYSIS},
     {METHOD_GET, "/stage/{word}/{word}/soon", page_stage_soon, ROLES_DATA,
      ROUTE_ANALYSIS},
+    {METHOD_GET, "/stage/{word}/{word}/effect", page_stage_effect, ROLES_DATA,
+     ROUTE_ANALYSIS},
     {METHOD_GET, "/stage/{word}/{word}/play", page_play_new, ROLE_MANAGER,
      0},
     {METHOD_POST, "/stage/{word}/{word}/play", page_play_create,

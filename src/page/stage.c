@@ -228,3 +228,20 @@ page_stage_soon(struct request *rq)
     view_u64(v, "STAGE_TONE", p.st->colour);
     return stage_fill_soon_list(&p, v);
 }
+
+enum err
+page_stage_effect(struct request *rq)
+{
+    struct stage_page p;
+    TRY(page_take(rq, &p));
+    if (!p.model->kept)
+        return ERR_NOT_FOUND;
+    struct view *v = reply_page(rq, "stage/effect", p.st->name[p.l]);
+    view_text(v, "BACK_HREF", scope_href(p.a, stage_path(&p, p.stage, ""),
+                                         &p.scope, NULL));
+    view_text(v, "HEADLINE", p.st->name[p.l]);
+    view_u64(v, "STAGE_TONE", p.st->colour);
+    scope_show(rq, v, &p.scope, rq->path);
+    enum err e = stage_fill_effect(&p, v);
+    return e == ERR_UNAVAILABLE ? funnel_page_wait(rq, &p.scope) : e;
+}

@@ -11,5 +11,6 @@ enum err page_stage_kpi(struct request *rq);
 
 /* Who leaves it within 30 days if nothing is done. */
 enum err page_stage_soon(struct request *rq);
+enum err page_stage_effect(struct request *rq);
 
 #endif

@@ -26,6 +26,13 @@ mark_label(const struct stage_page *p, unsigned mark)
     return "";
 }
 
+void
+stage_mark_show(const struct stage_page *p, struct view *row, unsigned mark)
+{
+    view_u64(row, "TONE", mark_tone(mark));
+    view_text(row, "MARK", mark_label(p, mark));
+}
+
 /* "这一阶段以互动为主" */
 static const char *
 marks_words(const struct stage_page *p, const struct guide *g)
@@ -51,8 +58,7 @@ plays_show(struct stage_page *p, struct view *v, const struct guide *g)
         struct view *row = view_row(v, "PLAY");
         view_text(row, "NAME", g->plays[i].name);
         view_text(row, "TEXT", g->plays[i].text);
-        view_u64(row, "TONE", mark_tone(g->plays[i].mark));
-        view_text(row, "MARK", mark_label(p, g->plays[i].mark));
+        stage_mark_show(p, row, g->plays[i].mark);
         view_if(row, "MISFIT", !g->plays[i].fits);
         view_if(row, "CAN_EDIT", p->may_edit);
         view_textf(row, "EDIT_HREF", "/play/%llu/edit?back=%s.%s",
@@ -68,6 +74,9 @@ stage_fill_guide(struct stage_page *p, struct view *v)
     TRY(guide_read(p->cx, p->model->code, p->st->code, &g));
     view_if(v, "CAN_GUIDE", p->may_edit);
     view_text(v, "PLAY_HREF", stage_path(p, p->stage, "/play"));
+    view_text(v, "EFFECT_HREF",
+              scope_href(p->a, stage_path(p, p->stage, "/effect"), &p->scope,
+                         NULL));
     view_text(v, "NEED_HREF", stage_path(p, p->stage, "/need/new"));
     plays_show(p, v, &g);
     view_if(v, "NO_NEEDS", g.need_count == 0);

@@ -35,6 +35,11 @@ void stage_fill_rules(struct stage_page *p, struct view *v);
 enum err stage_fill_trend(struct stage_page *p, struct view *v) MUST_CHECK;
 /* stage_guide.c: needs, plays, market, studies */
 enum err stage_fill_guide(struct stage_page *p, struct view *v) MUST_CHECK;
+/* TONE MARK */
+void stage_mark_show(const struct stage_page *p, struct view *row,
+                     unsigned mark);
+/* stage_play.c: into stage/effect */
+enum err stage_fill_effect(struct stage_page *p, struct view *v) MUST_CHECK;
 enum err stage_fill_market(struct stage_page *p, struct view *v) MUST_CHECK;
 /* stage_people.c: newest, longest */
 enum err stage_fill_people(struct stage_page *p, struct view *v) MUST_CHECK;

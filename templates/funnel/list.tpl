@@ -1,9 +1,9 @@
-{{%AUTOESCAPE context="HTML"}}{{! The customers behind a number. HEADLINE; FACT rows: TEXT; TOTAL CUSTOMERS SUM (plain digits); CSV_HREF XLSX_HREF BACK_HREF, OVERLAP section (back is there); LEFT_OUT
+{{%AUTOESCAPE context="HTML"}}{{! The customers behind a number. HEADLINE; FACT rows: TEXT; TOTAL CUSTOMERS SUM (plain digits); CSV_HREF XLSX_HREF BACK_HREF BACK_CRUMB BACK_TEXT; LEFT_OUT
 rows: TEXT; IGNORED section: TEXT; ANY section; MOVES section (rows are moves or stays); HEAD_CODE HEAD_DAY HEAD_DAYS HEAD_REVENUE
 sections: LABEL SORT_HREF, UP DOWN sections, SORTED section with DIRECTION; ROW rows: THERE section with HREF; NAME CODE, IN_BIN section,
-STAGE, FROM, TO sections: IN_BASE section, TONE LABEL; DAY DAYS REVENUE OWNER TEAM; FOOT_TEXT, PAGING include. }}<nav class="clm-crumbs" aria-label="[[Where you are]]"><a href="{{BACK_HREF}}">{{#OVERLAP}}[[Overlap of stages]]{{/OVERLAP}}{{#NOT_OVERLAP}}[[Funnel]]{{/NOT_OVERLAP}}</a></nav>
+STAGE, FROM, TO sections: IN_BASE section, TONE LABEL; DAY DAYS REVENUE OWNER TEAM; FOOT_TEXT, PAGING include. }}<nav class="clm-crumbs" aria-label="[[Where you are]]"><a href="{{BACK_HREF}}">{{BACK_CRUMB}}</a></nav>
 <div class="clm-head"><div class="clm-head-text"><h1>{{HEADLINE}}</h1><div class="clm-meta">{{#FACT}}<span>{{TEXT}}</span>{{/FACT}}</div></div>
-<div class="clm-buttons"><a class="btn" href="{{BACK_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#chevron-left"></use></svg>{{#OVERLAP}}[[Back to the overlap]]{{/OVERLAP}}{{#NOT_OVERLAP}}[[Back to the funnel]]{{/NOT_OVERLAP}}</a><a class="btn clm-desk" href="{{XLSX_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#file-spreadsheet"></use></svg>[[Workbook (XLSX)]]</a><a class="btn clm-desk" href="{{CSV_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#download"></use></svg>[[Text (CSV)]]</a></div></div>
+<div class="clm-buttons"><a class="btn" href="{{BACK_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#chevron-left"></use></svg>{{BACK_TEXT}}</a><a class="btn clm-desk" href="{{XLSX_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#file-spreadsheet"></use></svg>[[Workbook (XLSX)]]</a><a class="btn clm-desk" href="{{CSV_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#download"></use></svg>[[Text (CSV)]]</a></div></div>
 {{#IGNORED}}<p class="clm-line clm-warn" role="status">{{TEXT}}</p>
 {{/IGNORED}}{{#LEFT_OUT}}<p class="clm-line clm-soft">{{TEXT}}</p>
 {{/LEFT_OUT}}<div class="clm-card" data-total="{{TOTAL}}" data-customers="{{CUSTOMERS}}" data-sum="{{SUM}}">
@@ -15,5 +15,5 @@ STAGE, FROM, TO sections: IN_BASE section, TONE LABEL; DAY DAYS REVENUE OWNER TE
 {{/ROW}}</tbody></table></div>
 <div class="clm-card-foot"><span class="clm-soft-small">{{FOOT_TEXT}}</span>
 {{>PAGING}}</div>
-{{/ANY}}{{#NOT_ANY}}<div class="clm-empty"><span class="clm-big-i"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#filter"></use></svg></span><h2>[[Nobody here]]</h2><p class="clm-lead">[[In this scope the number is 0 for you.]]</p><div class="clm-buttons"><a class="btn btn-primary" href="{{BACK_HREF}}">{{#OVERLAP}}[[Back to the overlap]]{{/OVERLAP}}{{#NOT_OVERLAP}}[[Back to the funnel]]{{/NOT_OVERLAP}}</a></div></div>
+{{/ANY}}{{#NOT_ANY}}<div class="clm-empty"><span class="clm-big-i"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#filter"></use></svg></span><h2>[[Nobody here]]</h2><p class="clm-lead">[[In this scope the number is 0 for you.]]</p><div class="clm-buttons"><a class="btn btn-primary" href="{{BACK_HREF}}">{{BACK_TEXT}}</a></div></div>
 {{/NOT_ANY}}</div>

@@ -3,6 +3,8 @@
 #include "model/attachment.h"
 #include "model/copy.h"
 #include "model/event.h"
+#include "model/funnel.h"
+#include "model/guide.h"
 #include "model/period.h"
 #include "model/stage.h"
 #include "model/study.h"
@@ -460,6 +462,77 @@ penetration_of_accounts_is_that_of_the_stage(void **state)
     browser_close(&b);
 }
 
+/* Came in 400 days ago; the landmark is 370 days ago, the window ends 280
+ * days ago. */
+static void
+put_played(int n, int bought_ago, uint64_t play, int played_ago)
+{
+    put_buyer(n, bought_ago, 0);
+    struct rows r;
+    char code[16];
+    snprintf(code, sizeof code, "K%03d", n);
+    assert_ok(db_find(&f->cx, &r, "SELECT id FROM customer WHERE code = ?",
+                      B_TEXT(code)));
+    if (play)
+        assert_ok(db_exec(&f->cx, "INSERT INTO interaction (customer_id, kind,"
+                          " direction, on_day, at, play_id) VALUES (?, 'mail',"
+                          " 'out', ?, ?, ?)", B_U64(rows_u64(&r, 0, 0)),
+                          B_DAY(last - played_ago),
+                          B_TIME(day_start(last - played_ago)),
+                          B_U64(play)));
+}
+
+static void
+plays_are_compared_at_a_landmark_and_every_number_opens_its_customers(void **s)
+{
+    (void)s;
+    struct rows r;
+    struct guide g;
+    struct browser b;
+    struct stage_progress done;
+    const struct rules *rules;
+    struct scope scope = {.from = last - 30, .to = last,
+                          .known_on = DAY_NONE};
+    f->cx.lang = LANG_ZH_CN;
+    assert_ok(guide_read(&f->cx, "lifecycle6", "awareness", &g));
+    assert_true(g.play_count > 1);
+    uint64_t play = g.plays[0].id;
+    put_played(31, 350, play, 390); /* done, went on */
+    put_played(32, 320, play, 371); /* on the last day that counts */
+    put_played(33, 40, play, 380);  /* done, did not */
+    put_played(34, 350, play, 369); /* a day late: not done, went on */
+    put_played(35, 279, 0, 0);      /* a day late to go on */
+    put_played(36, 372, play, 390); /* went on before the landmark: is in
+                                       neither */
+    assert_ok(stage_refresh_range(&f->cx, 1, UINT64_MAX, NULL, NULL, &done));
+    roll();
+    assert_ok(rules_get(&f->cx, &rules));
+    scope.model = rules_model(rules, "lifecycle6");
+    f->cx.actor.reach = REACH_ALL;
+    struct funnel_play p = {.play_id = play};
+    assert_ok(funnel_plays(&f->cx, &scope, 0, &p, 1));
+    assert_int_equal(p.customers[1], 3);
+    assert_int_equal(p.on[1], 2);
+    assert_ok(db_find(&f->cx, &r, "SELECT COUNT(*) FROM customer"));
+    assert_int_equal(p.customers[0], rows_u64(&r, 0, 0) - 4);
+    assert_int_equal(p.on[0], 1);
+    numbers_open_their_customers("boss", "/stage/lifecycle6/awareness/effect",
+                                 2 * (int)g.play_count + 1);
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/awareness/effect"),
+                     200);
+    assert_true(browser_sees(&b, "有一组不足 30 个"));
+    assert_int_equal(browser_get(&b, arena_printf(f->cx.arena,
+        "/funnel/list?model=lifecycle6&slice=played.awareness.%llu",
+        (unsigned long long)play)), 200);
+    assert_true(browser_sees(&b, g.plays[0].name));
+    assert_int_equal(browser_get(&b, "/funnel/list?model=lifecycle6"
+                                     "&slice=played.awareness.999999"), 404);
+    assert_int_equal(browser_get(&b, "/funnel/list?model=lifecycle6"
+                                     "&slice=played.awareness.0"), 404);
+    browser_close(&b);
+}
+
 int
 main(void)
 {
@@ -479,6 +552,8 @@ main(void)
         cmocka_unit_test(the_day_shows_the_moves_of_seven_days),
         cmocka_unit_test(the_day_shows_the_goals_of_the_reader),
         cmocka_unit_test(a_figure_stands_beside_what_it_is_compared_with),
+        cmocka_unit_test(
+            plays_are_compared_at_a_landmark_and_every_number_opens_its_customers),
     };
     return cmocka_run_group_tests(tests, start, end);
 }

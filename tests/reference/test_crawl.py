@@ -76,6 +76,12 @@ class Truth:
             self.of[int(customer)] = dict(zip(
                 ("region", "size", "grade", "kind", "industry", "source"),
                 [v if v not in ("", "-") else "none" for v in values]))
+        self.plays = {}
+        for customer, play, day in base.sql(
+                "SELECT customer_id, play_id, on_day FROM interaction"
+                " WHERE play_id IS NOT NULL AND deleted_at IS NULL;"):
+            self.plays.setdefault((int(customer), play), []).append(
+                day_of(day))
         self.binned = {code for (code,) in base.sql(
             "SELECT code FROM customer WHERE live IS NULL;")}
         self.closed = day_of(base.sql(
@@ -94,6 +100,9 @@ class Truth:
         period = Period(asked["p"])
         first, last = period.first, period.until(self.closed)
         kind, *words = asked["slice"].split(".")
+        if kind.startswith(("played", "unplayed")):
+            return {self.code[c] for c in self.of_play(
+                of, min(last, self.closed), kind, words)}
         if kind in ("reached", "missing", "pending"):
             found = self.of_cohort(of, asked, first, last, kind, words)
         else:
@@ -105,6 +114,28 @@ class Truth:
             if self.of[customer][key] not in [v for k, v in query if k == key]:
                 return False
         return True
+
+    def of_play(self, of, last, kind, words):
+        """By docs/figures.md, Plays."""
+        stage, play = words
+        steps = [s.code for s in of.stages if of.is_step(s.code)]
+        hoped = steps[steps.index(stage) + 1:] if stage in steps else steps
+        found = set()
+        for c, mine in of.histories.items():
+            stay = next(((e, left) for s, e, left in funnel.stays_of(mine)
+                         if s == stage and last - 484 <= e <= last - 120
+                         and (left is None or left > e + 30)), None)
+            if not stay:
+                continue
+            mark = stay[0] + 30
+            then = [m[-1] for m in mine if mark < m[0] <= mark + 90]
+            on = any(to in hoped for to in then) if hoped else not then
+            done = any(stay[0] <= day <= mark
+                       for day in self.plays.get((c, play), ()))
+            if done == kind.startswith("played") and (
+                    on or not kind.endswith("_on")):
+                found.add(c)
+        return found
 
     def of_cohort(self, of, asked, first, last, kind, words):
         steps = [s.code for s in of.stages if of.is_step(s.code)]
@@ -224,7 +255,9 @@ def starts():
     return ["/"] + ["/funnel?" + urlencode({"model": m} | year) for m in
                     ("lifecycle6", "segments4", "relationship4")] + [
         "/funnel?" + urlencode({"model": "lifecycle6"} | quarter),
-        "/stage/lifecycle6/usage", "/stage/segments4/churned"]
+        "/stage/lifecycle6/usage", "/stage/segments4/churned",
+        "/stage/lifecycle6/usage/effect?p=2026&vs=none",
+        "/stage/lifecycle6/churn/effect?p=2026&vs=none"]
 
 
 class Tables:
