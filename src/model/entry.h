@@ -30,8 +30,8 @@ struct entry {
     /* columns of the kinds: */
     const char *code, *name, *type, *status, *step, *reason, *family, *text,
         *said_by;
-    uint64_t contact_id, product_id, play_id, contract_id, order_id, opportunity_id,
-        ticket_id, receivable_id, account_id, competitor_id;
+    uint64_t contact_id, product_id, play_id, contract_id, order_id,
+        opportunity_id, ticket_id, receivable_id, account_id, competitor_id;
     int32_t day, signed_on, ends_on, expected_on, closed_on;
     int64_t amount, score, months, notice_days, seats, returned;
     int64_t at, closed_at;       /* moments of day and closed_on */

@@ -483,7 +483,7 @@ put_played(int n, int bought_ago, uint64_t play, int played_ago)
 }
 
 static void
-plays_are_compared_at_a_landmark_and_every_number_opens_its_customers(void **s)
+plays_are_compared_at_a_landmark_and_numbers_open_customers(void **s)
 {
     (void)s;
     struct rows r;
@@ -553,7 +553,7 @@ main(void)
         cmocka_unit_test(the_day_shows_the_goals_of_the_reader),
         cmocka_unit_test(a_figure_stands_beside_what_it_is_compared_with),
         cmocka_unit_test(
-            plays_are_compared_at_a_landmark_and_every_number_opens_its_customers),
+            plays_are_compared_at_a_landmark_and_numbers_open_customers),
     };
     return cmocka_run_group_tests(tests, start, end);
 }
