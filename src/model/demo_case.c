@@ -359,6 +359,7 @@ demo_cases_make(struct demo *d, const uint64_t *ids, size_t n)
 {
     struct rows r;
     struct ctx *cx = &d->cx;
+    TRY(demo_plan_hold_out(d));
     TRY(case_rows(cx, SQL_ENDED, ids, n, " ORDER BY o.opened_on, o.id", &r));
     for (size_t i = 0; i < r.count; i++)
         TRY(ended_one(d, &r, i));

@@ -9,6 +9,8 @@
 #include "model/plan.h"
 #include "model/workday.h"
 
+enum { WAIT_DAYS = 45 };
+
 struct copying {
     const struct demo_plan_of *of;
     struct workdays days;
@@ -20,7 +22,8 @@ struct copying {
 
 static const char SQL_PLAN[] =
     "INSERT INTO plan (case_id, template_id, state, started_on, started_at,"
-    " started_by, ended_on) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    " started_by, ended_on, arm, until_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+    " ?)";
 static const char SQL_STEPS[] =
     "SELECT role, day, kind, required, done_when, cost, name_zh_cn,"
     " offer_zh_cn, text_zh_cn FROM plan_step_template WHERE template_id = ?"
@@ -149,18 +152,78 @@ static const char SQL_SAID[] =
     " AND i.on_day BETWEEN s.due_on - INTERVAL 3 DAY AND s.state_on)"
     " WHERE s.plan_id = ? AND s.state = 'done'";
 
+static enum err
+plan_put(struct demo *d, const struct demo_plan_of *of, uint64_t template_id,
+         const char *state, const char *arm)
+{
+    bool waited = !strcmp(state, "waited");
+    int32_t until = of->started_on + WAIT_DAYS, end = of->closed_on;
+    if (waited && (end == DAY_NONE || end > until))
+        end = until;
+    return db_exec(&d->cx, SQL_PLAN, B_U64(of->case_id), B_U64(template_id),
+                   B_TEXT(state), B_DAY(of->started_on),
+                   B_TIME(moment_of(of->started_on, 41000)),
+                   B_REF(of->owner_id), B_DAY(end), B_TEXT(arm),
+                   *arm ? B_DAY(until) : B_NULL);
+}
+
+static const char SQL_HOLDOUT[] =
+    "SELECT holdout_percent FROM plan_template WHERE id = ?";
+
+/* Of a case that may have waited: those that were saved early mostly had their
+ * plan at once. *arm "waited": no plan came after it; else it starts then. */
+static enum err
+hold_out(struct demo *d, struct demo_plan_of *of, uint64_t template_id,
+         const char **arm)
+{
+    struct rows r;
+    int32_t until = of->started_on + WAIT_DAYS;
+    bool soon = of->closed_on != DAY_NONE && of->closed_on <= until;
+    bool saved = soon && (!strcmp(of->state, "restored") ||
+                          !strcmp(of->state, "partly_restored"));
+    *arm = "";
+    TRY(db_find(&d->cx, &r, SQL_HOLDOUT, B_U64(template_id)));
+    if (!rows_u64(&r, 0, 0) || of->story || !strcmp(of->cause, "notice") ||
+        (!soon && until >= d->end))
+        return OK;
+    *arm = demo_chance(d, saved ? 20 : 55) ? "waited" : "treated";
+    if (!strcmp(*arm, "treated"))
+        return OK;
+    TRY(plan_put(d, of, template_id, "waited", *arm));
+    if (soon)
+        return OK;
+    *arm = "";
+    of->started_on = until + 1;
+    return OK;
+}
+
+static const char SQL_SHARE[] =
+    "UPDATE plan_template SET holdout_percent = 40, holdout_days = ?"
+    " WHERE code IN ('company_C', 'company_D', 'customer_C', 'customer_D')";
+
+enum err
+demo_plan_hold_out(struct demo *d)
+{
+    return db_exec(&d->cx, SQL_SHARE, B_I64(WAIT_DAYS));
+}
+
 enum err
 demo_plan_make(struct demo *d, const struct demo_plan_of *of)
 {
-    struct copying k = {.of = of};
+    struct demo_plan_of now = *of;
+    struct copying k = {.of = &now};
     struct recovery c = {.id = of->case_id, .decision = of->decision,
                          .tier = of->tier, .cause = of->cause,
                          .lost_on = of->lost_on};
     struct plan_choice *list;
     struct rows people;
+    const char *arm;
     size_t n;
     TRY(plan_suggest(&d->cx, &c, &list, &n));
     if (!n)
+        return OK;
+    TRY(hold_out(d, &now, list[0].id, &arm));
+    if (!strcmp(arm, "waited"))
         return OK;
     TRY(workdays_read(&d->cx, &k.days));
     TRY(db_query(&d->cx, &k.steps, SQL_STEPS, B_U64(list[0].id)));
@@ -171,10 +234,7 @@ demo_plan_make(struct demo *d, const struct demo_plan_of *of)
     k.salesperson = rows_text(&people, 0, 2);
     k.done = done_count(d, &k);
     bool open = of->closed_on == DAY_NONE;
-    TRY(db_exec(&d->cx, SQL_PLAN, B_U64(of->case_id), B_U64(list[0].id),
-                B_TEXT(open ? "running" : "ended"), B_DAY(of->started_on),
-                B_TIME(moment_of(of->started_on, 41000)),
-                B_REF(of->owner_id), B_DAY(of->closed_on)));
+    TRY(plan_put(d, &now, list[0].id, open ? "running" : "ended", arm));
     k.plan_id = db_last_id(d->cx.db);
     for (size_t i = 0; i < k.steps.count; i++)
         TRY(step_put(d, &k, i));

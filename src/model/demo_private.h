@@ -168,6 +168,8 @@ struct demo_plan_of { /* a case somebody decided on */
     int32_t lost_on, closed_on, started_on; /* DAY_NONE = not */
     bool story;
 };
+/* Some templates let a share of their cases wait; before the plans. */
+enum err demo_plan_hold_out(struct demo *d) MUST_CHECK;
 enum err demo_plan_make(struct demo *d, const struct demo_plan_of *of)
     MUST_CHECK;
 

@@ -9,7 +9,8 @@
     "SELECT s.id, a.id, s.interaction_id, s.task_id, s.position,"     \
     " s.role, s.kind, COALESCE(k." name ", s.kind), a.name, s.title,"         \
     " s.offer, s.text, s.required, s.done_when, s.cost, s.spent, s.due_on,"   \
-    " s.state_on, s.state, b.name, s.note, s.version"
+    " s.state_on, s.state, b.name, s.note, s.version, s.state_at,"            \
+    " t.reminded_at"
 #define STEP_JOINS                                                            \
     " LEFT JOIN task t ON t.id = s.task_id"                                   \
     " LEFT JOIN account a ON a.id = COALESCE(t.account_id, s.account_id)"     \
@@ -31,7 +32,8 @@ step_row(const struct rows *r, size_t i)
         .spent = rows_money(r, i, 15), .due_on = rows_day(r, i, 16),
         .state_on = rows_day(r, i, 17), .state = rows_text(r, i, 18),
         .state_by = rows_text(r, i, 19), .note = rows_text(r, i, 20),
-        .version = rows_i64(r, i, 21)};
+        .version = rows_i64(r, i, 21), .state_at = rows_time(r, i, 22),
+        .reminded_at = rows_time(r, i, 23)};
 }
 
 bool
@@ -74,7 +76,8 @@ sum_up(struct plan *p)
 #define READ(name)                                                            \
     STEP_COLUMNS(name)                                                        \
     ", p.id, p.template_id, l." name ", p.state, p.started_on,"               \
-    " s.due_before IS NOT NULL, p.until_on FROM plan p"                       \
+    " s.due_before IS NOT NULL, p.until_on, (SELECT COALESCE(MAX(h.arm), '')" \
+    " FROM plan h WHERE h.case_id = p.case_id) FROM plan p"                   \
     " JOIN plan_template l ON l.id = p.template_id"                           \
     " LEFT JOIN plan_step s ON s.plan_id = p.id AND s.state <> 'gone'"        \
     STEP_JOINS                                                                \
@@ -88,21 +91,22 @@ enum err
 plan_read(struct ctx *cx, uint64_t case_id, struct plan *out)
 {
     struct rows r;
-    *out = (struct plan){.case_id = case_id};
+    *out = (struct plan){.case_id = case_id, .arm = ""};
     TRY(db_query(cx, &r, SQL_READ[cx->lang], B_U64(case_id)));
     if (!r.count)
         return OK;
-    out->id = rows_u64(&r, 0, 22);
-    out->template_id = rows_u64(&r, 0, 23);
-    out->name = rows_text(&r, 0, 24);
-    out->state = rows_text(&r, 0, 25);
-    out->started_on = rows_day(&r, 0, 26);
-    out->until_on = rows_day(&r, 0, 28);
+    out->id = rows_u64(&r, 0, 24);
+    out->template_id = rows_u64(&r, 0, 25);
+    out->name = rows_text(&r, 0, 26);
+    out->state = rows_text(&r, 0, 27);
+    out->started_on = rows_day(&r, 0, 28);
+    out->until_on = rows_day(&r, 0, 30);
+    out->arm = rows_text(&r, 0, 31);
     out->count = rows_null(&r, 0, 0) ? 0 : r.count;
     out->steps = ARENA_ARRAY(cx->arena, r.count, struct plan_step);
     for (size_t i = 0; i < out->count; i++) {
         out->steps[i] = step_row(&r, i);
-        out->can_undo |= rows_i64(&r, i, 27) && plan_step_open(&out->steps[i]);
+        out->can_undo |= rows_i64(&r, i, 29) && plan_step_open(&out->steps[i]);
     }
     sum_up(out);
     return OK;

@@ -28,6 +28,8 @@ struct plan_step {
     int32_t due_on, state_on;
     const char *state;     /* open, done, skipped, gone */
     const char *state_by;  /* name, NULL = a fact did it */
+    int64_t state_at;
+    int64_t reminded_at;   /* when its owner was last asked for it */
     const char *note;
     int64_t version;
 };
@@ -35,6 +37,7 @@ struct plan_step {
 struct plan {
     uint64_t id, case_id, template_id; /* id 0 = none */
     const char *name, *state; /* running, ended, dropped, waiting, waited */
+    const char *arm;          /* of a hold-out: treated, waited; "" = none */
     int32_t started_on, until_on; /* until_on: of a hold-out, else DAY_NONE */
     bool can_undo;            /* the last move of dates */
     struct plan_step *steps;
@@ -90,7 +93,10 @@ struct plan_choice {
                                          these fit the case */
     uint64_t steps, closed, won;    /* cases that ended with it, of those the
                                        actor may see */
-    int64_t cost;
+    int64_t cost;                /* of its steps */
+    int64_t spent;               /* on those cases */
+    uint64_t seen, relost;       /* of won ones: closed RECOVERY_WORTH_SEEN_DAYS
+                                    ago or earlier; lost again within these */
     double low, high;               /* Wilson, of won / closed */
     bool ranked;                    /* by its rate: 30 cases or more */
 };
@@ -113,14 +119,6 @@ const char *plan_state_of(const struct recovery *c);
  * template is none or retired. */
 enum err plan_start(struct ctx *cx, const struct recovery *c,
                     uint64_t template_id, int32_t started_on) MUST_CHECK;
-/* Cases of both arms of a template with a hold-out whose days are over, or that
- * closed within them, of those the actor may see; won: in those days. */
-struct plan_arm {
-    uint64_t cases, won;
-};
-enum err plan_holdout(struct ctx *cx, uint64_t template_id,
-                      struct plan_arm *treated, struct plan_arm *waited)
-    MUST_CHECK;
 /* {customer}, {contact} and {salesperson} replaced. */
 const char *plan_text(struct arena *a, const char *text, const char *customer,
                       const char *contact, const char *salesperson);
@@ -151,6 +149,15 @@ enum err plan_step_move(struct ctx *cx, const struct recovery *c,
     MUST_CHECK;
 /* ERR_CONFLICT: there is no move to take back. */
 enum err plan_move_undo(struct ctx *cx, const struct recovery *c) MUST_CHECK;
+
+/* Whether the actor may ask a colleague for a step that is due: he may change
+ * the case, and nobody has asked today. */
+bool plan_step_may_remind(const struct ctx *cx, const struct recovery *c,
+                          const struct plan_step *s);
+/* His task says so on his day. ERR_CONFLICT: it is done, left out, or was asked
+ * for today; ERR_DENIED: it is not the actor's to ask for. */
+enum err plan_step_remind(struct ctx *cx, const struct recovery *c,
+                          const struct plan_step *s) MUST_CHECK;
 
 struct plan_step_edit {
     const char *title, *kind, *offer, *text;

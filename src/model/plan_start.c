@@ -5,7 +5,6 @@
 #include "core/secret.h"
 #include "db/compose.h"
 #include "model/audit.h"
-#include "model/customer_scope.h"
 #include "model/plan.h"
 #include "model/recovery_approval.h"
 #include "model/task.h"
@@ -205,34 +204,6 @@ wait_begin(struct ctx *cx, const struct starting *s, int32_t until)
                      .title = lang_text(cx->lang, N_("The wait is over: "
                                                      "start the plan"))};
     return task_add(cx, &t);
-}
-
-static const char SQL_ARMS[] =
-    "SELECT COUNT(IF(p.arm = 'treated', 1, NULL)), COUNT(IF(p.arm = 'treated'"
-    " AND rc.closed_on <= p.until_on AND rc.state IN ('withdrawn',"
-    " 'restored', 'partly_restored'), 1, NULL)), COUNT(IF(p.arm = 'waited',"
-    " 1, NULL)), COUNT(IF(p.arm = 'waited' AND rc.closed_on <= p.until_on"
-    " AND rc.state IN ('withdrawn', 'restored', 'partly_restored'), 1, NULL))"
-    " FROM plan p JOIN recovery_case rc ON rc.id = p.case_id AND rc.live = 1"
-    " JOIN customer c ON c.id = rc.customer_id AND c.live = 1"
-    " WHERE p.template_id = ? AND p.arm <> '' AND (p.until_on < ?"
-    " OR rc.closed_on <= p.until_on)";
-
-enum err
-plan_holdout(struct ctx *cx, uint64_t template_id, struct plan_arm *treated,
-             struct plan_arm *waited)
-{
-    struct query q;
-    struct rows r;
-    query_init(&q, cx->arena);
-    query_sql(&q, SQL_ARMS);
-    query_bind(&q, B_U64(template_id));
-    query_bind(&q, B_DAY(clock_today()));
-    customer_scope_rights(&q, cx);
-    TRY(query_rows(cx, &q, &r));
-    *treated = (struct plan_arm){rows_u64(&r, 0, 0), rows_u64(&r, 0, 1)};
-    *waited = (struct plan_arm){rows_u64(&r, 0, 2), rows_u64(&r, 0, 3)};
-    return OK;
 }
 
 static enum err

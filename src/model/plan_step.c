@@ -217,3 +217,48 @@ plan_step_add(struct ctx *cx, const struct recovery *c,
     TRY(db_exec(cx, SQL_TASK, B_U64(t.id), B_U64(t.source_id)));
     return step_audit(cx, c, "title", "", next->title);
 }
+
+/* ---- asked for ---- */
+
+static bool
+due_of_another(const struct ctx *cx, const struct plan_step *s)
+{
+    return plan_step_open(s) && s->due_on <= clock_today() &&
+           s->account_id != cx->actor.user_id;
+}
+
+static bool
+asked_today(const struct plan_step *s)
+{
+    return s->reminded_at != TIME_NONE &&
+           day_of(s->reminded_at) == clock_today();
+}
+
+bool
+plan_step_may_remind(const struct ctx *cx, const struct recovery *c,
+                     const struct plan_step *s)
+{
+    return due_of_another(cx, s) && !asked_today(s) &&
+           plan_step_may(cx, c, s);
+}
+
+static const char SQL_REMIND[] =
+    "UPDATE task SET reminded_at = ?, reminded_by = ? WHERE id = ?"
+    " AND done_at IS NULL AND deleted_at IS NULL";
+
+enum err
+plan_step_remind(struct ctx *cx, const struct recovery *c,
+                 const struct plan_step *s)
+{
+    if (!plan_step_open(s) || asked_today(s))
+        return ERR_CONFLICT;
+    if (!due_of_another(cx, s) || !plan_step_may(cx, c, s))
+        return ERR_DENIED;
+    TRY(db_exec(cx, SQL_REMIND, B_TIME(clock_now()),
+                B_REF(cx->actor.user_id), B_U64(s->task_id)));
+    if (db_affected(cx->db) != 1)
+        return ERR_CONFLICT;
+    struct change one = {"step", "", s->title};
+    return audit_write(cx, "plan.remind", "recovery_case", c->id,
+                       change_write(cx->arena, &one, 1));
+}

@@ -146,14 +146,35 @@ where_closed(struct query *q, const struct recovery_filter *f)
     }
     if (f->lesson)
         query_sql(q, " AND rc.lesson <> ''");
-    if (f->no_plan)
+    if (f->no_plan || f->bare)
         query_sql(q, " AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.case_id ="
                      " rc.id AND p.state = 'ended')");
-    if (f->template_id) {
+    if (f->bare)
+        query_sql(q, " AND rc.closed_on > rc.opened_on");
+    if (f->template_id && !f->arm) {
         query_sql(q, " AND EXISTS (SELECT 1 FROM plan p WHERE p.case_id ="
                      " rc.id AND p.template_id = ? AND p.state = 'ended')");
         query_bind(q, B_U64(f->template_id));
     }
+}
+
+/* Drawn by a hold-out, and its days are over. */
+static void
+where_arm(struct query *q, const struct recovery_filter *f)
+{
+    query_sql(q, " AND EXISTS (SELECT 1 FROM plan p WHERE p.case_id = rc.id"
+                 " AND p.arm = ? AND (p.until_on < ?"
+                 " OR rc.closed_on <= p.until_on)");
+    query_bind(q, B_TEXT(f->arm));
+    query_bind(q, B_DAY(clock_today()));
+    if (f->template_id) {
+        query_sql(q, " AND p.template_id = ?");
+        query_bind(q, B_U64(f->template_id));
+    }
+    if (f->arm_won)
+        query_sql(q, " AND rc.closed_on <= p.until_on AND rc.state IN"
+                     " ('withdrawn', 'restored', 'partly_restored')");
+    query_sql(q, ")");
 }
 
 static void
@@ -171,6 +192,10 @@ where_whose(struct query *q, const struct ctx *cx,
     if (f->customer_id) {
         query_sql(q, " AND rc.customer_id = ?");
         query_bind(q, B_U64(f->customer_id));
+    }
+    if (f->case_id) {
+        query_sql(q, " AND rc.id = ?");
+        query_bind(q, B_U64(f->case_id));
     }
     if (f->family) {
         query_sql(q, " AND f.code = ?");
@@ -210,6 +235,8 @@ recovery_scope(struct query *q, const struct ctx *cx,
         query_sql(q, " AND rc.open IS NULL");
     where_open(q, f);
     where_closed(q, f);
+    if (f->arm)
+        where_arm(q, f);
 }
 
 enum err
@@ -250,6 +277,8 @@ recovery_count(struct ctx *cx, const struct recovery_filter *f,
     all.state = all.open = -1;
     all.overdue = all.review = all.won = all.late_steps = false;
     all.notice_soon = all.asked = all.lesson = false;
+    all.bare = all.arm_won = false;
+    all.arm = NULL;
     all.due_days = all.relost_days = 0;
     all.closed_from = all.closed_to = 0;
     query_init(&q, cx->arena);
@@ -276,12 +305,12 @@ recovery_find(struct ctx *cx, uint64_t id, struct recovery *out)
 {
     struct query q;
     struct rows r;
-    struct recovery_filter any = {.state = -1, .open = -1};
+    struct recovery_filter one = {.state = -1, .open = -1, .case_id = id};
+    if (!id)
+        return ERR_NOT_FOUND;
     query_init(&q, cx->arena);
     query_sql(&q, COLUMNS);
-    recovery_scope(&q, cx, &any);
-    query_sql(&q, " AND rc.id = ?");
-    query_bind(&q, B_U64(id));
+    recovery_scope(&q, cx, &one);
     TRY(query_rows(cx, &q, &r));
     if (!r.count)
         return ERR_NOT_FOUND;
@@ -290,7 +319,7 @@ recovery_find(struct ctx *cx, uint64_t id, struct recovery *out)
 }
 
 static const char SQL_STEPS[] =
-    "SELECT s.state, s.day, a.name, s.note FROM recovery_case_state s"
+    "SELECT s.state, s.day, a.name, s.note, s.at FROM recovery_case_state s"
     " LEFT JOIN account a ON a.id = s.account_id AND a.login <> 'system'"
     " WHERE s.case_id = ?"
     " ORDER BY s.day, s.id";
@@ -306,6 +335,6 @@ recovery_steps(struct ctx *cx, uint64_t case_id, struct recovery_step **out,
     for (size_t i = 0; i < r.count; i++)
         (*out)[i] = (struct recovery_step){
             recovery_state_of(rows_text(&r, i, 0)), rows_day(&r, i, 1),
-            rows_text(&r, i, 2), rows_text(&r, i, 3)};
+            rows_time(&r, i, 4), rows_text(&r, i, 2), rows_text(&r, i, 3)};
     return OK;
 }

@@ -171,9 +171,14 @@ struct recovery_filter {
     int relost_days;          /* lost again within so many days of its end */
     bool lesson;              /* it left a lesson */
     bool no_plan;             /* it ended without a plan */
+    bool bare;                /* so, and it was open for a day at least */
+    const char *arm;          /* treated or waited: drawn so by the hold-out of
+                                 template_id (0 = any), whose days are over or
+                                 in which it was closed */
+    bool arm_won;             /* and closed well in those days */
     const char *family, *tier, *reason, *cause; /* tier "" = not rated */
     uint64_t owner_id;
-    uint64_t customer_id;
+    uint64_t customer_id, case_id;
     uint64_t template_id;     /* it ended with a plan from it */
     enum recovery_order order;
     size_t most;              /* of a list; 0 = RECOVERY_LIST_MAX */
@@ -218,6 +223,7 @@ enum err recovery_reason_remove(struct ctx *cx, const struct recovery *c,
 struct recovery_step {
     enum recovery_state state;
     int32_t day;
+    int64_t at; /* when it was written */
     const char *who, *note; /* who NULL = the product */
 };
 enum err recovery_steps(struct ctx *cx, uint64_t case_id,

@@ -111,8 +111,9 @@ static const char SQL_AFTER[] =
     " SUM((SELECT SUM(o.amount - o.returned_amount - o.cost) FROM sales_order o"
     "  WHERE o.customer_id = w.customer_id AND o.live = 1 AND o.status <>"
     "  'cancelled' AND o.cost IS NOT NULL AND o.ordered_on > w.closed_on AND"
-    "  o.ordered_on <= w.closed_on + INTERVAL ? DAY)) FROM"
-    " (SELECT rc.customer_id, rc.closed_on, rc.spent, EXISTS (SELECT 1 FROM"
+    "  o.ordered_on <= w.closed_on + INTERVAL ? DAY)), SUM(w.margin_365) FROM"
+    " (SELECT rc.customer_id, rc.closed_on, rc.spent, rc.margin_365,"
+    " EXISTS (SELECT 1 FROM"
     " recovery_case l WHERE l.customer_id = rc.customer_id AND l.live = 1"
     " AND l.lost_on > rc.closed_on AND l.lost_on <= rc.closed_on +"
     " INTERVAL ? DAY) AS relost";
@@ -121,27 +122,31 @@ enum err
 recovery_worth_after(struct ctx *cx, const struct recovery_filter *f,
                      struct recovery_worth_after *out)
 {
+    struct query q;
+    struct rows r;
+    struct recovery_filter seen = *f;
+    seen.won = true;
+    query_init(&q, cx->arena);
     for (int i = 0; i < RECOVERY_WORTH_SPANS; i++) {
-        struct query q;
-        struct rows r;
         int days = recovery_worth_days[i];
-        struct recovery_filter seen = *f;
-        seen.won = true;
         seen.closed_to = clock_today() - days;
-        query_init(&q, cx->arena);
+        query_sql(&q, i ? " UNION ALL " : "");
         query_sql(&q, SQL_AFTER);
         for (int k = 0; k < 3; k++)
             query_bind(&q, B_I64(days));
         recovery_scope(&q, cx, &seen);
         query_sql(&q, ") w");
-        TRY(query_rows(cx, &q, &r));
-        out[i] = (struct recovery_worth_after){.cases = rows_u64(&r, 0, 0)};
-        out[i].margin = rows_money(&r, 0, 4);
+    }
+    TRY(query_rows(cx, &q, &r));
+    for (size_t i = 0; i < RECOVERY_WORTH_SPANS; i++) {
+        out[i] = (struct recovery_worth_after){
+            .cases = rows_u64(&r, i, 0), .margin = rows_money(&r, i, 4),
+            .before = rows_money(&r, i, 5)};
         if (!out[i].cases)
             continue;
-        out[i].spent = rows_money(&r, 0, 1);
-        out[i].relost = rows_u64(&r, 0, 2);
-        out[i].revenue = rows_null(&r, 0, 3) ? 0 : rows_money(&r, 0, 3);
+        out[i].spent = rows_money(&r, i, 1);
+        out[i].relost = rows_u64(&r, i, 2);
+        out[i].revenue = rows_null(&r, i, 3) ? 0 : rows_money(&r, i, 3);
     }
     return OK;
 }
@@ -172,5 +177,43 @@ recovery_worth_score(struct ctx *cx, const struct recovery_filter *f,
     TRY(query_rows(cx, &q, &r));
     *out = (struct recovery_worth_score){
         rows_u64(&r, 0, 0), rows_f64(&r, 0, 1), rows_f64(&r, 0, 2)};
+    return OK;
+}
+
+#define BEFORE(kind)                                                          \
+    "(SELECT '" kind "' AS kind, 'before' AS part, x.score, x.given_on"       \
+    " FROM feedback x WHERE x.customer_id = ? AND x.live = 1"                 \
+    " AND x.kind = '" kind "' AND x.given_on < ?"                             \
+    " ORDER BY x.given_on DESC, x.id DESC LIMIT 1)"
+#define AFTER(kind)                                                           \
+    "(SELECT '" kind "', 'after', x.score, x.given_on"                        \
+    " FROM feedback x WHERE x.customer_id = ? AND x.live = 1"                 \
+    " AND x.kind = '" kind "' AND x.given_on > ?"                             \
+    " ORDER BY x.given_on, x.id LIMIT 1)"
+static const char SQL_CASE_SCORES[] =
+    BEFORE("csat") " UNION ALL " AFTER("csat") " UNION ALL " BEFORE("nps")
+    " UNION ALL " AFTER("nps");
+
+enum err
+recovery_case_scores(struct ctx *cx, const struct recovery *c,
+                     struct recovery_case_score out[RECOVERY_SCORES])
+{
+    struct rows r;
+    struct bind who = B_U64(c->customer_id), from = B_DAY(c->opened_on);
+    struct bind end = c->closed_on == DAY_NONE ? B_NULL
+                                               : B_DAY(c->closed_on);
+    TRY(db_query(cx, &r, SQL_CASE_SCORES, who, from, who, end, who, from,
+                 who, end));
+    for (int k = 0; k < RECOVERY_SCORES; k++)
+        out[k] = (struct recovery_case_score){FIELD_EMPTY, FIELD_EMPTY,
+                                              DAY_NONE, DAY_NONE};
+    for (size_t i = 0; i < r.count; i++) {
+        bool nps = strcmp(rows_text(&r, i, 0), "nps") == 0;
+        bool later = strcmp(rows_text(&r, i, 1), "after") == 0;
+        struct recovery_case_score *s =
+            &out[nps ? RECOVERY_SCORE_NPS : RECOVERY_SCORE_CSAT];
+        *(later ? &s->after : &s->before) = rows_i64(&r, i, 2);
+        *(later ? &s->after_on : &s->before_on) = rows_day(&r, i, 3);
+    }
     return OK;
 }

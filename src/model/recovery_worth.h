@@ -41,9 +41,11 @@ struct recovery_worth_after {
     int64_t revenue, margin; /* of their orders in those days; margin of orders
                                 whose cost is known, FIELD_EMPTY = none */
     int64_t spent;
+    int64_t before;          /* margin of the 12 months before, of those of
+                                which it is known; FIELD_EMPTY = of none */
     uint64_t relost;         /* of them lost again within those days */
 };
-/* One for each of recovery_worth_days. */
+/* One for each of recovery_worth_days; one statement. */
 enum err recovery_worth_after(struct ctx *cx, const struct recovery_filter *f,
                               struct recovery_worth_after *out) MUST_CHECK;
 
@@ -56,5 +58,16 @@ struct recovery_worth_score {
 enum err recovery_worth_score(struct ctx *cx, const struct recovery_filter *f,
                               const char *kind,
                               struct recovery_worth_score *out) MUST_CHECK;
+
+struct recovery_case_score {
+    int64_t before, after;      /* FIELD_EMPTY = not asked */
+    int32_t before_on, after_on;
+};
+enum { RECOVERY_SCORE_CSAT, RECOVERY_SCORE_NPS, RECOVERY_SCORES };
+/* Of one case: the last score before it was opened, the first after it was
+ * closed. One statement for both kinds. */
+enum err recovery_case_scores(struct ctx *cx, const struct recovery *c,
+                              struct recovery_case_score out[RECOVERY_SCORES])
+    MUST_CHECK;
 
 #endif

@@ -11,9 +11,10 @@
 #define ROW(name)                                                             \
     "SELECT t.id, c.id, t.due_on, t.due_at, t.kind, COALESCE(k." name ", ''),"\
     " " TASK_TITLE ", COALESCE(NULLIF(c.short_name, ''), c.name), c.stage, a.name,"  \
-    " t.account_id, c.owner_id, c.team_id, ps.case_id, ps.id, ps.position"     \
+    " t.account_id, c.owner_id, c.team_id, ps.case_id, ps.id, ps.position,"    \
+    " t.reminded_at, rm.name"                                                 \
     " FROM task t LEFT JOIN plan_step ps ON t.source = 'recovery'"            \
-    " AND ps.id = t.source_id"
+    " AND ps.id = t.source_id LEFT JOIN account rm ON rm.id = t.reminded_by"
 
 static const char *const SQL_ROW[LANG_COUNT] = {
     ROW("name_zh_cn"), ROW("name_zh_tw"), ROW("name_en")};
@@ -118,7 +119,8 @@ read_row(const struct ctx *cx, const struct rows *r, size_t i,
         .stage = text_or_empty(r, i, 8), .account = rows_text(r, i, 9),
         .mine = rows_u64(r, i, 10) == cx->actor.user_id,
         .case_id = rows_u64(r, i, 13), .step_id = rows_u64(r, i, 14),
-        .step = (unsigned)rows_u64(r, i, 15)};
+        .step = (unsigned)rows_u64(r, i, 15),
+        .reminded_at = rows_time(r, i, 16), .reminder = rows_text(r, i, 17)};
     t->may_change = t->mine || (t->customer_id && customer_edit_may(
         cx, rows_u64(r, i, 11), rows_u64(r, i, 12)));
 }

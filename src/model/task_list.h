@@ -42,6 +42,8 @@ struct task_row {
     bool may_change;          /* done or moved by the actor */
     uint64_t case_id, step_id; /* a step of a recovery plan, 0 = none */
     unsigned step;             /* its number in the plan */
+    int64_t reminded_at;       /* TIME_NONE = nobody asked for it */
+    const char *reminder;      /* who did, NULL = nobody */
 };
 
 struct task_page {

@@ -103,6 +103,7 @@ const struct audit_action audit_actions[] = {
     {"calendar.drop", N_("Address of a calendar taken back"), 3},
     {"plan.start", N_("Recovery plan started"), 5},
     {"plan.step", N_("Step of a plan changed"), 2},
+    {"plan.remind", N_("Colleague reminded of a step"), 2},
     {"plan.undo", N_("Move of a plan taken back"), 2},
     {"plan_template.add", N_("Template of a plan added"), 5},
     {"plan_template.edit", N_("Template of a plan edited"), 2},

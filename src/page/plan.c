@@ -5,13 +5,14 @@
 #include <string.h>
 
 #include "core/text.h"
-#include "model/interval.h"
 #include "model/plan.h"
 #include "model/plan_template.h"
 #include "model/reason.h"
+#include "model/recovery_holdout.h"
 #include "model/role.h"
 #include "model/user_edit.h"
 #include "page/edit.h"
+#include "page/recovery.h"
 #include "view/format.h"
 
 struct template_form {
@@ -135,42 +136,25 @@ fill_step(struct request *rq, struct view *v,
     view_text(v, "REMOVE_HREF", step_address(rq, s->id, "/remove"));
 }
 
-static const char *
-arm_text(struct request *rq, const char *text, const struct plan_arm *x)
-{
-    return lang_format(rq->cx.arena, rq->cx.lang, text, (int)x->won,
-                       (int)x->cases);
-}
-
 /* Both arms over the same days; which does better is said from 30 cases on. */
 static enum err
 holdout_show(struct request *rq, struct view *v, const struct plan_template *t)
 {
-    struct arena *a = rq->cx.arena;
-    enum lang l = rq->cx.lang;
-    struct plan_arm with, without;
-    TRY(plan_holdout(&rq->cx, t->id, &with, &without));
-    view_if(v, "HOLDOUT", t->holdout_percent > 0 || with.cases > 0);
+    const struct recovery_filter f = {.state = -1, .open = -1,
+                                      .template_id = t->id};
+    struct recovery_holdout none = {.template_id = t->id}, *list;
+    size_t n;
+    TRY(recovery_holdouts(&rq->cx, &f, &list, &n));
+    view_if(v, "HOLDOUT", t->holdout_percent > 0 || n > 0);
     view_text(v, "HOLD_TEXT",
-              lang_format(a, l, N_("%d %% of the cases wait %d days first, "
+              t->holdout_percent
+                  ? lang_format(rq->cx.arena, rq->cx.lang,
+                                N_("%d %% of the cases wait %d days first, "
                                    "drawn at random"),
-                          (int)t->holdout_percent, (int)t->holdout_days));
-    view_text(v, "WITH", arm_text(rq, N_("With the plan: %d of %d saved in "
-                                         "these days"), &with));
-    view_text(v, "WITHOUT", arm_text(rq, N_("Waiting: %d of %d saved in "
-                                            "these days"), &without));
-    struct interval d = interval_difference(with.won, with.cases,
-                                            without.won, without.cases);
-    bool few = with.cases < PLAN_CASES_LEAST ||
-               without.cases < PLAN_CASES_LEAST;
-    view_text(v, "DIFFERENCE",
-              few ? lang_format(a, l, N_("Fewer than %d cases an arm: "
-                                         "nothing can be said yet."),
-                                PLAN_CASES_LEAST)
-                  : arena_printf(a, "%s [%+.1f, %+.1f]",
-                                 lang_text(l, N_("Difference in points, 95 % "
-                                                 "interval:")),
-                                 d.low * 100, d.high * 100));
+                                (int)t->holdout_percent,
+                                (int)t->holdout_days)
+                  : "");
+    recovery_holdout_show(rq, v, n ? list : &none, "/recovery?");
     return OK;
 }
 

@@ -5,6 +5,8 @@
 
 #include "core/text.h"
 #include "model/customer_edit.h"
+#include "model/plan.h"
+#include "model/recovery_approval.h"
 #include "model/rule.h"
 #include "view/format.h"
 
@@ -43,21 +45,6 @@ recovery_case_show(struct request *rq, struct view *v, const struct recovery *c)
     view_text(v, "CLOSED", c->closed_on == DAY_NONE
                                ? "" : format_day_short(a, c->closed_on,
                                                        today));
-}
-
-static void
-steps_show(struct request *rq, struct view *v,
-           const struct recovery_step *steps, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        struct view *row = view_row(v, "STEP");
-        view_text(row, "LABEL", recovery_state_label(rq->cx.lang,
-                                                     steps[i].state));
-        view_u64(row, "TONE", recovery_state_tone(steps[i].state));
-        view_text(row, "AT", format_day(rq->cx.arena, steps[i].day));
-        view_text(row, "WHO", steps[i].who ? steps[i].who : "");
-        view_text(row, "NOTE", steps[i].note);
-    }
 }
 
 /* Since when it is in the state, or when it came there last; closed: any end. */
@@ -160,8 +147,6 @@ facts_show(struct request *rq, struct view *v, const struct recovery *c)
     if (*c->offer_text)
         fact(v, N_("Their offer"), c->offer_text);
     fact(v, N_("Avoidable"), avoidable_label(rq->cx.lang, c->avoidable));
-    if (c->spent)
-        fact(v, N_("recovery|Cost"), recovery_money(rq, c->spent));
 }
 
 static void
@@ -242,7 +227,8 @@ page_recovery_show(struct request *rq)
     struct recovery_reason *reasons;
     struct recovery_step *steps;
     size_t reason_count, step_count;
-    uint64_t template_id;
+    struct recovery_approval approval;
+    struct plan plan;
     TRY(recovery_find(&rq->cx, rq->id, &c));
     TRY(recovery_reasons(&rq->cx, c.id, &reasons, &reason_count));
     TRY(recovery_steps(&rq->cx, c.id, &steps, &step_count));
@@ -263,16 +249,20 @@ page_recovery_show(struct request *rq)
                  may && recovery_is_open(&c));
     facts_show(rq, v, &c);
     decision_show(rq, v, &c);
-    TRY(recovery_approval_show(rq, v, c.id, may && recovery_is_open(&c)));
+    TRY(recovery_approval_read(&rq->cx, c.id, &approval));
+    recovery_approval_show(rq, v, c.id, &approval,
+                           may && recovery_is_open(&c));
     if (recovery_is_open(&c))
         TRY(recovery_value_show(rq, v, c.id));
     review_show(rq, v, &c, may);
     view_if(v, "LESSON", *c.lesson != 0);
     view_text(v, "LESSON_TEXT", c.lesson);
-    steps_show(rq, v, steps, step_count);
-    TRY(recovery_plan_show(rq, v, &c, may, &template_id));
-    TRY(recovery_record_show(rq, v, &c, template_id));
-    TRY(recovery_contacts_show(rq, v, &c));
+    TRY(plan_read(&rq->cx, c.id, &plan));
+    recovery_plan_show(rq, v, &c, may, &plan);
+    TRY(recovery_result_show(rq, v, &c, &plan));
+    TRY(recovery_record_show(rq, v, &c, plan.template_id));
+    TRY(recovery_progress_show(rq, v, &c, &plan, steps, step_count,
+                               &approval));
     doing_show(rq, v, &c, may);
     form_hidden(rq, v, c.version);
     return OK;

@@ -22,6 +22,7 @@ enum err page_recovery_plan_undo(struct request *rq) MUST_CHECK;
 /* recovery_step.c */
 enum err page_recovery_step(struct request *rq) MUST_CHECK;
 enum err page_recovery_step_save(struct request *rq) MUST_CHECK;
+enum err page_recovery_remind(struct request *rq) MUST_CHECK;
 
 /* ---- shared by them and the profile (recovery_words.c) ---- */
 
@@ -45,20 +46,39 @@ const char *recovery_href(struct arena *a, uint64_t id, const char *rest);
 /* recovery_value.c: WORTH section: SUM rows, SUGGESTION. */
 enum err recovery_value_show(struct request *rq, struct view *v,
                              uint64_t case_id) MUST_CHECK;
+struct recovery_approval;
 /* APPROVAL section: APPROVAL_TEXT TONE, MAY section with APPROVE_ACTION. */
-enum err recovery_approval_show(struct request *rq, struct view *v,
-                                uint64_t case_id, bool may) MUST_CHECK;
+void recovery_approval_show(struct request *rq, struct view *v,
+                            uint64_t case_id,
+                            const struct recovery_approval *x, bool may);
+struct plan;
 /* recovery_plan.c: PLANNED section with PSTEP rows, MAY_PLAN section. */
-enum err recovery_plan_show(struct request *rq, struct view *v,
+void recovery_plan_show(struct request *rq, struct view *v,
                             const struct recovery *c, bool may,
-                            uint64_t *template_id) MUST_CHECK;
+                            const struct plan *p);
 /* RECORD section: CHOICE rows, IN_USE section for that template. */
 enum err recovery_record_show(struct request *rq, struct view *v,
                               const struct recovery *c, uint64_t in_use)
     MUST_CHECK;
-/* TALK rows, NO_TALKS section. */
-enum err recovery_contacts_show(struct request *rq, struct view *v,
-                                const struct recovery *c) MUST_CHECK;
+struct recovery_holdout;
+/* recovery_holdout.c: TREATED and WAITED sections (WON WON_HREF CASES CASES_HREF
+ * RATE), ENOUGH section, DIFFERENCE VERDICT. base: address of the list with
+ * whose cases they are, ends in ? or &. */
+void recovery_holdout_show(struct request *rq, struct view *v,
+                           const struct recovery_holdout *h,
+                           const char *base);
+/* recovery_result.c: RESULT rows, SPENDING section with SPENT OF_BUDGET. */
+enum err recovery_result_show(struct request *rq, struct view *v,
+                              const struct recovery *c, const struct plan *p)
+    MUST_CHECK;
+/* recovery_progress.c: ITEM rows: DAY TIME ICON TITLE TONE WHO TEXT, PLAIN and
+ * OF_STEP (STEP_TEXT) sections; NO_TALKS section, TALKS_HREF. */
+enum err recovery_progress_show(struct request *rq, struct view *v,
+                                const struct recovery *c,
+                                const struct plan *plan,
+                                const struct recovery_step *states, size_t n,
+                                const struct recovery_approval *approval)
+    MUST_CHECK;
 /* The open cases of a customer above its profile: CASE rows. */
 enum err recovery_show_open(struct request *rq, struct view *v,
                             uint64_t customer_id) MUST_CHECK;

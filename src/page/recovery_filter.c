@@ -60,6 +60,27 @@ state_special(struct recovery_filter *f, const char *state)
     return true;
 }
 
+/* Both arms of a hold-out, and what stands for the one that waits. */
+static bool
+state_arm(struct recovery_filter *f, const char *state)
+{
+    static const struct {
+        const char *key, *arm;
+        bool won;
+    } ARMS[] = {{"treated", "treated", false}, {"treated_won", "treated", true},
+                {"waited", "waited", false}, {"waited_won", "waited", true},
+                {"bare", NULL, false}, {"bare_won", NULL, true}};
+    for (size_t i = 0; i < sizeof ARMS / sizeof *ARMS; i++) {
+        if (strcmp(ARMS[i].key, state) != 0)
+            continue;
+        f->arm = ARMS[i].arm;
+        f->bare = !f->arm;
+        *(f->arm ? &f->arm_won : &f->won) = ARMS[i].won;
+        return true;
+    }
+    return false;
+}
+
 /* One of the spans that figures are for, 0 = none of them. */
 static int
 days_read(const struct request *rq, const char *name)
@@ -86,12 +107,14 @@ state_read(const struct request *rq, struct recovery_asked *k)
     for (int s = 0; s < RECOVERY_STATE_COUNT; s++)
         if (strcmp(state, recovery_state_codes[s]) == 0)
             k->filter.state = s;
-    if (k->filter.state >= 0 || state_special(&k->filter, state))
+    if (k->filter.state >= 0 || state_special(&k->filter, state) ||
+        state_arm(&k->filter, state))
         k->state = state;
-    if (!*k->state || (!days && (!closed || strcmp(closed, "quarter") != 0)))
+    if (!*k->state)
         return;
-    k->filter.closed_from = days ? today - days
-                                 : period_of(PERIOD_QUARTER, today).from;
+    if (days || (closed && strcmp(closed, "quarter") == 0))
+        k->filter.closed_from = days ? today - days
+                                     : period_of(PERIOD_QUARTER, today).from;
     k->filter.relost_days = days_read(rq, "relost");
     days = days_read(rq, "seen");
     k->filter.closed_to = days ? today - days : 0;

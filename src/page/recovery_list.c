@@ -58,6 +58,14 @@ list_title(struct request *rq, const struct recovery_asked *k)
         {"notice", N_("Notices that end within 7 days")},
         {"approval", N_("Waiting for approval")},
         {"lesson", N_("With a lesson")},
+        {"treated", N_("Comparison: with the plan at once")},
+        {"treated_won", N_("Comparison: with the plan at once, closed well "
+                           "in its days")},
+        {"waited", N_("Comparison: waited first")},
+        {"waited_won", N_("Comparison: waited first, closed well in its "
+                          "days")},
+        {"bare", N_("Closed without a plan after a day or more")},
+        {"bare_won", N_("Closed well without a plan after a day or more")},
         {"closed", N_("recovery|Closed")}, {NULL, NULL}};
     enum lang l = rq->cx.lang;
     const char *what = NULL;
@@ -70,7 +78,8 @@ list_title(struct request *rq, const struct recovery_asked *k)
         return lang_format(rq->cx.arena, l, N_("%s, since %s"), what,
                            format_day(rq->cx.arena, k->filter.closed_from));
     return k->filter.won || k->filter.late_steps || k->filter.notice_soon ||
-           k->filter.asked || k->filter.lesson ||
+           k->filter.asked || k->filter.lesson || k->filter.arm ||
+                   k->filter.bare ||
                    k->filter.closed_from || k->filter.state >= RECOVERY_STATE_WITHDRAWN
                ? what : NULL;
 }

@@ -1,11 +1,11 @@
-/* The plan on the page of its case, what was said since it was opened, and the
- * choice of a template. */
+/* The plan on the page of its case, and the choice of a template. */
 #include "model/plan.h"
 
 #include <string.h>
 
 #include "core/text.h"
 #include "model/customer_edit.h"
+#include "model/recovery_worth.h"
 #include "page/recovery.h"
 #include "view/format.h"
 
@@ -81,8 +81,19 @@ step_show(struct request *rq, struct view *v, const struct recovery *c,
     view_text(v, "COST", money(rq, s->spent != FIELD_EMPTY ? s->spent
                                                             : s->cost));
     view_if(v, "NEXT", i == p->next);
+    view_if(v, "ASKED", plan_step_open(s) && s->reminded_at != TIME_NONE);
+    view_text(v, "ASKED_ON",
+              s->reminded_at == TIME_NONE
+                  ? "" : format_day_short(rq->cx.arena,
+                                          day_of(s->reminded_at),
+                                          clock_today()));
     if (!plan_step_open(s) || !plan_step_may(&rq->cx, c, s))
         return;
+    if (plan_step_may_remind(&rq->cx, c, s))
+        view_text(view_row(v, "MAY_REMIND"), "REMIND_ACTION",
+                  recovery_href(rq->cx.arena, c->id,
+                                arena_printf(rq->cx.arena, "/remind/%llu",
+                                             (unsigned long long)s->id)));
     struct view *d = view_row(v, "MAY_DO");
     view_text(d, "DONE_HREF", step_href(rq, c->id, s, "done"));
     view_text(d, "MOVE_HREF", step_href(rq, c->id, s, "move"));
@@ -124,70 +135,21 @@ head_show(struct request *rq, struct view *v, const struct recovery *c,
     view_text(v, "UNDO_ACTION", recovery_href(a, c->id, "/plan/undo"));
 }
 
-enum err
+void
 recovery_plan_show(struct request *rq, struct view *v,
-                   const struct recovery *c, bool may, uint64_t *template_id)
+                   const struct recovery *c, bool may, const struct plan *p)
 {
-    struct plan p;
     bool change = may && recovery_is_open(c);
-    TRY(plan_read(&rq->cx, c->id, &p));
-    *template_id = p.template_id;
-    view_if(v, "PLANNED", p.id != 0);
+    view_if(v, "PLANNED", p->id != 0);
     view_if(v, "MAY_PLAN", change);
     view_text(v, "PLAN_HREF", recovery_href(rq->cx.arena, c->id, "/plan"));
-    if (!p.id)
-        return OK;
-    head_show(rq, v, c, &p);
-    view_if(v, "RUNNING", change && strcmp(p.state, "running") == 0);
-    view_if(v, "CAN_UNDO", change && p.can_undo);
-    for (size_t i = 0; i < p.count; i++)
-        step_show(rq, view_row(v, "PSTEP"), c, &p, i);
-    return OK;
-}
-
-/* ---- what was said ---- */
-
-static const char *
-icon_of(const char *kind)
-{
-    static const char *const ICONS[][2] = {
-        {"call", "phone"}, {"visit", "map-pin"}, {"meeting", "users"},
-        {"mail", "mail"}, {"message", "message"}};
-    for (size_t i = 0; i < sizeof ICONS / sizeof *ICONS; i++)
-        if (strcmp(ICONS[i][0], kind) == 0)
-            return ICONS[i][1];
-    return "message";
-}
-
-enum err
-recovery_contacts_show(struct request *rq, struct view *v,
-                       const struct recovery *c)
-{
-    struct plan_contact *list;
-    struct arena *a = rq->cx.arena;
-    size_t n;
-    TRY(plan_contacts(&rq->cx, c, &list, &n));
-    view_if(v, "NO_TALKS", n == 0);
-    view_textf(v, "TALKS_HREF", "/customer/%llu#tab",
-               (unsigned long long)c->customer_id);
-    for (size_t i = 0; i < n; i++) {
-        struct view *row = view_row(v, "TALK");
-        view_text(row, "AT", format_moment(a, list[i].at));
-        view_text(row, "ICON", icon_of(list[i].kind));
-        view_text(row, "KIND", list[i].kind_name);
-        view_text(row, "BY", list[i].who ? list[i].who : "");
-        view_if(row, "WITH_NAMED", *list[i].contact != '\0');
-        view_text(row, "WITH", list[i].contact);
-        view_text(row, "TEXT", list[i].hidden
-                                   ? lang_text(rq->cx.lang,
-                                               N_("A private follow-up"))
-                                   : list[i].text);
-        view_if(row, "OF_STEP", list[i].step != 0);
-        view_text(row, "STEP_TEXT", lang_format(a, rq->cx.lang,
-                                                N_("step %d"),
-                                                (int)list[i].step));
-    }
-    return OK;
+    if (!p->id)
+        return;
+    head_show(rq, v, c, p);
+    view_if(v, "RUNNING", change && strcmp(p->state, "running") == 0);
+    view_if(v, "CAN_UNDO", change && p->can_undo);
+    for (size_t i = 0; i < p->count; i++)
+        step_show(rq, view_row(v, "PSTEP"), c, p, i);
 }
 
 /* ---- the choice of a template ---- */
@@ -232,11 +194,23 @@ choice_show(struct request *rq, struct view *v, const struct recovery *c,
     view_text(v, "WHY", why_text(rq, c, k));
     view_text(v, "STEPS", format_int(a, (int64_t)k->steps));
     view_text(v, "COST", money(rq, k->cost));
-    view_textf(v, "WON_HREF", "/recovery?plan=%llu&state=closed",
-               (unsigned long long)k->id);
-    view_text(v, "WON", arena_printf(a, "%llu / %llu",
-                                     (unsigned long long)k->won,
-                                     (unsigned long long)k->closed));
+    const char *list = arena_printf(a, "/recovery?plan=%llu&state=",
+                                    (unsigned long long)k->id);
+    const char *good = strcmp(k->kind, "release") == 0 ? "released" : "won";
+    const char *seen = arena_printf(a, "%s%s&seen=%d", list, good,
+                                    RECOVERY_WORTH_SEEN_DAYS);
+    view_text(v, "WON_HREF", arena_printf(a, "%s%s", list, good));
+    view_u64(v, "WON", k->won);
+    view_text(v, "CLOSED_HREF", arena_printf(a, "%sclosed", list));
+    view_u64(v, "CLOSED", k->closed);
+    view_text(v, "SEEN_HREF", seen);
+    view_u64(v, "SEEN", k->seen);
+    view_text(v, "RELOST_HREF", arena_printf(a, "%s&relost=%d", seen,
+                                             RECOVERY_WORTH_SEEN_DAYS));
+    view_u64(v, "RELOST", k->relost);
+    view_text(v, "EACH", money(rq, k->closed
+                                       ? k->spent / (int64_t)k->closed
+                                       : FIELD_EMPTY));
     view_if(v, "HAS_CLOSED", k->closed > 0);
     view_text(v, "RATE", k->ranked ? format_percent(a, (int64_t)k->won,
                                                     (int64_t)k->closed)

@@ -320,6 +320,26 @@ act_write(struct step_page *p)
     return OK;
 }
 
+/* The colleague finds it on his day. */
+enum err
+page_recovery_remind(struct request *rq)
+{
+    struct step_page *p = ARENA_NEW(rq->cx.arena, struct step_page);
+    uint64_t id;
+    p->rq = rq;
+    if (!parse_u64(rq->args[0], &id))
+        return ERR_NOT_FOUND;
+    TRY(recovery_find(&rq->cx, rq->id, &p->c));
+    TRY(plan_step_find(&rq->cx, p->c.id, id, &p->s));
+    enum err e = plan_step_remind(&rq->cx, &p->c, &p->s);
+    if (e == ERR_CONFLICT)
+        return back(p, N_("Not needed: it is done, or somebody has asked for "
+                          "it today."));
+    TRY(e);
+    return back(p, N_("Reminded: it is marked on the day of who has to do "
+                      "it."));
+}
+
 static const char GONE[] =
     N_("This step is done or left out already.");
 

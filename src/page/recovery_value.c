@@ -92,24 +92,21 @@ approval_text(struct request *rq, const struct recovery_approval *x)
                        x->approved_by, format_moment(a, x->approved_at));
 }
 
-enum err
+void
 recovery_approval_show(struct request *rq, struct view *v, uint64_t case_id,
-                       bool may)
+                       const struct recovery_approval *x, bool may)
 {
-    struct recovery_approval x;
-    TRY(recovery_approval_read(&rq->cx, case_id, &x));
-    if (!*x.state)
-        return OK;
+    if (!*x->state)
+        return;
     struct view *s = view_row(v, "APPROVAL");
-    view_text(s, "APPROVAL_TEXT", approval_text(rq, &x));
-    view_u64(s, "TONE", strcmp(x.state, "given") == 0     ? 5
-                        : strcmp(x.state, "refused") == 0 ? 6
-                                                          : 7);
-    if (!may || !x.may_approve)
-        return OK;
+    view_text(s, "APPROVAL_TEXT", approval_text(rq, x));
+    view_u64(s, "TONE", strcmp(x->state, "given") == 0     ? 5
+                        : strcmp(x->state, "refused") == 0 ? 6
+                                                           : 7);
+    if (!may || !x->may_approve)
+        return;
     struct view *m = view_row(s, "MAY");
     view_text(m, "APPROVE_ACTION",
               recovery_href(rq->cx.arena, case_id, "/approve"));
     form_hidden(rq, m, 0);
-    return OK;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "model/recovery_holdout.h"
 #include "model/recovery_worth.h"
 #include "page/customer_view.h"
 #include "page/pager.h"
@@ -39,15 +40,22 @@ whole(const struct worth *w, uint64_t x)
 
 /* ---- addresses ---- */
 
-/* Of the list, with the filters of this page but those named in without. */
+/* Of lists that do not ask when a case was closed, with whose they are. */
 static const char *
-list_address(const struct worth *w, const char *without, const char *more)
+arms_address(const struct worth *w, const char *without)
 {
     const char *here = pager_address(
         w->rq, arena_printf(w->a, "by closed state seen relost due sort %s",
                             without));
     const char *query = strchr(here, '?');
-    return arena_printf(w->a, "/recovery%s%s&closed=%d", query ? query : "?",
+    return arena_printf(w->a, "/recovery%s", query ? query : "?");
+}
+
+/* Of the list, with the filters of this page but those named in without. */
+static const char *
+list_address(const struct worth *w, const char *without, const char *more)
+{
+    return arena_printf(w->a, "%s%s&closed=%d", arms_address(w, without),
                         more, w->days);
 }
 
@@ -62,11 +70,35 @@ count_show(struct view *v, const char *section, const char *href,
 
 /* ---- what came afterwards ---- */
 
+/* What stands for doing nothing, with the counts behind it. */
+static void
+without_show(const struct worth *w, struct view *v,
+             const struct recovery_without *x)
+{
+    struct view *s = view_row(v, *x->basis ? "WITHOUT" : "NO_WITHOUT");
+    bool drawn = strcmp(x->basis, "waited") == 0;
+    view_if(s, "DRAWN", drawn);
+    view_text(s, "RATE", format_percent(w->a, (int64_t)x->won,
+                                        (int64_t)x->cases));
+    view_text(s, "INTERVAL", arena_printf(w->a, "[%.1f, %.1f]",
+                                          x->rate.low * 100,
+                                          x->rate.high * 100));
+    view_text(s, "WON", whole(w, x->won));
+    view_text(s, "CASES", whole(w, x->cases));
+    const char *base = arms_address(w, "plan");
+    const char *more = drawn ? "" : arena_printf(w->a, "&closed=%d", w->days);
+    view_textf(s, "WON_HREF", "%sstate=%s_won%s", base, x->basis, more);
+    view_textf(s, "CASES_HREF", "%sstate=%s%s", base, x->basis, more);
+}
+
 static enum err
 after_show(const struct worth *w, struct view *v)
 {
     struct recovery_worth_after after[RECOVERY_WORTH_SPANS];
+    struct recovery_without without;
     TRY(recovery_worth_after(&w->rq->cx, &w->f, after));
+    TRY(recovery_without(&w->rq->cx, &w->f, &without));
+    without_show(w, v, &without);
     for (int i = 0; i < RECOVERY_WORTH_SPANS; i++) {
         const struct recovery_worth_after *x = &after[i];
         int days = recovery_worth_days[i];
@@ -83,9 +115,13 @@ after_show(const struct worth *w, struct view *v)
         view_text(row, "MARGIN", recovery_money(w->rq, x->margin));
         view_text(row, "COST", recovery_money(w->rq, x->cases
                                               ? x->spent : FIELD_EMPTY));
-        view_text(row, "NET", recovery_money(w->rq, known
-                                             ? x->margin - x->spent
-                                             : FIELD_EMPTY));
+        int64_t net = known ? x->margin - x->spent : FIELD_EMPTY;
+        int64_t idle = recovery_without_margin(&without, x->before, days);
+        view_text(row, "NET", recovery_money(w->rq, net));
+        view_text(row, "ELSE", recovery_money(w->rq, idle));
+        view_text(row, "MORE", recovery_money(
+            w->rq, known && idle != FIELD_EMPTY ? net - idle
+                                                 : FIELD_EMPTY));
         count_show(row, "RELOST",
                    list_address(w, "", arena_printf(w->a, "%s&relost=%d",
                                                     seen, days)),
@@ -231,6 +267,25 @@ lessons_show(const struct worth *w, struct view *v)
     return OK;
 }
 
+/* ---- against doing nothing ---- */
+
+static enum err
+holdouts_show(const struct worth *w, struct view *v)
+{
+    struct recovery_holdout *list;
+    size_t n;
+    TRY(recovery_holdouts(&w->rq->cx, &w->f, &list, &n));
+    view_if(v, "HOLDOUTS", n > 0);
+    for (size_t i = 0; i < n; i++) {
+        struct view *row = view_row(v, "HOLDOUT");
+        view_textf(row, "HREF", "/plan/%llu",
+                   (unsigned long long)list[i].template_id);
+        view_text(row, "NAME", list[i].name);
+        recovery_holdout_show(w->rq, row, &list[i], arms_address(w, "plan"));
+    }
+    return OK;
+}
+
 static void
 spans_show(const struct worth *w, struct view *v)
 {
@@ -277,5 +332,6 @@ page_recovery_worth(struct request *rq)
     TRY(score_show(&w, v, "nps", lang_text(w.l,
                                            N_("Recommendation (0-10)"))));
     TRY(groups_show(&w, v));
+    TRY(holdouts_show(&w, v));
     return lessons_show(&w, v);
 }

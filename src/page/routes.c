@@ -175,6 +175,8 @@ const struct route routes[] = {
      ROLES_EDIT, 0},
     {METHOD_POST, "/recovery/{id}/step/{id}/{word}", page_recovery_step_save,
      ROLES_EDIT, 0},
+    {METHOD_POST, "/recovery/{id}/remind/{id}", page_recovery_remind,
+     ROLES_EDIT, 0},
     {METHOD_POST, "/customer/{id}/recovery", page_recovery_open, ROLES_EDIT,
      0},
     {METHOD_GET, "/goal", page_goal_list, ROLES_DATA, ROUTE_ANALYSIS},

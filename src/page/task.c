@@ -113,6 +113,11 @@ task_row_show(struct request *rq, struct view *row,
     }
     if (team)
         view_text(view_row(row, "BY"), "WHO", t->account);
+    if (t->reminder)
+        view_text(view_row(row, "REMINDED"), "REMINDED_TEXT",
+                  lang_format(a, l, N_("%s asked for it %s"), t->reminder,
+                              format_days_ago(a, l, day_of(t->reminded_at),
+                                              clock_today())));
     if (!rq->cx.actor.may_write || !t->may_change)
         return;
     struct view *can = view_row(row, "CAN_DO");

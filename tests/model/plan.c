@@ -6,6 +6,7 @@
 #include "model/entry.h"
 #include "model/event.h"
 #include "model/plan.h"
+#include "model/recovery_holdout.h"
 #include "model/plan_template.h"
 #include "model/recovery.h"
 #include "model/stage.h"
@@ -377,11 +378,38 @@ templates_are_offered_by_fit_until_thirty_cases_ended_with_one(void **s)
     assert_int_equal(list[0].id, template_id("any_release"));
 }
 
+/* Each count of both arms is the list behind it. */
+static void
+arms(uint64_t template, struct recovery_arm *with, struct recovery_arm *without)
+{
+    const struct recovery_filter all = {.state = -1, .open = -1,
+                                        .template_id = template};
+    struct recovery_holdout *list;
+    struct recovery *cases;
+    size_t n, listed;
+    *with = *without = (struct recovery_arm){0, 0};
+    assert_ok(recovery_holdouts(&f->cx, &all, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(list[i].template_id, template);
+        *with = list[i].treated;
+        *without = list[i].waited;
+    }
+    for (int arm = 0; arm < 2; arm++)
+        for (int won = 0; won < 2; won++) {
+            struct recovery_filter of = all;
+            const struct recovery_arm *x = arm ? without : with;
+            of.arm = arm ? "waited" : "treated";
+            of.arm_won = won;
+            assert_ok(recovery_list(&f->cx, &of, &cases, &listed));
+            assert_int_equal(listed, won ? x->won : x->cases);
+        }
+}
+
 static void
 a_share_of_the_cases_waits_once_and_never_where_notice_was_given(void **s)
 {
     struct recovery c = case_new("P9"), noticed = case_new("P10");
-    struct plan_arm with, without;
+    struct recovery_arm with, without;
     uint64_t id = template_id("any_restore");
     fixture_sql(f, "UPDATE plan_template SET holdout_percent = 100,"
                    " holdout_days = 10 WHERE code = 'any_restore';\n");
@@ -396,7 +424,7 @@ a_share_of_the_cases_waits_once_and_never_where_notice_was_given(void **s)
         "SELECT COUNT(*) FROM task WHERE customer_id = %llu AND due_on > %s"
         " AND account_id = 51", (unsigned long long)c.customer_id,
         "CURRENT_DATE")), 1);
-    assert_ok(plan_holdout(&f->cx, id, &with, &without));
+    arms(id, &with, &without);
     assert_int_equal(without.cases, 0);
     p = started(&c, "any_restore");
     assert_string_equal(p.state, "running");
@@ -404,10 +432,20 @@ a_share_of_the_cases_waits_once_and_never_where_notice_was_given(void **s)
     fixture_sql(f, arena_printf(f->arena,
         "UPDATE plan SET until_on = CURRENT_DATE - INTERVAL 3 DAY WHERE"
         " case_id = %llu AND arm = 'waited';\n", (unsigned long long)c.id));
-    assert_ok(plan_holdout(&f->cx, id, &with, &without));
+    arms(id, &with, &without);
     assert_int_equal(without.cases, 1);
     assert_int_equal(without.won, 0);
     assert_int_equal(with.cases, 0);
+    fixture_sql(f, arena_printf(f->arena,
+        "UPDATE recovery_case SET state = 'restored', closed_on = CURRENT_DATE"
+        " - INTERVAL 3 DAY WHERE id = %llu;\n", (unsigned long long)c.id));
+    arms(id, &with, &without);
+    assert_int_equal(without.won, 1);
+    fixture_sql(f, "UPDATE plan SET until_on = until_on - INTERVAL 1 DAY"
+                   " WHERE arm = 'waited';\n");
+    arms(id, &with, &without);
+    assert_int_equal(without.cases, 1);
+    assert_int_equal(without.won, 0);
     fixture_sql(f, "UPDATE plan_template SET holdout_percent = 0 WHERE code ="
                    " 'any_restore';\n");
 }

@@ -152,6 +152,38 @@ steps_are_added_given_to_others_and_left_out_with_a_reason(void **s)
 }
 
 static void
+a_colleague_is_reminded_once_a_day_of_a_step_that_is_due(void **s)
+{
+    const char *to = at(arena_printf(f->arena, "/remind/%lld",
+        (long long)number("SELECT id FROM plan_step WHERE position = 5 AND"
+                          " state = 'open'")));
+    assert_int_equal(browser_get(&wang, at("")), 200);
+    assert_false(browser_sees(&wang, to));
+    assert_int_equal(browser_post(&wang, to, ""), 403);
+    fixture_sql(f, "UPDATE plan_step s JOIN task t ON t.id = s.task_id SET"
+                   " t.due_on = CURRENT_DATE, s.due_on = CURRENT_DATE,"
+                   " t.account_id = (SELECT id FROM account WHERE login ="
+                   " 'boss') WHERE s.position = 5;\n");
+    assert_int_equal(browser_get(&boss, at("")), 200);
+    assert_false(browser_sees(&boss, to));
+    assert_int_equal(browser_get(&wang, at("")), 200);
+    assert_true(browser_sees(&wang, to));
+    assert_int_equal(browser_post(&sun, to, ""), 404);
+    assert_int_equal(browser_post(&wang, to, ""), 303);
+    assert_int_equal(browser_get(&wang, at("")), 200);
+    assert_true(browser_sees(&wang, "已催办"));
+    assert_false(browser_sees(&wang, to));
+    assert_int_equal(browser_get(&boss, "/"), 200);
+    assert_true(browser_sees(&boss, "今天催办"));
+    assert_int_equal(browser_post(&wang, to, ""), 303);
+    assert_int_equal(number("SELECT COUNT(*) FROM audit WHERE action ="
+                            " 'plan.remind'"), 1);
+    fixture_sql(f, "UPDATE plan_step s JOIN task t ON t.id = s.task_id SET"
+                   " t.account_id = (SELECT id FROM account WHERE login ="
+                   " 'wang') WHERE s.position = 5;\n");
+}
+
+static void
 what_is_due_stands_beside_the_navigation(void **s)
 {
     fixture_sql(f, "UPDATE plan_step s JOIN task t ON t.id = s.task_id SET"
@@ -246,6 +278,8 @@ main(void)
             a_move_from_the_task_list_moves_the_rest_and_is_taken_back),
         cmocka_unit_test(
             steps_are_added_given_to_others_and_left_out_with_a_reason),
+        cmocka_unit_test(
+            a_colleague_is_reminded_once_a_day_of_a_step_that_is_due),
         cmocka_unit_test(what_is_due_stands_beside_the_navigation),
         cmocka_unit_test(
             a_week_shows_its_tasks_and_a_manager_gives_one_to_another),

@@ -1,0 +1,103 @@
+/* See recovery_holdout.h. */
+#include "model/recovery_holdout.h"
+
+#define WON "x.state IN ('withdrawn', 'restored', 'partly_restored')"
+#define IN_TIME " AND x.closed_on <= p.until_on AND " WON
+#define ARM(arm, more)                                                        \
+    ", COUNT(IF(p.arm = '" arm "'" more ", 1, NULL))"
+#define HOLDOUT(name)                                                         \
+    "SELECT p.template_id, MIN(t." name ")" ARM("treated", "")                \
+    ARM("treated", IN_TIME) ARM("waited", "") ARM("waited", IN_TIME)          \
+    " FROM plan p JOIN plan_template t ON t.id = p.template_id"               \
+    " JOIN (SELECT rc.id, rc.closed_on, rc.state"
+static const char *const SQL_HOLDOUT[LANG_COUNT] = {
+    HOLDOUT("name_zh_cn"), HOLDOUT("name_zh_tw"), HOLDOUT("name_en")};
+static const char SQL_OVER[] =
+    ") x ON x.id = p.case_id WHERE p.arm <> '' AND (p.until_on < ?"
+    " OR x.closed_on <= p.until_on) AND p.template_id = COALESCE(?,"
+    " p.template_id) GROUP BY p.template_id ORDER BY p.template_id";
+
+/* Whose cases they are, and nothing else. */
+static struct recovery_filter
+whose(const struct recovery_filter *f)
+{
+    return (struct recovery_filter){
+        .state = -1, .open = -1, .mine = f->mine, .family = f->family,
+        .tier = f->tier, .reason = f->reason, .cause = f->cause,
+        .owner_id = f->owner_id};
+}
+
+enum err
+recovery_holdouts(struct ctx *cx, const struct recovery_filter *f,
+                  struct recovery_holdout **out, size_t *n)
+{
+    struct query q;
+    struct rows r;
+    struct recovery_filter all = whose(f);
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_HOLDOUT[cx->lang]);
+    recovery_scope(&q, cx, &all);
+    query_sql(&q, SQL_OVER);
+    query_bind(&q, B_DAY(clock_today()));
+    query_bind(&q, B_REF(f->template_id));
+    TRY(query_rows(cx, &q, &r));
+    *n = r.count;
+    *out = ARENA_ARRAY(cx->arena, r.count + 1, struct recovery_holdout);
+    for (size_t i = 0; i < r.count; i++) {
+        struct recovery_holdout *h = &(*out)[i];
+        *h = (struct recovery_holdout){
+            .template_id = rows_u64(&r, i, 0), .name = rows_text(&r, i, 1),
+            .treated = {rows_u64(&r, i, 2), rows_u64(&r, i, 3)},
+            .waited = {rows_u64(&r, i, 4), rows_u64(&r, i, 5)}};
+        h->enough = h->treated.cases >= RECOVERY_ARM_LEAST &&
+                    h->waited.cases >= RECOVERY_ARM_LEAST;
+        h->difference = interval_difference(h->treated.won, h->treated.cases,
+                                            h->waited.won, h->waited.cases);
+    }
+    return OK;
+}
+
+static const char SQL_WITHOUT[] =
+    "SELECT COUNT(x.until_on), COUNT(IF(x.closed_on <= x.until_on AND " WON
+    ", 1, NULL)), COUNT(IF(x.bare, 1, NULL)), COUNT(IF(x.bare AND " WON
+    ", 1, NULL)) FROM (SELECT rc.closed_on, rc.state, (SELECT MIN(p.until_on)"
+    " FROM plan p WHERE p.case_id = rc.id AND p.arm = 'waited'"
+    " AND (p.until_on < ? OR rc.closed_on <= p.until_on)) AS until_on,"
+    " rc.closed_on > rc.opened_on AND rc.closed_on >= ? AND NOT EXISTS"
+    " (SELECT 1 FROM plan p WHERE p.case_id = rc.id AND p.state = 'ended')"
+    " AS bare";
+
+enum err
+recovery_without(struct ctx *cx, const struct recovery_filter *f,
+                 struct recovery_without *out)
+{
+    struct query q;
+    struct rows r;
+    struct recovery_filter all = whose(f);
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_WITHOUT);
+    query_bind(&q, B_DAY(clock_today()));
+    query_bind(&q, B_DAY(f->closed_from));
+    recovery_scope(&q, cx, &all);
+    query_sql(&q, ") x");
+    TRY(query_rows(cx, &q, &r));
+    *out = (struct recovery_without){"waited", rows_u64(&r, 0, 0),
+                                     rows_u64(&r, 0, 1), {0, 1}};
+    if (out->cases < RECOVERY_ARM_LEAST)
+        *out = (struct recovery_without){"bare", rows_u64(&r, 0, 2),
+                                         rows_u64(&r, 0, 3), {0, 1}};
+    if (out->cases < RECOVERY_ARM_LEAST)
+        out->basis = "";
+    out->rate = interval_wilson(out->won, out->cases);
+    return OK;
+}
+
+int64_t
+recovery_without_margin(const struct recovery_without *w, int64_t margin_365,
+                        int days)
+{
+    if (!*w->basis || margin_365 == FIELD_EMPTY)
+        return FIELD_EMPTY;
+    return (int64_t)((__int128)margin_365 * days * (int64_t)w->won /
+                     (365 * (int64_t)w->cases));
+}
