@@ -1,4 +1,4 @@
-/* perennial work: imports, the stages of a new day, the purge. */
+/* perennial work: imports, the stages of a new day, reports, mail, the purge. */
 #include <stdlib.h>
 
 #include "command/command.h"
@@ -6,7 +6,7 @@
 #include "job/work.h"
 #include "model/search.h"
 
-enum { SEATS = 2 };
+enum { SEATS = 3 }; /* the last one for mail */
 
 static struct ctx
 connection(struct shell *sh, enum db_account account)

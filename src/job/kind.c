@@ -10,6 +10,7 @@
 #include "model/purge.h"
 #include "model/recovery.h"
 #include "model/rehearsal.h"
+#include "model/schedule.h"
 #include "model/stage.h"
 
 const struct job_kind job_kinds[] = {
@@ -21,6 +22,7 @@ const struct job_kind job_kinds[] = {
     {"purge", job_purge},
     {"market", job_market},
     {"rehearse", job_rehearse},
+    {JOB_REPORT, job_report},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof *job_kinds;
 

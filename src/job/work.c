@@ -11,6 +11,7 @@
 
 #include "core/log.h"
 #include "model/rule.h"
+#include "model/schedule.h"
 
 enum {
     IDLE_MS = 500,       /* between two looks into the queue */
@@ -25,6 +26,7 @@ struct work_seat {
     struct work_place *place;
     pthread_t thread;
     char worker[64];
+    enum job_lane lane;
     atomic_ullong job_id; /* 0 = idle */
     atomic_ullong done, total;
     atomic_bool cancel, lost, ended;
@@ -147,6 +149,16 @@ do_job(struct work_seat *s, struct job *j)
     log_job(j, what, more);
 }
 
+/* Reports that became due; true: there are jobs now. */
+static bool
+schedules_look(struct ctx *cx)
+{
+    size_t added = 0;
+    if (schedule_queue_due(cx, &added) == OK && added)
+        log_write(LOG_INFO, "%zu reports are due", added);
+    return added > 0;
+}
+
 static void *
 seat_main(void *arg)
 {
@@ -156,13 +168,15 @@ seat_main(void *arg)
         struct job j;
         arena_reset(p->cx.arena);
         arena_reset(p->keeper.arena);
-        enum err e = job_take(&p->cx, s->worker, &j);
+        enum err e = job_take(&p->cx, s->worker, s->lane, &j);
         if (e == OK)
             do_job(s, &j);
-        else if (e == ERR_NOT_FOUND && s->work->once)
+        else if (e != ERR_NOT_FOUND)
+            sleep_ms(4 * IDLE_MS);
+        else if (!s->work->once)
+            sleep_ms(IDLE_MS);
+        else if (!schedules_look(&p->cx))
             break;
-        else
-            sleep_ms(e == ERR_NOT_FOUND ? IDLE_MS : 4 * IDLE_MS);
     }
     atomic_store(&s->ended, true);
     return NULL;
@@ -235,6 +249,8 @@ watch(struct work *w, const sigset_t *signals)
         arena_reset(w->cx->arena);
         new_day(w);
         beat(w);
+        if (!w->once && !atomic_load(&w->stopping))
+            (void)schedules_look(w->cx);
     }
 }
 
@@ -267,6 +283,9 @@ work_run(struct ctx *supervisor, struct work_place *places, size_t n,
         struct work_seat *s = &w.seats[i];
         s->work = &w;
         s->place = &places[i];
+        s->lane = once || n == 1 ? LANE_ALL
+                  : i + 1 < n    ? LANE_WORK
+                                 : LANE_MAIL;
         name_seat(s, (unsigned)i);
         if (pthread_create(&s->thread, NULL, seat_main, s) != 0)
             abort();

@@ -125,9 +125,9 @@ job_add_daily(struct ctx *cx, int32_t day, bool *added)
 /* ---- workers ---- */
 
 static const char SQL_DUE[] =
-    "SELECT id FROM job WHERE (state = 'queued' AND run_at <= ?)"
-    " OR (state = 'running' AND lease_until < UTC_TIMESTAMP(6))"
-    " ORDER BY id LIMIT 8";
+    "SELECT id FROM job WHERE ((state = 'queued' AND run_at <= ?)"
+    " OR (state = 'running' AND lease_until < UTC_TIMESTAMP(6)))"
+    " AND (? OR (kind = '" JOB_MAIL "') = ?) ORDER BY id LIMIT 8";
 static const char SQL_TAKE[] =
     "UPDATE job SET state = 'running', worker = ?, attempts = attempts + 1,"
     " lease_until = UTC_TIMESTAMP(6) + INTERVAL ? SECOND,"
@@ -137,11 +137,13 @@ static const char SQL_TAKE[] =
     " OR (state = 'running' AND lease_until < UTC_TIMESTAMP(6)))";
 
 enum err
-job_take(struct ctx *cx, const char *worker, struct job *out)
+job_take(struct ctx *cx, const char *worker, enum job_lane lane,
+         struct job *out)
 {
     struct rows r;
     int64_t now = clock_now();
-    TRY(db_query(cx, &r, SQL_DUE, B_TIME(now)));
+    TRY(db_query(cx, &r, SQL_DUE, B_TIME(now), B_U64(lane == LANE_ALL),
+                 B_U64(lane == LANE_MAIL)));
     for (size_t i = 0; i < r.count; i++) {
         uint64_t id = rows_u64(&r, i, 0);
         enum err e = db_exec(cx, SQL_TAKE, B_TEXT(worker),

@@ -49,10 +49,15 @@ enum err job_add_daily(struct ctx *cx, int32_t day, bool *added) MUST_CHECK;
 
 /* ---- for workers; worker = a name no other process has ---- */
 
-/* Takes the oldest job that is due or was left by a dead worker.
+/* Mail waits for servers of others: where there are several seats one has that
+ * lane to itself, and a server that hangs holds up no other job. */
+#define JOB_MAIL "mail"
+enum job_lane { LANE_ALL, LANE_WORK, LANE_MAIL };
+
+/* Takes the oldest job of the lane that is due or was left by a dead worker.
  * ERR_NOT_FOUND: nothing to do. */
-enum err job_take(struct ctx *cx, const char *worker, struct job *out)
-    MUST_CHECK;
+enum err job_take(struct ctx *cx, const char *worker, enum job_lane lane,
+                  struct job *out) MUST_CHECK;
 /* Says that it lives and how far it is; *cancel = somebody asked to stop it.
  * ERR_CONFLICT: it is another's by now. */
 enum err job_beat(struct ctx *cx, uint64_t id, const char *worker,

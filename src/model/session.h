@@ -13,9 +13,10 @@ struct session {
     int64_t seen_at;
     int64_t drafted_at;       /* about when a draft was last kept, or never */
     uint64_t rules;           /* generation of the rules in the database */
-    uint64_t tasks, warnings; /* for the navigation, filled in for a page: his
-                                 own that are due; those that want something
-                                 now, at most WARNING_BADGE_MOST + 1 */
+    uint64_t tasks, warnings, messages; /* for the navigation, filled in for a
+                                 page: his own that are due; those that want
+                                 something now; unread, of the last two at
+                                 most WARNING_BADGE_MOST + 1 */
 };
 
 /* Starts a session for an account; *token goes into the cookie. */

@@ -12,6 +12,7 @@
 #include "core/secret.h"
 #include "db/db.h"
 #include "http/reply.h"
+#include "model/message.h"
 #include "model/name_key.h"
 #include "model/search.h"
 #include "model/once.h"
@@ -73,10 +74,13 @@ badges_read(struct request *rq)
     task_list_due(&q, &rq->cx);
     query_sql(&q, "), (");
     warning_badge(&q, &rq->cx);
+    query_sql(&q, "), (");
+    message_badge(&q, &rq->cx);
     query_sql(&q, ")");
     TRY(query_rows(&rq->cx, &q, &r));
     rq->session->tasks = rows_u64(&r, 0, 0);
     rq->session->warnings = rows_u64(&r, 0, 1);
+    rq->session->messages = rows_u64(&r, 0, 2);
     return OK;
 }
 

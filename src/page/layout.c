@@ -25,6 +25,7 @@ static const struct entry NAV[] = {
     {NULL, "/", N_("My day"), "calendar-event"},
     {NULL, "/customer", N_("Customers"), "users"},
     {NULL, "/task", N_("Tasks"), "clipboard-check"},
+    {NULL, "/message", N_("Messages"), "message"},
     {NULL, "/import", N_("Import"), "file-import"},
     {NULL, "/bin", N_("Bin"), "trash"},
     {N_("Lifecycle"), "/funnel", N_("Funnel"), "filter-2"},
@@ -116,8 +117,10 @@ is_current(const char *href, const char *path)
 static void
 fill_badge(struct request *rq, struct view *row, const char *href)
 {
-    uint64_t n = !strcmp(href, "/warning") ? rq->session->warnings
-                 : !strcmp(href, "/task") ? rq->session->tasks : 0;
+    uint64_t n = !strcmp(href, "/warning")   ? rq->session->warnings
+                 : !strcmp(href, "/task")    ? rq->session->tasks
+                 : !strcmp(href, "/message") ? rq->session->messages
+                                             : 0;
     if (n == 0)
         return;
     struct view *badge = view_row(row, "BADGE");
@@ -130,6 +133,8 @@ fill_badge(struct request *rq, struct view *row, const char *href)
 static const char *
 list_behind(const struct request *rq, const char *href)
 {
+    if (!strcmp(href, "/message") && rq->session->messages)
+        return "/message?unread=1";
     return !strcmp(href, "/task") && rq->session->tasks
                ? "/task?when=due" : href;
 }

@@ -172,33 +172,33 @@ struct new_page {
     struct form form;
 };
 
-static struct choice *
-models(struct new_page *p)
+struct choice *
+report_models(const struct ctx *cx, const struct scope_lists *lists)
 {
-    const struct rules *r = p->usual.lists->rules;
-    struct choice *list = ARENA_ARRAY(p->rq->cx.arena, r->model_count + 1,
+    const struct rules *r = lists->rules;
+    struct choice *list = ARENA_ARRAY(cx->arena, r->model_count + 1,
                                       struct choice);
     size_t n = 0;
     for (size_t i = 0; i < r->model_count; i++)
         if (r->models[i].kept)
             list[n++] = (struct choice){r->models[i].code,
-                                        r->models[i].name[p->rq->cx.lang]};
+                                        r->models[i].name[cx->lang]};
     list[n] = (struct choice){NULL, NULL};
     return list;
 }
 
-static void
-options(struct new_page *p, const char *name, enum dimension d)
+void
+report_options(struct form *form, const struct scope_lists *lists,
+               const char *name, enum dimension d)
 {
-    const struct scope_lists *lists = p->usual.lists;
     size_t n = 0;
-    struct option *o = ARENA_ARRAY(p->rq->cx.arena, lists->of[d].count + 1,
-                                   struct option);
+    struct option *o = ARENA_ARRAY(form->rq->cx.arena,
+                                   lists->of[d].count + 1, struct option);
     for (size_t i = 0; i < lists->of[d].count; i++)
         if (lists->of[d].list[i].value)
             o[n++] = (struct option){lists->of[d].list[i].value,
                                      lists->of[d].list[i].name};
-    form_options(&p->form, name, o, n);
+    form_options(form, name, o, n);
 }
 
 static enum err
@@ -207,7 +207,7 @@ new_start(struct request *rq, struct new_page *p)
     p->rq = rq;
     memcpy(p->fields, FIELDS, sizeof FIELDS);
     TRY(scope_read(rq, &p->usual));
-    p->fields[1].choices = models(p);
+    p->fields[1].choices = report_models(&rq->cx, p->usual.lists);
     field_clear(p->fields, FIELD_COUNT, &p->asked);
     return OK;
 }
@@ -219,8 +219,8 @@ new_show(struct new_page *p)
     struct view *v = reply_page(rq, "report/new",
                                 lang_text(rq->cx.lang, N_("New report")));
     bool carried = p->asked.scope && *p->asked.scope;
-    options(p, "team_id", DIM_TEAM);
-    options(p, "owner_id", DIM_OWNER);
+    report_options(&p->form, p->usual.lists, "team_id", DIM_TEAM);
+    report_options(&p->form, p->usual.lists, "owner_id", DIM_OWNER);
     form_fill(&p->form, v);
     view_if(v, "CARRIED", carried);
     view_text(v, "SCOPE_QUERY", carried ? p->asked.scope : "");

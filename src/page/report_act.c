@@ -141,28 +141,44 @@ figures_of(struct arena *a, const struct doc *d, size_t *n)
     return list;
 }
 
+static bool
+nobody_moved(const struct funnel_flow *f)
+{
+    for (size_t from = 0; from <= FUNNEL_OUT; from++)
+        for (size_t to = 0; to <= FUNNEL_OUT; to++)
+            if (f->moves[from][to])
+                return false;
+    return true;
+}
+
+/* Nobody moved; of the kinds that are lists: no list has a row. */
+static bool
+nothing_in(const struct report_page *p)
+{
+    int kind = report_kind_find(p->report.kind);
+    if (kind == KIND_STAGE || kind == KIND_FUNNEL || kind == KIND_PEOPLE)
+        return nobody_moved(&p->flow);
+    for (const struct doc_section *s = p->doc->sections; s; s = s->next)
+        for (const struct doc_block *b = s->blocks; b; b = b->next)
+            if (b->table.row_count && strcmp(s->code, "how"))
+                return false;
+    return true;
+}
+
 enum err
-page_report_issue(struct request *rq)
+report_freeze(struct request *rq, struct report *r, bool *nothing)
 {
     static const char hex[] = "0123456789abcdef";
     struct content *c = ARENA_NEW(rq->cx.arena, struct content);
-    struct report r;
     uint8_t sum[32];
     char sha[65] = "";
     size_t n;
-    TRY(report_find(&rq->cx, rq->id, &r));
-    const char *version = request_form(rq, "version");
-    if (!r.own)
-        return ERR_DENIED;
-    if (r.state != REPORT_DRAFT)
-        return ERR_CONFLICT;
-    if (!version || !parse_i64(version, &r.version))
-        return ERR_INVALID;
-    TRY(report_number(&rq->cx, &r.code));
-    r.issued_at = clock_now();
+    TRY(report_number(&rq->cx, &r->code));
+    r->issued_at = clock_now();
     *c = (struct content){0};
-    TRY(content_make(rq, &r, c));
-    r.previous_id = c->page.previous.id;
+    TRY(content_make(rq, r, c));
+    *nothing = nothing_in(&c->page);
+    r->previous_id = c->page.previous.id;
     secret_digest(c->frozen.html, sum);
     for (int i = 0; i < 32; i++) {
         sha[2 * i] = hex[sum[i] >> 4];
@@ -171,8 +187,24 @@ page_report_issue(struct request *rq)
     c->frozen.sha = sha;
     const struct report_figure *figures =
         figures_of(rq->cx.arena, c->page.doc, &n);
-    TRY(report_issue(&rq->cx, &r, &c->frozen, figures, n, c->ids,
-                     c->id_count));
+    return report_issue(&rq->cx, r, &c->frozen, figures, n, c->ids,
+                        c->id_count);
+}
+
+enum err
+page_report_issue(struct request *rq)
+{
+    struct report r;
+    bool nothing;
+    TRY(report_find(&rq->cx, rq->id, &r));
+    const char *version = request_form(rq, "version");
+    if (!r.own)
+        return ERR_DENIED;
+    if (r.state != REPORT_DRAFT)
+        return ERR_CONFLICT;
+    if (!version || !parse_i64(version, &r.version))
+        return ERR_INVALID;
+    TRY(report_freeze(rq, &r, &nothing));
     return reply_see_other(rq, href(rq, r.id, ""),
                            N_("The report is issued and stays as it is."));
 }

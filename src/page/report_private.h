@@ -57,10 +57,24 @@ const char *report_state_label(enum lang l, enum report_state s);
  * memory is not there yet. */
 enum err report_make(struct request *rq, const struct report *r,
                      struct report_page *out) MUST_CHECK;
+/* Gives a draft its number and freezes it; *nothing: there is nothing in it that
+ * happened. In the caller's transaction. */
+enum err report_freeze(struct request *rq, struct report *r, bool *nothing)
+    MUST_CHECK;
 /* The sections of a kind as they are shown at first; at most
  * REPORT_SECTIONS. */
 size_t report_usual_parts(enum report_kind kind,
                           struct report_part out[REPORT_SECTIONS]);
+/* For forms: the models that are kept; teams or people in a scope. */
+struct choice *report_models(const struct ctx *cx,
+                             const struct scope_lists *lists);
+void report_options(struct form *form, const struct scope_lists *lists,
+                    const char *name, enum dimension d);
+/* Puts them in the order of the places that were typed (place_CODE). */
+void report_parts_order(struct request *rq, struct report_part *parts,
+                        size_t n);
+/* The readers that were ticked. */
+uint64_t *report_readers_asked(struct request *rq, size_t *n);
 /* Whom the scope has in words. */
 const char *report_whose(struct ctx *cx, const struct page_scope *s);
 /* "六阶段模型 · 华北一部 · 2026 年第 47 周", and what makes a series. */

@@ -196,6 +196,8 @@ page_fill(const struct show *s)
     view_u64(v, "TONE", tones[r->state]);
     view_text(v, "STATE_TEXT", report_state_label(rq->cx.lang, r->state));
     view_textf(v, "FUNNEL_HREF", "/funnel?%s", r->query);
+    view_textf(v, "REPEAT_HREF", REPORT "/schedule/new?report=%llu",
+               (unsigned long long)r->id);
     view_if(v, "OWN_DRAFT", r->own && r->state == REPORT_DRAFT);
     view_text(v, "DELETE_HREF", href(rq, r->id, "/delete"));
     view_text(v, "ISSUE_ACTION", href(rq, r->id, "/issue"));
@@ -227,28 +229,28 @@ page_report_show(struct request *rq)
 /* ---- saving ---- */
 
 static uint64_t
-place_asked(const struct show *s, size_t i)
+place_asked(struct request *rq, const char *code, size_t i)
 {
     uint64_t n;
     const char *text = request_form(
-        s->rq, arena_printf(s->rq->cx.arena, "place_%s", s->parts[i].code));
+        rq, arena_printf(rq->cx.arena, "place_%s", code));
     return text && parse_u64(text, &n) && n <= 1000 ? n : i + 1;
 }
 
-/* By the places that were typed; of equal ones as they stood. */
-static void
-parts_order(struct show *s)
+/* Of equal places as they stood. */
+void
+report_parts_order(struct request *rq, struct report_part *parts, size_t n)
 {
     uint64_t places[REPORT_SECTIONS];
-    for (size_t i = 0; i < s->part_count; i++)
-        places[i] = place_asked(s, i);
-    for (size_t i = 1; i < s->part_count; i++)
+    for (size_t i = 0; i < n; i++)
+        places[i] = place_asked(rq, parts[i].code, i);
+    for (size_t i = 1; i < n; i++)
         for (size_t k = i; k > 0 && places[k - 1] > places[k]; k--) {
-            struct report_part part = s->parts[k];
+            struct report_part part = parts[k];
             uint64_t place = places[k];
-            s->parts[k] = s->parts[k - 1];
+            parts[k] = parts[k - 1];
             places[k] = places[k - 1];
-            s->parts[k - 1] = part;
+            parts[k - 1] = part;
             places[k - 1] = place;
         }
 }
@@ -260,7 +262,7 @@ parts_read(struct show *s)
     struct arena *a = s->rq->cx.arena;
     bool good = true;
     s->wrong = ARENA_ARRAY(a, s->part_count + 1, const char *);
-    parts_order(s);
+    report_parts_order(s->rq, s->parts, s->part_count);
     for (size_t i = 0; i < s->part_count; i++) {
         struct report_part *p = &s->parts[i];
         struct remark r = {""};
@@ -276,13 +278,12 @@ parts_read(struct show *s)
     return good;
 }
 
-static uint64_t *
-readers_asked(struct show *s, size_t *n)
+uint64_t *
+report_readers_asked(struct request *rq, size_t *n)
 {
     size_t count;
-    const char **texts = param_all(s->rq->cx.arena, &s->rq->form, "reader",
-                                   &count);
-    uint64_t *ids = ARENA_ARRAY(s->rq->cx.arena, count + 1, uint64_t);
+    const char **texts = param_all(rq->cx.arena, &rq->form, "reader", &count);
+    uint64_t *ids = ARENA_ARRAY(rq->cx.arena, count + 1, uint64_t);
     *n = 0;
     for (size_t i = 0; i < count && *n < REPORT_READERS; i++) {
         bool known = !parse_u64(texts[i], &ids[*n]);
@@ -305,7 +306,7 @@ page_report_update(struct request *rq)
     if (!version || !parse_i64(version, &s.r.version))
         return ERR_INVALID;
     s.r.amounts = request_form(rq, "amounts") != NULL;
-    uint64_t *readers = readers_asked(&s, &n);
+    uint64_t *readers = report_readers_asked(rq, &n);
     if (!parts_read(&s)) {
         TRY(page_fill(&s));
         rq->reply.status = 422;

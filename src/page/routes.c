@@ -31,6 +31,7 @@
 #include "page/kpi.h"
 #include "page/login.h"
 #include "page/market.h"
+#include "page/message.h"
 #include "page/model.h"
 #include "page/notice.h"
 #include "page/overlap.h"
@@ -38,6 +39,7 @@
 #include "page/play.h"
 #include "page/reason.h"
 #include "page/report.h"
+#include "page/schedule.h"
 #include "page/setting.h"
 #include "page/stage.h"
 #include "page/recovery.h"
@@ -220,6 +222,25 @@ const struct route routes[] = {
      ROUTE_ANALYSIS},
     {METHOD_GET, "/funnel/list", page_funnel_list, ROLES_DATA,
      ROUTE_ANALYSIS},
+    {METHOD_GET, "/message", page_message_list, ROLES_DATA, 0},
+    {METHOD_POST, "/message/read", page_message_read, ROLES_DATA, 0},
+    {METHOD_POST, "/message/{id}", page_message_open, ROLES_DATA, 0},
+    {METHOD_GET, "/report/schedule", page_schedule_list, ROLES_DATA, 0},
+    {METHOD_POST, "/report/schedule", page_schedule_create, ROLES_DATA, 0},
+    {METHOD_GET, "/report/schedule/new", page_schedule_new, ROLES_DATA, 0},
+    {METHOD_GET, "/report/schedule/{id}", page_schedule_show, ROLES_DATA, 0},
+    {METHOD_POST, "/report/schedule/{id}", page_schedule_update, ROLES_DATA,
+     0},
+    {METHOD_GET, "/report/schedule/{id}/edit", page_schedule_edit, ROLES_DATA,
+     0},
+    {METHOD_POST, "/report/schedule/{id}/run", page_schedule_run, ROLES_DATA,
+     0},
+    {METHOD_POST, "/report/schedule/{id}/switch", page_schedule_switch,
+     ROLES_DATA, 0},
+    {METHOD_GET, "/report/schedule/{id}/delete", page_schedule_delete_ask,
+     ROLES_DATA, 0},
+    {METHOD_POST, "/report/schedule/{id}/delete", page_schedule_delete,
+     ROLES_DATA, 0},
     {METHOD_GET, "/report", page_report_list, ROLES_DATA, 0},
     {METHOD_POST, "/report", page_report_create, ROLES_DATA, 0},
     {METHOD_GET, "/report/new", page_report_new, ROLES_DATA, 0},

@@ -183,7 +183,7 @@ an_import_killed_in_the_middle_ends_as_if_nothing_had_been(void **state)
         fixture_sql(f, "DELETE FROM job WHERE kind <> 'import';\n");
         assert_ok(job_find(&f->cx, import_now(id).job_id, &j));
         if (!strcmp(j.state, "running"))
-            assert_int_equal(job_take(&f->cx, "early", &j), ERR_NOT_FOUND);
+            assert_int_equal(job_take(&f->cx, "early", LANE_ALL, &j), ERR_NOT_FOUND);
         fixture_sql(f, "UPDATE job SET lease_until = UTC_TIMESTAMP(6)"
                        " - INTERVAL 1 SECOND WHERE state = 'running';\n");
     }

@@ -22,6 +22,8 @@ BESIDES = {
     ("src/command/routes.c", "page"), ("src/command/check.c", "page"),
     # a report is put together once, for the pages and for the command line
     ("src/command/report.c", "page"),
+    # … and for the schedules
+    ("src/job/report.c", "page"),
 }
 HOME = {"mysql.h": "db", "mariadb/mysql.h": "db", "fcgiapp.h": "http",
         "fcgi_stdio.h": "http"}

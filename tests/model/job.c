@@ -31,12 +31,12 @@ a_job_is_taken_by_one_worker_only(void **state)
     struct ctx *other = fixture_connect(f, DB_RUNTIME);
     struct job a, b;
     uint64_t id = queued(f, "7");
-    assert_ok(job_take(&f->cx, "one", &a));
+    assert_ok(job_take(&f->cx, "one", LANE_ALL, &a));
     assert_int_equal(a.id, id);
     assert_string_equal(a.arg, "7");
     assert_string_equal(a.state, "running");
     assert_int_equal(a.attempts, 1);
-    assert_int_equal(job_take(other, "two", &b), ERR_NOT_FOUND);
+    assert_int_equal(job_take(other, "two", LANE_ALL, &b), ERR_NOT_FOUND);
     fixture_disconnect(other);
 }
 
@@ -46,9 +46,9 @@ jobs_come_in_the_order_they_were_asked_for(void **state)
     struct fixture *f = empty(state);
     struct job j;
     uint64_t first = queued(f, "1"), second = queued(f, "2");
-    assert_ok(job_take(&f->cx, "one", &j));
+    assert_ok(job_take(&f->cx, "one", LANE_ALL, &j));
     assert_int_equal(j.id, first);
-    assert_ok(job_take(&f->cx, "one", &j));
+    assert_ok(job_take(&f->cx, "one", LANE_ALL, &j));
     assert_int_equal(j.id, second);
 }
 
@@ -59,7 +59,7 @@ a_job_for_later_waits(void **state)
     struct job j;
     uint64_t id;
     assert_ok(job_add(&f->cx, "test", "", clock_now() + 60 * 1000000, &id));
-    assert_int_equal(job_take(&f->cx, "one", &j), ERR_NOT_FOUND);
+    assert_int_equal(job_take(&f->cx, "one", LANE_ALL, &j), ERR_NOT_FOUND);
 }
 
 static void
@@ -69,11 +69,11 @@ a_dead_workers_job_is_taken_over_after_the_lease(void **state)
     struct job a, b;
     bool cancel;
     queued(f, "7");
-    assert_ok(job_take(&f->cx, "one", &a));
-    assert_int_equal(job_take(&f->cx, "two", &b), ERR_NOT_FOUND);
+    assert_ok(job_take(&f->cx, "one", LANE_ALL, &a));
+    assert_int_equal(job_take(&f->cx, "two", LANE_ALL, &b), ERR_NOT_FOUND);
     fixture_sql(f, "UPDATE job SET"
                    " lease_until = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND;\n");
-    assert_ok(job_take(&f->cx, "two", &b));
+    assert_ok(job_take(&f->cx, "two", LANE_ALL, &b));
     assert_int_equal(b.attempts, 2);
     /* The first wakes up again: it may say and end nothing. */
     assert_int_equal(job_beat(&f->cx, a.id, "one", 1, 2, &cancel),
@@ -90,7 +90,7 @@ a_beat_keeps_the_lease_and_tells_of_progress(void **state)
     struct job a, b;
     bool cancel = true;
     queued(f, "");
-    assert_ok(job_take(&f->cx, "one", &a));
+    assert_ok(job_take(&f->cx, "one", LANE_ALL, &a));
     fixture_sql(f, "UPDATE job SET"
                    " lease_until = UTC_TIMESTAMP(6) + INTERVAL 1 SECOND,"
                    " started_at = UTC_TIMESTAMP(6) - INTERVAL 10 SECOND;\n");
@@ -125,9 +125,9 @@ a_queued_job_is_cancelled_at_once_and_a_running_one_is_told(void **state)
     assert_ok(job_cancel(&f->cx, waiting));
     assert_ok(job_find(&f->cx, waiting, &j));
     assert_string_equal(j.state, "cancelled");
-    assert_int_equal(job_take(&f->cx, "one", &other), ERR_NOT_FOUND);
+    assert_int_equal(job_take(&f->cx, "one", LANE_ALL, &other), ERR_NOT_FOUND);
     runs = queued(f, "2");
-    assert_ok(job_take(&f->cx, "one", &j));
+    assert_ok(job_take(&f->cx, "one", LANE_ALL, &j));
     assert_ok(job_cancel(&f->cx, runs));
     assert_ok(job_beat(&f->cx, runs, "one", 0, 0, &cancel));
     assert_true(cancel);
@@ -143,12 +143,12 @@ a_job_that_was_put_back_can_be_taken_again(void **state)
     struct fixture *f = empty(state);
     struct job j;
     queued(f, "");
-    assert_ok(job_take(&f->cx, "one", &j));
+    assert_ok(job_take(&f->cx, "one", LANE_ALL, &j));
     assert_ok(job_give_back(&f->cx, &j, "one", 0));
-    assert_ok(job_take(&f->cx, "two", &j));
+    assert_ok(job_take(&f->cx, "two", LANE_ALL, &j));
     assert_int_equal(j.attempts, 2);
     assert_ok(job_give_back(&f->cx, &j, "two", 60));
-    assert_int_equal(job_take(&f->cx, "one", &j), ERR_NOT_FOUND);
+    assert_int_equal(job_take(&f->cx, "one", LANE_ALL, &j), ERR_NOT_FOUND);
 }
 
 static void
@@ -190,7 +190,7 @@ a_job_acts_as_who_asked_for_it(void **state)
     assert_ok(db_commit(&f->cx));
     assert_ok(actor_load(&f->cx, "asker"));
     queued(f, "");
-    assert_ok(job_take(worker, "one", &j));
+    assert_ok(job_take(worker, "one", LANE_ALL, &j));
     assert_ok(job_actor(worker, &j));
     assert_string_equal(worker->actor.login, "asker");
     assert_int_equal(worker->actor.roles, ROLE_MANAGER);

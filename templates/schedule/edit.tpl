@@ -1,0 +1,15 @@
+{{%AUTOESCAPE context="HTML"}}{{! A schedule of a report, new or edited. HEADLINE ACTION KIND_KEY KIND_TEXT ZONE; CHOOSE_KIND section: KIND rows: HREF LABEL, CURRENT section; FORM_ERRORS
+FORM_HIDDEN; FIELD_ includes; CARRIED section: SCOPE_QUERY SCOPE_WORDS; PART rows: CODE LABEL PLACE, SHOWN section; PERSON rows: ID LABEL, CHOSEN section. }}<nav class="clm-crumbs" aria-label="[[You are here]]"><a href="/report">[[Reports]]</a> <a href="/report/schedule">[[Schedules of reports]]</a></nav>
+<div class="clm-head"><div class="clm-head-text"><h1>{{HEADLINE}}</h1><div class="clm-meta"><span>{{KIND_TEXT}}</span></div></div></div>
+{{#CHOOSE_KIND}}<div class="clm-card"><nav class="clm-tabs" aria-label="[[Kind of report]]">{{#KIND}}<a href="{{HREF}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{LABEL}}</a>{{/KIND}}</nav></div>{{/CHOOSE_KIND}}
+{{>FORM_ERRORS}}<form class="clm-card clm-mid" method="post" action="{{ACTION}}" data-guard>
+{{>FORM_HIDDEN}}<input type="hidden" name="kind" value="{{KIND_KEY}}"><div class="clm-card-body clm-form">
+{{>FIELD_NAME}}{{#CARRIED}}<input type="hidden" name="scope" value="{{SCOPE_QUERY}}"><p>[[Scope:]] {{SCOPE_WORDS}} <a class="clm-under" href="/report/schedule/new?kind_of={{KIND_KEY:u}}">[[Another scope]]</a></p>{{/CARRIED}}{{#NOT_CARRIED}}{{>FIELD_MODEL}}{{>FIELD_TEAM_ID}}{{>FIELD_OWNER_ID}}{{/NOT_CARRIED}}{{>FIELD_PERIOD}}
+{{>FIELD_RHYTHM}}{{>FIELD_WEEKDAY}}{{>FIELD_MONTH_DAY}}{{>FIELD_HOUR}}<p class="clm-soft-small">[[Times are those of %{ZONE}.]]</p>{{>FIELD_LANG}}{{>FIELD_AMOUNTS}}{{>FIELD_SKIP_EMPTY}}{{>FIELD_MAIL}}{{>FIELD_ACTIVE}}</div>
+<div class="clm-card-head"><h2>[[Sections and their order]]</h2></div>
+<div class="clm-scroll" tabindex="0" role="group" aria-label="[[Sections and their order]]"><table class="clm-table"><thead><tr><th scope="col">[[report|Order]]</th><th scope="col">[[Section]]</th></tr></thead><tbody>
+{{#PART}}<tr><td><label class="clm-sr" for="place-{{CODE}}">[[Order of %{LABEL}]]</label><input class="form-control clm-place" id="place-{{CODE}}" name="place_{{CODE}}" type="number" min="1" max="99" value="{{PLACE}}"></td><th scope="row"><label class="form-check"><input class="form-check-input" type="checkbox" name="shown_{{CODE}}" value="1"{{#SHOWN}} checked{{/SHOWN}}><span class="form-check-label">{{LABEL}}</span></label></th></tr>
+{{/PART}}</tbody></table></div>
+<div class="clm-card-body"><fieldset class="clm-readers"><legend>[[Who gets it besides me]]</legend><p class="clm-soft-small">[[The report is drawn up with your rights: whom you tick here may open it, as the managers above may.]]</p><div class="clm-checks">{{#PERSON}}<label class="form-check"><input class="form-check-input" type="checkbox" name="reader" value="{{ID}}"{{#CHOSEN}} checked{{/CHOSEN}}><span class="form-check-label">{{LABEL}}</span></label>{{/PERSON}}</div></fieldset></div>
+<div class="clm-card-foot"><button class="btn btn-primary" type="submit">[[Save]]</button><a class="btn" href="/report/schedule">[[Cancel]]</a></div>
+</form>
