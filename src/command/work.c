@@ -5,6 +5,7 @@
 #include "core/log.h"
 #include "job/work.h"
 #include "model/search.h"
+#include "view/view.h"
 
 enum { SEATS = 3 }; /* the last one for mail */
 
@@ -49,6 +50,9 @@ command_work(struct shell *sh)
     bool once = shell_flag(sh, "--once");
     if (sh->argc)
         return shell_refuse("work takes no arguments but --once");
+    if (view_start(sh->config.template_dir) != OK) /* of reports and mail */
+        return shell_refuse("the templates in %s are broken",
+                            sh->config.template_dir);
     if (shell_schema_wait(sh, &state) != OK || search_start() != OK) {
         log_write(LOG_ERROR, "not started: %s", state);
         shell_refuse("%s", state);

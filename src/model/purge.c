@@ -14,6 +14,7 @@
 #include "core/log.h"
 #include "db/db.h"
 #include "model/import.h"
+#include "model/message.h"
 
 #define HOUR INT64_C(3600000000)
 #define DAY_LONG (24 * HOUR)
@@ -28,6 +29,7 @@ static const char *const SQL_OLD[] = {
     "DELETE FROM session WHERE created_at < ? LIMIT 1000",
     "DELETE FROM login_failure WHERE at < ? LIMIT 1000",
     "DELETE FROM funnel_view WHERE deleted_at < ? LIMIT 1000",
+    "DELETE FROM message WHERE created_at < ? LIMIT 1000",
     "DELETE FROM job WHERE state IN ('done', 'failed', 'cancelled')"
     " AND run_at < ? LIMIT 1000",
 };
@@ -42,7 +44,7 @@ old_before(const struct ctx *cx, size_t i)
         PURGE_FORM_HOURS * HOUR, PURGE_FORM_HOURS * HOUR,
         cx->config->session_max_h * HOUR + DAY_LONG,
         PURGE_LOGIN_DAYS * DAY_LONG, PURGE_FORM_HOURS * HOUR,
-        PURGE_JOB_DAYS * DAY_LONG};
+        MESSAGE_KEEP_DAYS * DAY_LONG, PURGE_JOB_DAYS * DAY_LONG};
     static_assert(sizeof keep / sizeof *keep == OLD_COUNT,
                   "one duration a deletion");
     return clock_now() - keep[i];

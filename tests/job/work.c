@@ -38,6 +38,8 @@ start(void **state)
     program[n] = '\0';
     for (int i = 0; i < 3; i++) /* BUILD/tests/job/work */
         *strrchr(program, '/') = '\0';
+    setenv("PERENNIAL_TEMPLATE_DIR",
+           arena_printf(f->arena, "%s/templates", program), 1);
     strcat(program, "/perennial");
     assert_int_equal(access(program, X_OK), 0);
     setenv("PERENNIAL_CONFIG", "/dev/null", 1);

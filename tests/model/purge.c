@@ -144,6 +144,9 @@ forms_drafts_and_sessions_go_when_they_are_old(void **state)
         " UTC_TIMESTAMP(6) - INTERVAL 91 DAY), ('x', 'queued',"
         " UTC_TIMESTAMP(6) - INTERVAL 91 DAY), ('x', 'done',"
         " UTC_TIMESTAMP(6));\n"
+        "INSERT INTO message (account_id, kind, name, href, created_at) VALUES"
+        " (1, 'x', '', '/', UTC_TIMESTAMP(6) - INTERVAL 401 DAY),"
+        " (1, 'x', '', '/', UTC_TIMESTAMP(6) - INTERVAL 399 DAY);\n"
         "INSERT INTO funnel_view (account_id, name, query, created_at,"
         " changed_at, deleted_at) VALUES"
         " (1, 'x', '', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6),"
@@ -151,7 +154,8 @@ forms_drafts_and_sessions_go_when_they_are_old(void **state)
         " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)"
         " - INTERVAL 23 HOUR), (1, 'z', '', UTC_TIMESTAMP(6),"
         " UTC_TIMESTAMP(6), NULL);\n");
-    assert_int_equal(purged(f).notes, 5);
+    assert_int_equal(purged(f).notes, 6);
+    assert_int_equal(count_of(f, "SELECT COUNT(*) FROM message"), 1);
     assert_int_equal(count_of(f, "SELECT COUNT(*) FROM funnel_view"), 2);
     assert_int_equal(count_of(f, "SELECT COUNT(*) FROM form_once"), 1);
     assert_int_equal(count_of(f, "SELECT COUNT(*) FROM draft"), 1);
