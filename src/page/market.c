@@ -22,7 +22,7 @@ may_edit(const struct request *rq)
     return (rq->cx.actor.roles & ROLES_MARKET) != 0;
 }
 
-static const char *
+const char *
 market_name(struct request *rq, const struct market *m)
 {
     enum lang l = rq->cx.lang;
@@ -66,6 +66,7 @@ page_market_list(struct request *rq)
     struct view *v = reply_page(rq, "market/list",
                                 lang_text(rq->cx.lang, N_("Markets")));
     view_if(v, "CAN_EDIT", may_edit(rq));
+    view_if(v, "LINES", (rq->cx.actor.roles & ROLES_DATA) != 0);
     for (size_t i = 0; i < n; i++) {
         const struct market *m = &list[i];
         struct view *row = view_row(v, "ROW");
@@ -129,6 +130,10 @@ fill_signs(struct market_page *p, struct view *v)
         view_text(row, "LABEL", s->name);
         view_text(row, "VALUE", has ? value_text(rq, s->unit, s->value)
                                     : FORMAT_NONE);
+        view_if(row, "LINKED", has && s->computed && s->value > 0 &&
+                               (rq->cx.actor.roles & ROLES_DATA) &&
+                               !strcmp(s->code, "new_customers"));
+        view_text(row, "HREF", href(rq, p->m.id, "/customers"));
         view_text(row, "DAY", has ? format_day(rq->cx.arena, s->on_day) : "");
         view_text(row, "SOURCE", source_text(rq, s));
         view_if(row, "OLD", has && !s->known);

@@ -2,6 +2,10 @@
  * confirmed; who may only look. */
 #include "page/browser.h"
 
+#include <stdlib.h>
+
+#include "model/event.h"
+#include "model/market.h"
 #include "model/role.h"
 
 static struct fixture *f;
@@ -109,6 +113,89 @@ a_phase_is_confirmed_and_says_what_to_do(void **state)
                              " WHERE id = 1"), "0");
 }
 
+/* An order of a line, some days ago. */
+static void
+sell(const char *code, uint64_t line, int ago, int64_t amount)
+{
+    static uint64_t ref;
+    struct rows r;
+    struct event e;
+    if (db_find(&f->cx, &r, "SELECT id FROM customer WHERE code = ?",
+                B_TEXT(code)) != OK) {
+        assert_ok(db_exec(&f->cx, "INSERT INTO customer (code, name,"
+                          " created_on, region_code, team_id) VALUES (?, ?,"
+                          " '2020-01-01', 'east', 1)", B_TEXT(code),
+                          B_TEXT(code)));
+        assert_ok(db_find(&f->cx, &r, "SELECT id FROM customer WHERE code = ?",
+                          B_TEXT(code)));
+    }
+    event_clear(&e);
+    e.customer_id = rows_u64(&r, 0, 0);
+    e.kind = EVENT_ORDER;
+    e.day = clock_today() - ago;
+    e.ref_id = ++ref;
+    e.amount = amount;
+    e.category_id = line;
+    assert_ok(db_begin_write(&f->cx));
+    assert_ok(event_add(&f->cx, &e));
+    assert_ok(db_commit(&f->cx));
+}
+
+static void
+lists(const char *at, int customers)
+{
+    assert_int_equal(browser_get(&manager, at), 200);
+    assert_true(browser_sees(&manager,
+                             arena_printf(f->arena, "data-total=\"%d\"",
+                                          customers)));
+}
+
+static enum err
+nothing(void *arg, size_t done, size_t all)
+{
+    return OK;
+}
+
+static void
+penetration_and_new_customers_open_their_customers(void **state)
+{
+    uint64_t toys = strtoull(cell("SELECT CAST(id AS CHAR) FROM category"
+                                  " WHERE code = 'toys'"), NULL, 10);
+    uint64_t other = strtoull(cell("SELECT CAST(MIN(id) AS CHAR) FROM category"
+                                   " WHERE code <> 'toys'"), NULL, 10);
+    sell("M1", toys, 100, 10000);  /* new */
+    sell("M2", toys, 500, 10000);  /* not new, buys on */
+    sell("M2", toys, 10, 20000);
+    sell("M3", toys, 500, 10000);  /* bought long ago */
+    sell("M4", other, 365, 10000); /* the first day of the year */
+    sell("M5", other, 366, 10000); /* the day before */
+    assert_int_equal(browser_get(&manager, "/market/line"), 200);
+    assert_true(browser_sees(&manager, "66.7%")); /* toys: 2 of 3 */
+    const char *at = arena_printf(f->arena, "/market/line/%llu",
+                                  (unsigned long long)toys);
+    lists("/market/line/all", 3);
+    lists("/market/line/all?who=first", 2);
+    lists(at, 2);
+    assert_true(browser_sees(&manager, ">M2<"));
+    lists(arena_printf(f->arena, "%s?who=first", at), 1);
+    assert_true(browser_sees(&manager, ">M1<"));
+    assert_int_equal(browser_get(&manager, "/market/line/99999"), 404);
+    const char *id = cell("SELECT CAST(MAX(id) AS CHAR) FROM market WHERE"
+                          " region_code = 'east'");
+    assert_ok(market_compute(&f->cx, strtoull(id, NULL, 10), nothing, NULL));
+    const char *people = arena_printf(f->arena, "/market/%s/customers", id);
+    assert_int_equal(browser_get(&manager, arena_printf(f->arena,
+                                                        "/market/%s", id)),
+                     200);
+    assert_true(browser_sees(&manager, people));
+    sell("M6", toys, 5, 100); /* after the signs were computed */
+    lists(people, 1);
+    lists(arena_printf(f->arena, "%s?who=first", at), 2);
+    assert_int_equal(browser_get(&seller, people), 200);
+    assert_true(browser_sees(&seller, "data-total=\"0\""));
+    assert_true(browser_sees(&seller, "不在你的团队范围内"));
+}
+
 int
 main(void)
 {
@@ -118,6 +205,7 @@ main(void)
         cmocka_unit_test(
             a_sign_is_entered_and_taken_back_and_what_was_typed_comes_back),
         cmocka_unit_test(a_phase_is_confirmed_and_says_what_to_do),
+        cmocka_unit_test(penetration_and_new_customers_open_their_customers),
     };
     return cmocka_run_group_tests(tests, start, end);
 }
