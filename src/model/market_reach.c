@@ -56,15 +56,18 @@ line_read(struct ctx *cx, const struct rows *r, size_t i,
     " AND k.category_id <=> NULLIF(p.line, 0) AND k.day <= ?"                 \
     " ORDER BY k.day DESC, k.id DESC LIMIT 1)"
 
+static const char SQL_LINES[] =
+    "SELECT p.line, SUM(p.times > 0), SUM(p.first_on > ?), SUM(p.amount),"
+    " g.name_zh_cn, g.name_zh_tw, g.name_en,"
+    SIZE("value") "," SIZE("day") " FROM (";
+
 enum err
 market_lines(struct ctx *cx, int32_t day, struct market_line **out, size_t *n)
 {
     struct query q;
     struct rows r;
     query_init(&q, cx->arena);
-    query_sql(&q, "SELECT p.line, SUM(p.times > 0), SUM(p.first_on > ?),"
-                  " SUM(p.amount), g.name_zh_cn, g.name_zh_tw, g.name_en,"
-                  SIZE("value") "," SIZE("day") " FROM (");
+    query_sql(&q, SQL_LINES);
     query_bind(&q, B_DAY(day - YEAR));
     query_bind(&q, B_DAY(day));
     query_bind(&q, B_DAY(day));
