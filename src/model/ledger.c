@@ -76,23 +76,92 @@ history_kept(struct ctx *cx, uint64_t customer_id, const struct rule_model *m,
     return OK;
 }
 
+/* ---- a model at rest ---- */
+
+/* Days out of the base; back on a day and out again on it is not back. */
+struct away {
+    int32_t left, back; /* back: INT32_MAX = still out */
+    const char *reason;
+};
+
+static const char SQL_AWAY[] =
+    "SELECT left_at, back_at, reason FROM stage_absence WHERE customer_id = ?"
+    " ORDER BY left_at";
+
+static enum err
+away_read(struct ctx *cx, uint64_t customer_id, struct away **out, size_t *n)
+{
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_AWAY, B_U64(customer_id)));
+    *out = ARENA_ARRAY(cx->arena, r.count + 1, struct away);
+    *n = 0;
+    for (size_t i = 0; i < r.count; i++) {
+        struct away a = {day_of(rows_time(&r, i, 0)),
+                         rows_null(&r, i, 1) ? INT32_MAX
+                                             : day_of(rows_time(&r, i, 1)),
+                         rows_text(&r, i, 2)};
+        if (a.left >= a.back)
+            continue; /* within a day */
+        if (*n && a.left <= (*out)[*n - 1].back)
+            (*out)[*n - 1].back = a.back;
+        else
+            (*out)[(*n)++] = a;
+    }
+    return OK;
+}
+
+struct resting {
+    const struct stage_stay *stays;
+    size_t n, at; /* at: the first that is not read yet */
+    struct ledger_row *rows;
+    size_t count;
+};
+
+static void
+row_add(struct resting *h, int32_t day, const struct stage_stay *to,
+        const char *reason)
+{
+    const struct ledger_row *last = h->count ? &h->rows[h->count - 1] : NULL;
+    const struct stage_stay *by = to ? to : &h->stays[h->at - 1];
+    h->rows[h->count++] = (struct ledger_row){
+        .day = day, .happened_at = TIME_NONE, .recorded_at = TIME_NONE,
+        .from = last ? last->to : NULL, .to = to ? to->stage : NULL,
+        .since = last && last->to ? last->day : DAY_NONE,
+        .version = to ? by->version : 0, .rule = to ? by->rule : 0,
+        .round = (unsigned)by->round, .reason = reason,
+        .corrects_day = DAY_NONE, .counts = true};
+}
+
+static void
+away_cut(struct resting *h, const struct away *a)
+{
+    for (; h->at < h->n && h->stays[h->at].entered < a->left; h->at++)
+        row_add(h, h->stays[h->at].entered, &h->stays[h->at], "");
+    if (h->at)
+        row_add(h, a->left, NULL, a->reason);
+    while (h->at < h->n && h->stays[h->at].entered <= a->back)
+        h->at++;
+    if (h->at && a->back != INT32_MAX)
+        row_add(h, a->back, &h->stays[h->at - 1], "restore");
+}
+
 static enum err
 history_at_rest(struct ctx *cx, uint64_t customer_id,
                 const struct rule_model *m, struct ledger_row **rows,
                 size_t *n)
 {
-    const struct stage_stay *stays;
-    TRY(stage_history(cx, customer_id, m->code, &stays, n));
-    *rows = ARENA_ARRAY(cx->arena, *n + 1, struct ledger_row);
-    for (size_t i = 0; i < *n; i++)
-        (*rows)[i] = (struct ledger_row){
-            .day = stays[i].entered, .happened_at = TIME_NONE,
-            .recorded_at = TIME_NONE, .to = stays[i].stage,
-            .from = i ? stays[i - 1].stage : NULL,
-            .since = i ? stays[i - 1].entered : DAY_NONE,
-            .version = stays[i].version, .rule = stays[i].rule,
-            .round = (unsigned)stays[i].round, .reason = "",
-            .corrects_day = DAY_NONE, .counts = true};
+    struct resting h = {.n = 0};
+    struct away *away;
+    size_t count;
+    TRY(stage_history(cx, customer_id, m->code, &h.stays, &h.n));
+    TRY(away_read(cx, customer_id, &away, &count));
+    h.rows = ARENA_ARRAY(cx->arena, h.n + 2 * count + 1, struct ledger_row);
+    for (size_t i = 0; i < count; i++)
+        away_cut(&h, &away[i]);
+    for (; h.at < h.n; h.at++)
+        row_add(&h, h.stays[h.at].entered, &h.stays[h.at], "");
+    *rows = h.rows;
+    *n = h.count;
     return OK;
 }
 

@@ -330,6 +330,28 @@ deleted_set(struct ctx *cx, uint64_t id, bool deleted)
     assert_ok(db_commit(cx));
 }
 
+/* The same model at rest has the history that its ledger has. */
+static void
+rests_alike(struct ctx *cx, uint64_t id, const struct rule_model *m)
+{
+    struct ledger_row kept[64];
+    struct rule_model rest = *m;
+    const struct ledger_row *rows;
+    size_t n, wanted = netted(cx, id, m, DAY_NONE, kept, 64);
+    rest.kept = false;
+    assert_ok(ledger_history(cx, id, &rest, DAY_NONE, &rows, &n));
+    assert_int_equal(n, wanted);
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(rows[i].day, kept[i].day);
+        assert_ptr_equal(rows[i].from, kept[i].from);
+        assert_ptr_equal(rows[i].to, kept[i].to);
+        if (rows[i].to) /* out twice in a day: the ledger knows more */
+            assert_int_equal(rows[i].since, kept[i].since);
+        else
+            assert_string_equal(rows[i].reason, kept[i].reason);
+    }
+}
+
 static void
 who_is_deleted_leaves_the_base_and_may_come_back(void **state)
 {
@@ -349,6 +371,7 @@ who_is_deleted_leaves_the_base_and_may_come_back(void **state)
     assert_null(rows[3].to);
     assert_string_equal(rows[3].reason, "bin");
     assert_int_equal(rows[3].day, today);
+    rests_alike(cx, id, m);
     assert_ok(clock_start("Asia/Shanghai", 5 * DAY_S));
     order(cx, id, today - 80); /* while it is away */
     deleted_set(cx, id, false);
@@ -357,6 +380,7 @@ who_is_deleted_leaves_the_base_and_may_come_back(void **state)
     assert_int_equal(rows[4].day, today + 5);
     assert_null(rows[4].from);
     assert_string_equal(rows[4].reason, "restore");
+    rests_alike(cx, id, m);
     uint64_t before = rows_of(cx, id);
     restage(cx);
     assert_int_equal(rows_of(cx, id), before);
@@ -365,6 +389,7 @@ who_is_deleted_leaves_the_base_and_may_come_back(void **state)
     assert_int_equal(netted(cx, id, m, DAY_NONE, rows, 64), 6);
     assert_int_equal(rows[5].since, today + 5);
     assert_string_equal(rows[5].to->code, "churn");
+    rests_alike(cx, id, m);
     assert_ok(clock_start("Asia/Shanghai", 0));
 }
 
