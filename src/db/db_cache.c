@@ -10,7 +10,8 @@
  * the table handle when it is executed again, where any statement that read a
  * row has struck them out; with a generated column among them it then reads
  * the rows. 10,000 entries of an index cost 54 pages the first time and 30,000
- * ever after. They are prepared each time; see tests/db/cache.c. */
+ * ever after. They are prepared each time; see tests/db/cache.c. Who only wants
+ * rows found by an index says FORCE INDEX FOR JOIN and is prepared once. */
 #include "db/db_private.h"
 
 #include <stdlib.h>

@@ -21,11 +21,12 @@ enum { KIND, ID, ONE, TWO, THREE, FOUR, FIVE, DAY, MONEY, NAME, WORD, LINE, DETA
 
 /* ONE contracts, TWO changes, THREE an open recovery case. */
 static const char SQL_COUNTS[] =
-    "SELECT 0, NULL, (SELECT COUNT(*) FROM contract WHERE customer_id = ?"
-    " AND deleted_at IS NULL), (SELECT COUNT(*) FROM audit"
-    " WHERE subject = 'customer' AND subject_id = ?), (SELECT MIN(id)"
-    " FROM recovery_case WHERE customer_id = ? AND open = 1), NULL, NULL,"
-    " NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL";
+    "SELECT 0, NULL, (SELECT COUNT(*) FROM contract FORCE INDEX FOR JOIN"
+    " (contract_customer) WHERE customer_id = ? AND deleted_at IS NULL),"
+    " COUNT(*), (SELECT MIN(id) FROM recovery_case FORCE INDEX FOR JOIN"
+    " (recovery_case_customer) WHERE customer_id = ? AND open = 1), NULL, NULL,"
+    " NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM audit FORCE INDEX"
+    " FOR JOIN (audit_subject) WHERE subject = 'customer' AND subject_id = ?";
 
 /* ONE key contact, TWO still there, NAME, WORD role, LINE telephone, DETAIL
  * position, MAIL, SORT. In the order of the index, key ones first. */

@@ -103,8 +103,13 @@ enum err warning_picked(struct ctx *cx, const uint64_t *ids, size_t n,
 enum err warning_mine(struct ctx *cx, size_t limit, struct warning_row **out,
                       size_t *n, uint64_t *total) MUST_CHECK;
 
-/* The same number for the navigation, as a SELECT that is added to q; counted up
- * to one more than this: a page must not cost more for who has many. */
+/* The open ones of a customer, those put off last; the caller has judged the
+ * rights. Of the row what its own page does not know: the warning. */
+enum err warning_of(struct ctx *cx, uint64_t customer_id,
+                    struct warning_row **out, size_t *n) MUST_CHECK;
+
+/* The same number for the navigation, as a SELECT that is added to q: 1, 1 for
+ * each, up to one more than this: a page must not cost more for who has many. */
 enum { WARNING_BADGE_MOST = 99 };
 void warning_badge(struct query *q, const struct ctx *cx);
 

@@ -358,17 +358,18 @@ warning_mine(struct ctx *cx, size_t limit, struct warning_row **out,
     return OK;
 }
 
-/* Those of his customers by the index that has them, and those that he was
- * given; each stops at the most. */
+/* A row for each: those of his customers by the index that has them, and those
+ * that he was given; each stops at the most. */
 #define BADGE_OPEN                                                            \
     " w.open = 1 AND (w.snoozed_until IS NULL OR w.snoozed_until < ?) AND" NOW
 static const char SQL_BADGE[] =
-    "SELECT COUNT(*) FROM ((SELECT w.id FROM customer c FORCE INDEX"
-    " (customer_mine) JOIN warning w ON w.customer_id = c.id WHERE"
-    " c.owner_id = ? AND c.live = 1 AND c.warn_level > 0 AND w.account_id IS"
-    " NULL AND" BADGE_OPEN " LIMIT ?) UNION ALL (SELECT w.id FROM warning w"
-    " JOIN customer c ON c.id = w.customer_id AND c.live = 1 WHERE"
-    " w.account_id = ? AND" BADGE_OPEN " LIMIT ?)) m";
+    "(SELECT 1, 1 FROM customer c FORCE INDEX FOR JOIN (customer_mine)"
+    " STRAIGHT_JOIN warning w FORCE INDEX FOR JOIN (warning_once)"
+    " ON w.customer_id = c.id WHERE c.owner_id = ? AND c.live = 1"
+    " AND c.warn_level > 0 AND w.account_id IS NULL AND" BADGE_OPEN " LIMIT ?)"
+    " UNION ALL (SELECT 1, 1 FROM warning w FORCE INDEX FOR JOIN"
+    " (warning_account) STRAIGHT_JOIN customer c ON c.id = w.customer_id"
+    " WHERE w.account_id = ? AND c.live = 1 AND" BADGE_OPEN " LIMIT ?)";
 
 void
 warning_badge(struct query *q, const struct ctx *cx)
@@ -383,6 +384,40 @@ warning_badge(struct query *q, const struct ctx *cx)
         query_bind(q, since);
         query_bind(q, most);
     }
+}
+
+/* All that a profile shows of a warning; whose the customer is it knows. */
+static const char SQL_OF[] =
+    "SELECT w.id, w.cause_code, w.level, w.opened_on, w.snoozed_until,"
+    " w.snooze_reason FROM warning w FORCE INDEX FOR JOIN (warning_once)"
+    " WHERE w.customer_id = ? AND w.open = 1"
+    " ORDER BY w.level DESC, w.opened_on, w.id";
+
+enum err
+warning_of(struct ctx *cx, uint64_t customer_id, struct warning_row **out,
+           size_t *n)
+{
+    const struct rules *rules;
+    struct rows r;
+    TRY(rules_get(cx, &rules));
+    TRY(db_query(cx, &r, SQL_OF, B_U64(customer_id)));
+    *out = ARENA_ARRAY(cx->arena, r.count, struct warning_row);
+    *n = 0;
+    for (int off = 0; off < 2; off++)
+        for (size_t i = 0; i < r.count; i++) {
+            int32_t until = rows_day(&r, i, 4);
+            bool is_off = until != DAY_NONE && until >= clock_today();
+            if (is_off != off)
+                continue;
+            (*out)[(*n)++] = (struct warning_row){
+                .id = rows_u64(&r, i, 0), .customer_id = customer_id,
+                .cause = cause_of(rules, rows_text(&r, i, 1)),
+                .level = (unsigned)rows_u64(&r, i, 2),
+                .opened_on = rows_day(&r, i, 3),
+                .snoozed_until = is_off ? until : DAY_NONE,
+                .snooze_reason = rows_text(&r, i, 5)};
+        }
+    return OK;
 }
 
 /* ---- every row ---- */

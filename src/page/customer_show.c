@@ -143,8 +143,9 @@ page_write(struct profile_page *pp)
                (unsigned long long)pp->c.id);
     if (recovering)
         TRY(recovery_show_open(pp->rq, v, pp->c.id));
-    TRY(warning_show_open(pp->rq, v, pp->c.id, pp->p.warnings,
-                          pp->p.warning_count, &pp->p.facts));
+    TRY(warning_show_open(pp->rq, v, &(struct warning_shown){
+        pp->c.id, pp->n.figures.open_case, pp->may_edit, pp->p.warnings,
+        pp->p.warning_count, &pp->p.facts}));
     customer_fill_rounds(pp, v);
     customer_fill_why(pp, v);
     customer_fill_gap(pp, v);

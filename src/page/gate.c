@@ -70,17 +70,16 @@ badges_read(struct request *rq)
     struct query q;
     struct rows r;
     query_init(&q, rq->cx.arena);
-    query_sql(&q, "SELECT (");
     task_list_due(&q, &rq->cx);
-    query_sql(&q, "), (");
+    query_sql(&q, " UNION ALL ");
     warning_badge(&q, &rq->cx);
-    query_sql(&q, "), (");
+    query_sql(&q, " UNION ALL ");
     message_badge(&q, &rq->cx);
-    query_sql(&q, ")");
     TRY(query_rows(&rq->cx, &q, &r));
-    rq->session->tasks = rows_u64(&r, 0, 0);
-    rq->session->warnings = rows_u64(&r, 0, 1);
-    rq->session->messages = rows_u64(&r, 0, 2);
+    uint64_t *const counts[] = {&rq->session->tasks, &rq->session->warnings,
+                                &rq->session->messages};
+    for (size_t i = 0; i < r.count; i++)
+        *counts[rows_u64(&r, i, 0)] += rows_u64(&r, i, 1);
     return OK;
 }
 

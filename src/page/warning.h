@@ -26,11 +26,16 @@ const char *warning_evidence_href(struct arena *a, uint64_t customer_id,
 /* The address of the list with one condition, "level=2". */
 const char *warning_href(struct arena *a, const char *condition);
 
-/* The open warnings of a customer above its profile: WARNING rows. `why` as the
- * profile has read it. */
+/* The open warnings of a customer above its profile: WARNING rows. */
+struct warning_shown {
+    uint64_t customer_id, case_id; /* its open case, 0 = none */
+    bool may_change;
+    const struct warning_why *why; /* as the profile has read it */
+    size_t count;
+    const struct facts *facts;
+};
 enum err warning_show_open(struct request *rq, struct view *v,
-                           uint64_t customer_id, const struct warning_why *why,
-                           size_t n, const struct facts *facts) MUST_CHECK;
+                           const struct warning_shown *of) MUST_CHECK;
 /* The reader's own open ones, for the dashboard: include MY_WARNINGS, template
  * warning/mine. Nothing where there are none. */
 enum err warning_show_mine(struct request *rq, struct view *v) MUST_CHECK;

@@ -144,27 +144,23 @@ open_row(struct request *rq, struct view *row, const struct warning_row *w,
 }
 
 enum err
-warning_show_open(struct request *rq, struct view *v, uint64_t customer_id,
-                  const struct warning_why *why, size_t n,
-                  const struct facts *facts)
+warning_show_open(struct request *rq, struct view *v,
+                  const struct warning_shown *of)
 {
-    struct warning_filter f = {.customer_id = customer_id};
-    struct warning_page p[2];
-    if (n == 0)
+    struct warning_row *rows;
+    size_t n = 0;
+    if (of->count == 0)
         return OK;
-    for (int i = 0; i < 2; i++) {
-        f.tab = i ? WARNING_TAB_SNOOZED : WARNING_TAB_OPEN;
-        TRY(warning_list_page(&rq->cx, &f, (struct warning_key){0},
-                              WARNING_CAUSES, &p[i]));
-        for (size_t k = 0; k < p[i].count; k++) {
-            const struct warning_row *w = &p[i].rows[k];
-            open_row(rq, view_row(v, "WARNING"), w,
-                     why_of(why, n, w->cause->code), facts);
-        }
+    TRY(warning_of(&rq->cx, of->customer_id, &rows, &n));
+    for (size_t i = 0; i < n; i++) {
+        rows[i].may_change = of->may_change;
+        rows[i].case_id = of->case_id;
+        open_row(rq, view_row(v, "WARNING"), &rows[i],
+                 why_of(of->why, of->count, rows[i].cause->code), of->facts);
     }
     view_textf(v, "WARNING_BACK", "/customer/%llu",
-               (unsigned long long)customer_id);
-    view_if(v, "WARNED", p[0].count + p[1].count > 0);
+               (unsigned long long)of->customer_id);
+    view_if(v, "WARNED", n > 0);
     return OK;
 }
 

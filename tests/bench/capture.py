@@ -6,7 +6,7 @@ import os
 import re
 import time
 
-LINE = re.compile(rb"^(?:\d{6}\s+\d+:\d\d:\d\d)?\t+\s*(\d+) (\w+)\t(.*)$", re.S)
+LINE = re.compile(rb"^(?:\d{6}\s+\d+:\d\d:\d\d)?\t+\s*(\d+) (\w+(?: \w+)?)\t(.*)$", re.S)
 VALUE = (rb"(NULL|-?\d[\d.eE+-]*|(?:_\w+|DATE|TIMESTAMP|TIME)?"
          rb"'(?:[^'\\]|\\.|'')*')")
 ESCAPE = {b"0": b"\0", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"Z": b"\x1a"}

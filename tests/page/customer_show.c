@@ -197,6 +197,37 @@ the_number_of_statements_does_not_grow(void **state)
     browser_close(&b);
 }
 
+static int64_t
+prepared(struct browser *b)
+{
+    static const char SQL[] =
+        "SELECT CAST(variable_value AS SIGNED) FROM"
+        " information_schema.session_status"
+        " WHERE variable_name = 'Com_stmt_prepare'";
+    struct rows r;
+    struct ctx cx = f->cx;
+    cx.db = b->connection->db;
+    assert_ok(db_find(&cx, &r, SQL));
+    return rows_i64(&r, 0, 0);
+}
+
+/* The server works out a statement once a connection, not once a page; the same
+ * page again has the same statements. */
+static void
+a_page_shown_again_has_nothing_prepared(void **state)
+{
+    struct browser b;
+    as(&b, "wang");
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(browser_get(&b, profile_of(&b, rich, "")), 200);
+    (void)prepared(&b);
+    int64_t before = prepared(&b);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(browser_get(&b, profile_of(&b, rich, "")), 200);
+    assert_int_equal(prepared(&b), before);
+    browser_close(&b);
+}
+
 /* Follows "earlier" to the end and counts how often each talk is seen. */
 static void
 following_earlier_shows_each_entry_once(void **state)
@@ -340,6 +371,7 @@ main(void)
         cmocka_unit_test(an_empty_customer_shows_dashes_and_what_to_do),
         cmocka_unit_test(names_stay_text),
         cmocka_unit_test(the_number_of_statements_does_not_grow),
+        cmocka_unit_test(a_page_shown_again_has_nothing_prepared),
         cmocka_unit_test(following_earlier_shows_each_entry_once),
         cmocka_unit_test(figures_say_what_their_lists_have),
         cmocka_unit_test(a_follow_up_comes_back_on_top),

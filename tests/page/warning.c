@@ -42,6 +42,11 @@ a_complaint_is_on_the_profile_in_the_list_and_in_the_navigation(void **s)
     assert_true(browser_sees(&wang, "未结投诉 1"));
     assert_true(browser_sees(&wang, "/customer/500?tab=tickets#tab"));
     assert_true(browser_sees(&wang, "<span class=\"clm-badge\">1</span>"));
+    assert_int_equal(browser_get(&wang, "/customer/500"), 200);
+    unsigned warned = db_statement_count(wang.connection->db);
+    assert_int_equal(browser_get(&wang, "/customer/501"), 200);
+    /* what is warned of, and the details of its one event */
+    assert_in_range(warned, 1, db_statement_count(wang.connection->db) + 2);
     assert_int_equal(browser_get(&wang, "/warning?cause=complaint&level=2"),
                      200);
     assert_true(browser_sees(&wang, "Firm 0"));
