@@ -142,6 +142,26 @@ rehearsal_owners(struct ctx *cx, uint64_t id, size_t most,
     return OK;
 }
 
+static const char SQL_TEAMS[] =
+    "SELECT o.team_id, SUM(o.customers), t.name FROM rehearsal_owner o"
+    " LEFT JOIN team t ON t.id = o.team_id WHERE o.rehearsal_id = ?"
+    " GROUP BY o.team_id ORDER BY 2 DESC, o.team_id";
+
+enum err
+rehearsal_teams(struct ctx *cx, uint64_t id, struct rehearsal_owner **out,
+                size_t *n)
+{
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_TEAMS, B_U64(id)));
+    *out = ARENA_ARRAY(cx->arena, r.count + 1, struct rehearsal_owner);
+    *n = r.count;
+    for (size_t i = 0; i < r.count; i++)
+        (*out)[i] = (struct rehearsal_owner){
+            .team_id = rows_u64(&r, i, 0), .customers = rows_u64(&r, i, 1),
+            .team = rows_text(&r, i, 2)};
+    return OK;
+}
+
 /* ---- all who would move ---- */
 
 static const char SQL_MOVERS[] =
@@ -169,8 +189,11 @@ movers_where(struct query *q, const struct rehearsal_filter *f)
         query_bind(q, B_U64(f->to));
     }
     if (f->of_owner) {
-        query_sql(q, " AND m.owner_id = ? AND m.team_id = ?");
+        query_sql(q, " AND m.owner_id = ?");
         query_bind(q, B_U64(f->owner_id));
+    }
+    if (f->of_team) {
+        query_sql(q, " AND m.team_id = ?");
         query_bind(q, B_U64(f->team_id));
     }
 }

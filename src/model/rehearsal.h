@@ -59,10 +59,15 @@ enum err rehearsal_owners(struct ctx *cx, uint64_t id, size_t most,
                           struct rehearsal_owner **out, size_t *n,
                           uint64_t *all) MUST_CHECK;
 
+/* Sums of them a team: owner_id 0, owner NULL. All teams, most first. */
+enum err rehearsal_teams(struct ctx *cx, uint64_t id,
+                         struct rehearsal_owner **out, size_t *n) MUST_CHECK;
+
 /* All who would move, those with most revenue first; stage.number or 0 = any. */
 struct rehearsal_filter {
     unsigned from, to;
-    bool of_owner;              /* of this owner and team, 0 = none */
+    bool of_team;               /* of this team, 0 = none */
+    bool of_owner;              /* and of this owner, 0 = none */
     uint64_t owner_id, team_id;
     uint64_t after_id;          /* of the row before, 0 = from the first */
     int64_t after_revenue;

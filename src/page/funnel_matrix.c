@@ -1,5 +1,6 @@
 /* Moves from stage to stage as a table, coloured by what they mean. */
 #include "page/funnel_private.h"
+#include "view/chart_funnel.h"
 #include "view/format.h"
 
 static bool
@@ -67,6 +68,45 @@ matrix_row(const struct funnel_page *p, const struct funnel_flow *f,
     cell(p, f, row, from, FUNNEL_OUT, sum); /* out to out: not a move */
 }
 
+/* Moves back, won back and lost as arrows. */
+static void
+arcs_show(const struct funnel_page *p, const struct funnel_flow *f,
+          struct view *v)
+{
+    enum { WON_TONE = 5, LOST_TONE = 6, BACK_TONE = 7, WIDTH = 760 };
+    const struct rule_model *m = f->model;
+    const char *names[RULE_STAGES];
+    unsigned tones[RULE_STAGES];
+    struct chart_arc arcs[RULE_STAGES * RULE_STAGES];
+    size_t n = 0;
+    for (size_t i = 0; i < f->stage_count; i++) {
+        names[i] = m->stages[i].name[p->l];
+        tones[i] = m->stages[i].colour;
+        for (size_t k = 0; k < f->stage_count; k++) {
+            const char *what = meaning(m, (int)i, (int)k);
+            struct figure moves = {.scope = &p->scope,
+                                   .count = f->moves[i][k],
+                                   .slice = {SLICE_MOVE, (int)i, (int)k}};
+            if (i == k || !moves.count || *what == 'a')
+                continue;
+            arcs[n++] = (struct chart_arc){
+                .from = i, .to = k, .below = *what == 'l',
+                .tone = *what == 'l' ? LOST_TONE
+                        : *what == 'w' ? WON_TONE : BACK_TONE,
+                .count = (double)moves.count, .label = figure_text(&moves),
+                .href = figure_href(&moves),
+                .title = lang_format(p->a, p->l, N_("%s → %s: %s"), names[i],
+                                     m->stages[k].name[p->l],
+                                     figure_text(&moves))};
+        }
+    }
+    if (!n)
+        return;
+    struct chart_loops c = {names, tones, f->stage_count, arcs, n,
+                            funnel_say(p, N_("Ways back and losses"))};
+    view_svg(view_row(v, "LOOPS"), "LOOPS_SVG", chart_loops(p->a, &c, WIDTH));
+}
+
 enum err
 funnel_matrix_fill(struct funnel_page *p, struct view *v)
 {
@@ -78,5 +118,6 @@ funnel_matrix_fill(struct funnel_page *p, struct view *v)
     for (size_t i = 0; i < f.stage_count; i++)
         matrix_row(p, &f, v, (int)i);
     matrix_row(p, &f, v, FUNNEL_OUT);
+    arcs_show(p, &f, v);
     return OK;
 }

@@ -16,7 +16,7 @@ page_fn page_model_list, page_model_show, page_model_act, page_model_edit,
     page_model_rules_drop_ask, page_model_rules_drop, page_model_rehearse,
     page_model_rehearsal, page_model_publish_ask, page_model_publish,
     page_model_moves, page_model_moves_update,
-    page_model_movers;
+    page_model_movers, page_model_movers_export;
 
 /* For page/model*.c: the model of the address, and addresses below it. */
 enum err model_of_page(struct request *rq, struct model_row *out) MUST_CHECK;

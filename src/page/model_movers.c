@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "model/audit.h"
 #include "model/rehearsal.h"
+#include "page/export.h"
 #include "page/model.h"
 #include "view/format.h"
 
-enum { PAGE_ROWS = 50 };
+enum { PAGE_ROWS = 50, PIECE = 1000 };
 
 struct movers_page {
     struct request *rq;
@@ -46,6 +48,7 @@ filter_ask(struct movers_page *p)
     struct rehearsal_filter *f = &p->filter;
     const char *revenue = request_query(p->rq, "revenue");
     f->of_owner = request_query(p->rq, "owner") != NULL;
+    f->of_team = f->of_owner || request_query(p->rq, "team") != NULL;
     return stage_ask(p, "from", &f->from) && stage_ask(p, "to", &f->to) &&
            number_ask(p, "owner", &f->owner_id) &&
            number_ask(p, "team", &f->team_id) &&
@@ -66,8 +69,14 @@ movers_open(struct request *rq, struct movers_page *p)
     TRY(rehearsal_latest(&rq->cx, p->model.code, &p->r));
     if (!p->r.done)
         return ERR_NOT_FOUND;
-    return rehearsal_movers(&rq->cx, p->r.id, &p->filter, PAGE_ROWS + 1,
-                            &p->list, &p->count, &p->total, &p->everybody);
+    return OK;
+}
+
+static enum err
+movers_read(struct movers_page *p, size_t n)
+{
+    return rehearsal_movers(&p->rq->cx, p->r.id, &p->filter, n, &p->list,
+                            &p->count, &p->total, &p->everybody);
 }
 
 /* ---- shown ---- */
@@ -83,6 +92,13 @@ static const char *
 owner_name(const struct movers_page *p, const struct rehearsal_mover *m)
 {
     return m->owner ? m->owner : lang_text(p->rq->cx.lang, N_("the pool"));
+}
+
+static const char *
+team_name(const struct movers_page *p, const struct rehearsal_mover *m)
+{
+    return m->team ? m->team
+                   : lang_text(p->rq->cx.lang, N_("rehearsal|no team"));
 }
 
 static const char *
@@ -103,6 +119,9 @@ title_text(const struct movers_page *p)
     if (f->of_owner && p->count)
         return lang_format(a, l, N_("Customers of %s that the draft would"
                                     " move"), owner_name(p, &p->list[0]));
+    if (f->of_team && !f->of_owner && p->count)
+        return lang_format(a, l, N_("Customers of %s that the draft would"
+                                    " move"), team_name(p, &p->list[0]));
     return lang_text(l, N_("All that the draft would move"));
 }
 
@@ -134,22 +153,24 @@ row_show(const struct movers_page *p, struct view *v,
     view_text(row, "TEAM", m->team ? m->team : FORMAT_NONE);
 }
 
-/* The same list from its first row, or behind a row. */
+/* The same list from its first row, or behind a row; or as a file. */
 static const char *
-list_href(const struct movers_page *p, const struct rehearsal_mover *after)
+list_href(const struct movers_page *p, const char *ending,
+          const struct rehearsal_mover *after)
 {
     const struct rehearsal_filter *f = &p->filter;
     struct buf b;
     buf_init(&b, p->rq->cx.arena);
-    buf_printf(&b, "%s?", p->rq->path);
+    buf_printf(&b, "%s%s?", model_href(p->rq, p->rq->id, "/rehearsal/list"),
+               ending);
     if (f->from)
         buf_printf(&b, "from=%s&", request_query(p->rq, "from"));
     if (f->to)
         buf_printf(&b, "to=%s&", request_query(p->rq, "to"));
     if (f->of_owner)
-        buf_printf(&b, "owner=%llu&team=%llu&",
-                   (unsigned long long)f->owner_id,
-                   (unsigned long long)f->team_id);
+        buf_printf(&b, "owner=%llu&", (unsigned long long)f->owner_id);
+    if (f->of_team)
+        buf_printf(&b, "team=%llu&", (unsigned long long)f->team_id);
     if (after)
         buf_printf(&b, "after=%llu&revenue=%lld",
                    (unsigned long long)after->customer_id,
@@ -165,10 +186,10 @@ paging_show(const struct movers_page *p, struct view *v)
     view_if(paging, "PREVIOUS", p->filter.after_id > 0);
     view_if(paging, "NEXT", more);
     if (p->filter.after_id)
-        view_text(paging, "PREVIOUS_HREF", list_href(p, NULL));
+        view_text(paging, "PREVIOUS_HREF", list_href(p, "", NULL));
     if (more)
         view_text(paging, "NEXT_HREF",
-                  list_href(p, &p->list[PAGE_ROWS - 1]));
+                  list_href(p, "", &p->list[PAGE_ROWS - 1]));
 }
 
 enum err
@@ -176,6 +197,7 @@ page_model_movers(struct request *rq)
 {
     struct movers_page *p = ARENA_NEW(rq->cx.arena, struct movers_page);
     TRY(movers_open(rq, p));
+    TRY(movers_read(p, PAGE_ROWS + 1));
     const char *title = title_text(p);
     struct view *v = reply_page(rq, "model/movers", title);
     view_text(v, "HEADLINE", title);
@@ -189,6 +211,8 @@ page_model_movers(struct request *rq)
                           N_("as rehearsed on %s"),
                           format_moment(rq->cx.arena, p->r.created_at)));
     view_u64(v, "TOTAL", p->total);
+    view_text(v, "CSV_HREF", list_href(p, ".csv", NULL));
+    view_text(v, "XLSX_HREF", list_href(p, ".xlsx", NULL));
     view_if(v, "LESS", p->total < p->everybody);
     view_if(v, "ANY", p->count > 0);
     for (size_t i = 0; i < p->count && i < PAGE_ROWS; i++)
@@ -196,4 +220,60 @@ page_model_movers(struct request *rq)
     if (p->count > 0)
         paging_show(p, v);
     return OK;
+}
+
+/* ---- as a file ---- */
+
+static void
+heads_write(const struct movers_page *p, struct sheet_writer *w)
+{
+    static const struct { const char *label; int width; } heads[] = {
+        {N_("Number"), 14}, {N_("Customer"), 32}, {N_("now"), 12},
+        {N_("by the draft"), 12}, {N_("Revenue of 365 days"), 16},
+        {N_("Owner"), 12}, {N_("Team"), 16}};
+    enum lang l = p->rq->cx.lang;
+    sheet_begin(w, lang_text(l, N_("Customers")), true);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        sheet_column(w, lang_text(l, heads[i].label), heads[i].width);
+    sheet_end_row(w);
+}
+
+/* All rows, a piece behind the other. */
+static enum err
+rows_write(struct movers_page *p, struct sheet_writer *w)
+{
+    do {
+        TRY(movers_read(p, PIECE));
+        for (size_t i = 0; i < p->count; i++) {
+            const struct rehearsal_mover *m = &p->list[i];
+            sheet_text(w, m->code);
+            sheet_text(w, m->name);
+            sheet_text(w, stage_name(p, m->from));
+            sheet_text(w, stage_name(p, m->to));
+            sheet_money(w, m->revenue_365);
+            sheet_text(w, owner_name(p, m));
+            sheet_text(w, m->team);
+            sheet_end_row(w);
+            p->filter.after_id = m->customer_id;
+            p->filter.after_revenue = m->revenue_365;
+        }
+    } while (p->count == PIECE);
+    return OK;
+}
+
+enum err
+page_model_movers_export(struct request *rq)
+{
+    struct movers_page *p = ARENA_NEW(rq->cx.arena, struct movers_page);
+    struct export to;
+    TRY(movers_open(rq, p));
+    p->filter.after_id = 0;
+    TRY(export_open(rq, &to));
+    heads_write(p, to.sheet);
+    enum err e = rows_write(p, to.sheet);
+    if (e == OK)
+        e = audit_write(&rq->cx, "model.export", "model", p->model.number,
+                        export_detail(rq->cx.arena, p->total,
+                                      list_href(p, "", NULL)));
+    return export_send(&to, e, lang_text(rq->cx.lang, N_("Rehearsal")));
 }

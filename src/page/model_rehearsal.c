@@ -67,6 +67,19 @@ number(const struct result *x, uint64_t n)
     return format_int(x->rq->cx.arena, (int64_t)n);
 }
 
+/* As cell_of, without those who stay: they are in no list. */
+static uint64_t
+moved_of(const struct result *x, unsigned from, unsigned to)
+{
+    uint64_t sum = cell_of(x, from, to);
+    for (size_t i = 0; i < x->move_count; i++) {
+        const struct rehearsal_move *m = &x->moves[i];
+        if (m->from == m->to && (m->from == from || m->to == to))
+            sum -= m->customers;
+    }
+    return sum;
+}
+
 /* The list of those who would move; a stage that is NULL: any. */
 static const char *
 movers_href(const struct result *x, const struct rule_stage *from,
@@ -77,6 +90,18 @@ movers_href(const struct result *x, const struct rule_stage *from,
                         (unsigned long long)x->rq->id, from ? "from=" : "",
                         from ? from->code : "", from && to ? "&" : "",
                         to ? "to=" : "", to ? to->code : "");
+}
+
+/* Of a sum the part that moves, with its list. */
+static void
+moved_show(const struct result *x, struct view *v, const char *section,
+           const struct rule_stage *from, const struct rule_stage *to)
+{
+    struct view *c = view_row(v, section);
+    uint64_t n = moved_of(x, from ? from->number : 0, to ? to->number : 0);
+    view_if(c, "MOVED", n > 0);
+    view_text(c, "HREF", movers_href(x, from, to));
+    view_text(c, "TEXT", n ? number(x, n) : FORMAT_NONE);
 }
 
 static void
@@ -92,6 +117,8 @@ fill_matrix(const struct result *x, struct view *v)
         view_u64(row, "TONE", s->colour);
         view_text(row, "LABEL", s->name[l]);
         view_text(row, "TOTAL", number(x, cell_of(x, s->number, 0)));
+        moved_show(x, row, "OUT", s, NULL);
+        moved_show(x, v, "INTO", NULL, s);
         for (size_t k = 0; k < x->rm->stage_count; k++) {
             const struct rule_stage *t = &x->rm->stages[k];
             uint64_t n = cell_of(x, s->number, t->number);
@@ -182,6 +209,27 @@ fill_moves(const struct result *x, struct view *v)
 }
 
 static enum err
+fill_teams(const struct result *x, struct view *v)
+{
+    struct rehearsal_owner *list;
+    enum lang l = x->rq->cx.lang;
+    size_t n;
+    TRY(rehearsal_teams(&x->rq->cx, x->r.id, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct view *row = view_row(v, "IN_TEAM");
+        view_text(row, "NAME", list[i].team
+                                   ? list[i].team
+                                   : lang_text(l, N_("rehearsal|no team")));
+        view_text(row, "CUSTOMERS", number(x, list[i].customers));
+        view_text(row, "HREF",
+                  arena_printf(x->rq->cx.arena, "%steam=%llu",
+                               movers_href(x, NULL, NULL),
+                               (unsigned long long)list[i].team_id));
+    }
+    return OK;
+}
+
+static enum err
 fill_owners(const struct result *x, struct view *v)
 {
     struct rehearsal_owner *list;
@@ -225,6 +273,7 @@ fill_result(struct result *x, struct view *page)
     fill_matrix(x, v);
     fill_counts(x, v);
     TRY(fill_moves(x, v));
+    TRY(fill_teams(x, v));
     return fill_owners(x, v);
 }
 

@@ -48,6 +48,25 @@ struct chart_curve {
 const char *chart_curve(struct arena *a, const struct chart_curve *c,
                         double width, double height);
 
+/* Arrows between stages in their order (chart_loop.c). */
+struct chart_arc {
+    size_t from, to;   /* places of stages, different ones */
+    bool below;        /* the row, else over it */
+    unsigned tone;     /* of the palette */
+    double count;
+    const char *label, *href, *title;
+};
+struct chart_loops {
+    const char *const *names; /* of the stages */
+    const unsigned *tones;
+    size_t stage_count;
+    const struct chart_arc *arcs;
+    size_t count;
+    const char *title;
+};
+const char *chart_loops(struct arena *a, const struct chart_loops *c,
+                        double width);
+
 /* Lines over periods, shares 0 to `most` (NAN: none). */
 struct chart_line {
     const double *shares;

@@ -1,6 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}{{! Moves as a matrix. HEAD rows: LABEL; ROW rows: FROM, CELL rows: SAME section, else MEANING (ahead back lost won new gone none),
-MOVES include, SHARE. }}<section class="clm-card" id="matrix" aria-labelledby="matrix-title"><div class="clm-card-head"><h2 id="matrix-title">[[Moves between stages]]</h2><span class="clm-end"><span>[[row: from, column: to; share of all that left the stage]]</span></span></div>
+MOVES include, SHARE; LOOPS section with LOOPS_SVG. }}<section class="clm-card" id="matrix" aria-labelledby="matrix-title"><div class="clm-card-head"><h2 id="matrix-title">[[Moves between stages]]</h2><span class="clm-end"><span>[[row: from, column: to; share of all that left the stage]]</span></span></div>
 <div class="clm-scroll" tabindex="0" role="group" aria-label="[[Moves between stages]]"><table class="clm-matrix"><thead><tr><th scope="col">[[from ╲ to]]</th>{{#HEAD}}<th scope="col">{{LABEL}}</th>{{/HEAD}}<th scope="col">[[left]]</th></tr></thead><tbody>
 {{#ROW}}<tr><th scope="row">{{FROM}}</th>{{#CELL}}{{#SAME}}<td class="clm-m-same"><span>[[stayed]]</span></td>{{/SAME}}{{#NOT_SAME}}<td class="clm-m-{{MEANING}}">{{>MOVES}}<span>{{SHARE}}</span></td>{{/NOT_SAME}}{{/CELL}}</tr>
 {{/ROW}}</tbody></table></div>
+{{#LOOPS}}<div class="clm-card-body"><h3>[[Ways back and losses]]</h3>{{LOOPS_SVG:none}}</div>{{/LOOPS}}
 <div class="clm-card-foot clm-legend"><span><i class="clm-key clm-m-ahead"></i>[[ahead]]</span><span><i class="clm-key clm-m-back"></i>[[back]]</span><span><i class="clm-key clm-m-lost"></i>[[Lost]]</span><span><i class="clm-key clm-m-won"></i>[[won back]]</span><span><i class="clm-key clm-m-new"></i>[[new]]</span><span><i class="clm-key clm-m-gone"></i>[[left the base]]</span></div></section>

@@ -155,6 +155,17 @@ a_list_is_opened_by_a_number(uint64_t rehearsal)
                                            "owner=0&team=2"), 200);
     assert_true(shows(&manager, "data-total=\"0\""));
     assert_int_equal(browser_get(&manager, "/model/5/rehearsal/list?"
+                                           "team=1"), 200);
+    assert_true(shows(&manager, "data-total=\"1\""));
+    assert_true(shows(&manager, "/model/5/rehearsal/list.csv?team=1"));
+    assert_int_equal(browser_get(&manager, "/model/5/rehearsal/list.csv?"
+                                           "team=1"), 200);
+    assert_int_equal(browser_get(&manager, "/model/5/rehearsal/list.xlsx?"
+                                           "team=2"), 200);
+    assert_string_equal(cell("SELECT JSON_VALUE(detail, '$.rows') FROM audit"
+                             " WHERE action = 'model.export'"
+                             " ORDER BY id LIMIT 1"), "1");
+    assert_int_equal(browser_get(&manager, "/model/5/rehearsal/list?"
                                            "from=moon"), 404);
 }
 

@@ -137,6 +137,27 @@ names_of_lines_that_end_at_one_place_do_not_cover_each_other(void **state)
     lies_within(svg, 300, 200);
 }
 
+static void
+arrows_lie_in_the_picture_and_lead_to_their_lists(void **state)
+{
+    static const char *const names[] = {"<a>", "很长很长很长的阶段名称", "c"};
+    static const unsigned tones[] = {1, 6, 8};
+    static const double counts[] = {0, 1, 300, NAN, INFINITY, -1};
+    for (size_t i = 0; i < 6; i++) {
+        const struct chart_arc arcs[] = {
+            {2, 0, false, 7, counts[i], "3", "/x?a=1&b=2", "<t>"},
+            {0, 2, true, 99, counts[5 - i], "1", "javascript:x", NULL}};
+        const struct chart_loops c = {names, tones, 3, arcs, 2, "t"};
+        const char *svg = chart_loops(a, &c, 300);
+        lies_within(svg, 300, 200);
+        assert_int_equal(count_of(svg, "<a href=\"/x?a=1&amp;b=2\">"), 1);
+        assert_null(strstr(svg, "javascript"));
+        assert_null(strstr(svg, "<t>"));
+    }
+    const struct chart_loops none = {names, tones, 0, NULL, 0, "t"};
+    lies_within(chart_loops(a, &none, 300), 300, 40);
+}
+
 int
 main(void)
 {
@@ -147,6 +168,7 @@ main(void)
         cmocka_unit_test(a_curve_falls_in_steps_and_marks_limit_and_median),
         cmocka_unit_test(
             names_of_lines_that_end_at_one_place_do_not_cover_each_other),
+        cmocka_unit_test(arrows_lie_in_the_picture_and_lead_to_their_lists),
     };
     return cmocka_run_group_tests(tests, start, end);
 }
