@@ -33,7 +33,7 @@ timeline_detail_of(const struct event *e)
 }
 
 /* The parts of the statement. */
-enum part { CONTACTS, DEALS, STEPS, ORDERS, GOODS, PARTS };
+enum part { CONTACTS, DEALS, STEPS, ORDERS, PARTS };
 /* Columns of all parts. */
 enum { PART, ID, CODE, TITLE, TEXT, WORD, ACCOUNT, CONTACT, DAY, MONEY,
        PRIVATE, WRITER };
@@ -52,20 +52,18 @@ enum { PART, ID, CODE, TITLE, TEXT, WORD, ACCOUNT, CONTACT, DAY, MONEY,
 #define SQL_STEPS                                                             \
     "SELECT 2, os.id, NULL, NULL, NULL, os.step, os.account_id, NULL, NULL,"  \
     " NULL, NULL, NULL FROM opportunity_step os WHERE os.id IN"
+/* A row a line, or one: a part more costs as much as all of these. ACCOUNT number
+ * of the line (they count from 1), TITLE what, WORD how many. */
 #define SQL_ORDERS                                                            \
-    "SELECT 3, so.id, so.order_no, NULL, so.remark, NULL, NULL, NULL, NULL,"  \
-    " NULL, NULL, NULL FROM sales_order so WHERE so.id IN"
-/* ID order, ACCOUNT number of the line (they count from 1), TITLE what, TEXT how
- * many. */
-#define SQL_GOODS                                                             \
-    "SELECT 4, l.sales_order_id, NULL, COALESCE(NULLIF(l.text, ''), p.name),"  \
-    " TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM l.quantity)), NULL,"      \
-    " l.line_no, NULL, NULL, NULL, NULL, NULL FROM sales_order_line l"        \
-    " LEFT JOIN product p ON p.id = l.product_id"                             \
-    " WHERE l.line_no <= 4 AND l.sales_order_id IN"
+    "SELECT 3, so.id, so.order_no, COALESCE(NULLIF(l.text, ''), p.name),"     \
+    " so.remark, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM l.quantity)),"  \
+    " l.line_no, NULL, NULL, NULL, NULL, NULL FROM sales_order so"            \
+    " LEFT JOIN sales_order_line l ON l.sales_order_id = so.id"               \
+    " AND l.line_no <= 4 LEFT JOIN product p ON p.id = l.product_id"          \
+    " WHERE so.id IN"
 
 static const char *const SQL_PARTS[PARTS] = {
-    SQL_CONTACTS, SQL_DEALS, SQL_STEPS, SQL_ORDERS, SQL_GOODS};
+    SQL_CONTACTS, SQL_DEALS, SQL_STEPS, SQL_ORDERS};
 
 struct reader {
     struct ctx *cx;
@@ -100,8 +98,7 @@ row_wanted(const struct reader *q, enum part part, const struct event *e)
     case DEALS:
         return kind == DETAIL_DEAL && !deal_known(q, deal) ? deal : 0;
     case STEPS: return is_step(e) ? e->ref_id : 0;
-    case ORDERS:
-    case GOODS: return kind == DETAIL_ORDER ? e->ref_id : 0;
+    case ORDERS: return kind == DETAIL_ORDER ? e->ref_id : 0;
     default: return 0;
     }
 }
@@ -279,12 +276,12 @@ goods_of(const struct reader *q, uint64_t order)
     buf_add(&b, "");
     for (uint64_t line = 1; line <= GOODS_SHOWN; line++)
         for (size_t i = 0; i < r->count; i++)
-            if (rows_u64(r, i, PART) == GOODS && rows_u64(r, i, ID) == order
+            if (rows_u64(r, i, PART) == ORDERS && rows_u64(r, i, ID) == order
                 && rows_u64(r, i, ACCOUNT) == line
                 && !rows_null(r, i, TITLE))
                 buf_printf(&b, "%s%s × %s",
                            !b.len ? "" : q->cx->lang == LANG_EN ? ", " : "、",
-                           rows_text(r, i, TITLE), rows_text(r, i, TEXT));
+                           rows_text(r, i, TITLE), rows_text(r, i, WORD));
     return b.data;
 }
 

@@ -56,12 +56,30 @@ static const struct entry NEW[] = {
     {NULL, "/account/new", N_("User"), "user-plus"},
 };
 
-static char asset_version[32] = "0"; /* set once, before threads */
+enum { NAVS = sizeof NAV / sizeof *NAV, NEWS = sizeof NEW / sizeof *NEW };
+
+/* Set once, before threads; the roles are those of the table of addresses. */
+static char asset_version[32] = "0";
+static unsigned nav_roles[NAVS], new_roles[NEWS], search_roles;
+
+static unsigned
+roles_of(const char *href)
+{
+    for (size_t i = 0; i < route_count; i++)
+        if (routes[i].method == METHOD_GET && !strcmp(routes[i].pattern, href))
+            return routes[i].roles;
+    return 0;
+}
 
 void
 layout_start(const struct config *c)
 {
     char path[4096];
+    for (size_t i = 0; i < NAVS; i++)
+        nav_roles[i] = roles_of(NAV[i].href);
+    for (size_t i = 0; i < NEWS; i++)
+        new_roles[i] = roles_of(NEW[i].href);
+    search_roles = roles_of("/customer");
     snprintf(path, sizeof path, "%s/../static/version", c->template_dir);
     FILE *f = fopen(path, "re");
     if (!f)
@@ -86,15 +104,6 @@ layout_theme(struct request *rq)
     if (theme && (!strcmp(theme, "light") || !strcmp(theme, "dark")))
         return theme;
     return "auto";
-}
-
-static bool
-may_open(const struct request *rq, const char *href)
-{
-    for (size_t i = 0; i < route_count; i++)
-        if (routes[i].method == METHOD_GET && !strcmp(routes[i].pattern, href))
-            return routes[i].roles & rq->cx.actor.roles;
-    return false;
 }
 
 /* "/customer" is current on "/customer/5" too, "/" only on itself; one's own
@@ -144,8 +153,8 @@ fill_nav(struct request *rq, struct view *v)
 {
     struct view *group = NULL;
     const char *heading = "";
-    for (size_t i = 0; i < sizeof NAV / sizeof *NAV; i++) {
-        if (!may_open(rq, NAV[i].href))
+    for (size_t i = 0; i < NAVS; i++) {
+        if (!(nav_roles[i] & rq->cx.actor.roles))
             continue;
         if (!group || heading != NAV[i].group) {
             heading = NAV[i].group;
@@ -167,8 +176,8 @@ static void
 fill_new(struct request *rq, struct view *v)
 {
     struct view *menu = NULL;
-    for (size_t i = 0; i < sizeof NEW / sizeof *NEW; i++) {
-        if (!may_open(rq, NEW[i].href) || !rq->cx.actor.may_write)
+    for (size_t i = 0; i < NEWS; i++) {
+        if (!(new_roles[i] & rq->cx.actor.roles) || !rq->cx.actor.may_write)
             continue;
         if (!menu)
             menu = view_row(v, "NEW_MENU");
@@ -239,7 +248,7 @@ fill_frame(struct request *rq, struct view *v)
     fill_user(rq, v);
     fill_choices(rq, v);
     fill_flash(rq, v);
-    if (may_open(rq, "/customer"))
+    if (search_roles & rq->cx.actor.roles)
         view_text(view_row(v, "SEARCH"), "Q",
                   is_current("/customer", rq->path) && q ? q : "");
 }
