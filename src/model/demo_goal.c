@@ -162,13 +162,15 @@ phases_make(struct demo *d)
 
 /* Most of what we began was a play of the stage that the customer was in. */
 static const char SQL_PLAYED[] =
-    "UPDATE interaction i JOIN (SELECT n.id, (SELECT l.to_stage"
+    "UPDATE interaction i JOIN (SELECT l.customer_id, l.to_stage AS number,"
+    "   l.day AS first_day, LEAD(l.day, 1, '9999-12-31') OVER (PARTITION BY"
+    "   l.customer_id ORDER BY l.day, l.seq) AS next_day"
     "   FROM stage_change l JOIN model m ON m.number = l.model_id"
-    "   WHERE l.customer_id = n.customer_id AND m.code = 'lifecycle6'"
-    "   AND l.day <= n.on_day AND l.to_stage IS NOT NULL"
-    "   ORDER BY l.day DESC, l.seq DESC LIMIT 1) AS number"
-    "   FROM interaction n WHERE n.direction = 'out'"
-    "   AND n.id * 7919 % 100 < 70) w ON w.id = i.id"
+    "   AND m.code = 'lifecycle6' WHERE l.to_stage IS NOT NULL AND NOT EXISTS"
+    "   (SELECT 1 FROM stage_change x WHERE x.customer_id = l.customer_id"
+    "   AND x.model_id = l.model_id AND x.corrects_day = l.day"
+    "   AND x.corrects_seq = l.seq)) w ON w.customer_id = i.customer_id"
+    "   AND i.on_day >= w.first_day AND i.on_day < w.next_day"
     " JOIN stage s ON s.model_code = 'lifecycle6' AND s.number = w.number"
     " JOIN (SELECT t.stage_code, p.id, ROW_NUMBER() OVER (PARTITION BY"
     "   t.stage_code ORDER BY t.position, p.id) - 1 AS place,"
@@ -176,8 +178,8 @@ static const char SQL_PLAYED[] =
     "   FROM play_stage t JOIN play p ON p.code = t.play_code"
     "   WHERE t.model_code = 'lifecycle6' AND t.active = 1"
     "   AND p.active = 1) x ON x.stage_code = s.code"
-    "   AND x.place = i.id * 31 % x.plays"
-    " SET i.play_id = x.id";
+    " SET i.play_id = x.id WHERE i.direction = 'out'"
+    " AND i.id * 7919 % 100 < 70 AND x.place = i.id * 31 % x.plays";
 
 enum err
 demo_goals_make(struct demo *d)

@@ -8,6 +8,7 @@
 
 #include "copy_find.h"
 #include "db/db.h"
+#include "model/funnel.h"
 
 enum { WRITERS = 3, WRITES = 12, MOVED = 2000 };
 
@@ -72,6 +73,29 @@ moves_in(const struct copy *c, uint64_t customer, uint8_t model)
     return 0;
 }
 
+/* Every move of the days that the writers write, as a page lists them. */
+static enum err
+moves_list(struct ctx *cx, struct funnel_list *out)
+{
+    const struct rules *r;
+    struct scope s;
+    struct slice in = {SLICE_IN, -1, -1};
+    TRY(rules_get(cx, &r));
+    cx->actor.reach = REACH_ALL;
+    scope_usual(&s, rules_model(r, "lifecycle6"), clock_today() - MOVED,
+                clock_today() - 1);
+    return funnel_list(cx, &s, &in, ORDER_CODE, false, 0, 1000, out);
+}
+
+static int
+rows_in(const struct funnel_list *l, uint64_t customer)
+{
+    int n = 0;
+    for (size_t i = 0; i < l->count; i++)
+        n += l->rows[i].customer_id == customer;
+    return n;
+}
+
 /* Everything that was committed before the moment of the copy, nothing that
  * had not begun when it was taken. */
 static bool
@@ -85,6 +109,46 @@ writer_holds(struct writer *w, const struct copy *c, uint8_t model)
     return have >= must && have <= atomic_load(&w->begun);
 }
 
+/* The list of the same moment or a later one. */
+static bool
+lists_hold(struct desk *d, struct ctx *cx, int64_t moment)
+{
+    struct funnel_list l;
+    bool good = moves_list(cx, &l) == OK && l.total == l.count;
+    for (int i = 0; i < WRITERS && good; i++) {
+        struct writer *w = &d->writers[i];
+        int must = 0, have = rows_in(&l, w->customer);
+        for (int k = 0; k < WRITES; k++) {
+            int64_t at = atomic_load(&w->at[k]);
+            must += at && at < moment;
+        }
+        good = have >= must && have <= atomic_load(&w->begun);
+    }
+    return good;
+}
+
+/* When all is in, the lists are what SQL over the ledger says, row by row. */
+static void
+lists_are_those_of_the_ledger(struct desk *d, struct ctx *cx)
+{
+    struct funnel_list l;
+    struct rows r;
+    size_t found = 0;
+    assert_ok(moves_list(cx, &l));
+    assert_ok(db_query(cx, &r, "SELECT customer_id, day, to_stage FROM"
+                               " stage_change WHERE model_id = ?"
+                               " AND to_stage IS NOT NULL",
+                       B_U64(d->model)));
+    assert_int_equal(l.total, r.count);
+    assert_int_equal(l.count, WRITERS * WRITES);
+    for (size_t i = 0; i < r.count; i++)
+        for (size_t k = 0; k < l.count; k++)
+            found += l.rows[k].customer_id == rows_u64(&r, i, 0) &&
+                     l.rows[k].day == rows_day(&r, i, 1) &&
+                     l.rows[k].to + 1 == (int)rows_u64(&r, i, 2);
+    assert_int_equal(found, r.count);
+}
+
 static void *
 watcher_main(void *arg)
 {
@@ -96,6 +160,7 @@ watcher_main(void *arg)
         bool good = copy_get(cx, &c) == OK;
         for (int i = 0; i < WRITERS && good; i++)
             good = writer_holds(&d->writers[i], c, d->model);
+        good = good && lists_hold(d, cx, c->moment);
         atomic_fetch_add(good ? &d->reads : &d->wrong, 1);
     }
     fixture_disconnect(cx);
@@ -171,6 +236,7 @@ what_was_committed_before_its_moment_is_in_the_copy(void **state)
     for (int i = 0; i < 2; i++)
         pthread_join(watchers[i], NULL);
     assert_int_equal(atomic_load(&d.wrong), 0);
+    lists_are_those_of_the_ledger(&d, cx);
     fixture_disconnect(cx);
 }
 
