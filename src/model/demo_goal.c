@@ -163,8 +163,8 @@ phases_make(struct demo *d)
 /* Most of what we began was a play of the stage that the customer was in. */
 static const char SQL_PLAYED[] =
     "UPDATE interaction i JOIN (SELECT l.customer_id, l.to_stage AS number,"
-    "   l.day AS first_day, LEAD(l.day, 1, '9999-12-31') OVER (PARTITION BY"
-    "   l.customer_id ORDER BY l.day, l.seq) AS next_day"
+    "   l.day AS first_day, COALESCE(LEAD(l.day) OVER (PARTITION BY"
+    "   l.customer_id ORDER BY l.day, l.seq), '9999-12-31') AS next_day"
     "   FROM stage_change l JOIN model m ON m.number = l.model_id"
     "   AND m.code = 'lifecycle6' WHERE l.to_stage IS NOT NULL AND NOT EXISTS"
     "   (SELECT 1 FROM stage_change x WHERE x.customer_id = l.customer_id"
