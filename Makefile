@@ -5,7 +5,7 @@ SAN ?=
 CC ?= gcc
 CXX ?= g++
 
-PKGS = jansson libsodium icu-uc icu-i18n libmariadb xlsxwriter
+PKGS = jansson libsodium icu-uc icu-i18n libmariadb xlsxwriter libcurl
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \

@@ -10,7 +10,7 @@ static command_fn command_help;
 static const struct command COMMANDS[] = {
     {"web", command_web, "", "answer requests on the FastCGI socket"},
     {"work", command_work, "[--once]",
-     "do background work: imports, the new day, the purge"},
+     "do background work: imports, the new day, reports, mail, the purge"},
     {"migrate", command_migrate, "", "bring the database to this version"},
     {"user", command_user, "add|password LOGIN [options]",
      "make an account, or set its password"},
@@ -29,6 +29,8 @@ static const struct command COMMANDS[] = {
      "say every KPI of a period, and what each customer adds"},
     {"report", command_report, "KIND --period P --output FILE ...",
      "make a report as HTML, workbook, CSV or PDF"},
+    {"mail", command_mail, "test ADDRESS",
+     "send one mail, to try the settings"},
     {"restage", command_restage,
      "[--due | --dry [--rows]] [--models all|kept|CODE,...]",
      "read the stages of all customers anew"},

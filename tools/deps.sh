@@ -19,11 +19,13 @@ packages() {
     build) echo "gcc g++ make pkg-config libfcgi-dev libctemplate-dev" \
                 "libmariadb-dev libsodium-dev libinih-dev libicu-dev" \
                 "libcsv-dev libopencc-dev libjansson-dev gettext" \
-                "libgettextpo-dev libxlsxwriter-dev python3" ;;
+                "libgettextpo-dev libxlsxwriter-dev" \
+                "libcurl4-openssl-dev python3" ;;
     node) echo "nodejs npm" ;;
     test) echo "libcmocka-dev chromium fonts-noto-cjk" \
                "poppler-utils python3 python3-pytest python3-requests" \
-               "python3-hypothesis python3-icalendar clang libclang-rt-14-dev systemd" ;;
+               "python3-hypothesis python3-icalendar" \
+               "python3-aiosmtpd openssl clang libclang-rt-14-dev systemd" ;;
     bare) echo "debootstrap" ;;
     bench) echo "wrk" ;;
     *) die "no such group of packages: $1" ;;

@@ -43,6 +43,18 @@ check_schema(struct shell *sh)
 }
 
 static bool
+check_mail(const struct config *c)
+{
+    bool some = c->mail_server && *c->mail_server;
+    bool good = !some || config_mails(c);
+    printf("%-20s %s\n", "mail",
+           !good  ? "needs mail_from and site_url beside mail_server"
+           : some ? "set; try it with: perennial mail test ADDRESS"
+                  : "off");
+    return good;
+}
+
+static bool
 check_templates(struct shell *sh)
 {
     bool good = view_start(sh->config.template_dir) == OK;
@@ -59,6 +71,7 @@ command_check(struct shell *sh)
     putchar('\n');
     bool good = check_folder("upload_dir", sh->config.upload_dir, R_OK | W_OK);
     good &= check_folder("sql_dir", sh->config.sql_dir, R_OK);
+    good &= check_mail(&sh->config);
     good &= check_templates(sh);
     good &= check_schema(sh);
     return good ? 0 : 1;

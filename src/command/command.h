@@ -45,7 +45,7 @@ enum err shell_schema_wait(struct shell *sh, const char **state) MUST_CHECK;
 command_fn command_web, command_migrate, command_user, command_check,
     command_routes, command_stage, command_restage, command_work,
     command_import, command_demo, command_funnel, command_facts,
-    command_report, command_churn, command_kpi;
+    command_report, command_churn, command_kpi, command_mail;
 
 /* Of command_stage: by its first word. */
 command_fn command_stage_counts, command_stage_history;

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "command/command.h"
-#include "command/report_pdf.h"
+#include "job/report_pdf.h"
 #include "core/text.h"
 #include "db/db.h"
 #include "model/copy.h"

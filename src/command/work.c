@@ -3,6 +3,7 @@
 
 #include "command/command.h"
 #include "core/log.h"
+#include "job/mail_send.h"
 #include "job/work.h"
 #include "model/search.h"
 #include "view/view.h"
@@ -53,6 +54,8 @@ command_work(struct shell *sh)
     if (view_start(sh->config.template_dir) != OK) /* of reports and mail */
         return shell_refuse("the templates in %s are broken",
                             sh->config.template_dir);
+    if (mail_start() != OK)
+        return 1;
     if (shell_schema_wait(sh, &state) != OK || search_start() != OK) {
         log_write(LOG_ERROR, "not started: %s", state);
         shell_refuse("%s", state);

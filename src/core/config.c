@@ -20,6 +20,10 @@ static const struct choice LEVELS[] = {
     {"debug", "debug"}, {"info", "info"}, {"warn", "warn"},
     {"error", "error"}, {NULL, NULL}};
 
+static const struct choice SECURITIES[] = {
+    {"starttls", "starttls"}, {"tls", "tls"}, {"none", "none"},
+    {NULL, NULL}};
+
 #define TEXT_AT(member) \
     {.name = #member, .label = #member, .type = FIELD_TEXT, \
      .offset = FIELD_AT(struct config, member)}
@@ -54,6 +58,15 @@ const struct field config_fields[] = {
     INT_AT(request_limit_ms, 100, 600000),
     INT_AT(hash_at_once, 1, 64),
     INT_AT(hash_waiting, 0, 1000),
+    TEXT_AT(mail_server),
+    {.name = "mail_security", .label = "mail_security", .type = FIELD_CHOICE,
+     .required = true, .choices = SECURITIES,
+     .offset = FIELD_AT(struct config, mail_security)},
+    TEXT_AT(mail_user),
+    TEXT_AT(mail_password),
+    {.name = "mail_from", .label = "mail_from", .type = FIELD_EMAIL,
+     .offset = FIELD_AT(struct config, mail_from)},
+    TEXT_AT(site_url),
     INT_AT(clock_offset_s, -3155760000, 3155760000),
     {.name = "log_level", .label = "log_level", .type = FIELD_CHOICE,
      .required = true, .choices = LEVELS,
@@ -83,6 +96,7 @@ static const struct config DEFAULTS = {
     .request_limit_ms = 30000,
     .hash_at_once = 2,
     .hash_waiting = 20,
+    .mail_security = "starttls",
     .log_level = "info",
 };
 
@@ -242,4 +256,17 @@ config_read(struct arena *a, const char *path, struct config *out,
         TRY(read_file(a, path, out, problem));
     TRY(read_environment(a, out, problem));
     return require_texts(a, out, problem);
+}
+
+static bool
+is_given(const char *text)
+{
+    return text && *text;
+}
+
+bool
+config_mails(const struct config *c)
+{
+    return is_given(c->mail_server) && is_given(c->mail_from) &&
+           is_given(c->site_url);
 }

@@ -34,6 +34,12 @@ struct config {
     int64_t request_limit_ms;  /* 30000 */
     int64_t hash_at_once;      /* 2 */
     int64_t hash_waiting;      /* 20 */
+    const char *mail_server;   /* host or host:port; NULL = no mail */
+    const char *mail_security; /* starttls, tls or none */
+    const char *mail_user;     /* NULL = the server wants no login */
+    const char *mail_password;
+    const char *mail_from;     /* address */
+    const char *site_url;      /* https://crm.example.com, for links in mail */
     int64_t clock_offset_s;    /* 0; tests move time with it */
     const char *log_level;     /* info */
 };
@@ -46,5 +52,8 @@ extern const size_t config_field_count;
  * name and what is wrong, in English. */
 enum err config_read(struct arena *a, const char *path, struct config *out,
                      const char **problem) MUST_CHECK;
+
+/* mail_server, mail_from and site_url are given: mail is sent. */
+bool config_mails(const struct config *c);
 
 #endif

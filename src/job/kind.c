@@ -23,6 +23,7 @@ const struct job_kind job_kinds[] = {
     {"market", job_market},
     {"rehearse", job_rehearse},
     {JOB_REPORT, job_report},
+    {JOB_MAIL, job_mail},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof *job_kinds;
 

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "job/kind.h"
 #include "model/copy.h"
+#include "model/mail.h"
 #include "model/message.h"
 #include "model/schedule.h"
 #include "model/user.h"
@@ -24,19 +25,25 @@ report_href(struct arena *a, uint64_t id)
     return arena_printf(a, "/report/%llu", (unsigned long long)id);
 }
 
-/* To everybody who gets it, and to whose schedule it is. */
+/* Everybody who gets it, and whose schedule it is. */
 static enum err
 tell_all(struct ctx *cx, const struct schedule *s, const struct report *r)
 {
     struct report_reader *readers;
-    size_t n;
+    size_t n, count = 1;
     const char *name = arena_printf(cx->arena, "%s · %s", r->code, s->name);
     const char *href = report_href(cx->arena, r->id);
     TRY(schedule_readers(cx, s->id, &readers, &n));
+    uint64_t *ids = ARENA_ARRAY(cx->arena, n + 1, uint64_t);
+    ids[0] = s->account_id;
     for (size_t i = 0; i < n; i++)
         if (readers[i].id != s->account_id)
-            TRY(message_add(cx, readers[i].id, "report_issued", name, href));
-    return message_add(cx, s->account_id, "report_issued", name, href);
+            ids[count++] = readers[i].id;
+    for (size_t i = 0; i < count; i++)
+        TRY(message_add(cx, ids[i], "report_issued", name, href));
+    return s->mail && config_mails(cx->config)
+               ? mail_queue(cx, r->id, ids, count)
+               : OK;
 }
 
 static enum err

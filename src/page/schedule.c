@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "model/mail.h"
 #include "page/report_private.h"
 #include "page/schedule_private.h"
 #include "view/format.h"
@@ -154,6 +155,18 @@ names_of(struct request *rq, const struct report_reader *list, size_t n)
                                   N_("nobody but its owner"));
 }
 
+static const char *
+mail_words(struct request *rq, const struct schedule *s)
+{
+    return lang_text(
+        rq->cx.lang,
+        !s->mail ? N_("mail|no")
+        : config_mails(rq->cx.config)
+            ? N_("mail|yes, to those who have an address")
+            : N_("No mail server is set: receivers are told under Messages"
+                 " only."));
+}
+
 static enum err
 facts_show(struct request *rq, struct view *v, const struct schedule *s)
 {
@@ -177,16 +190,50 @@ facts_show(struct request *rq, struct view *v, const struct schedule *s)
     fact(rq, v, N_("Owner"), s->owner);
     fact(rq, v, N_("schedule|Language"),
          lang_name(lang < 0 ? LANG_ZH_CN : (enum lang)lang));
+    fact(rq, v, N_("By mail"), mail_words(rq, s));
     fact(rq, v, N_("When nothing happened"),
          lang_text(l, s->skip_empty ? N_("no report")
                                     : N_("a report all the same")));
     return OK;
 }
 
+/* What became of the mails of a report, in lines. */
 static void
-run_show(struct request *rq, struct view *v, const struct schedule_run *r)
+mails_show(struct request *rq, struct view *v, const struct mail_state *m)
+{
+    struct arena *a = rq->cx.arena;
+    enum lang l = rq->cx.lang;
+    if (m->sent)
+        view_text(view_row(v, "MAIL"), "TEXT",
+                  lang_format(a, l, N_("mail|sent to %s"),
+                              format_int(a, (int64_t)m->sent)));
+    if (m->waiting)
+        view_text(view_row(v, "MAIL"), "TEXT",
+                  lang_format(a, l, N_("mail|%s to be sent"),
+                              format_int(a, (int64_t)m->waiting)));
+    if (m->failed)
+        view_text(view_row(v, "MAIL"), "TEXT",
+                  lang_format(a, l, N_("mail|%s failed: %s"),
+                              format_int(a, (int64_t)m->failed),
+                              m->failed_names));
+    view_text(v, "MAIL_ERROR", m->error);
+}
+
+struct history {
+    struct schedule_run *runs;
+    struct mail_state *mails;
+    size_t run_count, mail_count;
+};
+
+static void
+run_show(struct request *rq, struct view *v, const struct history *h,
+         const struct schedule_run *r)
 {
     struct view *row = view_row(v, "RUN");
+    view_text(row, "MAIL_ERROR", "");
+    for (size_t i = 0; i < h->mail_count; i++)
+        if (r->report_id && h->mails[i].report_id == r->report_id)
+            mails_show(rq, row, &h->mails[i]);
     view_text(row, "DUE", moment_words(rq, r->due_at));
     view_text(row, "ASKED", *r->asked_by
                                 ? r->asked_by
@@ -216,10 +263,10 @@ enum err
 page_schedule_show(struct request *rq)
 {
     struct schedule s;
-    struct schedule_run *runs;
-    size_t n;
+    struct history h;
     TRY(schedule_find(&rq->cx, rq->id, &s));
-    TRY(schedule_runs(&rq->cx, s.id, RUNS_SHOWN, &runs, &n));
+    TRY(schedule_runs(&rq->cx, s.id, RUNS_SHOWN, &h.runs, &h.run_count));
+    TRY(mail_states(&rq->cx, s.id, &h.mails, &h.mail_count));
     struct view *v = reply_page(rq, "schedule/show", s.name);
     view_text(v, "NAME", s.name);
     view_text(v, "KIND_TEXT", report_kind_label(rq->cx.lang, s.kind));
@@ -235,10 +282,11 @@ page_schedule_show(struct request *rq)
     view_text(v, "SWITCH_ACTION", href(rq, s.id, "/switch"));
     form_hidden(rq, v, s.version);
     TRY(facts_show(rq, v, &s));
-    view_if(v, "ANY", n > 0);
-    view_if(v, "WAITS", n > 0 && !strcmp(runs[0].state, "waiting"));
-    for (size_t i = 0; i < n; i++)
-        run_show(rq, v, &runs[i]);
+    view_if(v, "ANY", h.run_count > 0);
+    view_if(v, "WAITS",
+            h.run_count > 0 && !strcmp(h.runs[0].state, "waiting"));
+    for (size_t i = 0; i < h.run_count; i++)
+        run_show(rq, v, &h, &h.runs[i]);
     return OK;
 }
 

@@ -111,6 +111,12 @@ schedule_report_issue(struct ctx *cx, const struct schedule *s, int32_t day,
     return report_freeze(&rq, out, nothing);
 }
 
+const char *
+schedule_kind_words(enum lang l, const char *kind)
+{
+    return report_kind_label(l, kind);
+}
+
 enum err
 schedule_report_html(struct ctx *cx, const struct report *r, struct buf *out)
 {

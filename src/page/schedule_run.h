@@ -12,6 +12,8 @@
 enum err schedule_report_issue(struct ctx *cx, const struct schedule *s,
                                int32_t day, struct report *out, bool *nothing)
     MUST_CHECK;
+/* "Stage report" */
+const char *schedule_kind_words(enum lang l, const char *kind);
 /* An issued report as a document that stands alone. */
 enum err schedule_report_html(struct ctx *cx, const struct report *r,
                               struct buf *out) MUST_CHECK;

@@ -23,13 +23,13 @@ BESIDES = {
     # a report is put together once, for the pages and for the command line
     ("src/command/report.c", "page"),
     # … and for the schedules
-    ("src/job/report.c", "page"),
+    ("src/job/report.c", "page"), ("src/job/mail.c", "page"),
 }
 HOME = {"mysql.h": "db", "mariadb/mysql.h": "db", "fcgiapp.h": "http",
         "fcgi_stdio.h": "http"}
 # Libraries whose folder nobody fixed: the first that includes one keeps it.
 ONE_FOLDER = re.compile(r"(sodium|ini\.h|csv\.h|opencc/|zip\.h|zlib\.h|"
-                        r"xlsxwriter|iconv\.h)")
+                        r"xlsxwriter|iconv\.h|curl/)")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 
 

@@ -1,6 +1,6 @@
 /* A PDF by headless Chromium, where it is installed. */
-#ifndef COMMAND_REPORT_PDF_H
-#define COMMAND_REPORT_PDF_H
+#ifndef JOB_REPORT_PDF_H
+#define JOB_REPORT_PDF_H
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* See report_pdf.h. The document is given as a file in a folder of its own,
  * which Chromium may write to and which is removed afterwards; what it opens it
  * opens there, for there is no network in its namespace. */
-#include "command/report_pdf.h"
+#include "job/report_pdf.h"
 
 #include <errno.h>
 #include <fcntl.h>
