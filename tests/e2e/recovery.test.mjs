@@ -1,6 +1,7 @@
-/* The life of a recovery case in the browser: a notice opens it, reason,
- * decision and plan follow, steps are worked off from the day page, and the
- * withdrawn notice ends it; another customer is let go. */
+/* The life of a recovery case in the browser, as its salesperson and the manager
+ * walk it: a notice opens it, reason, decision and its budget's approval, plan
+ * and steps follow, a colleague is reminded, and the withdrawn notice ends it;
+ * another customer is lost and let go, with a lesson. */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,12 +9,14 @@ import { after, before, test } from 'node:test';
 import { accessible, Browser, closed, fits, Instance, logIn }
   from './harness.mjs';
 
-let instance, browser, person;
+let instance, browser, person, chief;
 const address = {};
 
 before(async () => {
   instance = await Instance.start();
-  person = instance.user('saver', 'manager,sales');
+  person = instance.user('saver', 'sales');
+  chief = instance.user('chief', 'manager');
+  instance.sql("UPDATE team SET recovery_limit = 50000 WHERE code = 'root'");
   const file = join(instance.dir, 'saver.csv');
   writeFileSync(file, '客户编号,客户名称\nSAVE-1,承德避暑水泵\n' +
     'SAVE-2,张家口坝上风机\n');
@@ -59,7 +62,16 @@ test('from a notice by reason, decision and plan to its withdrawal',
     await next(page, `a[href="${at}/do/decide"]`);
     await page.selectOption('select[name=decision]', 'restore');
     await page.fill('textarea[name=why]', '设备保有量大');
+    await page.fill('input[name=budget]', '80000');
     await save(page);
+    assert.match(await page.textContent('main'), /等待批准/);
+    const boss = await browser.page();
+    await logIn(boss, chief);
+    await boss.goto('/');
+    await next(boss, `a[href="${at}"]`);
+    await next(boss, 'button[name=do][value=give]');
+    await page.goto(at);
+    assert.match(await page.textContent('main'), /预算已批准 ¥8.00 万/);
     await next(page, `a.btn[href="${at}/plan"]`);
     await accessible(page);
     await fits(page);
@@ -76,6 +88,17 @@ test('from a notice by reason, decision and plan to its withdrawal',
     await save(page);
     assert.match(await page.textContent('main'),
       /挽回中[^]*完成 1 \/[^]*先解决响应时间/);
+    instance.sql("UPDATE task t JOIN plan_step s ON s.task_id = t.id SET " +
+      's.due_on = CURRENT_DATE, t.due_on = CURRENT_DATE, t.account_id = ' +
+      "(SELECT id FROM account WHERE login = 'saver') WHERE s.state = 'open'");
+    await boss.goto(at);
+    await next(boss, 'form[action*="/remind/"] button');
+    assert.match(await boss.textContent('main'), /已催办/);
+    await accessible(boss);
+    await closed(boss);
+    await page.goto('/');
+    assert.match(await page.textContent('main'), /chief 今天催办/);
+    await page.goto(at);
     await next(page, `a[href*="/step/"][href$="/move"]`);
     await page.fill('input[name=due_on]', day(40));
     await save(page);
@@ -106,9 +129,14 @@ test('a loss is let go with a good parting', async () => {
     await page.fill('input[name=ordered_on]', day(-60));
     await page.fill('input[name=amount]', '900');
   });
+  await entered(page, 'SAVE-2', 'declaration', async () => {
+    await page.selectOption('select[name=verdict]', 'lost');
+    await page.selectOption('select[name=reason]', 'lower_price');
+  });
   await page.goto(address['SAVE-2']);
-  await next(page, `form[action="${address['SAVE-2']}/recovery"] button`);
+  await next(page, 'a[href^="/recovery/"]');
   const at = new URL(page.url()).pathname;
+  assert.match(await page.textContent('main'), /因流失[^]*价格更低/);
   await page.goto(`${at}/do/decide`);
   await page.selectOption('select[name=decision]', 'release');
   await page.fill('textarea[name=why]', '不值得投入');
@@ -116,11 +144,30 @@ test('a loss is let go with a good parting', async () => {
   await page.goto(`${at}/plan`);
   assert.match(await page.textContent('main'), /好聚好散/);
   await next(page, 'button[name=plan]');
+  const done = `${at}/step/`;
+  await next(page, `a[href^="${done}"][href$="/done"]`);
+  await page.selectOption('select[name=kind]', 'call');
+  await page.fill('textarea[name=said]', '感谢合作，随时欢迎回来');
+  await save(page);
+  assert.match(await page.textContent('main'), /完成 1 \/[^]*随时欢迎回来/);
   await page.goto(`${at}/do/close`);
   await page.selectOption('select[name=outcome]', 'released');
   await page.fill('textarea[name=lesson]', '报价前先问清用量');
   await save(page);
   assert.match(await page.textContent('main'),
     /已解除[^]*报价前先问清用量/);
+  const boss = await browser.page();
+  await logIn(boss, chief);
+  await boss.goto('/recovery/worth');
+  assert.match(await boss.textContent('main'),
+    /好聚好散[^]*报价前先问清用量/);
+  await accessible(boss);
+  await fits(boss);
+  await next(boss, 'a[href*="state=released"]');
+  assert.equal(await boss.locator(`a[href="${at}"]`).count(), 1);
+  await next(boss, `a[href="${at}"]`);
+  await accessible(boss);
+  await fits(boss);
+  await closed(boss);
   await closed(page);
 });
