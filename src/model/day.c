@@ -137,7 +137,7 @@ read_contract(const struct rows *r, size_t i, struct day_contract *c)
 
 enum err
 day_contracts(struct ctx *cx, const struct customer_filter *f, size_t limit,
-              struct day_contract **out, size_t *n)
+              struct day_contract **out, size_t *n, uint64_t *all)
 {
     struct query q;
     struct rows r;
@@ -145,7 +145,7 @@ day_contracts(struct ctx *cx, const struct customer_filter *f, size_t limit,
     query_init(&q, cx->arena);
     query_sql(&q, "SELECT c.id, COALESCE(NULLIF(c.short_name, ''), c.name),"
                   " t.code, t.type, t.ends_on, t.price, t.renews,"
-                  " t.notice_days FROM contract t FORCE INDEX (contract_ends)"
+                  " t.notice_days, COUNT(*) OVER () FROM contract t FORCE INDEX (contract_ends)"
                   " JOIN customer c ON c.id = t.customer_id");
     customer_scope_where(&q, cx, f);
     query_sql(&q, " AND t.ends_on BETWEEN ? AND ? AND t.live = 1"
@@ -159,6 +159,7 @@ day_contracts(struct ctx *cx, const struct customer_filter *f, size_t limit,
     TRY(query_rows(cx, &q, &r));
     *out = ARENA_ARRAY(cx->arena, r.count, struct day_contract);
     *n = r.count;
+    *all = r.count ? rows_u64(&r, 0, 8) : 0;
     for (size_t i = 0; i < r.count; i++)
         read_contract(&r, i, &(*out)[i]);
     return OK;

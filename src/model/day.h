@@ -47,10 +47,11 @@ struct day_contract {
     int32_t notice_by; /* last day for a notice, DAY_NONE = no period */
 };
 
-/* Running contracts without a successor that end within 60 days, by day. */
+/* Running contracts without a successor that end within 60 days, by day: the
+ * first of them, *all in all. */
 enum err day_contracts(struct ctx *cx, const struct customer_filter *f,
-                       size_t limit, struct day_contract **out, size_t *n)
-    MUST_CHECK;
+                       size_t limit, struct day_contract **out, size_t *n,
+                       uint64_t *all) MUST_CHECK;
 
 struct day_draft {
     const char *form; /* address its form is sent to */

@@ -4,6 +4,7 @@
 #include "model/audit.h"
 #include "model/change.h"
 #include "model/customer.h"
+#include "model/message.h"
 #include "model/plan.h"
 #include "model/task.h"
 #include "model/workday.h"
@@ -258,6 +259,9 @@ plan_step_remind(struct ctx *cx, const struct recovery *c,
                 B_REF(cx->actor.user_id), B_U64(s->task_id)));
     if (db_affected(cx->db) != 1)
         return ERR_CONFLICT;
+    TRY(message_add(cx, s->account_id, "plan_step", s->title,
+                    arena_printf(cx->arena, "/recovery/%llu",
+                                 (unsigned long long)c->id)));
     struct change one = {"step", "", s->title};
     return audit_write(cx, "plan.remind", "recovery_case", c->id,
                        change_write(cx->arena, &one, 1));

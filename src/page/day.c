@@ -4,46 +4,17 @@
 #include "page/day.h"
 
 #include <stdio.h>
-#include <string.h>
 
-#include "model/day.h"
 #include "model/funnel.h"
 #include "model/period.h"
-#include "model/recovery_approval.h"
 #include "model/session.h"
+#include "page/day_private.h"
 #include "page/import.h"
-#include "page/import_wizard.h"
-#include "page/recovery.h"
 #include "page/task.h"
 #include "page/warning.h"
 #include "view/format.h"
 
-enum { TASK_ROWS = 20, SOON_ROWS = 10, CONTRACT_ROWS = 8, DRAFT_ROWS = 5,
-       IMPORT_ROWS = 4, WEEK = 7 };
-
-struct day_page {
-    struct request *rq;
-    struct arena *a;
-    enum lang l;
-    int32_t today;
-    bool team;                 /* others' work too */
-    struct customer_filter f;  /* whose customers */
-    const char *list;          /* the same as an address */
-    const struct rule_model *model;
-    uint64_t customers;
-};
-
-static const char *
-tr(const struct day_page *p, const char *msgid)
-{
-    return lang_text(p->l, msgid);
-}
-
-static char *
-customer_href(const struct day_page *p, uint64_t id)
-{
-    return arena_printf(p->a, "/customer/%llu", (unsigned long long)id);
-}
+enum { TASK_ROWS = 20, SOON_ROWS = 10, WEEK = 7 };
 
 /* ---- head ---- */
 
@@ -308,7 +279,7 @@ soon_show(const struct day_page *p, struct view *v)
     for (size_t i = 0; i < n; i++) {
         const struct stage_turn *t = &list[i].turn;
         struct view *row = view_row(soon, "SOON_ROW");
-        view_text(row, "HREF", customer_href(p, t->customer_id));
+        view_text(row, "HREF", day_customer_href(p, t->customer_id));
         view_text(row, "NAME", list[i].name);
         view_text(row, "WHY", why_text(p, t));
         view_u64(row, "FROM_TONE", t->from->colour);
@@ -317,152 +288,6 @@ soon_show(const struct day_page *p, struct view *v)
         view_text(row, "TO", t->to->name[p->l]);
         view_text(row, "IN_TEXT",
                   format_days_ago(p->a, p->l, t->day, p->today));
-    }
-    return OK;
-}
-
-/* ---- beside ---- */
-
-static const char *
-contract_text(const struct day_page *p, const struct day_contract *c)
-{
-    const char *type = !strcmp(c->type, "fixed") ? N_("fixed price")
-        : !strcmp(c->type, "framework") ? N_("framework") : N_("trial");
-    const char *money = c->price == FIELD_EMPTY ? ""
-        : format_money_short(p->a, p->l, p->rq->cx.config->currency,
-                             c->price);
-    const char *text = arena_printf(p->a, "%s%s%s", tr(p, type),
-                                    *money ? " " : "", money);
-    if (c->notice_by == DAY_NONE)
-        return text;
-    return lang_format(p->a, p->l, c->notice_by < p->today
-                       ? N_("%s, last day for notice was %s")
-                       : N_("%s, last day for notice %s"), text,
-                       format_day_short(p->a, c->notice_by, p->today));
-}
-
-static enum err
-contracts_show(const struct day_page *p, struct view *v)
-{
-    struct day_contract *list;
-    size_t n;
-    TRY(day_contracts(&p->rq->cx, &p->f, CONTRACT_ROWS, &list, &n));
-    view_if(v, "NO_CONTRACTS", n == 0);
-    if (n == 0)
-        return OK;
-    struct view *section = view_row(v, "CONTRACTS");
-    for (size_t i = 0; i < n; i++) {
-        struct view *row = view_row(section, "CONTRACT");
-        view_text(row, "HREF", arena_printf(p->a, "%s?tab=contracts#tab",
-                      customer_href(p, list[i].customer_id)));
-        view_text(row, "NAME", list[i].customer);
-        view_text(row, "TEXT", contract_text(p, &list[i]));
-        view_text(row, "ENDS",
-                  format_day_short(p->a, list[i].ends_on, p->today));
-        view_text(row, "IN_TEXT",
-                  format_days_ago(p->a, p->l, list[i].ends_on, p->today));
-        view_if(row, "SOON_OVER", list[i].ends_on <= p->today + 14);
-    }
-    return OK;
-}
-
-/* What waits for his approval. */
-static enum err
-approvals_show(const struct day_page *p, struct view *v)
-{
-    struct recovery_waiting *list;
-    size_t n;
-    TRY(recovery_waiting(&p->rq->cx, &list, &n));
-    view_if(v, "APPROVALS", n > 0);
-    for (size_t i = 0; i < n; i++) {
-        struct view *row = view_row(v, "APPROVE");
-        view_text(row, "HREF", recovery_href(p->a, list[i].case_id, ""));
-        view_text(row, "NAME", lang_format(p->a, p->l, N_("Budget %s"),
-                  format_money_short(p->a, p->l, p->rq->cx.config->currency,
-                                     list[i].budget)));
-        view_text(row, "TEXT", lang_format(p->a, p->l, N_("%s, asked by %s"),
-                                           list[i].customer,
-                                           list[i].asked_by));
-        view_text(row, "WAITED",
-                  list[i].waited > 0
-                      ? lang_format(p->a, p->l, N_("waits %d working days"),
-                                    list[i].waited)
-                      : tr(p, N_("approval|today")));
-        view_if(row, "REMINDED", list[i].reminded);
-    }
-    return OK;
-}
-
-/* Where the form of a draft is, from where it is sent to; NULL = not known. */
-static const char *
-draft_place(const struct day_page *p, const char *form, const char **what)
-{
-    size_t n = strlen(form);
-    const char *last = strrchr(form, '/');
-    *what = tr(p, N_("New customer"));
-    if (!strcmp(form, "/customer"))
-        return "/customer/new";
-    *what = tr(p, N_("Follow up"));
-    if (n > 10 && !strcmp(last, "/follow-up"))
-        return arena_printf(p->a, "%s/new", form);
-    *what = tr(p, N_("New contact"));
-    if (n > 8 && !strcmp(last, "/contact"))
-        return arena_printf(p->a, "%s/new", form);
-    *what = tr(p, N_("Edit"));
-    if (!strncmp(form, "/customer/", 10) || !strncmp(form, "/contact/", 9))
-        return arena_printf(p->a, "%s/edit", form);
-    return NULL;
-}
-
-static enum err
-drafts_show(const struct day_page *p, struct view *v)
-{
-    struct day_draft *list;
-    size_t n;
-    struct view *section = NULL;
-    TRY(day_drafts(&p->rq->cx, DRAFT_ROWS, &list, &n));
-    for (size_t i = 0; i < n; i++) {
-        const char *what, *href = draft_place(p, list[i].form, &what);
-        if (!href)
-            continue;
-        if (!section)
-            section = view_row(v, "DRAFTS");
-        struct view *row = view_row(section, "DRAFT");
-        view_text(row, "HREF", href);
-        view_text(row, "NAME", *list[i].customer
-                  ? arena_printf(p->a, "%s: %s", list[i].customer, what)
-                  : what);
-        view_text(row, "AT", format_moment(p->a, list[i].saved_at));
-    }
-    return OK;
-}
-
-static enum err
-imports_show(const struct day_page *p, struct view *v)
-{
-    struct import *list;
-    size_t n;
-    bool more;
-    if (!(p->rq->cx.actor.roles & ROLES_IMPORT))
-        return OK;
-    TRY(import_list(&p->rq->cx, 0, IMPORT_ROWS, &list, &n, &more));
-    struct view *section = view_row(v, "IMPORTS");
-    view_if(section, "IMPORT_LIST", n > 0);
-    view_if(section, "NO_IMPORT_LIST", n == 0);
-    for (size_t i = 0; i < n; i++) {
-        const char *label;
-        unsigned tone;
-        struct view *row = view_row(section, "IMPORT");
-        wizard_state(p->rq, &list[i], &label, &tone);
-        view_text(row, "HREF", wizard_href(p->rq, &list[i], ""));
-        view_text(row, "NAME", list[i].file_name);
-        view_text(row, "TEXT",
-                  lang_format(p->a, p->l, N_("%s, %s rows, %s"),
-                              wizard_kind(p->rq, &list[i]),
-                              format_int(p->a, (int64_t)list[i].rows_total),
-                              format_moment(p->a, list[i].created_at)));
-        view_u64(row, "TONE", tone);
-        view_text(row, "STATE", label);
     }
     return OK;
 }
@@ -501,7 +326,7 @@ page_day_show(struct request *rq)
     TRY(customers_show(&p, v));
     TRY(tasks_show(&p, v));
     TRY(warning_show_mine(rq, v));
-    TRY(approvals_show(&p, v));
+    TRY(day_approvals_show(&p, v));
     if (p.customers) {
         struct view *goals = view_include(v, "GOALS", "funnel/later");
         view_msg(goals, "SECTION_TITLE", N_("Goals"));
@@ -510,8 +335,8 @@ page_day_show(struct request *rq)
         view_msg(soon, "SECTION_TITLE", N_("Customers about to change stage"));
         view_text(soon, "SECTION_HREF", p.team ? "/day/soon?who=team"
                                                : "/day/soon");
-        TRY(contracts_show(&p, v));
+        TRY(day_contracts_show(&p, v));
     }
-    TRY(drafts_show(&p, v));
-    return imports_show(&p, v);
+    TRY(day_drafts_show(&p, v));
+    return day_imports_show(&p, v);
 }

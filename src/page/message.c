@@ -20,6 +20,7 @@ static const struct {
     {"report_issued", N_("Report issued: %s"), "printer"},
     {"report_failed", N_("A report could not be drawn up: %s"),
      "alert-triangle"},
+    {"plan_step", N_("Somebody asks for this step: %s"), "bell-ringing"},
     {"mail_failed", N_("Mail could not be delivered: %s"), "mail"},
 };
 

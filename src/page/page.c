@@ -6,6 +6,7 @@
 #include "http/reply.h"
 #include "page/cookie.h"
 #include "page/layout.h"
+#include "view/format.h"
 
 static const char HTML[] = "text/html; charset=utf-8";
 
@@ -29,6 +30,21 @@ reply_part(struct request *rq, const char *template_file)
     r->layout = r->page = view_new(rq->cx.arena, rq->cx.lang);
     r->layout_file = template_file;
     return r->page;
+}
+
+void
+reply_paper(struct request *rq, struct view *v, const char *title)
+{
+    struct arena *a = rq->cx.arena;
+    const char *company = rq->cx.config->company;
+    struct view *paper = view_include(v, "PAPER", "parts/paper");
+    view_text(paper, "PAPER_TEXT",
+              company && *company ? arena_printf(a, "%s · %s", company, title)
+                                  : title);
+    view_text(paper, "PAPER_AT",
+              lang_format(a, rq->cx.lang, N_("Printed %s by %s"),
+                          format_moment(a, clock_now()),
+                          rq->cx.actor.name));
 }
 
 enum err

@@ -59,6 +59,8 @@ void form_options(struct form *f, const char *name, const struct option *list,
 /* Texts that a one-line field suggests; others may be typed as well. */
 void form_suggest(struct form *f, const char *name, const char *const *list,
                   size_t n);
+/* The PAPER include: what stands at the head of each sheet on paper. */
+void reply_paper(struct request *rq, struct view *v, const char *title);
 /* The FORM_HIDDEN include alone, for a form without fields. */
 void form_hidden(struct request *rq, struct view *v, int64_t version);
 /* A password input as include `name`: never filled in. message NULL = good. */

@@ -101,8 +101,9 @@ page_plan_list(struct request *rq)
     struct view *group = NULL;
     size_t n;
     TRY(plan_template_list(&rq->cx, &list, &n));
-    struct view *v = reply_page(rq, "plan/list",
-                                lang_text(rq->cx.lang, N_("Recovery plans")));
+    const char *title = lang_text(rq->cx.lang, N_("Recovery plans"));
+    struct view *v = reply_page(rq, "plan/list", title);
+    reply_paper(rq, v, title);
     view_if(v, "CAN_NEW", may_edit(rq));
     for (size_t i = 0; i < n; i++) {
         if (i == 0 || strcmp(list[i].kind, list[i - 1].kind)) {
@@ -167,6 +168,7 @@ page_plan_show(struct request *rq)
     TRY(plan_template_find(&rq->cx, rq->id, &t));
     TRY(plan_template_steps(&rq->cx, rq->id, &steps, &n));
     struct view *v = reply_page(rq, "plan/show", t.name);
+    reply_paper(rq, v, t.name);
     fill_template(rq, v, &t);
     view_if(v, "MAY", may_edit(rq));
     view_text(v, "EDIT_HREF", address(rq, "/edit"));

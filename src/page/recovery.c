@@ -237,6 +237,8 @@ page_recovery_show(struct request *rq)
     struct view *v = reply_page(rq, "recovery/show",
                                 arena_printf(rq->cx.arena, "%s %s",
                                              c.code, c.customer));
+    reply_paper(rq, v, arena_printf(rq->cx.arena, "%s %s", c.code,
+                                   c.customer));
     TRY(stage_show(rq, v, &c));
     recovery_case_show(rq, v, &c);
     view_textf(v, "CUSTOMER_HREF", "/customer/%llu",

@@ -129,6 +129,7 @@ page_recovery_list(struct request *rq)
     TRY(recovery_asked_read(rq, &k));
     struct view *v = reply_page(rq, "recovery/list",
                                 lang_text(rq->cx.lang, N_("Recovery")));
+    reply_paper(rq, v, lang_text(rq->cx.lang, N_("Recovery")));
     head_show(rq, v, &k);
     return *k.state ? list_show(rq, v, &k) : recovery_board_show(rq, v, &k);
 }

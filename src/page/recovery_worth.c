@@ -325,6 +325,7 @@ page_recovery_worth(struct request *rq)
     struct view *v = reply_page(rq, "recovery/worth",
                                 lang_text(rq->cx.lang,
                                           N_("What recovery was worth")));
+    reply_paper(rq, v, lang_text(rq->cx.lang, N_("What recovery was worth")));
     recovery_filters_show(rq, v, &w.k, "/recovery/worth");
     spans_show(&w, v);
     TRY(after_show(&w, v));

@@ -164,8 +164,9 @@ contracts_table(struct report_page *p, struct doc_section *s)
     struct day_contract *list;
     struct doc *d = p->doc;
     size_t n;
+    uint64_t all;
     report_filter_of(p, &f);
-    TRY(day_contracts(p->cx, &f, REPORT_DUE_MOST, &list, &n));
+    TRY(day_contracts(p->cx, &f, REPORT_DUE_MOST, &list, &n, &all));
     doc_heading(d, s, report_say(p, N_("Contracts that end within 60 days")));
     if (!n) {
         doc_paragraph(d, s, report_say(p, N_("None ends.")));
