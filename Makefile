@@ -14,8 +14,9 @@ WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 HARDEN = -fstack-protector-strong -fPIE
 OPT = -O2 -g -D_FORTIFY_SOURCE=2
 ifneq ($(SAN),)
-  HARDEN += -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all
-  OPT = -O1 -g
+  HARDEN := $(HARDEN:-fPIE=-fPIC) -fno-semantic-interposition \
+    -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all
+  OPT = -O1 -g1
 endif
 CFLAGS_ALL = -std=gnu11 $(WARN) $(OPT) $(HARDEN) -D_GNU_SOURCE -Isrc \
   -I$(BUILD) $(PKG_CFLAGS) $(CFLAGS)
@@ -33,12 +34,19 @@ TESTSRC := $(sort $(wildcard tests/core/*.c tests/db/*.c tests/view/*.c \
 TESTBIN := $(TESTSRC:tests/%.c=$(BUILD)/tests/%)
 TESTOBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard tests/*.c)))
 
+# Of the sanitizer's build the test programs share one library: a hundred of
+# them linked with all of it are most of the work of that build.
+TESTLIB := $(BUILD)/libperennial.$(if $(SAN),so,a)
+
 all: $(BUILD)/perennial
 
 include tools/i18n/i18n.mk
 
 $(BUILD)/libperennial.a: $(OBJ)
 	@rm -f $@ && ar rcs $@ $(OBJ)
+
+$(BUILD)/libperennial.so: $(OBJ)
+	$(CXX) -shared -Wl,-Bsymbolic-functions $(HARDEN) $(LDFLAGS) -o $@ $(OBJ) $(LIBS)
 
 $(BUILD)/perennial: $(BUILD)/obj/src/main.o $(LANG_TABLE) \
   $(BUILD)/libperennial.a
@@ -52,10 +60,10 @@ $(BUILD)/obj/%.o: %.cc
 	@mkdir -p $(@D)
 	$(CXX) $(CXXFLAGS_ALL) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/%: tests/%.c $(TESTOBJ) $(LANG_TABLE) $(BUILD)/libperennial.a
+$(BUILD)/tests/%: tests/%.c $(TESTOBJ) $(LANG_TABLE) $(TESTLIB)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -Itests -o $@ $< $(TESTOBJ) $(LANG_TABLE) \
-	  $(BUILD)/libperennial.a $(LDFLAGS_ALL) -lcmocka $(LIBS)
+	  $(TESTLIB) $(LDFLAGS_ALL) -Wl,-rpath,'$$ORIGIN/../..' -lcmocka $(LIBS)
 
 # It starts the program itself.
 $(BUILD)/tests/job/work: $(BUILD)/perennial
