@@ -49,6 +49,16 @@ export function linksOf(html, base) {
   return [...found];
 }
 
+/* The kinds of elements on a page: the name with the class and the names of
+ * the other attributes. Pages of one pattern that have the same are alike. */
+export function kindsOf(html) {
+  const kinds = new Set();
+  for (const [, tag, rest] of html.matchAll(/<([a-z][a-z0-9]*)([^>]*)>/g))
+    kinds.add(tag + rest.replace(/\s([a-z-]+)="([^"]*)"/g, (_, name, value) =>
+      name === 'class' || name === 'role' ? ` ${name}=${value}` : ` ${name}`));
+  return kinds;
+}
+
 /* The rows that pages with {id} are opened for: where most is to be seen. */
 const RICHEST = {
   customer: 'SELECT customer_id FROM event WHERE customer_id IN (SELECT id ' +
