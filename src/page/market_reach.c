@@ -17,10 +17,10 @@ enum { PAGE_ROWS = 50 };
 /* ---- all lines ---- */
 
 static const char *
-list_href(struct request *rq, const struct market_line *l, bool first)
+list_href(struct request *rq, uint64_t category_id, bool first)
 {
     struct arena *a = rq->cx.arena;
-    unsigned long long id = (unsigned long long)l->category_id;
+    unsigned long long id = (unsigned long long)category_id;
     return arena_printf(a, "/market/line/%s%s",
                         id ? arena_printf(a, "%llu", id) : "all",
                         first ? "?who=first" : "");
@@ -33,7 +33,7 @@ count_show(struct request *rq, struct view *row, const char *include,
     uint64_t n = first ? l->first : l->buyers;
     struct view *v = view_include(row, include, "parts/figure");
     view_if(v, "FIGURE_LINK", n > 0);
-    view_text(v, "FIGURE_HREF", list_href(rq, l, first));
+    view_text(v, "FIGURE_HREF", list_href(rq, l->category_id, first));
     view_if(v, "FIGURE_COUNTED", n > 0);
     view_u64(v, "FIGURE_COUNT", n);
     view_text(v, "FIGURE_TEXT", format_int(rq->cx.arena, (int64_t)n));
@@ -188,7 +188,7 @@ page_market_line(struct request *rq)
     TRY(market_lines(&rq->cx, clock_today() - 1, &list, &n));
     while (i < n && list[i].category_id != id)
         i++;
-    if (i == n)
+    if (i == n && id)
         return ERR_NOT_FOUND;
     struct reach_page p = {
         .rq = rq, .said = -1, .back = "/market/line",
@@ -198,12 +198,12 @@ page_market_line(struct request *rq)
                         : lang_text(rq->cx.lang, N_("All product lines")),
         .title = first ? N_("Bought of it for the first time")
                        : N_("Bought of it")};
-    p.here = arena_printf(rq->cx.arena, "%s%s", list_href(rq, &list[i], first),
+    p.here = arena_printf(rq->cx.arena, "%s%s", list_href(rq, id, first),
                           first ? "&" : "?");
     return reach_show(&p);
 }
 
-/* As the signs were computed: what was recorded by then. */
+/* As the signs were computed: what was recorded by then; before that, today. */
 enum err
 page_market_customers(struct request *rq)
 {
@@ -217,15 +217,15 @@ page_market_customers(struct request *rq)
                                        (unsigned long long)m.id),
         .title = N_("New customers of the market"),
         .reach = {.category_id = m.category_id, .region = m.region_code,
-                  .known = m.computed_at, .first = true}};
+                  .day = clock_today(), .first = true}, .said = -1};
     p.back_name = market_name(rq, &m);
     p.here = arena_printf(rq->cx.arena, "%s/customers?", p.back);
     for (size_t i = 0; i < n; i++)
         if (!strcmp(signs[i].code, "new_customers") && signs[i].computed &&
             signs[i].on_day != DAY_NONE) {
             p.reach.day = signs[i].on_day;
+            p.reach.known = m.computed_at;
             p.said = signs[i].value / 100;
-            return reach_show(&p);
         }
-    return ERR_NOT_FOUND;
+    return reach_show(&p);
 }

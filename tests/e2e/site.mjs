@@ -99,6 +99,8 @@ function stepOf(instance, pattern, id) {
 /* The address of a pattern, with such rows; null where there is none. */
 export function pathOf(instance, pattern) {
   if (!pattern.includes('{')) return pattern;
+  if (pattern.includes('/file/')) return null; /* nobody uploaded one */
+  if (pattern === '/market/line/{word}') return '/market/line/all';
   const id = idOf(instance, pattern);
   if (id !== null && pattern.includes('/step/{id}'))
     return stepOf(instance, pattern, id);

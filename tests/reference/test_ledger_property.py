@@ -72,7 +72,8 @@ class Company:
         base.sql("TRUNCATE stage_change; TRUNCATE stage_state;"
                  " TRUNCATE stage_absence; TRUNCATE stage_dirty;"
                  " TRUNCATE event_pack; DELETE FROM event;"
-                 " DELETE FROM sales_order; DELETE FROM customer;")
+                 " DELETE FROM sales_order; DELETE FROM warning;"
+                 " DELETE FROM customer;")
         self.now = ledger.local(base.sql("SELECT UTC_TIMESTAMP(6);")[0][0])
         self.first = self.now - datetime.timedelta(END)
         self.statements = []
