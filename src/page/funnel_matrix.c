@@ -68,7 +68,7 @@ matrix_row(const struct funnel_page *p, const struct funnel_flow *f,
     cell(p, f, row, from, FUNNEL_OUT, sum); /* out to out: not a move */
 }
 
-/* Moves back, won back and lost as arrows. */
+/* Moves back, won back and lost as arrows; their lists open from the table. */
 static void
 arcs_show(const struct funnel_page *p, const struct funnel_flow *f,
           struct view *v)
@@ -94,7 +94,6 @@ arcs_show(const struct funnel_page *p, const struct funnel_flow *f,
                 .tone = *what == 'l' ? LOST_TONE
                         : *what == 'w' ? WON_TONE : BACK_TONE,
                 .count = (double)moves.count, .label = figure_text(&moves),
-                .href = figure_href(&moves),
                 .title = lang_format(p->a, p->l, N_("%s → %s: %s"), names[i],
                                      m->stages[k].name[p->l],
                                      figure_text(&moves))};

@@ -69,11 +69,14 @@ def entered_in(what):
 class Company:
     def __init__(self, base, histories):
         self.base, self.histories = base, histories
-        base.sql("TRUNCATE stage_change; TRUNCATE stage_state;"
-                 " TRUNCATE stage_absence; TRUNCATE stage_dirty;"
-                 " TRUNCATE event_pack; DELETE FROM event;"
-                 " DELETE FROM sales_order; DELETE FROM warning;"
-                 " DELETE FROM customer;")
+        of_customers = base.sql(
+            "SELECT t.table_name FROM information_schema.tables t"
+            " JOIN information_schema.columns c USING (table_schema,"
+            " table_name) WHERE t.table_schema = DATABASE() AND t.table_type ="
+            " 'BASE TABLE' AND c.column_name = 'customer_id';")
+        base.sql("SET FOREIGN_KEY_CHECKS = 0; " + " ".join(
+            f"DELETE FROM {table};"
+            for table in [t for (t,) in of_customers] + ["customer"]))
         self.now = ledger.local(base.sql("SELECT UTC_TIMESTAMP(6);")[0][0])
         self.first = self.now - datetime.timedelta(END)
         self.statements = []
