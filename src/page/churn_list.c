@@ -201,13 +201,24 @@ page_churn_list(struct request *rq)
 
 /* ---- files ---- */
 
-static void
-columns(const struct churn_page *p, struct sheet_writer *w,
-        const char *const *labels, size_t n)
+void
+churn_file_columns(const struct churn_page *p, struct sheet_writer *w,
+                   const char *const *labels, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         sheet_column(w, churn_tr(p, labels[i]), 16);
     sheet_end_row(w);
+}
+
+enum err
+churn_file_send(const struct churn_page *p, struct export *to,
+                enum err written, size_t rows, const char *query,
+                const char *title)
+{
+    if (written == OK)
+        written = audit_write(&p->rq->cx, "churn.export", "", 0,
+                              export_detail(p->a, rows, query));
+    return export_send(to, written, title);
 }
 
 static enum err
@@ -222,7 +233,7 @@ customers_write(const struct churn_list *l, struct sheet_writer *w)
     struct churn_name *names;
     TRY(churn_names(&p->rq->cx, l->rows, l->count, &names));
     sheet_begin(w, churn_tr(p, N_("Customers")), true);
-    columns(p, w, labels, sizeof labels / sizeof *labels);
+    churn_file_columns(p, w, labels, sizeof labels / sizeof *labels);
     for (size_t i = 0; i < l->count; i++) {
         const struct churn_case *k = l->rows[i];
         const struct rule_stage *stage =
@@ -256,10 +267,8 @@ page_churn_list_export(struct request *rq)
     TRY(e);
     TRY(export_open(rq, &to));
     e = customers_write(l, to.sheet);
-    if (e == OK)
-        e = audit_write(&rq->cx, "churn.export", "", 0,
-                        export_detail(l->p.a, l->count, href(l, "", 1)));
-    return export_send(&to, e, slice_words(l));
+    return churn_file_send(&l->p, &to, e, l->count, href(l, "", 1),
+                           slice_words(l));
 }
 
 static size_t
@@ -275,7 +284,7 @@ reasons_write(const struct churn_page *p, struct sheet_writer *w)
     size_t n;
     struct churn_line *lines = churn_lines(p, -1, &n);
     sheet_begin(w, churn_tr(p, N_("Churn reasons")), true);
-    columns(p, w, labels, sizeof labels / sizeof *labels);
+    churn_file_columns(p, w, labels, sizeof labels / sizeof *labels);
     for (size_t i = 0; i < n; i++) {
         sheet_text(w, churn_family_name(p, lines[i].slice.family));
         sheet_text(w, churn_reason_name(p, lines[i].slice.reason));
@@ -300,10 +309,8 @@ page_churn_export(struct request *rq)
     TRY(e);
     TRY(export_open(rq, &to));
     size_t n = reasons_write(p, to.sheet);
-    e = audit_write(&rq->cx, "churn.export", "", 0,
-                             export_detail(p->a, n, p->scope.query));
-    return export_send(&to, e,
-                       arena_printf(p->a, "%s %s",
-                                    churn_tr(p, N_("Churn reasons")),
-                                    p->scope.words));
+    return churn_file_send(p, &to, OK, n, p->scope.query,
+                           arena_printf(p->a, "%s %s",
+                                        churn_tr(p, N_("Churn reasons")),
+                                        p->scope.words));
 }

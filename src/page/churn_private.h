@@ -72,6 +72,18 @@ void churn_competitors_show(const struct churn_page *p, struct view *v);
 enum err churn_largest_show(const struct churn_page *p,
                             struct view *v) MUST_CHECK;
 
+/* ---- churn_list.c: what its files share ---- */
+struct export;
+struct sheet_writer;
+/* The row of headers; labels are msgids. */
+void churn_file_columns(const struct churn_page *p, struct sheet_writer *w,
+                        const char *const *labels, size_t n);
+/* Ends the file, or passes on why it could not be written; what left the house
+ * stands in the audit. */
+enum err churn_file_send(const struct churn_page *p, struct export *to,
+                         enum err written, size_t rows, const char *query,
+                         const char *title) MUST_CHECK;
+
 /* ---- churn_break.c ---- */
 enum err churn_break_show(const struct churn_page *p,
                           struct view *v) MUST_CHECK;

@@ -389,9 +389,7 @@ rows_write(const struct rate_list *l, struct sheet_writer *w)
         N_("Revenue (12 months)"), N_("Owner")};
     const struct churn_page *p = &l->p;
     sheet_begin(w, churn_tr(p, N_("Customers")), true);
-    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-        sheet_column(w, churn_tr(p, labels[i]), 16);
-    sheet_end_row(w);
+    churn_file_columns(p, w, labels, sizeof labels / sizeof *labels);
     for (size_t at = 0; at < l->count; at += AT_ONCE) {
         size_t n = l->count - at < AT_ONCE ? l->count - at : AT_ONCE;
         struct churn_rate_row *rows;
@@ -423,8 +421,6 @@ page_churn_rate_export(struct request *rq)
     TRY(e);
     TRY(export_open(rq, &to));
     e = rows_write(l, to.sheet);
-    if (e == OK)
-        e = audit_write(&rq->cx, "churn.export", "", 0,
-                        export_detail(l->p.a, l->count, href(l, "", 1)));
-    return export_send(&to, e, kind_words(l));
+    return churn_file_send(&l->p, &to, e, l->count, href(l, "", 1),
+                           kind_words(l));
 }
