@@ -30,6 +30,7 @@ before(async () => {
   people.all = instance.user('every-role', ROLES.join(','));
   people.all.roles = ROLES;
   await imports();
+  await schedule();
 });
 after(async () => {
   await browser?.stop();
@@ -52,6 +53,19 @@ async function imports() {
     'form[action$="/map"] > .clm-buttons button'])
     await Promise.all([page.waitForNavigation(), page.click(selector)]);
   assert.match(page.url(), /\/preview$/);
+  await closed(page);
+}
+
+/* A schedule that nothing is drawn up by, and has nobody as its reader. */
+async function schedule() {
+  const page = await browser.page();
+  await logIn(page, people.all);
+  await page.goto('/report/schedule/new');
+  await page.fill('input[name=name]', '周一例会');
+  await page.uncheck('input[name=active]');
+  await Promise.all([page.waitForNavigation(),
+    page.click('form[action="/report/schedule"] button[type=submit]')]);
+  assert.match(page.url(), /\/report\/schedule\/\d+$/);
   await closed(page);
 }
 

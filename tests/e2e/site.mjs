@@ -72,8 +72,9 @@ const RICHEST = {
 export function idOf(instance, pattern) {
   const word = pattern.split('/').filter((w) => /^[a-z]/.test(w) ||
     w.startsWith('{'));
-  const table = { user: 'account', reason: 'churn_reason',
-    recovery: 'recovery_case', plan: 'plan_template' }[word[0]] || word[0];
+  const table = pattern.startsWith('/report/schedule/') ? 'report_schedule' :
+    { user: 'account', reason: 'churn_reason', recovery: 'recovery_case',
+      plan: 'plan_template' }[word[0]] || word[0];
   if (!/^[a-z_]+$/.test(table)) return null;
   /* The steps of an import are there until it is done. */
   const least = /\/(encoding|map|preview|progress)$/.test(pattern) ?
