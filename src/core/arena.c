@@ -7,6 +7,7 @@
  * first..current are in use, current->next.. are empty. */
 #include "core/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -241,11 +242,121 @@ arena_text(struct arena *a, const char *s)
     return s ? arena_copy(a, s, strlen(s)) : NULL;
 }
 
+/* ---- texts ---- */
+
+/* Pages are made of hundreds of short texts, nearly all of them of whole numbers
+ * and texts as they are, for which vsnprintf takes four times as long. */
+enum { PIECES = 24, DIGITS = 24 };
+
+struct pieces {
+    size_t n, bytes;
+    const char *at[PIECES];
+    size_t len[PIECES];
+    char digits[PIECES][DIGITS];
+};
+
+static void
+piece_text(struct pieces *p, const char *s, size_t n)
+{
+    p->at[p->n] = s;
+    p->len[p->n++] = n;
+    p->bytes += n;
+}
+
+static void
+piece_number(struct pieces *p, bool negative, unsigned long long x, int width)
+{
+    char *end = p->digits[p->n] + DIGITS, *s = end;
+    do
+        *--s = (char)('0' + x % 10);
+    while (x /= 10);
+    while (end - s + negative < width)
+        *--s = '0';
+    if (negative)
+        *--s = '-';
+    piece_text(p, s, (size_t)(end - s));
+}
+
+static void
+piece_signed(struct pieces *p, long long x, int width)
+{
+    piece_number(p, x < 0, x < 0 ? -(unsigned long long)x
+                                 : (unsigned long long)x, width);
+}
+
+/* The value of the conversion at fmt, behind its %; what follows it, or NULL when
+ * it is another one than these: %s, %d and %u, long or not, with zeros before
+ * them or not. */
+static const char *
+piece_value(struct pieces *p, const char *fmt, va_list *ap)
+{
+    int width = 0, longs = 0;
+    if (fmt[0] == '0' && fmt[1] >= '1' && fmt[1] <= '9') {
+        width = fmt[1] - '0';
+        fmt += 2;
+    }
+    while (*fmt == 'l' && longs < 2) {
+        longs++;
+        fmt++;
+    }
+    if (*fmt == 'd') {
+        piece_signed(p, longs == 2   ? va_arg(*ap, long long)
+                        : longs == 1 ? va_arg(*ap, long)
+                                     : va_arg(*ap, int), width);
+    } else if (*fmt == 'u') {
+        piece_number(p, false, longs == 2   ? va_arg(*ap, unsigned long long)
+                               : longs == 1 ? va_arg(*ap, unsigned long)
+                                            : va_arg(*ap, unsigned), width);
+    } else if (*fmt == 's' && !longs && !width) {
+        const char *s = va_arg(*ap, const char *);
+        piece_text(p, s ? s : "(null)", s ? strlen(s) : 6);
+    } else {
+        return NULL;
+    }
+    return fmt + 1;
+}
+
+/* False: for vsnprintf. */
+static bool
+pieces_read(struct pieces *p, const char *fmt, va_list *ap)
+{
+    p->n = p->bytes = 0;
+    while (*fmt) {
+        size_t n = strcspn(fmt, "%");
+        if (p->n + 2 > PIECES)
+            return false;
+        if (n)
+            piece_text(p, fmt, n);
+        fmt += n;
+        if (*fmt && !(fmt = piece_value(p, fmt + 1, ap)))
+            return false;
+    }
+    return true;
+}
+
+static char *
+pieces_join(struct arena *a, const struct pieces *p)
+{
+    char *s = arena_alloc(a, p->bytes + 1), *at = s;
+    for (size_t i = 0; i < p->n; i++) {
+        memcpy(at, p->at[i], p->len[i]);
+        at += p->len[i];
+    }
+    *at = '\0';
+    return s;
+}
+
 char *
 arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
     char local[256];
+    struct pieces p;
     va_list again;
+    va_copy(again, ap);
+    bool plain = pieces_read(&p, fmt, &again);
+    va_end(again);
+    if (plain)
+        return pieces_join(a, &p);
     va_copy(again, ap);
     int n = vsnprintf(local, sizeof local, fmt, ap);
     if (n < 0)

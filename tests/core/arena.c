@@ -1,6 +1,8 @@
 /* Memory of a request: zeroed, aligned, forgotten at once. */
 #include "core/arena.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -126,9 +128,40 @@ what_was_taken_is_given_back_by_a_reset_once_the_last_one_first(void **state)
     assert_int_equal(*two, 6);
 }
 
+/* The short way and vsnprintf say the same. */
+#define SAME(...)                                                             \
+    do {                                                                      \
+        snprintf(want, sizeof want, __VA_ARGS__);                             \
+        assert_string_equal(arena_printf(a, __VA_ARGS__), want);              \
+    } while (0)
+
+static void
+texts_are_those_of_printf(void **state)
+{
+    struct arena *a = arena_new();
+    char want[512];
+    SAME("nothing");
+    SAME("%s|", "");
+    SAME("%d %d %d", INT_MIN, INT_MAX, 0);
+    SAME("%u|%u", 0u, UINT_MAX);
+    SAME("%lld,%lld", LLONG_MIN, LLONG_MAX);
+    SAME("/customer/%llu?%s#tab", ULLONG_MAX, "kind=stage");
+    SAME("%d%%, %5d, %-5s|, %05.1f, %c", 7, 8, "x", 2.25, 'y');
+    SAME("%2$s %1$s 常青 %1$s", "a", "b");
+    SAME("%04d-%02d-%02d %02u", 2026, 3, -7, 123u);
+    SAME("%09d %01d %012d", -5, 0, 4);
+    SAME("%ld %lu %zu", LONG_MIN, ULONG_MAX, sizeof a);
+    SAME("%s%d", "behind a %, ", -1);
+    SAME("%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d", 1, 2,
+         3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+         22, 23, 24, 25, 26, 27, 28, 29, 30);
+    arena_free(a);
+}
+
 TEST_MAIN(TEST(memory_comes_zeroed_and_aligned_even_after_a_reset),
           TEST(pieces_never_overlap_whatever_their_size),
           TEST(text_is_copied_with_its_end),
+          TEST(texts_are_those_of_printf),
           TEST(a_size_that_overflows_ends_the_process),
           TEST(a_row_of_big_requests_is_counted_and_forgotten),
           TEST(what_was_taken_is_given_back_by_a_reset_once_the_last_one_first))
