@@ -1,6 +1,6 @@
 /* See plan.h. Everybody may read what is usually done; managers and
  * administrators change it. */
-#include "page/plan.h"
+#include "page/plan_private.h"
 
 #include <string.h>
 
@@ -11,7 +11,6 @@
 #include "model/recovery_holdout.h"
 #include "model/role.h"
 #include "model/user_edit.h"
-#include "page/edit.h"
 #include "page/recovery.h"
 #include "view/format.h"
 
@@ -19,31 +18,19 @@ struct template_form {
     struct edit edit;
     struct plan_template now, next;
 };
-struct step_form {
-    struct edit edit;
-    struct plan_template of;
-    struct plan_template_step now, next;
-};
 
-static const char *
-address(struct request *rq, const char *tail)
+const char *
+plan_address(struct request *rq, const char *tail)
 {
     return arena_printf(rq->cx.arena, "/plan/%llu%s",
                         (unsigned long long)rq->id, tail);
 }
 
-static const char *
-step_address(struct request *rq, uint64_t id, const char *tail)
+const char *
+plan_step_address(struct request *rq, uint64_t id, const char *tail)
 {
-    return address(rq, arena_printf(rq->cx.arena, "/step/%llu%s",
+    return plan_address(rq, arena_printf(rq->cx.arena, "/step/%llu%s",
                                     (unsigned long long)id, tail));
-}
-
-static uint64_t
-step_id(const struct request *rq)
-{
-    uint64_t id;
-    return parse_u64(rq->args[0], &id) ? id : 0;
 }
 
 static bool
@@ -132,9 +119,9 @@ fill_step(struct request *rq, struct view *v,
     view_if(v, "OPTIONAL", !s->required);
     view_if(v, "BY_FACT", *s->done_when != '\0');
     view_text(v, "FACT", label_of(rq, plan_facts, s->done_when));
-    view_text(v, "EDIT_HREF", step_address(rq, s->id, "/edit"));
-    view_text(v, "PLACE_ACTION", step_address(rq, s->id, "/place"));
-    view_text(v, "REMOVE_HREF", step_address(rq, s->id, "/remove"));
+    view_text(v, "EDIT_HREF", plan_step_address(rq, s->id, "/edit"));
+    view_text(v, "PLACE_ACTION", plan_step_address(rq, s->id, "/place"));
+    view_text(v, "REMOVE_HREF", plan_step_address(rq, s->id, "/remove"));
 }
 
 /* Both arms over the same days; which does better is said from 30 cases on. */
@@ -171,9 +158,9 @@ page_plan_show(struct request *rq)
     reply_paper(rq, v, t.name);
     fill_template(rq, v, &t);
     view_if(v, "MAY", may_edit(rq));
-    view_text(v, "EDIT_HREF", address(rq, "/edit"));
-    view_text(v, "COPY_ACTION", address(rq, "/copy"));
-    view_text(v, "STEP_HREF", address(rq, "/step/new"));
+    view_text(v, "EDIT_HREF", plan_address(rq, "/edit"));
+    view_text(v, "COPY_ACTION", plan_address(rq, "/copy"));
+    view_text(v, "STEP_HREF", plan_address(rq, "/step/new"));
     view_if(v, "NO_STEPS", n == 0);
     TRY(holdout_show(rq, v, &t));
     for (size_t i = 0; i < n; i++)
@@ -221,8 +208,8 @@ start(struct request *rq, const char *action, struct template_form *f)
     return OK;
 }
 
-static void
-page(struct edit *e, const char *title, const char *back)
+void
+plan_edit_page(struct edit *e, const char *title, const char *back)
 {
     struct view *v = reply_page(e->rq, "plan/edit", title);
     view_text(v, "HEADLINE", title);
@@ -234,10 +221,10 @@ static void
 template_page(struct template_form *f)
 {
     struct request *rq = f->edit.rq;
-    page(&f->edit, f->now.id
+    plan_edit_page(&f->edit, f->now.id
          ? lang_format(rq->cx.arena, rq->cx.lang, N_("Edit %s"), f->now.name)
          : lang_text(rq->cx.lang, N_("New recovery plan")),
-         f->now.id ? address(rq, "") : "/plan");
+         f->now.id ? plan_address(rq, "") : "/plan");
 }
 
 static enum err
@@ -281,7 +268,7 @@ finish(struct template_form *f)
     else
         TRY(plan_template_add(&rq->cx, &f->next));
     rq->id = f->now.id ? f->now.id : f->next.id;
-    return reply_see_other(rq, address(rq, ""), N_("The plan is saved."));
+    return reply_see_other(rq, plan_address(rq, ""), N_("The plan is saved."));
 }
 
 enum err
@@ -299,23 +286,21 @@ page_plan_edit(struct request *rq)
 {
     struct template_form *f = ARENA_NEW(rq->cx.arena, struct template_form);
     TRY(plan_template_find(&rq->cx, rq->id, &f->now));
-    TRY(start(rq, address(rq, ""), f));
+    TRY(start(rq, plan_address(rq, ""), f));
     TRY(edit_show(&f->edit));
     template_page(f);
     return OK;
 }
 
-static const char SAME[] = N_("Somebody else had saved the same already.");
-
 enum err
 page_plan_update(struct request *rq)
 {
     struct template_form *f = ARENA_NEW(rq->cx.arena, struct template_form);
-    struct edit_other other = {.back = address(rq, "/edit"), .list = "/plan",
+    struct edit_other other = {.back = plan_address(rq, "/edit"), .list = "/plan",
                                .list_label = N_("Recovery plans")};
     enum edit_state state;
     TRY(plan_template_find(&rq->cx, rq->id, &f->now));
-    TRY(start(rq, address(rq, ""), f));
+    TRY(start(rq, plan_address(rq, ""), f));
     TRY(edit_read(&f->edit, &state));
     if (state != EDIT_STALE)
         return finish(f);
@@ -323,7 +308,7 @@ page_plan_update(struct request *rq)
     TRY(audit_last_edit(&rq->cx, "plan_template", rq->id, &other.who,
                         &other.at));
     return edit_conflict(&f->edit, &other)
-               ? OK : reply_see_other(rq, address(rq, ""), SAME);
+               ? OK : reply_see_other(rq, plan_address(rq, ""), PLAN_SAME);
 }
 
 enum err
@@ -332,162 +317,7 @@ page_plan_copy(struct request *rq)
     uint64_t id;
     TRY(plan_template_copy(&rq->cx, rq->id, &id));
     rq->id = id;
-    return reply_see_other(rq, address(rq, "/edit"),
+    return reply_see_other(rq, plan_address(rq, "/edit"),
                            N_("This is the copy. Name it and put it into "
                               "use."));
-}
-
-/* ---- the form of a step ---- */
-
-static enum err
-step_start(struct request *rq, const char *action, struct step_form *f)
-{
-    size_t n = plan_template_step_field_count;
-    struct field *fields = ARENA_ARRAY(rq->cx.arena, n, struct field);
-    struct choice *channels;
-    memcpy(fields, plan_template_step_fields, n * sizeof *fields);
-    TRY(plan_channels(&rq->cx, &channels));
-    for (size_t i = 0; i < n; i++)
-        if (!strcmp(fields[i].name, "kind"))
-            fields[i].choices = channels;
-    f->next = f->now;
-    f->edit = (struct edit){.rq = rq, .action = action, .fields = fields,
-                            .count = n, .base = &f->next, .now = &f->now,
-                            .version = f->now.version};
-    edit_start(&f->edit);
-    return OK;
-}
-
-static void
-step_page(struct step_form *f)
-{
-    struct request *rq = f->edit.rq;
-    page(&f->edit,
-         lang_format(rq->cx.arena, rq->cx.lang,
-                     f->now.id ? N_("Edit a step of %s")
-                               : N_("New step of %s"), f->of.name),
-         address(rq, ""));
-}
-
-static enum err
-step_new_start(struct request *rq, struct step_form *f)
-{
-    TRY(plan_template_find(&rq->cx, rq->id, &f->of));
-    field_clear(plan_template_step_fields, plan_template_step_field_count,
-                &f->now);
-    f->now.template_id = rq->id;
-    f->now.required = true;
-    f->now.role = "owner";
-    f->now.kind = "call";
-    f->now.day = 0;
-    return step_start(rq, address(rq, "/step"), f);
-}
-
-enum err
-page_plan_step_new(struct request *rq)
-{
-    struct step_form *f = ARENA_NEW(rq->cx.arena, struct step_form);
-    TRY(step_new_start(rq, f));
-    step_page(f);
-    return OK;
-}
-
-static enum err
-step_finish(struct step_form *f)
-{
-    struct request *rq = f->edit.rq;
-    plan_template_step_complete(&f->next);
-    if (!f->edit.form.failed && (!f->next.name_en || !*f->next.name_en))
-        form_refuse(&f->edit.form, "name_zh_cn",
-                    N_("Please say what is to be done, in one language at "
-                       "least."));
-    if (f->edit.form.failed) {
-        step_page(f);
-        return reply_form_again(rq, &f->edit.form);
-    }
-    if (f->now.id)
-        TRY(plan_template_step_save(&rq->cx, &f->now, &f->next));
-    else
-        TRY(plan_template_step_add(&rq->cx, &f->next));
-    return reply_see_other(rq, address(rq, ""), N_("The step is saved."));
-}
-
-enum err
-page_plan_step_create(struct request *rq)
-{
-    struct step_form *f = ARENA_NEW(rq->cx.arena, struct step_form);
-    enum edit_state state;
-    TRY(step_new_start(rq, f));
-    TRY(edit_read(&f->edit, &state));
-    return step_finish(f);
-}
-
-static enum err
-step_edit_start(struct request *rq, struct step_form *f)
-{
-    TRY(plan_template_find(&rq->cx, rq->id, &f->of));
-    TRY(plan_template_step_find(&rq->cx, rq->id, step_id(rq), &f->now));
-    return step_start(rq, step_address(rq, f->now.id, ""), f);
-}
-
-enum err
-page_plan_step_edit(struct request *rq)
-{
-    struct step_form *f = ARENA_NEW(rq->cx.arena, struct step_form);
-    TRY(step_edit_start(rq, f));
-    TRY(edit_show(&f->edit));
-    step_page(f);
-    return OK;
-}
-
-enum err
-page_plan_step_update(struct request *rq)
-{
-    struct step_form *f = ARENA_NEW(rq->cx.arena, struct step_form);
-    struct edit_other other = {.list = "/plan",
-                               .list_label = N_("Recovery plans")};
-    enum edit_state state;
-    TRY(step_edit_start(rq, f));
-    TRY(edit_read(&f->edit, &state));
-    if (state != EDIT_STALE)
-        return step_finish(f);
-    other.back = step_address(rq, f->now.id, "/edit");
-    other.name = f->now.name;
-    TRY(audit_last_edit(&rq->cx, "plan_template", rq->id, &other.who,
-                        &other.at));
-    return edit_conflict(&f->edit, &other)
-               ? OK : reply_see_other(rq, address(rq, ""), SAME);
-}
-
-enum err
-page_plan_step_place(struct request *rq)
-{
-    const char *what = request_form(rq, "do");
-    TRY(plan_template_step_place(&rq->cx, rq->id, step_id(rq),
-                                 what && !strcmp(what, "up")));
-    return reply_see_other(rq, address(rq, ""), NULL);
-}
-
-enum err
-page_plan_step_remove_ask(struct request *rq)
-{
-    struct plan_template_step s;
-    TRY(plan_template_step_find(&rq->cx, rq->id, step_id(rq), &s));
-    const char *title = lang_format(rq->cx.arena, rq->cx.lang,
-                                    N_("Remove the step %s?"), s.name);
-    struct view *v = reply_page(rq, "parts/confirm", title);
-    view_text(v, "HEADLINE", title);
-    view_text(v, "ACTION", rq->path);
-    view_msg(v, "TEXT", N_("Plans that were started from it keep theirs."));
-    view_msg(v, "DO_LABEL", N_("Remove"));
-    view_text(v, "BACK_HREF", address(rq, ""));
-    form_hidden(rq, v, s.version);
-    return OK;
-}
-
-enum err
-page_plan_step_remove(struct request *rq)
-{
-    TRY(plan_template_step_remove(&rq->cx, rq->id, step_id(rq)));
-    return reply_see_other(rq, address(rq, ""), N_("The step is removed."));
 }
