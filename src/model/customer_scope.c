@@ -84,26 +84,47 @@ customer_filter_count(const struct customer_filter *f)
            f->follow_overdue + f->late + (f->warn_level != 0) + f->in_recovery;
 }
 
-void
-customer_scope_rights(struct query *q, const struct ctx *cx)
+/* The rights as SQL over the columns of one table. */
+struct rights_sql {
+    const char *team, *or_owner, *owner;
+};
+
+static void
+rights_add(struct query *q, const struct ctx *cx, const struct rights_sql *s)
 {
     switch (cx->actor.reach) {
     case REACH_ALL:
         return;
     case REACH_TEAMS:
-        query_sql(q, " AND (c.team_id IN");
+        query_sql(q, s->team);
         query_ids(q, cx->actor.team_ids, cx->actor.team_count);
-        query_sql(q, " OR c.owner_id = ?)");
+        query_sql(q, s->or_owner);
         query_bind(q, B_U64(cx->actor.user_id));
         return;
     case REACH_OWN:
-        query_sql(q, " AND c.owner_id = ?");
+        query_sql(q, s->owner);
         query_bind(q, B_U64(cx->actor.user_id));
         return;
     case REACH_NONE:
         query_sql(q, " AND 1 = 0");
         return;
     }
+}
+
+void
+customer_scope_rights(struct query *q, const struct ctx *cx)
+{
+    static const struct rights_sql CUSTOMER = {
+        " AND (c.team_id IN", " OR c.owner_id = ?)", " AND c.owner_id = ?"};
+    rights_add(q, cx, &CUSTOMER);
+}
+
+void
+customer_scope_rights_of_warning(struct query *q, const struct ctx *cx)
+{
+    static const struct rights_sql WARNING = {
+        " AND (w.team_id IN", " OR w.owner_id = ?)", " AND w.owner_id = ?"};
+    rights_add(q, cx, &WARNING);
 }
 
 bool

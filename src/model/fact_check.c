@@ -99,6 +99,31 @@ customer_compare(struct check *c, size_t row)
         differs(c, row, "ledger", "another history", "");
 }
 
+/* ---- what warnings copy (warning_follow) ---- */
+
+static const char SQL_COPIES[] =
+    "SELECT c.code, w.cause_code FROM warning w FORCE INDEX (warning_once)"
+    " JOIN customer c ON c.id = w.customer_id WHERE w.customer_id BETWEEN ?"
+    " AND ? AND w.open = 1 AND NOT (w.owner_id <=> c.owner_id AND w.team_id <=>"
+    " c.team_id AND w.stage = c.stage AND w.region_code = c.region_code AND"
+    " w.contact_on = c.last_contact_on AND w.live = COALESCE(c.live, 0))"
+    " ORDER BY w.id";
+
+static enum err
+copies_compare(struct check *c, size_t n)
+{
+    struct rows r;
+    TRY(db_query(c->cx, &r, SQL_COPIES, B_U64(c->ids[0]),
+                 B_U64(c->ids[n - 1])));
+    for (size_t i = 0; i < r.count; i++) {
+        struct fact_difference d = {rows_text(&r, i, 0), "warning",
+                                    rows_text(&r, i, 1), ""};
+        c->out->changed++;
+        c->fn(c->arg, &d);
+    }
+    return OK;
+}
+
 /* ---- a piece ---- */
 
 static enum err
@@ -151,6 +176,7 @@ piece_check(struct check *c, uint64_t after)
         customer_compare(c, i);
     stage_source_close(&c->source);
     TRY(e);
+    TRY(copies_compare(c, n));
     return event_pack_each(c->cx, c->ids, n, pack_compare, c);
 }
 

@@ -1,5 +1,6 @@
 /* Everything that is worked out of events and kept beside them (facts of a
- * customer, its pack, how its ledger ends), worked out once more and compared.
+ * customer, its pack, how its ledger ends, what its warnings copy), worked out
+ * once more and compared.
  *
  * A customer whose wake day has come but whom the daily run has not read yet is
  * judged as of the day before it: until then time changes nothing. */
@@ -10,7 +11,8 @@
 
 struct fact_difference {
     const char *customer; /* its code */
-    const char *fact;     /* column of `customer`; "event_pack", "ledger" */
+    const char *fact;     /* column of `customer`; "event_pack", "ledger";
+                             "warning": its copies of the customer */
     const char *stored, *computed;
 };
 typedef void fact_difference_fn(void *arg, const struct fact_difference *d);

@@ -143,6 +143,12 @@ struct warning_cause {
     const char *name[LANG_COUNT], *meaning[LANG_COUNT];
 };
 
+/* Days without action after which a warning is shown to the manager, and on the
+ * list of high risk. */
+struct warning_rung {
+    int64_t manager_days, list_days;
+};
+
 struct rules {
     uint64_t generation; /* of the database when it was read */
     struct rule_atom atoms[RULE_ATOMS];
@@ -157,6 +163,7 @@ struct rules {
     size_t cause_count;
     const struct warning_rule *warnings; /* by cause, the highest level first */
     size_t warning_count;
+    struct warning_rung ladder[WARNING_LEVELS]; /* by level from 1 */
 };
 
 /* Reads and compiles into the arena of `keep`. ERR_FAULT with a log line that
@@ -174,6 +181,9 @@ enum err rules_load_warnings(struct ctx *cx, struct arena *keep,
  * and value do not go together. */
 enum err rule_atom_read(const char *fact, int64_t days, const char *op,
                         int64_t value, struct rule_atom *out) MUST_CHECK;
+/* The ladder as it is stored. */
+enum err rules_ladder(struct ctx *cx, struct warning_rung out[WARNING_LEVELS])
+    MUST_CHECK;
 /* The level of a cause in customer.warned, 0 = none. */
 unsigned warning_level(uint64_t warned, uint64_t cause_number);
 /* The rules this process knows, loaded by the first call; good until the arena

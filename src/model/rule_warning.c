@@ -111,6 +111,22 @@ rules_read(struct ctx *cx, struct arena *keep, struct rules *out,
     return OK;
 }
 
+static const char SQL_LADDER[] =
+    "SELECT level, manager_days, list_days FROM warning_ladder"
+    " WHERE level BETWEEN 1 AND ? ORDER BY level";
+
+enum err
+rules_ladder(struct ctx *cx, struct warning_rung out[WARNING_LEVELS])
+{
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_LADDER, B_I64(WARNING_LEVELS)));
+    memset(out, 0, WARNING_LEVELS * sizeof *out);
+    for (size_t i = 0; i < r.count; i++)
+        out[rows_u64(&r, i, 0) - 1] = (struct warning_rung){
+            rows_i64(&r, i, 1), rows_i64(&r, i, 2)};
+    return OK;
+}
+
 enum err
 rules_load_warnings(struct ctx *cx, struct arena *keep, struct rules *out)
 {
@@ -128,7 +144,7 @@ rules_load_warnings(struct ctx *cx, struct arena *keep, struct rules *out)
                     sorted[k++] = list[i];
     out->warnings = sorted;
     out->warning_count = k;
-    return OK;
+    return rules_ladder(cx, out->ladder);
 }
 
 unsigned

@@ -64,6 +64,7 @@ struct ledger {
     struct arena *arena; /* of the waiting rows */
     struct ledger_writes derived, rows, states, packs, dirty;
     struct ledger_writes warned; /* customer, warned: for warning_settle */
+    struct ledger_writes follow; /* customers with warnings: warning_follow */
 };
 
 struct ledger *stage_ledger_new(const struct rules *rules, struct walk *walk);
@@ -112,6 +113,9 @@ void stage_ledger_state(struct ledger *l, uint64_t customer_id, size_t model,
 void stage_ledger_append(struct ledger *l, uint64_t customer_id, size_t model,
                          const struct evaluate_input *in);
 void stage_ledger_dirty(struct ledger *l, uint64_t customer_id);
+/* Its warnings, where it has some, get their copies of it anew. */
+void stage_ledger_follow(struct ledger *l, uint64_t customer_id,
+                         uint64_t warned);
 enum err stage_ledger_send(struct ctx *cx, struct ledger *l) MUST_CHECK;
 
 /* stage_correct.c: reads the rows of the ledger and makes those wait that turn

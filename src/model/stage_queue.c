@@ -13,7 +13,7 @@ stage_ledger_drop(struct ledger *l, struct arena *a)
 {
     l->arena = a;
     l->derived = l->rows = l->states = l->packs = l->dirty = l->warned =
-        (struct ledger_writes){0};
+        l->follow = (struct ledger_writes){0};
 }
 
 struct bind *
@@ -129,6 +129,13 @@ stage_ledger_dirty(struct ledger *l, uint64_t customer_id)
     *stage_ledger_wait(l, &l->dirty, 1) = B_U64(customer_id);
 }
 
+void
+stage_ledger_follow(struct ledger *l, uint64_t customer_id, uint64_t warned)
+{
+    if (warned)
+        *stage_ledger_wait(l, &l->follow, 1) = B_U64(customer_id);
+}
+
 static const char SQL_DERIVED[] =
     "UPDATE customer SET stage = ?, stage_since = ?, first_purchase_on = ?,"
     " last_purchase_on = ?, expected_on = ?, late_on = ?, lapse_on = ?,"
@@ -175,7 +182,8 @@ stage_copy_stale(struct ctx *cx, const uint64_t *ids, size_t n)
         .n = n, .binds = ARENA_ARRAY(cx->arena, n + 1, struct bind)};
     for (size_t i = 0; i < n; i++)
         w.binds[i] = B_U64(ids[i]);
-    return writes_send(cx, SQL_DIRTY, &w, 1);
+    TRY(writes_send(cx, SQL_DIRTY, &w, 1));
+    return warning_follow(cx, ids, n);
 }
 
 /* Customers whose warnings are others than before, two columns each. */
@@ -194,6 +202,17 @@ warned_send(struct ctx *cx, struct ledger *l)
     return warning_settle(cx, l->rules, clock_today(), c, n);
 }
 
+static enum err
+follow_send(struct ctx *cx, struct ledger *l)
+{
+    size_t n = l->follow.n;
+    uint64_t *ids = ARENA_ARRAY(cx->arena, n + 1, uint64_t);
+    for (size_t i = 0; i < n; i++)
+        ids[i] = l->follow.binds[i].v.u64;
+    l->follow.n = 0;
+    return warning_follow(cx, ids, n);
+}
+
 enum err
 stage_ledger_send(struct ctx *cx, struct ledger *l)
 {
@@ -205,5 +224,6 @@ stage_ledger_send(struct ctx *cx, struct ledger *l)
     TRY(writes_send(cx, SQL_DERIVED, &l->derived, STAGE_DERIVED_BINDS));
     TRY(writes_send(cx, SQL_PACK, &l->packs, EVENT_PACK_BINDS));
     TRY(writes_send(cx, SQL_DIRTY, &l->dirty, 1));
-    return warned_send(cx, l);
+    TRY(warned_send(cx, l));
+    return follow_send(cx, l);
 }

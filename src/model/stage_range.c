@@ -64,9 +64,13 @@ piece_customer(struct piece *p, size_t row, const struct event *events,
             || !stage_derived_same(&p->customers, row, &c.derived);
     else if (stage_ledger_needs(l) == LEDGER_READ) {
         p->later[p->later_count++] = id;
-    } else if (stage_customer_wait(p->source, &p->customers, row, &c)) {
-        stage_ledger_dirty(l, id);
-        p->changed++;
+    } else {
+        bool changed = stage_customer_wait(p->source, &p->customers, row, &c);
+        if (changed || p->task->repack)
+            stage_ledger_follow(l, id, c.derived.warned);
+        if (changed)
+            stage_ledger_dirty(l, id);
+        p->changed += changed;
     }
 }
 

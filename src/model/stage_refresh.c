@@ -173,6 +173,7 @@ stage_customer_refresh(struct ctx *cx, struct stage_source *s, uint64_t id,
         stage_customer_evaluate(s, &c);
     }
     *changed = stage_customer_wait(s, &r, 0, &c) || read;
+    stage_ledger_follow(s->ledger, id, c.derived.warned);
     return read ? customer_correct(cx, s, id, &c) : OK;
 }
 

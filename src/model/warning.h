@@ -29,6 +29,13 @@ enum err warning_settle(struct ctx *cx, const struct rules *rules,
                         int32_t day, const struct warning_change *list,
                         size_t n) MUST_CHECK;
 
+/* The copies that the rows of these customers have of owner, team, stage, region,
+ * last contact and whether they are in the base, for the lists. Called by who
+ * changes one of these, in the same transaction and behind warning_settle
+ * (stage_copy_stale and the refresh of a customer do). */
+enum err warning_follow(struct ctx *cx, const uint64_t *ids, size_t n)
+    MUST_CHECK;
+
 /* ---- warning_list.c: open ones, as the actor may see them ---- */
 
 enum warning_step { WARNING_OWNER, WARNING_MANAGER, WARNING_RISK,
@@ -77,19 +84,19 @@ struct warning_row {
     bool may_change;
 };
 
+enum { WARNING_COUNT_MOST = 1000 };
+
 struct warning_page {
     struct warning_row *rows;
     size_t count;
     bool before, after;
+    /* How many there are on each tab, up to one more than the most. */
+    uint64_t counts[WARNING_TABS];
 };
 
 enum err warning_list_page(struct ctx *cx, const struct warning_filter *f,
                            struct warning_key key, size_t size,
                            struct warning_page *out) MUST_CHECK;
-/* How many there are on each tab, up to one more than the most. */
-enum { WARNING_COUNT_MOST = 1000 };
-enum err warning_list_counts(struct ctx *cx, const struct warning_filter *f,
-                             uint64_t counts[WARNING_TABS]) MUST_CHECK;
 /* Every row, in order; fn may not use the connection. */
 typedef enum err warning_row_fn(void *arg, const struct warning_row *row);
 enum err warning_list_each(struct ctx *cx, const struct warning_filter *f,

@@ -1,202 +1,26 @@
-/* Open warnings as lists. What is counted and what is shown have one WHERE; the
- * step of the ladder is worked out in it, by the days since the last contact or
- * action. Numbers are found on the index of the order first, the names of few
- * rows are joined to them. */
-#include "model/warning.h"
+/* Open warnings as lists. What is counted and what is shown have one WHERE
+ * (warning_asked.c); numbers are found first, by an index alone, and the names of
+ * few rows are joined to them. */
+#include "model/warning_private.h"
 
 #include <string.h>
 
-#include "db/compose.h"
 #include "model/customer_edit.h"
 #include "model/customer_scope.h"
-
-#define ACTED                                                                 \
-    "GREATEST(w.acted_on, IF(c.last_contact_on < '9999-12-31',"               \
-    " c.last_contact_on, w.acted_on))"
-#define BY_STEP(manager, risk, owner)                                         \
-    "IF(DATEDIFF(?, " ACTED ") >= l.list_days, " risk                         \
-    ", IF(DATEDIFF(?, " ACTED ") >= l.manager_days, " manager ", " owner "))"
-
-#define FROM                                                                  \
-    " FROM warning w JOIN customer c ON c.id = w.customer_id"                 \
-    " JOIN warning_ladder l ON l.level = w.level"
-
-/* Where rows are looked for. The server chooses wrongly: it reads all customers
- * for fifty warnings (measured: 7 s of a million). */
-enum source {
-    SOURCE_OPEN,  /* all, in the order of the list */
-    SOURCE_CAUSE, /* of one cause, the same */
-    SOURCE_OFF,   /* put off, in no order */
-    SOURCE_OWNER, /* of the customers of one person, in no order */
-    SOURCE_GIVEN, /* assigned to the actor */
-    SOURCE_ONE    /* of one customer */
-};
-
-/* By its key: read whole, as the server would, it undoes the order. */
-#define LADDER                                                                \
-    " STRAIGHT_JOIN warning_ladder l FORCE INDEX (PRIMARY)"                   \
-    " ON l.level = w.level"
-
-static const char *const SOURCES[] = {
-    [SOURCE_OPEN] = " FROM warning w FORCE INDEX (warning_open) STRAIGHT_JOIN"
-                    " customer c ON c.id = w.customer_id" LADDER,
-    [SOURCE_CAUSE] = " FROM warning w FORCE INDEX (warning_open_cause)"
-                     " STRAIGHT_JOIN customer c ON c.id = w.customer_id" LADDER,
-    [SOURCE_OFF] = " FROM warning w FORCE INDEX (warning_snoozed)"
-                   " STRAIGHT_JOIN customer c ON c.id = w.customer_id" LADDER,
-    [SOURCE_OWNER] = " FROM customer c FORCE INDEX (customer_mine)"
-                     " STRAIGHT_JOIN warning w FORCE INDEX (warning_once)"
-                     " ON w.customer_id = c.id" LADDER,
-    [SOURCE_GIVEN] = " FROM warning w FORCE INDEX (warning_account)"
-                     " STRAIGHT_JOIN customer c ON c.id = w.customer_id" LADDER,
-    [SOURCE_ONE] = " FROM warning w FORCE INDEX (warning_once)"
-                   " STRAIGHT_JOIN customer c ON c.id = w.customer_id" LADDER,
-};
-
-static enum source
-source_of(const struct warning_filter *f, enum warning_tab tab)
-{
-    return f->customer_id ? SOURCE_ONE
-        : f->mine || f->owner_id ? SOURCE_OWNER
-        : tab == WARNING_TAB_SNOOZED ? SOURCE_OFF
-        : f->cause ? SOURCE_CAUSE : SOURCE_OPEN;
-}
-
-/* Those that were assigned to him are a source beside his customers. */
-static bool
-has_given(const struct warning_filter *f)
-{
-    return f->mine && !f->customer_id;
-}
-
-/* Who asks for his own gets two sources: his customers, and what was assigned
- * to him. */
-static void
-where_whose(struct query *q, const struct ctx *cx,
-            const struct warning_filter *f, enum source source)
-{
-    customer_scope_rights(q, cx);
-    if (source == SOURCE_OWNER) {
-        query_sql(q, " AND c.owner_id = ? AND c.warn_level > 0");
-        query_bind(q, B_U64(f->mine ? cx->actor.user_id : f->owner_id));
-    }
-    if (f->mine && source == SOURCE_OWNER)
-        query_sql(q, " AND w.account_id IS NULL");
-    if (source == SOURCE_GIVEN) {
-        query_sql(q, " AND w.account_id = ?");
-        query_bind(q, B_U64(cx->actor.user_id));
-    }
-    if (source == SOURCE_ONE) {
-        query_sql(q, " AND w.customer_id = ?");
-        query_bind(q, B_U64(f->customer_id));
-    }
-}
-
-static void
-where_what(struct query *q, const struct warning_filter *f)
-{
-    if (f->level > 1) {
-        query_sql(q, " AND w.level >= ?");
-        query_bind(q, B_U64(f->level));
-    }
-    if (f->cause) {
-        query_sql(q, " AND w.cause_code = ?");
-        query_bind(q, B_TEXT(f->cause));
-    }
-    if (f->stage) {
-        query_sql(q, " AND c.stage = ?");
-        query_bind(q, B_TEXT(f->stage));
-    }
-    if (f->region) {
-        query_sql(q, " AND c.region_code = ?");
-        query_bind(q, B_TEXT(f->region));
-    }
-    if (f->age_days) {
-        query_sql(q, " AND w.opened_on <= ?");
-        query_bind(q, B_DAY(clock_today() - (int32_t)f->age_days));
-    }
-}
-
-#define NOW " (w.level = 3 OR w.opened_on > ?)"
-
-static void
-where_tab(struct query *q, enum warning_tab tab)
-{
-    struct bind today = B_DAY(clock_today());
-    if (tab == WARNING_TAB_SNOOZED) {
-        query_sql(q, " AND w.snoozed_until >= ?");
-        query_bind(q, today);
-        return;
-    }
-    query_sql(q, " AND (w.snoozed_until IS NULL OR w.snoozed_until < ?)");
-    query_bind(q, today);
-    if (tab == WARNING_TAB_NOW) {
-        query_sql(q, " AND" NOW);
-        query_bind(q, B_DAY(clock_today() - WARNING_NEW_DAYS));
-    }
-    if (tab == WARNING_TAB_NOW || tab == WARNING_TAB_OPEN)
-        return;
-    query_sql(q, tab == WARNING_TAB_RISK
-                     ? " AND DATEDIFF(?, " ACTED ") >= l.list_days"
-                     : " AND DATEDIFF(?, " ACTED ") >= l.manager_days");
-    query_bind(q, today);
-}
-
-static void
-where_add(struct query *q, const struct ctx *cx,
-          const struct warning_filter *f, enum source source,
-          enum warning_tab tab)
-{
-    query_sql(q, SOURCES[source]);
-    query_sql(q, " WHERE w.open = 1 AND c.live = 1");
-    where_whose(q, cx, f, source);
-    where_what(q, f);
-    where_tab(q, tab);
-}
-
-/* Counts stop behind the most: then it is said so. */
-enum err
-warning_list_counts(struct ctx *cx, const struct warning_filter *f,
-                    uint64_t counts[WARNING_TABS])
-{
-    struct query q;
-    struct rows r;
-    query_init(&q, cx->arena);
-    for (int tab = 0; tab < WARNING_TABS; tab++) {
-        query_sql(&q, tab ? ", (SELECT COUNT(*) FROM ((SELECT 1"
-                          : "SELECT (SELECT COUNT(*) FROM ((SELECT 1");
-        where_add(&q, cx, f, source_of(f, (enum warning_tab)tab),
-                  (enum warning_tab)tab);
-        query_sql(&q, " LIMIT ?)");
-        query_bind(&q, B_I64(WARNING_COUNT_MOST + 1));
-        if (has_given(f)) {
-            query_sql(&q, " UNION ALL (SELECT 1");
-            where_add(&q, cx, f, SOURCE_GIVEN, (enum warning_tab)tab);
-            query_sql(&q, " LIMIT ?)");
-            query_bind(&q, B_I64(WARNING_COUNT_MOST + 1));
-        }
-        query_sql(&q, ") m)");
-    }
-    TRY(query_rows(cx, &q, &r));
-    for (size_t i = 0; i < WARNING_TABS; i++)
-        counts[i] = rows_u64(&r, 0, i);
-    return OK;
-}
-
-/* ---- rows ---- */
 
 static const char *const SQL_COLUMNS[LANG_COUNT] = {
 #define COLUMNS(name)                                                         \
     "SELECT w.id, w.customer_id, w.account_id,"                               \
     " COALESCE(NULLIF(c.short_name, ''), c.name), c.stage, r." name           \
-    ", o.name, a.name, w.cause_code, w.level, w.opened_on, " ACTED ", "       \
-    BY_STEP("1", "2", "0") ", w.snoozed_until, w.snooze_reason,"              \
+    ", o.name, a.name, w.cause_code, w.level, w.opened_on, w.quiet_on,"       \
+    " w.snoozed_until, w.snooze_reason,"                                      \
     " (SELECT MAX(k.id) FROM recovery_case k WHERE k.customer_id ="           \
     " w.customer_id AND k.open = 1), c.revenue_365, c.owner_id, c.team_id"
     COLUMNS("name_zh_cn"), COLUMNS("name_zh_tw"), COLUMNS("name_en")
 #undef COLUMNS
 };
 static const char SQL_NAMES[] =
+    " JOIN customer c ON c.id = w.customer_id"
     " LEFT JOIN account o ON o.id = c.owner_id"
     " LEFT JOIN account a ON a.id = w.account_id"
     " LEFT JOIN region r ON r.code = c.region_code";
@@ -213,6 +37,15 @@ cause_of(const struct rules *rules, const char *code)
     return &none;
 }
 
+static enum warning_step
+step_of(const struct rules *rules, const struct warning_row *w)
+{
+    const struct warning_rung *l = &rules->ladder[w->level - 1];
+    int64_t days = clock_today() - w->acted_on;
+    return days >= l->list_days ? WARNING_RISK
+        : days >= l->manager_days ? WARNING_MANAGER : WARNING_OWNER;
+}
+
 static void
 row_read(const struct ctx *cx, const struct rules *rules,
          const struct rows *r, size_t i, struct warning_row *w)
@@ -225,26 +58,15 @@ row_read(const struct ctx *cx, const struct rules *rules,
         .cause = cause_of(rules, rows_text(r, i, 8)),
         .level = (unsigned)rows_u64(r, i, 9), .opened_on = rows_day(r, i, 10),
         .acted_on = rows_day(r, i, 11),
-        .step = (enum warning_step)rows_i64(r, i, 12),
-        .snoozed_until = rows_day(r, i, 13),
-        .snooze_reason = rows_text(r, i, 14), .case_id = rows_u64(r, i, 15),
-        .revenue_365 = rows_money(r, i, 16)};
+        .snoozed_until = rows_day(r, i, 12),
+        .snooze_reason = rows_text(r, i, 13), .case_id = rows_u64(r, i, 14),
+        .revenue_365 = rows_money(r, i, 15)};
+    w->step = step_of(rules, w);
     if (w->snoozed_until != DAY_NONE && w->snoozed_until < clock_today())
         w->snoozed_until = DAY_NONE;
-    w->may_change = customer_edit_may(cx, rows_u64(r, i, 17),
-                                      rows_u64(r, i, 18));
+    w->may_change = customer_edit_may(cx, rows_u64(r, i, 16),
+                                      rows_u64(r, i, 17));
 }
-
-static void
-columns_add(struct query *q, const struct ctx *cx)
-{
-    query_sql(q, SQL_COLUMNS[cx->lang]);
-    query_bind(q, B_DAY(clock_today()));
-    query_bind(q, B_DAY(clock_today()));
-}
-
-#define AHEAD " ORDER BY w.level DESC, w.opened_on, w.id LIMIT ?"
-#define BACK " ORDER BY w.level, w.opened_on DESC, w.id DESC LIMIT ?"
 
 static void
 behind_key(struct query *q, struct warning_key k)
@@ -264,28 +86,81 @@ behind_key(struct query *q, struct warning_key k)
 }
 
 static enum err
-rows_make(struct ctx *cx, const struct rows *r, size_t n, bool reverse,
-          struct warning_row **out)
+rows_make(struct ctx *cx, const struct rules *rules, const struct rows *r,
+          size_t n, bool reverse, struct warning_row **out)
 {
-    const struct rules *rules;
-    TRY(rules_get(cx, &rules));
     *out = ARENA_ARRAY(cx->arena, n + 1, struct warning_row);
     for (size_t i = 0; i < n; i++)
         row_read(cx, rules, r, i, &(*out)[reverse ? n - 1 - i : i]);
     return OK;
 }
 
+/* The numbers of all parts, as a table m. */
 static void
 numbers_add(struct query *q, const struct ctx *cx,
-            const struct warning_filter *f, enum source source,
-            struct warning_key key, size_t most)
+            const struct warning_asked *a, struct warning_key key, size_t most)
 {
-    query_sql(q, "(SELECT w.id");
-    where_add(q, cx, f, source, f->tab);
-    behind_key(q, key);
-    query_sql(q, key.backwards ? BACK : AHEAD);
-    query_sql(q, ")");
-    query_bind(q, B_U64(most));
+    query_sql(q, " FROM (");
+    for (size_t part = 0; part < a->part_count; part++) {
+        query_sql(q, part ? " UNION ALL (SELECT w.id" : "(SELECT w.id");
+        warning_asked_add(q, cx, a, part, a->f->tab,
+                          most ? WARNING_ORDER : WARNING_FEW);
+        if (most) {
+            behind_key(q, key);
+            query_sql(q, key.backwards ? WARNING_BACK : WARNING_AHEAD);
+            query_bind(q, B_U64(most));
+        }
+        query_sql(q, ")");
+    }
+    query_sql(q, ") m JOIN warning w ON w.id = m.id");
+    query_sql(q, SQL_NAMES);
+}
+
+/* -1: before the place of the key, 1: behind it. */
+static int
+beside_key(const struct warning_place *p, struct warning_key k)
+{
+    if (p->level != k.level)
+        return p->level > k.level ? -1 : 1;
+    if (p->opened_on != k.opened_on)
+        return p->opened_on < k.opened_on ? -1 : 1;
+    return (p->id > k.id) - (p->id < k.id);
+}
+
+/* The numbers of `size` and one more of them, from the key on; those before it
+ * when it is read backwards, the last of them first. */
+static size_t
+numbers_of_few(struct arena *a, const struct warning_tab_rows *t,
+               struct warning_key k, size_t size, uint64_t **out)
+{
+    size_t n = 0;
+    *out = ARENA_ARRAY(a, size + 1, uint64_t);
+    for (size_t i = 0; i < t->count && n <= size; i++) {
+        const struct warning_place *p =
+            &t->rows[k.backwards ? t->count - 1 - i : i];
+        if (!k.id || beside_key(p, k) == (k.backwards ? -1 : 1))
+            (*out)[n++] = p->id;
+    }
+    return n;
+}
+
+static void
+rows_add(struct query *q, const struct ctx *cx, const struct warning_asked *a,
+         const struct warning_tab_rows *t, struct warning_key key, size_t size)
+{
+    uint64_t *ids;
+    query_sql(q, SQL_COLUMNS[cx->lang]);
+    if (!t->rows) {
+        numbers_add(q, cx, a, key, size + 1);
+    } else {
+        size_t n = numbers_of_few(cx->arena, t, key, size, &ids);
+        query_sql(q, " FROM warning w");
+        query_sql(q, SQL_NAMES);
+        query_sql(q, " WHERE w.id IN");
+        query_ids(q, ids, n);
+    }
+    query_sql(q, key.backwards ? WARNING_BACK : WARNING_AHEAD);
+    query_bind(q, B_U64(size + 1));
 }
 
 enum err
@@ -293,28 +168,22 @@ warning_list_page(struct ctx *cx, const struct warning_filter *f,
                   struct warning_key key, size_t size,
                   struct warning_page *out)
 {
+    struct warning_tab_rows tabs[WARNING_TABS];
+    struct warning_asked a;
     struct query q;
     struct rows r;
+    TRY(warning_asked(cx, f, &a));
+    TRY(warning_tabs(cx, &a, tabs));
     query_init(&q, cx->arena);
-    columns_add(&q, cx);
-    query_sql(&q, " FROM (");
-    numbers_add(&q, cx, f, source_of(f, f->tab), key, size + 1);
-    if (has_given(f)) {
-        query_sql(&q, " UNION ALL ");
-        numbers_add(&q, cx, f, SOURCE_GIVEN, key, size + 1);
-    }
-    query_sql(&q, ") m JOIN warning w ON w.id = m.id"
-                  " JOIN customer c ON c.id = w.customer_id"
-                  " JOIN warning_ladder l ON l.level = w.level");
-    query_sql(&q, SQL_NAMES);
-    query_sql(&q, key.backwards ? BACK : AHEAD);
-    query_bind(&q, B_U64(size + 1));
+    rows_add(&q, cx, &a, &tabs[f->tab], key, size);
     TRY(query_rows(cx, &q, &r));
     bool more = r.count > size;
+    for (size_t i = 0; i < WARNING_TABS; i++)
+        out->counts[i] = tabs[i].count;
     out->count = more ? size : r.count;
     out->after = key.backwards ? true : more;
     out->before = key.backwards ? more : key.id != 0;
-    return rows_make(cx, &r, out->count, key.backwards, &out->rows);
+    return rows_make(cx, a.rules, &r, out->count, key.backwards, &out->rows);
 }
 
 enum err
@@ -324,17 +193,19 @@ warning_picked(struct ctx *cx, const uint64_t *ids, size_t n,
     struct query q;
     struct rows r;
     struct warning_row *all;
+    const struct rules *rules;
+    TRY(rules_get(cx, &rules));
     query_init(&q, cx->arena);
-    columns_add(&q, cx);
-    query_sql(&q, FROM);
+    query_sql(&q, SQL_COLUMNS[cx->lang]);
+    query_sql(&q, " FROM warning w");
     query_sql(&q, SQL_NAMES);
-    query_sql(&q, " WHERE w.open = 1 AND c.live = 1");
+    query_sql(&q, " WHERE w.listed = 1");
     customer_scope_rights(&q, cx);
     query_sql(&q, " AND w.id IN");
     query_ids(&q, ids, n);
     query_sql(&q, " ORDER BY w.level DESC, w.opened_on, w.id");
     TRY(query_rows(cx, &q, &r));
-    TRY(rows_make(cx, &r, r.count, false, &all));
+    TRY(rows_make(cx, rules, &r, r.count, false, &all));
     *out = all;
     *count = 0;
     for (size_t i = 0; i < r.count; i++)
@@ -349,27 +220,23 @@ warning_mine(struct ctx *cx, size_t limit, struct warning_row **out,
 {
     struct warning_filter f = {.mine = true};
     struct warning_page p;
-    uint64_t counts[WARNING_TABS];
-    TRY(warning_list_counts(cx, &f, counts));
     TRY(warning_list_page(cx, &f, (struct warning_key){0}, limit, &p));
     *out = p.rows;
     *n = p.count;
-    *total = counts[WARNING_TAB_NOW];
+    *total = p.counts[WARNING_TAB_NOW];
     return OK;
 }
 
-/* A row for each: those of his customers by the index that has them, and those
- * that he was given; each stops at the most. */
-#define BADGE_OPEN                                                            \
-    " w.open = 1 AND (w.snoozed_until IS NULL OR w.snoozed_until < ?) AND" NOW
+/* A row for each: those of his customers and those that he was given; each stops
+ * at the most. */
+#define BADGE(index, whose)                                                   \
+    "(SELECT 1, 1 FROM warning w FORCE INDEX FOR JOIN (" index ")"            \
+    " WHERE w.listed = 1 AND" whose                                           \
+    " AND COALESCE(w.snoozed_until, '1000-01-01') < ? AND" WARNING_NOW        \
+    " LIMIT ?)"
 static const char SQL_BADGE[] =
-    "(SELECT 1, 1 FROM customer c FORCE INDEX FOR JOIN (customer_mine)"
-    " STRAIGHT_JOIN warning w FORCE INDEX FOR JOIN (warning_once)"
-    " ON w.customer_id = c.id WHERE c.owner_id = ? AND c.live = 1"
-    " AND c.warn_level > 0 AND w.account_id IS NULL AND" BADGE_OPEN " LIMIT ?)"
-    " UNION ALL (SELECT 1, 1 FROM warning w FORCE INDEX FOR JOIN"
-    " (warning_account) STRAIGHT_JOIN customer c ON c.id = w.customer_id"
-    " WHERE w.account_id = ? AND c.live = 1 AND" BADGE_OPEN " LIMIT ?)";
+    BADGE("warning_by_owner", " w.owner_id = ? AND w.account_id IS NULL")
+    " UNION ALL " BADGE("warning_account", " w.account_id = ?");
 
 void
 warning_badge(struct query *q, const struct ctx *cx)
@@ -445,21 +312,14 @@ warning_list_each(struct ctx *cx, const struct warning_filter *f,
                   warning_row_fn *fn, void *arg, uint64_t *rows)
 {
     struct each e = {cx, NULL, fn, arg, rows};
+    struct warning_asked a;
     struct query q;
     *rows = 0;
-    TRY(rules_get(cx, &e.rules));
+    TRY(warning_asked(cx, f, &a));
+    e.rules = a.rules;
     query_init(&q, cx->arena);
-    columns_add(&q, cx);
-    query_sql(&q, " FROM (SELECT w.id");
-    where_add(&q, cx, f, source_of(f, f->tab), f->tab);
-    if (has_given(f)) {
-        query_sql(&q, " UNION ALL SELECT w.id");
-        where_add(&q, cx, f, SOURCE_GIVEN, f->tab);
-    }
-    query_sql(&q, ") m JOIN warning w ON w.id = m.id"
-                  " JOIN customer c ON c.id = w.customer_id"
-                  " JOIN warning_ladder l ON l.level = w.level");
-    query_sql(&q, SQL_NAMES);
+    query_sql(&q, SQL_COLUMNS[cx->lang]);
+    numbers_add(&q, cx, &a, (struct warning_key){0}, 0);
     query_sql(&q, " ORDER BY w.level DESC, w.opened_on, w.id");
     return query_each(cx, &q, each_take, &e);
 }

@@ -176,24 +176,9 @@ warning_rule_save(struct ctx *cx, struct warning_edit *e)
 
 /* ---- the ladder ---- */
 
-static const char SQL_LADDER[] =
-    "SELECT level, manager_days, list_days FROM warning_ladder"
-    " WHERE level BETWEEN 1 AND ? ORDER BY level";
 static const char SQL_RUNG[] =
     "UPDATE warning_ladder SET manager_days = ?, list_days = ?, touched = 1"
     " WHERE level = ?";
-
-enum err
-warning_ladder_read(struct ctx *cx, struct warning_rung out[WARNING_LEVELS])
-{
-    struct rows r;
-    TRY(db_query(cx, &r, SQL_LADDER, B_I64(WARNING_LEVELS)));
-    memset(out, 0, WARNING_LEVELS * sizeof *out);
-    for (size_t i = 0; i < r.count; i++)
-        out[rows_u64(&r, i, 0) - 1] = (struct warning_rung){
-            rows_i64(&r, i, 1), rows_i64(&r, i, 2)};
-    return OK;
-}
 
 enum err
 warning_ladder_save(struct ctx *cx,
@@ -203,6 +188,7 @@ warning_ladder_save(struct ctx *cx,
         if (in[i].manager_days < 1 || in[i].list_days > 365
             || in[i].list_days < in[i].manager_days)
             return ERR_INVALID;
+    TRY(rules_changed(cx));
     for (size_t i = 0; i < WARNING_LEVELS; i++)
         TRY(db_exec(cx, SQL_RUNG, B_I64(in[i].manager_days),
                     B_I64(in[i].list_days), B_U64(i + 1)));

@@ -50,13 +50,7 @@ struct warning_rehearsal {
 enum err warning_rehearse(struct ctx *cx, const struct warning_edit *e,
                           struct warning_rehearsal *out) MUST_CHECK;
 
-/* The ladder, by level from 1. */
-struct warning_rung {
-    int64_t manager_days, list_days;
-};
-enum err warning_ladder_read(struct ctx *cx,
-                             struct warning_rung out[WARNING_LEVELS])
-    MUST_CHECK;
+/* The ladder (rules_ladder reads it), by level from 1. */
 /* ERR_INVALID: a number below 1, over 365, or the list before the manager. */
 enum err warning_ladder_save(struct ctx *cx,
                              const struct warning_rung in[WARNING_LEVELS])

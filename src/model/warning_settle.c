@@ -175,6 +175,27 @@ case_open(struct settle *s, const struct urgent *u)
                    B_TEXT(u->cause));
 }
 
+/* ---- copies of the customer ---- */
+
+static const char SQL_FOLLOW[] =
+    "UPDATE warning w FORCE INDEX (warning_once) STRAIGHT_JOIN customer c"
+    " ON c.id = w.customer_id SET w.owner_id = c.owner_id,"
+    " w.team_id = c.team_id, w.stage = c.stage, w.region_code = c.region_code,"
+    " w.contact_on = c.last_contact_on, w.live = COALESCE(c.live, 0)"
+    " WHERE w.open = 1 AND w.customer_id IN";
+
+enum err
+warning_follow(struct ctx *cx, const uint64_t *ids, size_t n)
+{
+    struct query q;
+    if (n == 0)
+        return OK;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_FOLLOW);
+    query_ids(&q, ids, n);
+    return query_exec_array(cx, &q, q.binds, 1, q.count);
+}
+
 /* ---- all of it ---- */
 
 static enum err

@@ -320,13 +320,11 @@ page_warning_list(struct request *rq)
 {
     struct asked k;
     struct warning_page p;
-    uint64_t counts[WARNING_TABS];
     TRY(asked_read(rq, &k));
-    TRY(warning_list_counts(&rq->cx, &k.f, counts));
     TRY(warning_list_page(&rq->cx, &k.f, key_read(rq), PAGE_ROWS, &p));
     struct view *v = reply_page(rq, "warning/list",
                                 lang_text(rq->cx.lang, N_("Warnings")));
-    head_show(rq, v, &k, counts);
+    head_show(rq, v, &k, p.counts);
     if (p.count)
         return rows_show(rq, v, &k, &p);
     view_msg(view_row(v, "NOTHING"), "EMPTY_TITLE", TABS[k.f.tab].empty);

@@ -153,7 +153,7 @@ enum err
 page_warning_rule_list(struct request *rq)
 {
     struct warning_rung rungs[WARNING_LEVELS];
-    TRY(warning_ladder_read(&rq->cx, rungs));
+    TRY(rules_ladder(&rq->cx, rungs));
     return list_page(rq, rungs);
 }
 

@@ -2,8 +2,17 @@
  * what a day alone does, and what people do with it. */
 #include "fixture.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "core/clock.h"
+#include "model/bin.h"
+#include "model/customer_edit.h"
+#include "model/customer_owner.h"
 #include "model/event.h"
+#include "model/fact_check.h"
+#include "model/name_key.h"
+#include "model/search.h"
 #include "model/stage.h"
 #include "model/warning.h"
 
@@ -21,7 +30,7 @@ start(void **state)
     f->cx.actor = (struct actor){.user_id = 1, .login = "who",
                                  .roles = ROLE_MANAGER | ROLE_SERVICE,
                                  .reach = REACH_ALL, .may_write = true};
-    return 0;
+    return name_key_start() || search_start();
 }
 
 static uint64_t
@@ -326,7 +335,8 @@ static void
 one_that_is_put_off_is_out_of_the_way_until_its_day(void **s)
 {
     int32_t today = clock_today();
-    uint64_t id = customer_new("W9"), counts[WARNING_TABS];
+    uint64_t id = customer_new("W9");
+    struct warning_page p;
     struct event complaint = nothing();
     struct warning_filter w = {.customer_id = id};
     complaint.flags = EVENT_COMPLAINT;
@@ -340,9 +350,9 @@ one_that_is_put_off_is_out_of_the_way_until_its_day(void **s)
     assert_ok(warning_snooze(&f->cx, &row, 1, today + 5, "on holiday"));
     row = only(id, WARNING_TAB_SNOOZED);
     assert_string_equal(row.snooze_reason, "on holiday");
-    assert_ok(warning_list_counts(&f->cx, &w, counts));
-    assert_int_equal(counts[WARNING_TAB_OPEN], 0);
-    assert_int_equal(counts[WARNING_TAB_SNOOZED], 1);
+    assert_ok(warning_list_page(&f->cx, &w, (struct warning_key){0}, 50, &p));
+    assert_int_equal(p.counts[WARNING_TAB_OPEN], 0);
+    assert_int_equal(p.counts[WARNING_TAB_SNOOZED], 1);
     clock_at(today + 6);
     assert_int_equal(only(id, WARNING_TAB_OPEN).id, row.id);
     clock_at(DAY_NONE);
@@ -385,6 +395,218 @@ what_stands_in_the_column_is_what_the_rows_say(void **s)
                      0);
 }
 
+/* ---- copies of the customer ---- */
+
+/* The days that other tests made pass changed other facts. */
+static void
+count_copies(void *arg, const struct fact_difference *d)
+{
+    *(int *)arg += !strcmp(d->fact, "warning");
+}
+
+static int
+wrong_copies(void)
+{
+    struct stage_progress p;
+    int n = 0;
+    assert_ok(fact_check(&f->cx, count_copies, NULL, &n, &p));
+    return n;
+}
+
+/* One of the things that people and days do to a customer. */
+static void
+something_happens(uint64_t id, int what, int turn)
+{
+    static const char *const PROVINCES[] = {"北京市", "广东省", "上海市"};
+    struct ctx *cx = &f->cx;
+    struct customer_edit c, next;
+    uint64_t changed;
+    struct event e = nothing();
+    assert_ok(db_begin_write(cx));
+    bool here = customer_edit_find(cx, id, &c) == OK;
+    next = c;
+    if (!here) {
+        assert_ok(bin_restore_customer(cx, id));
+    } else if (what == 0) {
+        assert_ok(customer_hand_over(cx, &id, 1, 91 + (uint64_t)turn % 2,
+                                     &changed));
+    } else if (what == 1) {
+        next.province = PROVINCES[turn % 3];
+        next.owner_id = turn % 2 ? 91 : 92;
+        assert_ok(customer_edit_save(cx, &c, &next));
+    } else if (what == 2) {
+        assert_ok(bin_delete_customer(cx, &c));
+    }
+    assert_ok(db_commit(cx));
+    if (here && what == 3)
+        happens(id, EVENT_INTERACTION, -(turn % 5), e);
+    else if (here && what == 4)
+        buys(id, -(turn % 7));
+}
+
+static void
+whatever_changes_a_customer_changes_what_his_warnings_copy(void **s)
+{
+    uint64_t ids[6];
+    unsigned seed = 7;
+    char code[8];
+    struct event complaint = nothing();
+    fixture_sql(f, "INSERT INTO team (id, code, name, parent_id, path) VALUES"
+        " (91, 'h1', 'H1', 1, '/1/91/'), (92, 'h2', 'H2', 1, '/1/92/');\n"
+        "INSERT INTO account (id, login, name, team_id) VALUES"
+        " (91, 'hand1', 'Hand', 91), (92, 'hand2', 'Other', 92);\n");
+    complaint.flags = EVENT_COMPLAINT;
+    for (int i = 0; i < 6; i++) {
+        snprintf(code, sizeof code, "W2%d", i);
+        ids[i] = customer_new(code);
+        if (i % 2)
+            buys(ids[i], -5);
+        happens(ids[i], EVENT_TICKET, -1, complaint);
+    }
+    assert_int_equal(wrong_copies(), 0);
+    for (int turn = 0; turn < 60; turn++) {
+        seed = seed * 1103515245 + 12345;
+        something_happens(ids[(seed >> 16) % 6], (int)(seed >> 24) % 5,
+                          turn);
+        assert_int_equal(wrong_copies(), 0);
+        arena_reset(f->cx.arena);
+    }
+    assert_int_equal(number("SELECT COUNT(DISTINCT owner_id) + COUNT(DISTINCT"
+                            " region_code) >= 4 AND MIN(contact_on) <"
+                            " '9999-01-01' FROM warning WHERE open = 1 AND"
+                            " customer_id >= ?", ids[0]), 1);
+}
+
+/* ---- every filter ---- */
+
+/* Customers of two teams with two warnings each, of all kinds; their facts do
+ * not bear them out, so this comes last. */
+static const char SQL_MANY[] =
+    "INSERT INTO customer (code, name, created_on, owner_id, team_id, stage,"
+    " region_code, last_contact_on) WITH RECURSIVE n AS (SELECT 1 AS i UNION"
+    " ALL SELECT i + 1 FROM n WHERE i < 990) SELECT CONCAT('WM', i), 'M',"
+    " '2024-01-01', 91 + i % 2, 91 + i DIV 2 % 2, ELT(1 + i % 3, 'usage',"
+    " 'loyalty', 'churn'), ELT(1 + i DIV 3 % 2, 'east', 'north'),"
+    " IF(i % 5, ? - INTERVAL i % 23 DAY, '9999-12-31') FROM n";
+static const char SQL_THEIRS[] =
+    "INSERT INTO warning (customer_id, cause_code, level, opened_on, level_on,"
+    " acted_on, account_id, snoozed_until) SELECT id, ELT(1 + (id + k) % 3,"
+    " 'complaint', 'nps', 'csat'), 1 + id DIV 3 % 3, ? - INTERVAL id % 40 DAY,"
+    " ?, ? - INTERVAL id % 17 DAY, IF(id % 11, NULL, 91), IF(id % 13, NULL,"
+    " ? - INTERVAL id % 2 DAY) FROM customer JOIN (SELECT 0 AS k UNION"
+    " SELECT 1) two WHERE code LIKE 'WM%'";
+
+/* The tabs without a copy, an index or a limit. */
+static const char SQL_TABS[] =
+    "SELECT SUM(NOT off AND (level = 3 OR young)), SUM(NOT off),"
+    " SUM(NOT off AND quiet >= manager_days), SUM(NOT off AND quiet >="
+    " list_days), SUM(off) FROM (SELECT w.level, l.manager_days, l.list_days,"
+    " COALESCE(w.snoozed_until >= ?, 0) AS off, w.opened_on > ? - INTERVAL 7"
+    " DAY AS young, DATEDIFF(?, IF(c.last_contact_on BETWEEN w.acted_on AND"
+    " '9999-01-01', c.last_contact_on, w.acted_on)) AS quiet FROM warning w"
+    " JOIN customer c ON c.id = w.customer_id JOIN warning_ladder l ON"
+    " l.level = w.level WHERE w.closed_on IS NULL AND c.deleted_at IS NULL"
+    " AND (? = '' OR c.stage = ?) AND (? = '' OR c.region_code = ?)"
+    " AND (? = '' OR w.cause_code = ?) AND w.level >= ? AND w.opened_on <= ?"
+    " AND (? = 0 OR c.owner_id = ?)"
+    " AND (? = 0 OR IF(w.account_id IS NULL, c.owner_id, w.account_id) = 91)"
+    " AND (? = 2 OR (c.owner_id = 91 OR (? = 1 AND c.team_id = 91)))) x";
+
+static struct bind
+text_of(const char *s)
+{
+    return B_TEXT(s ? s : "");
+}
+
+static void
+tabs_expected(const struct warning_filter *w, struct rows *r)
+{
+    enum reach reach = f->cx.actor.reach;
+    struct bind today = B_DAY(clock_today()), stage = text_of(w->stage),
+                region = text_of(w->region), cause = text_of(w->cause),
+                who = B_I64(reach == REACH_ALL ? 2 : reach == REACH_TEAMS);
+    assert_ok(db_find(&f->cx, r, SQL_TABS, today, today, today, stage, stage,
+                      region, region, cause, cause, B_U64(w->level),
+                      B_DAY(clock_today() - (int32_t)w->age_days),
+                      B_U64(w->owner_id), B_U64(w->owner_id),
+                      B_I64(w->mine), who, who));
+}
+
+/* Every page of a tab, in order and none twice. */
+static uint64_t
+walk(struct warning_filter *w, const uint64_t *counts)
+{
+    struct warning_key key = {0};
+    struct warning_page p = {.after = true};
+    uint64_t n = 0;
+    while (p.after) {
+        assert_ok(warning_list_page(&f->cx, w, key, 97, &p));
+        assert_memory_equal(p.counts, counts, sizeof p.counts);
+        for (size_t i = 0; i < p.count; i++) {
+            const struct warning_row *row = &p.rows[i];
+            assert_true(!key.id || row->level < key.level
+                        || (row->level == key.level
+                            && (row->opened_on > key.opened_on
+                                || (row->opened_on == key.opened_on
+                                    && row->id > key.id))));
+            key = (struct warning_key){row->level, row->opened_on, row->id,
+                                       false};
+        }
+        n += p.count;
+    }
+    return n;
+}
+
+static void
+filter_agrees(struct warning_filter *w)
+{
+    struct warning_page p;
+    struct rows r;
+    tabs_expected(w, &r);
+    for (size_t tab = 0; tab < WARNING_TABS; tab++) {
+        uint64_t expected = rows_u64(&r, 0, tab);
+        w->tab = (enum warning_tab)tab;
+        assert_ok(warning_list_page(&f->cx, w, (struct warning_key){0}, 1,
+                                    &p));
+        assert_int_equal(p.counts[tab], expected > WARNING_COUNT_MOST
+                         ? WARNING_COUNT_MOST + 1 : expected);
+        assert_int_equal(walk(w, p.counts), expected);
+    }
+    arena_reset(f->cx.arena);
+}
+
+static void
+every_filter_finds_what_a_plain_join_finds(void **s)
+{
+    static const char *const STAGES[] = {NULL, "usage", "awareness"};
+    static const char *const REGIONS[] = {NULL, "north"};
+    static const char *const CAUSES[] = {NULL, "nps"};
+    static const enum reach REACH[] = {REACH_ALL, REACH_TEAMS, REACH_OWN};
+    struct actor before = f->cx.actor;
+    struct bind today = B_DAY(clock_today());
+    uint64_t team = 91;
+    assert_ok(db_exec(&f->cx, SQL_MANY, today));
+    assert_ok(db_exec(&f->cx, SQL_THEIRS, today, today, today, today));
+    assert_ok(db_exec(&f->cx, "UPDATE warning w JOIN customer c ON c.id ="
+                      " w.customer_id SET w.owner_id = c.owner_id, w.team_id ="
+                      " c.team_id, w.stage = c.stage, w.region_code ="
+                      " c.region_code, w.contact_on = c.last_contact_on WHERE"
+                      " c.code LIKE 'WM%'"));
+    for (int i = 0; i < 3 * 2 * 2 * 3 * 4; i++) {
+        struct warning_filter w = {
+            .stage = STAGES[i % 3], .region = REGIONS[i / 3 % 2],
+            .cause = CAUSES[i / 6 % 2], .level = i % 4 ? 0 : 3,
+            .age_days = i % 5 ? 0 : 10, .owner_id = i / 36 == 1 ? 92 : 0,
+            .mine = i / 36 == 2};
+        f->cx.actor.user_id = 91;
+        f->cx.actor.reach = REACH[i / 12 % 3];
+        f->cx.actor.team_ids = &team;
+        f->cx.actor.team_count = 1;
+        filter_agrees(&w);
+    }
+    f->cx.actor = before;
+}
+
 int
 main(void)
 {
@@ -404,6 +626,9 @@ main(void)
             how_long_without_a_contact_is_too_long_depends_on_the_stage),
         cmocka_unit_test(the_last_page_read_backwards_is_the_first),
         cmocka_unit_test(what_stands_in_the_column_is_what_the_rows_say),
+        cmocka_unit_test(
+            whatever_changes_a_customer_changes_what_his_warnings_copy),
+        cmocka_unit_test(every_filter_finds_what_a_plain_join_finds),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }
