@@ -12,6 +12,7 @@
 #include "model/province.h"
 #include "model/search.h"
 #include "model/stage.h"
+#include "model/warning.h"
 
 enum { FIELDS_MOST = 48 };
 
@@ -240,6 +241,7 @@ customer_edit_save(struct ctx *cx, const struct customer_edit *now,
     TRY(customer_tasks_follow(cx, next->id, now->owner_id, next->owner_id));
     TRY(search_index_customer(cx, next->id));
     TRY(stage_refresh_customer(cx, next->id));
+    TRY(warning_follow(cx, &next->id, 1));
     return audit_write(cx, "customer.edit", "customer", next->id,
                        change_write(cx->arena, list, n));
 }

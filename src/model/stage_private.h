@@ -49,8 +49,9 @@ void stage_derived_binds(const struct stage_derived *d, uint64_t id,
 /* ---- stage_refresh.c: one customer ---- */
 
 /* Columns 0..3 as above, CUSTOMER_DERIVED, then these. */
-enum { COL_WARNED = 20, COL_LIVE, COL_DELETED_AT, COL_DELETED_BY, COL_MERGED,
-       COL_ABSENCES, COL_STATES, COL_PACKED };
+enum { COL_STAGE = 4, COL_CONTACT = 12, COL_WARNED = 20, COL_LIVE,
+       COL_DELETED_AT, COL_DELETED_BY, COL_MERGED, COL_ABSENCES, COL_STATES,
+       COL_PACKED };
 
 #define STAGE_CUSTOMERS                                                       \
     "SELECT c.id, c.created_on, c.cycle_days_set, c.category_id,"             \

@@ -66,7 +66,7 @@ piece_customer(struct piece *p, size_t row, const struct event *events,
         p->later[p->later_count++] = id;
     } else {
         bool changed = stage_customer_wait(p->source, &p->customers, row, &c);
-        if (changed || p->task->repack)
+        if (p->task->repack)
             stage_ledger_follow(l, id, c.derived.warned);
         if (changed)
             stage_ledger_dirty(l, id);

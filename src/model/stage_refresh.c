@@ -99,6 +99,15 @@ stage_customer_evaluate(struct stage_source *s, struct stage_customer *c)
     stage_ledger_cut(s->ledger, c->absences, c->absence_count);
 }
 
+/* What its warnings copy of it is other than before, or one begins. */
+static bool
+copies_change(const struct rows *r, size_t row, const struct stage_derived *d)
+{
+    return strcmp(rows_text(r, row, COL_STAGE), d->stage) != 0
+        || rows_day(r, row, COL_CONTACT) != d->contact
+        || rows_u64(r, row, COL_WARNED) != d->warned;
+}
+
 bool
 stage_customer_wait(struct stage_source *s, const struct rows *r, size_t row,
                     const struct stage_customer *c)
@@ -111,6 +120,8 @@ stage_customer_wait(struct stage_source *s, const struct rows *r, size_t row,
         b[0] = B_U64(id);
         b[1] = B_U64(c->derived.warned);
     }
+    if (copies_change(r, row, &c->derived))
+        stage_ledger_follow(l, id, c->derived.warned);
     if (changed)
         stage_derived_binds(&c->derived, id,
                             stage_ledger_wait(l, &l->derived,
@@ -173,7 +184,8 @@ stage_customer_refresh(struct ctx *cx, struct stage_source *s, uint64_t id,
         stage_customer_evaluate(s, &c);
     }
     *changed = stage_customer_wait(s, &r, 0, &c) || read;
-    stage_ledger_follow(s->ledger, id, c.derived.warned);
+    if (c.absence_count) /* it may have left the base, or be back */
+        stage_ledger_follow(s->ledger, id, c.derived.warned);
     return read ? customer_correct(cx, s, id, &c) : OK;
 }
 

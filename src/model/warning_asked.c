@@ -24,14 +24,15 @@ warning_asked(struct ctx *cx, const struct warning_filter *f,
 
 /* The index of stage, region and cause that begins with what is asked for; each
  * two of them begin one. */
-static const char *
-index_of_filter(const struct warning_filter *f)
+static void
+index_of_filter(struct query *q, const struct warning_filter *f)
 {
     if (f->stage && (f->region || !f->cause))
-        return "warning_by_stage";
-    if (f->region)
-        return "warning_by_region";
-    return f->cause ? "warning_by_cause" : "warning_order";
+        query_sql(q, "warning_by_stage");
+    else if (f->region)
+        query_sql(q, "warning_by_region");
+    else
+        query_sql(q, f->cause ? "warning_by_cause" : "warning_order");
 }
 
 /* Where rows may be looked for: of what is left the server takes the fewest. Of
@@ -55,7 +56,7 @@ indexes_add(struct query *q, const struct ctx *cx,
         query_sql(q, " FORCE INDEX (warning_order)");
     } else {
         query_sql(q, " USE INDEX (");
-        query_sql(q, index_of_filter(f));
+        index_of_filter(q, f);
         query_sql(q, team ? ", warning_by_team" : "");
         query_sql(q, tab == WARNING_TAB_SNOOZED ? ", warning_by_snooze"
                   : tab == WARNING_TAB_MANAGER || tab == WARNING_TAB_RISK

@@ -115,7 +115,9 @@ base_back(struct fixture *f)
         " w.expected_on, c.late_on = w.late_on, c.lapse_on = w.lapse_on,"
         " c.wake_on = w.wake_on, c.round = w.round, c.purchases = w.purchases,"
         " c.cycle_days = w.cycle_days, c.open_deals = w.open_deals,"
-        " c.revenue_365 = w.revenue_365, c.revenue_total = w.revenue_total;\n");
+        " c.revenue_365 = w.revenue_365, c.revenue_total = w.revenue_total;\n"
+        "UPDATE warning w JOIN customer c ON c.id = w.customer_id SET w.stage ="
+        " c.stage, w.contact_on = c.last_contact_on WHERE w.open = 1;\n");
 }
 
 static void
