@@ -145,11 +145,14 @@ fill_options(const struct form *f, size_t i, struct view *part)
     const struct field *field = &f->fields[i];
     const char *raw = f->raw[i];
     struct arena *a = f->rq->cx.arena;
-    view_if(part, "EMPTY", !field->required || !*raw);
+    bool named = f->option_counts[i] && !f->options[i][0].id;
+    view_if(part, "EMPTY", !named && (!field->required || !*raw));
     for (size_t k = 0; k < f->option_counts[i]; k++) {
         const struct option *o = &f->options[i][k];
         struct view *row = view_row(part, "OPTION");
-        char *id = arena_printf(a, "%llu", (unsigned long long)o->id);
+        const char *id = o->id ? arena_printf(a, "%llu",
+                                              (unsigned long long)o->id)
+                               : "";
         view_text(row, "VALUE", id);
         view_text(row, "LABEL", o->label);
         view_if(row, "SELECTED", !strcmp(id, raw));

@@ -53,7 +53,7 @@ void form_show(struct request *rq, const struct field *fields, size_t n,
 void form_show_params(struct form *f, const struct params *p);
 /* Puts a message (msgid) beside a field ("" = the form as a whole). */
 void form_refuse(struct form *f, const char *name, const char *message);
-/* Options of a FIELD_REF; call before form_fill. */
+/* Options of a FIELD_REF, before form_fill; a first one of id 0 = left open. */
 void form_options(struct form *f, const char *name, const struct option *list,
                   size_t n);
 /* Texts that a one-line field suggests; others may be typed as well. */

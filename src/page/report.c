@@ -191,9 +191,10 @@ void
 report_options(struct form *form, const struct scope_lists *lists,
                const char *name, enum dimension d)
 {
-    size_t n = 0;
+    size_t n = 1;
     struct option *o = ARENA_ARRAY(form->rq->cx.arena,
                                    lists->of[d].count + 1, struct option);
+    o[0] = (struct option){0, lang_text(form->rq->cx.lang, N_("All"))};
     for (size_t i = 0; i < lists->of[d].count; i++)
         if (lists->of[d].list[i].value)
             o[n++] = (struct option){lists->of[d].list[i].value,

@@ -169,6 +169,8 @@ what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(void **state)
                           "&rhythm=month&weekday=3&month_day=77&hour=9"
                           "&lang=en&name=Typed&shown_how=1"), 422);
     assert_true(browser_sees(b, "value=\"Typed\""));
+    assert_true(browser_sees(b, "<option value=\"\" selected>全部<"));
+    assert_false(browser_sees(b, "<option value=\"\"></option>"));
     assert_true(browser_sees(b, "value=\"77\""));
     assert_true(browser_sees(b, "is-invalid"));
     assert_true(browser_sees(b, "name=\"shown_how\" value=\"1\" checked"));
