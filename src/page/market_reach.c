@@ -183,7 +183,8 @@ page_market_line(struct request *rq)
     const char *who = request_query(rq, "who");
     bool first = who && !strcmp(who, "first");
     uint64_t id = 0;
-    if (strcmp(rq->args[0], "all") && !parse_u64(rq->args[0], &id))
+    if (strcmp(rq->args[0], "all") &&
+        (!parse_u64(rq->args[0], &id) || id == 0))
         return ERR_NOT_FOUND;
     TRY(market_lines(&rq->cx, clock_today() - 1, &list, &n));
     while (i < n && list[i].category_id != id)
