@@ -24,7 +24,7 @@ packages() {
     node) echo "nodejs npm" ;;
     test) echo "libcmocka-dev chromium fonts-noto-cjk" \
                "poppler-utils python3 python3-pytest python3-requests" \
-               "python3-hypothesis python3-icalendar" \
+               "python3-hypothesis python3-icalendar python3-openpyxl" \
                "python3-aiosmtpd openssl clang libclang-rt-14-dev systemd" ;;
     bare) echo "debootstrap" ;;
     bench) echo "wrk" ;;

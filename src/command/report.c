@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "command/command.h"
-#include "job/report_pdf.h"
+#include "core/pdf.h"
 #include "core/text.h"
 #include "db/db.h"
 #include "model/copy.h"
@@ -15,6 +15,8 @@
 #include "view/view.h"
 
 enum { FILTERS_MAX = 32 };
+/* Somebody waits who may interrupt it. */
+static const struct pdf_limits LIMITS = {.seconds = 300, .memory_mib = 2048};
 
 struct order {
     const char *what;        /* kind or number */
@@ -182,7 +184,7 @@ document_save(struct request *rq, const struct report *r,
                                   rq->cx.config->template_dir), &alone));
     if (!strcmp(o->format, "html"))
         return text_save(o->out, &alone);
-    return report_pdf_make(a, &alone, o->out);
+    return pdf_make(a, pdf_program(rq->cx.config->chromium), &alone, &LIMITS, o->out);
 }
 
 static enum err
@@ -205,7 +207,7 @@ command_report(struct shell *sh)
     struct ctx cx;
     if (!order_read(sh, o))
         return 2;
-    if (!strcmp(o->format, "pdf") && !report_pdf_there())
+    if (!strcmp(o->format, "pdf") && !pdf_program(sh->config.chromium))
         return shell_refuse("no Chromium is installed here, so there is no"
                             " PDF: install the package chromium, or take"
                             " --format html and print it from a browser");

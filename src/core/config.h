@@ -25,9 +25,11 @@ struct config {
     const char *sql_dir;       /* migrations and reference data */
     const char *upload_dir;    /* uploads and exports in the making */
     const char *cache_dir;     /* what can be built again, shared by processes */
+    const char *chromium;      /* program that makes PDFs; NULL: looked for */
     const char *company;       /* shown on the login page */
     const char *zone;          /* Asia/Shanghai */
     const char *currency;      /* CNY */
+    int64_t year_from;         /* month a financial year begins in: 1 */
     bool https;                /* __Host-sid with Secure */
     int64_t session_idle_min;  /* 30 */
     int64_t session_max_h;     /* 12 */

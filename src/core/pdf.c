@@ -1,7 +1,8 @@
-/* See report_pdf.h. The document is given as a file in a folder of its own,
- * which Chromium may write to and which is removed afterwards; what it opens it
- * opens there, for there is no network in its namespace. */
-#include "job/report_pdf.h"
+/* See pdf.h. The document is given as a file in a folder of its own, which
+ * Chromium may write to and which is removed afterwards; what it opens it opens
+ * there, for there is no network in its namespace. What belongs to the server
+ * (files, signals that are held back) does not reach it. */
+#include "core/pdf.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -21,34 +23,49 @@
 
 #include "core/clock.h"
 
-enum { SECONDS = 120, CPU_SECONDS = 180, FILE_MIB = 512, STEP_MS = 50 };
+enum { FILE_MIB = 512, STEP_MS = 20 };
 
 static const char *const PLACES[] = {"/usr/bin/chromium",
                                      "/usr/bin/chromium-browser",
                                      "/usr/bin/google-chrome"};
 
-static const char *
-chromium(void)
+const char *
+pdf_program(const char *set)
 {
+    if (set && *set)
+        return access(set, X_OK) == 0 ? set : NULL;
     for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++)
         if (access(PLACES[i], X_OK) == 0)
             return PLACES[i];
     return NULL;
 }
 
-bool
-report_pdf_there(void)
-{
-    return chromium() != NULL;
-}
-
 /* ---- the child ---- */
+
+struct child {
+    const char *program, *folder;
+    const struct passwd *who; /* NULL: stays who we are */
+    const struct pdf_limits *limits;
+};
 
 static void
 limit(int what, rlim_t n)
 {
     struct rlimit l = {n, n};
-    setrlimit(what, &l);
+    if (setrlimit(what, &l) != 0)
+        _exit(126);
+}
+
+/* Address space cannot be limited (Chromium reserves a lot that it never uses),
+ * but what it may write to can. Processor time: twice that of the clock, for it
+ * has threads. */
+static void
+limits_set(const struct pdf_limits *l)
+{
+    limit(RLIMIT_DATA, (rlim_t)l->memory_mib << 20);
+    limit(RLIMIT_CPU, (rlim_t)l->seconds * 2);
+    limit(RLIMIT_FSIZE, (rlim_t)FILE_MIB << 20);
+    limit(RLIMIT_CORE, 0);
 }
 
 /* Not as root: as nobody. false: it would be root. */
@@ -61,57 +78,68 @@ drop_rights(const struct passwd *who)
         && setuid(who->pw_uid) == 0;
 }
 
+/* Nothing of the server's reaches the program, and it ends with us. */
 static void
-child_run(const char *folder, const char *program, const struct passwd *who)
+child_alone(const struct child *c)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    int null = open("/dev/null", O_RDWR);
+    if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0
+        || dup2(null, 2) < 0 || close_range(3, ~0U, 0) != 0)
+        _exit(126);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    setpgid(0, 0);
+    if (unshare(CLONE_NEWNET) != 0) /* root's, else in a space of its own */
+        (void)unshare(CLONE_NEWUSER | CLONE_NEWNET);
+    limits_set(c->limits);
+    if (!drop_rights(c->who) || chdir(c->folder) != 0)
+        _exit(126);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
+static void
+child_run(const struct child *c)
 {
     static const char *const fixed[] = {
         "--headless", "--disable-gpu", "--no-first-run",
         "--no-pdf-header-footer", "--disable-extensions",
         "--disable-background-networking", "--disable-dev-shm-usage",
-        "--no-sandbox", "--virtual-time-budget=30000"};
+        "--no-sandbox", "--js-flags=--jitless"};
     enum { FIXED = sizeof fixed / sizeof *fixed };
     static char data[4200], pdf[4200], page[4200];
-    const char *argv[FIXED + 5] = {program};
-    snprintf(data, sizeof data, "--user-data-dir=%s/profile", folder);
-    snprintf(pdf, sizeof pdf, "--print-to-pdf=%s/out.pdf", folder);
-    snprintf(page, sizeof page, "file://%s/in.html", folder);
+    const char *argv[FIXED + 5] = {c->program};
+    snprintf(data, sizeof data, "--user-data-dir=%s/profile", c->folder);
+    snprintf(pdf, sizeof pdf, "--print-to-pdf=%s/out.pdf", c->folder);
+    snprintf(page, sizeof page, "file://%s/in.html", c->folder);
     memcpy(argv + 1, fixed, sizeof fixed);
     argv[FIXED + 1] = data;
     argv[FIXED + 2] = pdf;
     argv[FIXED + 3] = page;
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0
-        || dup2(null, 2) < 0)
-        _exit(126);
-    setpgid(0, 0);
-    if (unshare(CLONE_NEWNET) != 0) /* root's, else in a space of its own */
-        (void)unshare(CLONE_NEWUSER | CLONE_NEWNET);
-    limit(RLIMIT_CPU, CPU_SECONDS);
-    limit(RLIMIT_FSIZE, (rlim_t)FILE_MIB << 20);
-    limit(RLIMIT_CORE, 0);
-    if (!drop_rights(who) || chdir(folder) != 0)
-        _exit(126);
+    child_alone(c);
     char *env[] = {"PATH=/usr/bin:/bin", "HOME=.", "LANG=C.UTF-8", NULL};
-    execve(program, (char *const *)(uintptr_t)argv, env);
+    execve(c->program, (char *const *)(uintptr_t)argv, env);
     _exit(127);
 }
 
 /* ---- this side ---- */
 
 static enum err
-child_wait(pid_t pid)
+child_wait(pid_t pid, const struct pdf_limits *limits)
 {
     int status = 0;
-    int64_t until = clock_monotonic_ms() + SECONDS * INT64_C(1000);
+    int64_t until = clock_monotonic_ms() + limits->seconds * INT64_C(1000);
     pid_t done;
     while ((done = waitpid(pid, &status, WNOHANG)) == 0) {
         if (clock_monotonic_ms() > until) {
             kill(-pid, SIGKILL);
             (void)waitpid(pid, &status, 0);
-            return FAIL(ERR_FAULT, "Chromium took longer than %d s", SECONDS);
+            return FAIL(ERR_TIMEOUT, "Chromium took longer than %d s",
+                        limits->seconds);
         }
         nanosleep(&(struct timespec){.tv_nsec = STEP_MS * 1000000L}, NULL);
     }
+    kill(-pid, SIGKILL); /* whatever it left behind */
     if (done < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
         return FAIL(ERR_FAULT, "Chromium ended with status %d", status);
     return OK;
@@ -138,12 +166,16 @@ file_write(const char *path, const void *p, size_t n)
                                   : FAIL(ERR_FAULT, "%s: not written", path);
 }
 
+/* Of what another user made: only if it is a file and not a link elsewhere. */
 static enum err
 file_copy(const char *from, const char *to)
 {
     char piece[65536];
     size_t n;
-    FILE *in = fopen(from, "re"), *out = in ? fopen(to, "we") : NULL;
+    int fd = open(from, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return FAIL(ERR_FAULT, "Chromium made no PDF: %s", strerror(errno));
+    FILE *in = fdopen(fd, "r"), *out = in ? fopen(to, "we") : NULL;
     bool good = out != NULL;
     while (good && (n = fread(piece, 1, sizeof piece, in)) > 0)
         good = fwrite(piece, 1, n, out) == n;
@@ -154,11 +186,23 @@ file_copy(const char *from, const char *to)
     return good ? OK : FAIL(ERR_FAULT, "%s: not written", to);
 }
 
+/* Whom to be instead of root; NULL: we are not root, or nobody is nobody. */
+static const struct passwd *
+nobody_find(struct arena *a)
+{
+    enum { ROOM = 4096 };
+    struct passwd *row = ARENA_NEW(a, struct passwd), *found = NULL;
+    if (geteuid() == 0)
+        getpwnam_r("nobody", row, arena_alloc(a, ROOM), ROOM, &found);
+    return found;
+}
+
 static enum err
-folder_use(struct arena *a, const char *folder, const struct buf *html,
+folder_use(struct arena *a, const struct child *c, const struct buf *html,
            const char *path)
 {
-    struct passwd *who = geteuid() == 0 ? getpwnam("nobody") : NULL;
+    const struct passwd *who = c->who;
+    const char *folder = c->folder;
     TRY(file_write(arena_printf(a, "%s/in.html", folder), html->data,
                    html->len));
     if (who && chown(folder, who->pw_uid, who->pw_gid) != 0)
@@ -170,20 +214,21 @@ folder_use(struct arena *a, const char *folder, const struct buf *html,
     if (pid < 0)
         return FAIL(ERR_FAULT, "fork: %s", strerror(errno));
     if (pid == 0)
-        child_run(folder, chromium(), who);
-    TRY(child_wait(pid));
+        child_run(c);
+    setpgid(pid, pid); /* by now, whoever of the two comes first */
+    TRY(child_wait(pid, c->limits));
     return file_copy(arena_printf(a, "%s/out.pdf", folder), path);
 }
 
 enum err
-report_pdf_make(struct arena *a, const struct buf *html, const char *path)
+pdf_make(struct arena *a, const char *program, const struct buf *html,
+         const struct pdf_limits *limits, const char *path)
 {
     char folder[] = "/tmp/perennial-pdf-XXXXXX";
-    if (!chromium())
-        return FAIL(ERR_FAULT, "no Chromium is installed");
+    struct child c = {program, folder, nobody_find(a), limits};
     if (!mkdtemp(folder))
         return FAIL(ERR_FAULT, "%s: %s", folder, strerror(errno));
-    enum err e = folder_use(a, folder, html, path);
+    enum err e = folder_use(a, &c, html, path);
     nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     return e;
 }
