@@ -1,5 +1,5 @@
-/* perennial report: a report of any scope, or an issued one by its number, as
- * HTML, workbook, CSV or PDF: the figures of the pages, made by the same code. */
+/* perennial report: a report of any scope, an issued one by its number, or the
+ * sheet of a recovery case by its number, as HTML, workbook, CSV or PDF: the figures of the pages, made by the same code. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -28,7 +28,8 @@ struct order {
 
 static const char USE[] =
     "use: report KIND --period P [--model MODEL] [--scope KEY=VALUE]..."
-    " [--known-on DAY] | report BG-YEAR-NUMBER; both: --output FILE"
+    " [--known-on DAY] | report BG-YEAR-NUMBER | report WH-YEAR-NUMBER; all:"
+    " --output FILE"
     " [--format html|xlsx|csv|pdf] [--lang zh-CN|zh-TW|en]. KIND: stage,"
     " funnel, churn, recovery, people, calendar. P: 2026W47, 2026-11, 2026Q4,"
     " 2026H2, 2026, DAY..DAY";
@@ -47,6 +48,12 @@ format_read(struct order *o, const char *said)
     if (!o->format)
         shell_refuse("--format is html, xlsx, csv or pdf");
     return o->format != NULL;
+}
+
+static bool
+is_case(const struct order *o)
+{
+    return !strncmp(o->what, "WH-", 3);
 }
 
 static bool
@@ -74,7 +81,7 @@ order_read(struct shell *sh, struct order *o)
         o->filters[o->filter_count++] = text;
     }
     o->what = sh->argc == 1 ? sh->argv[0] : NULL;
-    bool number = o->what && !strncmp(o->what, "BG-", 3);
+    bool number = o->what && (!strncmp(o->what, "BG-", 3) || is_case(o));
     if (!o->what || !o->out || (!number && !o->period)) {
         shell_refuse("%s", USE);
         return false;
@@ -145,17 +152,14 @@ report_get(struct request *rq, const struct order *o, struct report *r)
 /* ---- the file ---- */
 
 static enum err
-tables_save(struct request *rq, const struct report *r, const struct order *o)
+tables_save(struct request *rq, const struct buf *cells,
+            const struct order *o)
 {
-    struct buf cells;
     struct sheet_writer *w;
-    buf_init(&cells, rq->cx.arena);
-    buf_add(&cells, "");
-    TRY(report_tables(rq, r, &cells));
     TRY(sheet_open(rq->cx.arena, !strcmp(o->format, "xlsx") ? SHEET_XLSX
                                                             : SHEET_CSV,
                    o->out, rq->cx.config->upload_dir, &w));
-    report_sheets_write(w, rq->cx.arena, cells.data);
+    report_sheets_write(w, rq->cx.arena, cells->data);
     return sheet_close(w);
 }
 
@@ -171,15 +175,13 @@ text_save(const char *path, const struct buf *text)
 }
 
 static enum err
-document_save(struct request *rq, const struct report *r,
+document_save(struct request *rq, const struct buf *html,
               const struct order *o)
 {
     struct arena *a = rq->cx.arena;
-    struct buf html, alone;
-    buf_init(&html, a);
+    struct buf alone;
     buf_init(&alone, a);
-    TRY(report_html(rq, r, &html));
-    TRY(report_alone(a, html.data,
+    TRY(report_alone(a, html->data,
                      arena_printf(a, "%s/../static",
                                   rq->cx.config->template_dir), &alone));
     if (!strcmp(o->format, "html"))
@@ -188,16 +190,31 @@ document_save(struct request *rq, const struct report *r,
 }
 
 static enum err
+content_make(struct request *rq, const struct order *o, bool tables,
+             struct buf *html, struct buf *cells)
+{
+    struct report r = {0};
+    if (is_case(o))
+        return report_of_case(rq, o->what, html, cells);
+    TRY(report_get(rq, o, &r));
+    return tables ? report_tables(rq, &r, cells) : report_html(rq, &r, html);
+}
+
+static enum err
 order_do(struct ctx *cx, const struct order *o)
 {
     struct request rq = {.cx = *cx};
-    struct report r = {0};
+    struct buf html, cells;
     const struct copy *copy;
     bool tables = !strcmp(o->format, "xlsx") || !strcmp(o->format, "csv");
+    buf_init(&html, cx->arena);
+    buf_init(&cells, cx->arena);
+    buf_add(&cells, "");
     TRY(view_start(cx->config->template_dir));
     TRY(copy_get_exact(&rq.cx, &copy));
-    TRY(report_get(&rq, o, &r));
-    return tables ? tables_save(&rq, &r, o) : document_save(&rq, &r, o);
+    TRY(content_make(&rq, o, tables, &html, &cells));
+    return tables ? tables_save(&rq, &cells, o)
+                  : document_save(&rq, &html, o);
 }
 
 int

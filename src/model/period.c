@@ -73,12 +73,25 @@ read_week(const char *text, struct period *out)
     return true;
 }
 
+static bool
+read_fiscal(const char *text, struct period *out)
+{
+    if (!looks_like(text, "0000F00"))
+        return false;
+    int year = number_at(text, 4), month = number_at(text + 5, 2);
+    if (year < FIRST_YEAR || year >= LAST_YEAR || month < 1 || month > 12)
+        return false;
+    *out = period_fiscal(day_from_ymd(year, month, 1), month);
+    return true;
+}
+
 bool
 period_read(const char *text, struct period *out)
 {
     enum period_kind kind;
     int part = 1;
-    if (read_days(text, out) || read_week(text, out))
+    if (read_days(text, out) || read_week(text, out) ||
+        read_fiscal(text, out))
         return true;
     if (looks_like(text, "0000"))
         kind = PERIOD_YEAR;
@@ -110,6 +123,7 @@ period_text(struct arena *a, const struct period *p)
     case PERIOD_HALF:
         return arena_printf(a, "%04dH%d", year, (month + 5) / 6);
     case PERIOD_YEAR: return arena_printf(a, "%04d", year);
+    case PERIOD_FISCAL: return arena_printf(a, "%04dF%02d", year, month);
     case PERIOD_WEEK:
         day_iso_week(p->from, &year, &day);
         return arena_printf(a, "%04dW%02d", year, day);
@@ -139,6 +153,11 @@ period_words(struct arena *a, enum lang l, const struct period *p)
         return lang_format(a, l, quarters[(month - 1) / 3], year);
     case PERIOD_HALF: return lang_format(a, l, halves[(month - 1) / 6], year);
     case PERIOD_YEAR: return lang_format(a, l, N_("Year %d"), year);
+    case PERIOD_FISCAL:
+        return month == 1
+                   ? lang_format(a, l, N_("Financial year %d"), year)
+                   : lang_format(a, l, N_("Financial year %d/%02d"), year,
+                                 (year + 1) % 100);
     case PERIOD_WEEK:
         day_iso_week(p->from, &year, &day);
         return lang_format(a, l, N_("Week %d of %d"), day, year);
@@ -164,9 +183,26 @@ period_of(enum period_kind kind, int32_t day)
 }
 
 struct period
+period_fiscal(int32_t day, int first_month)
+{
+    int year, month, date;
+    day_to_ymd(day, &year, &month, &date);
+    struct period p = {.kind = PERIOD_FISCAL};
+    p.from = day_from_ymd(month < first_month ? year - 1 : year, first_month,
+                          1);
+    p.to = day_add_months(p.from, 12) - 1;
+    return p;
+}
+
+struct period
 period_step(const struct period *p, int n)
 {
     struct period next = *p;
+    if (p->kind == PERIOD_FISCAL) {
+        next.from = day_add_months(p->from, 12 * n);
+        next.to = day_add_months(next.from, 12) - 1;
+        return next;
+    }
     if (p->kind >= PERIOD_DAYS) {
         int32_t days = p->to - p->from + 1;
         next.from += n * days;
@@ -183,6 +219,8 @@ period_year_before(const struct period *p)
 {
     if (p->kind < PERIOD_DAYS)
         return period_step(p, -12 / months_of[p->kind]);
+    if (p->kind == PERIOD_FISCAL)
+        return period_step(p, -1);
     if (p->kind == PERIOD_WEEK)
         return period_step(p, -52);
     return (struct period){PERIOD_DAYS, day_add_months(p->from, -12),

@@ -1,8 +1,9 @@
 /* Periods that reports and figures are asked for: a week, a month, a quarter, half a
- * year, a year, or any days from one to another.
+ * year, a year, a financial year, or any days from one to another.
  *
- * In an address: 2026W47, 2026-09, 2026Q3, 2026H2, 2026, 2026-07-01..2026-09-30. A period
- * is whole whatever the day is; period_last says how far it has come. */
+ * In an address: 2026W47, 2026-09, 2026Q3, 2026H2, 2026, 2026F04 (the financial year
+ * that begins in April 2026), 2026-07-01..2026-09-30. A period is whole whatever the
+ * day is; period_last says how far it has come. */
 #ifndef MODEL_PERIOD_H
 #define MODEL_PERIOD_H
 
@@ -14,7 +15,8 @@
 enum period_kind {
     PERIOD_MONTH, PERIOD_QUARTER, PERIOD_HALF, PERIOD_YEAR, PERIOD_DAYS,
     PERIOD_WEEK, /* Monday to Sunday, numbered as in ISO 8601 */
-    PERIOD_KIND_COUNT
+    PERIOD_KIND_COUNT, /* so many are offered beside every scope; reports also: */
+    PERIOD_FISCAL = PERIOD_KIND_COUNT
 };
 
 struct period {
@@ -31,6 +33,8 @@ const char *period_words(struct arena *a, enum lang l,
                          const struct period *p);
 /* The period of that kind with the day in it; PERIOD_DAYS: the day alone. */
 struct period period_of(enum period_kind kind, int32_t day);
+/* The financial year with the day in it, of those that begin in that month. */
+struct period period_fiscal(int32_t day, int first_month);
 /* n periods later (n < 0: before); days: as many days, right behind it. */
 struct period period_step(const struct period *p, int n);
 /* The same one a year before; 29 February becomes the 28th; of a week the one

@@ -300,6 +300,17 @@ recovery_count(struct ctx *cx, const struct recovery_filter *f,
     return OK;
 }
 
+static const char SQL_CODE[] = "SELECT id FROM recovery_case WHERE code = ?";
+
+enum err
+recovery_find_code(struct ctx *cx, const char *code, uint64_t *id)
+{
+    struct rows r;
+    TRY(db_find(cx, &r, SQL_CODE, B_CODE(code)));
+    *id = rows_u64(&r, 0, 0);
+    return OK;
+}
+
 enum err
 recovery_find(struct ctx *cx, uint64_t id, struct recovery *out)
 {

@@ -147,6 +147,10 @@ enum recovery_state recovery_state_of(const char *code);
 enum err recovery_find(struct ctx *cx, uint64_t id, struct recovery *out)
     MUST_CHECK;
 
+/* By its number as people see it; the rights are asked by recovery_find. */
+enum err recovery_find_code(struct ctx *cx, const char *code, uint64_t *id)
+    MUST_CHECK;
+
 enum recovery_order {
     RECOVERY_BY_USUAL,    /* overdue ones first, then by value */
     RECOVERY_BY_DEADLINE,

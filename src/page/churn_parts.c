@@ -102,9 +102,8 @@ competitor_of(const struct churn *c, const struct churn_case *k,
     return churn_fits(c, out, k);
 }
 
-/* The mean of the prices that were named, in hundredths of a per cent. */
-static const char *
-price_text(const struct churn_page *p, const struct churn_sum *s)
+const char *
+churn_price_text(const struct churn_page *p, const struct churn_sum *s)
 {
     if (!s->offers)
         return FORMAT_NONE;
@@ -117,21 +116,37 @@ price_text(const struct churn_page *p, const struct churn_sum *s)
                         format_percent(p->a, size, n * 10000));
 }
 
+struct churn_line *
+churn_competitor_lines(const struct churn_page *p, size_t *n)
+{
+    struct group *list = groups(p, n, competitor_of);
+    struct churn_line *lines = ARENA_ARRAY(p->a, *n + 1, struct churn_line);
+    for (size_t i = 0; i < *n; i++)
+        lines[i] = (struct churn_line){list[i].slice, list[i].sum};
+    return lines;
+}
+
+const char *
+churn_competitor_label(const struct churn_page *p,
+                       const struct churn_line *line)
+{
+    return line->slice.competitor_id
+               ? churn_competitor(&p->now, line->slice.competitor_id)
+               : churn_tr(p, N_("not named"));
+}
+
 void
 churn_competitors_show(const struct churn_page *p, struct view *v)
 {
     size_t n;
-    struct group *list = groups(p, &n, competitor_of);
+    const struct churn_line *list = churn_competitor_lines(p, &n);
     view_if(v, "RIVALS", n > 0);
     for (size_t i = 0; i < n; i++) {
         struct view *row = view_row(v, "RIVAL");
-        view_text(row, "NAME",
-                  list[i].slice.competitor_id
-                      ? churn_competitor(&p->now, list[i].slice.competitor_id)
-                      : churn_tr(p, N_("not named")));
+        view_text(row, "NAME", churn_competitor_label(p, &list[i]));
         churn_figure(p, row, "COUNT", &list[i].slice);
         churn_money(p, row, "MONEY", &list[i].slice);
-        view_text(row, "PRICE", price_text(p, &list[i].sum));
+        view_text(row, "PRICE", churn_price_text(p, &list[i].sum));
         view_text(row, "BACK",
                   format_int(p->a, (int64_t)list[i].sum.regained));
     }

@@ -67,6 +67,14 @@ bool churn_life_slice(const char *slice, bool *lost, int *term);
 const char *churn_term_label(enum lang l, int term);
 
 /* ---- churn_parts.c ---- */
+/* Those with anybody, most customers first, as the page has them. */
+struct churn_line *churn_competitor_lines(const struct churn_page *p,
+                                          size_t *n);
+const char *churn_competitor_label(const struct churn_page *p,
+                                   const struct churn_line *line);
+/* The mean of the prices that were named against ours: "−8.5%". */
+const char *churn_price_text(const struct churn_page *p,
+                             const struct churn_sum *s);
 void churn_left_show(const struct churn_page *p, struct view *v);
 void churn_competitors_show(const struct churn_page *p, struct view *v);
 enum err churn_largest_show(const struct churn_page *p,

@@ -128,8 +128,8 @@ pace_words(struct request *rq, const struct goal_row *row,
                        kpi_words(rq, k, rest), kpi_words(rq, k, week));
 }
 
-static const char *
-value_href(struct request *rq, const struct goal_row *row,
+const char *
+goal_value_href(struct request *rq, const struct goal_row *row,
            const struct goal_when *when)
 {
     const struct goal *g = &row->goal;
@@ -165,7 +165,7 @@ goal_row_show(struct request *rq, struct view *v, const struct goal_row *row,
         view_text(stage, "STAGE_NAME", s->name[rq->cx.lang]);
     }
     view_if(v, "LINKED", ask->value.known);
-    view_text(v, "VALUE_HREF", value_href(rq, row, when));
+    view_text(v, "VALUE_HREF", goal_value_href(rq, row, when));
     view_text(v, "VALUE", kpi_value_words(rq, &ask->kpi, &ask->value));
     view_text(v, "TARGET", kpi_target_words(rq, &ask->kpi, row->goal.target,
                                             progress.at_most));

@@ -28,6 +28,9 @@ const char *goal_whose(struct request *rq, const struct goal *g);
  * two weeks or more are left (else 0). */
 int64_t goal_rest(const struct goal_row *row, const struct period *p,
                   int64_t *week);
+/* Whose customers its value counts. */
+const char *goal_value_href(struct request *rq, const struct goal_row *row,
+                            const struct goal_when *when);
 /* NAME, STAGE section (TONE STAGE_NAME), VALUE_HREF VALUE, TARGET, BAR_SVG
  * STATE TONE, PACE, EDIT section with EDIT_HREF. */
 void goal_row_show(struct request *rq, struct view *v,

@@ -4,6 +4,13 @@
 #include "view/chart.h"
 #include "view/format.h"
 
+const char *const kpi_of_accounts[] = {
+    "retention_rate",       "repeat_purchase_rate", "upsell_customers",
+    "upsell_revenue",       "cross_sell_customers", "share_of_wallet", NULL};
+const char *const kpi_of_market[] = {
+    "new_contacts", "leads",            "new_customers", "conversion_rate",
+    "market_share", "acquisition_cost", NULL};
+
 /* "12.5", without zeros at the end. */
 static const char *
 decimal(struct arena *a, int64_t hundredths, int places)

@@ -16,6 +16,10 @@ const char *kpi_words(const struct request *rq, const struct kpi *k,
 const char *kpi_target_words(const struct request *rq, const struct kpi *k,
                              int64_t target, bool at_most);
 
+/* Codes of the KPIs that say how far one gets with the customers one has, and
+ * with the market; NULL ends. */
+extern const char *const kpi_of_accounts[], *const kpi_of_market[];
+
 /* A bar of the value with a mark at the target, and what it means: TONE (good,
  * bad), STATE, BAR_SVG. grows: the value is to come to the target through the
  * period, of which `elapsed` thousandths are over, and the mark is the time. */

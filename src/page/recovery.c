@@ -241,6 +241,7 @@ page_recovery_show(struct request *rq)
                                    c.customer));
     TRY(stage_show(rq, v, &c));
     recovery_case_show(rq, v, &c);
+    view_text(v, "SHEET_HREF", recovery_href(rq->cx.arena, c.id, "/sheet"));
     view_textf(v, "CUSTOMER_HREF", "/customer/%llu",
                (unsigned long long)c.customer_id);
     view_if(v, "NOTICE", c.notice_id != 0);

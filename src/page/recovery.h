@@ -56,6 +56,10 @@ struct plan;
 void recovery_plan_show(struct request *rq, struct view *v,
                             const struct recovery *c, bool may,
                             const struct plan *p);
+/* "Done 11-11", "3 days overdue", and its tone of the palette. */
+struct plan_step;
+const char *recovery_step_words(struct request *rq, const struct plan_step *s,
+                                unsigned *tone);
 /* RECORD section: CHOICE rows, IN_USE section for that template. */
 enum err recovery_record_show(struct request *rq, struct view *v,
                               const struct recovery *c, uint64_t in_use)

@@ -29,8 +29,9 @@ step_href(struct request *rq, uint64_t case_id, const struct plan_step *s,
 
 /* ---- the steps ---- */
 
-static const char *
-state_words(struct request *rq, const struct plan_step *s, unsigned *tone)
+const char *
+recovery_step_words(struct request *rq, const struct plan_step *s,
+                    unsigned *tone)
 {
     struct arena *a = rq->cx.arena;
     enum lang l = rq->cx.lang;
@@ -76,7 +77,7 @@ step_show(struct request *rq, struct view *v, const struct recovery *c,
     view_text(v, "CHANNEL", s->kind_name);
     view_text(v, "DUE_ON", format_day_short(rq->cx.arena, s->due_on,
                                             clock_today()));
-    view_text(v, "STEP_STATE", state_words(rq, s, &tone));
+    view_text(v, "STEP_STATE", recovery_step_words(rq, s, &tone));
     view_u64(v, "STEP_TONE", tone);
     view_text(v, "COST", money(rq, s->spent != FIELD_EMPTY ? s->spent
                                                             : s->cost));

@@ -141,6 +141,7 @@ struct asked {
 static const struct choice PERIODS[] = {
     {"week", N_("Week")}, {"month", N_("Month")}, {"quarter", N_("Quarter")},
     {"half", N_("Half-year")}, {"year", N_("Year")},
+    {"fiscal", N_("Financial year")},
     {"days", N_("Any two days")}, {NULL, NULL}};
 
 #define F(member, text, kind_of)                                              \
@@ -151,7 +152,7 @@ static const struct field FIELDS[] = {
      .choices = report_kinds},
     {F(model, N_("Model"), FIELD_CHOICE), .required = true},
     {F(team_id, N_("Team"), FIELD_REF),
-     .hint = N_("With all teams below it; empty = all you may see.")},
+     .hint = N_("With all teams below it.")},
     {F(owner_id, N_("Owner"), FIELD_REF)},
     {F(period, N_("Period"), FIELD_CHOICE), .required = true,
      .choices = PERIODS},
@@ -248,13 +249,16 @@ page_report_new(struct request *rq)
 
 /* The period that was asked for; false: it has not begun, or is none. */
 static bool
-period_asked(struct form *form, const struct asked *x, struct period *out)
+period_asked(struct form *form, const struct asked *x, int year_from,
+             struct period *out)
 {
     static const enum period_kind kinds[] = {
         PERIOD_WEEK, PERIOD_MONTH, PERIOD_QUARTER, PERIOD_HALF, PERIOD_YEAR};
     for (size_t i = 0; i < 5; i++)
         if (!strcmp(PERIODS[i].key, x->period))
             *out = period_of(kinds[i], x->day);
+    if (!strcmp(x->period, "fiscal"))
+        *out = period_fiscal(x->day, year_from);
     bool days = !strcmp(x->period, "days");
     if (days)
         *out = (struct period){PERIOD_DAYS, x->from, x->to};
@@ -326,7 +330,8 @@ page_report_create(struct request *rq)
     bool carried = p->asked.scope && *p->asked.scope;
     const char *query = carried ? p->asked.scope : NULL;
     if (!p->form.failed && !carried &&
-        period_asked(&p->form, &p->asked, &period))
+        period_asked(&p->form, &p->asked, (int)rq->cx.config->year_from,
+                     &period))
         query = query_asked(rq->cx.arena, &p->asked, &period);
     if (p->form.failed) {
         new_show(p);

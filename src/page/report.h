@@ -11,6 +11,7 @@ enum err page_report_show(struct request *rq) MUST_CHECK;
 enum err page_report_update(struct request *rq) MUST_CHECK;
 enum err page_report_document(struct request *rq) MUST_CHECK;
 enum err page_report_export(struct request *rq) MUST_CHECK;
+enum err page_report_pdf(struct request *rq) MUST_CHECK;
 enum err page_report_issue(struct request *rq) MUST_CHECK;
 enum err page_report_withdraw_ask(struct request *rq) MUST_CHECK;
 enum err page_report_withdraw(struct request *rq) MUST_CHECK;

@@ -25,7 +25,7 @@ case_row(struct report_page *p, struct doc_table *t, const struct recovery *c)
 {
     struct doc *d = p->doc;
     struct doc_row *r = doc_row(d, t);
-    doc_text(d, r, c->code);
+    doc_text(d, r, c->code)->href = recovery_href(p->a, c->id, "");
     doc_name(d, r, c->customer_id);
     doc_chip(d, r, recovery_state_label(p->l, c->state),
              recovery_state_tone(c->state));
@@ -55,11 +55,12 @@ case_columns(struct report_page *p, struct doc_table *t)
 enum err
 report_recovery_fill(struct report_page *p, struct doc_section *s)
 {
-    struct recovery_filter f = {.state = -1, .open = -1};
+    struct recovery_filter f = {.state = -1, .open = -1,
+                                .most = REPORT_ROWS_MOST + 1};
     struct recovery *list;
     struct doc_table *t;
     size_t n, fit = 0;
-    uint64_t by_state[RECOVERY_STATE_COUNT] = {0};
+    int64_t by_state[RECOVERY_STATE_COUNT] = {0};
     TRY(recovery_list(p->cx, &f, &list, &n));
     for (size_t i = 0; i < n; i++)
         if (case_fits(p, &list[i])) {
@@ -75,13 +76,17 @@ report_recovery_fill(struct report_page *p, struct doc_section *s)
     for (int k = 0; k < RECOVERY_STATE_COUNT; k++)
         if (by_state[k])
             doc_item(p->doc, b, recovery_state_label(p->l, k),
-                     format_int(p->a, (int64_t)by_state[k]), NULL);
+                     format_int(p->a, by_state[k]),
+                     report_against_note(
+                         p, arena_printf(p->a, "case.%s",
+                                         recovery_state_codes[k]),
+                         by_state[k]));
     t = doc_table(p->doc, s);
     case_columns(p, t);
     for (size_t i = 0; i < n; i++)
         if (case_fits(p, &list[i]))
             case_row(p, t, &list[i]);
-    report_rows_said(p, s, fit, n < RECOVERY_LIST_MAX ? fit : fit + 1);
+    report_rows_said(p, s, fit, n <= REPORT_ROWS_MOST ? fit : fit + 1);
     return OK;
 }
 
@@ -197,39 +202,58 @@ contracts_table(struct report_page *p, struct doc_section *s)
 
 enum { SOON_MOST = 20000 };
 
-/* Those of the scope; *n = 0 with a sentence in the section where that cannot be
- * said. */
-static enum err
-turns_read(struct report_page *p, struct doc_section *s,
-           struct stage_turn **out, size_t *n)
+enum err
+report_turns_read(struct report_page *p)
 {
     struct customer_filter f;
-    struct stage_turn *list;
-    size_t kept = 0;
-    bool many = false;
-    *n = 0;
-    if (!p->scope.s.model->is_default || p->scope.s.known_on != DAY_NONE)
+    struct stage_turn *list = NULL;
+    size_t n = 0;
+    if (p->turns)
         return OK;
     report_filter_of(p, &f);
-    TRY(day_soon_all(p->cx, &f, SOON_MOST, &list, n, &many));
-    for (size_t i = 0; i < *n; i++)
+    if (p->scope.s.model->is_default && p->scope.s.known_on == DAY_NONE)
+        TRY(day_soon_all(p->cx, &f, SOON_MOST, &list, &n, &p->turns_many));
+    p->turns = ARENA_ARRAY(p->a, n + 1, struct stage_turn);
+    for (size_t i = 0; i < n; i++)
         if (report_is_inside(p, list[i].customer_id))
-            list[kept++] = list[i];
-    *n = kept;
-    *out = list;
-    if (many)
-        doc_paragraph(p->doc, s, report_say(p, N_(
-            "Too many customers to look at each: narrow the scope.")));
+            p->turns[p->turn_count++] = list[i];
     return OK;
 }
 
 static void
-turn_chip(struct report_page *p, struct doc_row *r,
+many_said(struct report_page *p, struct doc_section *s)
+{
+    if (p->turns_many)
+        doc_paragraph(p->doc, s, report_say(p, N_(
+            "Too many customers to look at each: narrow the scope.")));
+}
+
+void
+report_turn_chip(struct report_page *p, struct doc_row *r,
+                 const struct stage_turn *turn)
+{
+    struct doc_cell *c = doc_chip(p->doc, r, turn->from->name[p->l],
+                                  turn->from->colour);
+    c->to = turn->to->name[p->l];
+    c->to_tone = turn->to->colour;
+}
+
+/* The turns from one stage to another, where there are any. */
+static void
+turns_row(struct report_page *p, struct doc_table *t,
           const struct rule_stage *from, const struct rule_stage *to)
 {
-    struct doc_cell *c = doc_chip(p->doc, r, from->name[p->l], from->colour);
-    c->to = to->name[p->l];
-    c->to_tone = to->colour;
+    int64_t count = 0;
+    const struct stage_turn *first = NULL;
+    for (size_t i = 0; i < p->turn_count; i++)
+        if (p->turns[i].from == from && p->turns[i].to == to && !count++)
+            first = &p->turns[i];
+    if (!count)
+        return;
+    struct doc_row *r = doc_row(p->doc, t);
+    report_turn_chip(p, r, first);
+    doc_int(p->doc, r, count);
+    doc_day(p->doc, r, first->day);
 }
 
 /* How many go which way; by name they stand in the appendix. */
@@ -237,53 +261,39 @@ static enum err
 turns_table(struct report_page *p, struct doc_section *s)
 {
     const struct rule_model *m = p->scope.s.model;
-    struct stage_turn *list;
-    size_t n;
     doc_heading(p->doc, s, report_say(p, N_(
         "Who changes stage within 30 days if nothing is done")));
-    TRY(turns_read(p, s, &list, &n));
+    TRY(report_turns_read(p));
+    many_said(p, s);
     struct doc_table *t = doc_table(p->doc, s);
     doc_column(p->doc, t, report_say(p, N_("Now → then")), false, 20);
     doc_column(p->doc, t, report_say(p, N_("Customers")), true, 10);
     doc_column(p->doc, t, report_say(p, N_("The first on")), false, 12);
     for (size_t a = 0; a < m->stage_count; a++)
-        for (size_t b = 0; b < m->stage_count; b++) {
-            int64_t count = 0;
-            int32_t first = DAY_NONE;
-            for (size_t i = 0; i < n; i++)
-                if (list[i].from == &m->stages[a] &&
-                    list[i].to == &m->stages[b] && !count++)
-                    first = list[i].day;
-            if (!count)
-                continue;
-            struct doc_row *r = doc_row(p->doc, t);
-            turn_chip(p, r, &m->stages[a], &m->stages[b]);
-            doc_int(p->doc, r, count);
-            doc_day(p->doc, r, first);
-        }
+        for (size_t b = 0; b < m->stage_count; b++)
+            turns_row(p, t, &m->stages[a], &m->stages[b]);
     return OK;
 }
 
 enum err
 report_soon_fill(struct report_page *p, struct doc_section *s)
 {
-    struct stage_turn *list;
     struct doc *d = p->doc;
-    size_t n;
-    TRY(turns_read(p, s, &list, &n));
-    report_rows_said(p, s, n, n);
+    TRY(report_turns_read(p));
+    many_said(p, s);
+    report_rows_said(p, s, p->turn_count, p->turn_count);
     struct doc_table *t = doc_table(d, s);
     doc_column(d, t, report_say(p, N_("No.")), true, 6);
     doc_column(d, t, report_say(p, N_("Customer")), false, 30);
     doc_column(d, t, report_say(p, N_("Now → then")), false, 20);
     doc_column(d, t, report_say(p, N_("Day")), false, 12);
     doc_column(d, t, report_say(p, N_("Plan (by hand)")), false, 30);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < p->turn_count; i++) {
         struct doc_row *r = doc_row(d, t);
         doc_int(d, r, (int64_t)i + 1);
-        doc_name(d, r, list[i].customer_id);
-        turn_chip(p, r, list[i].from, list[i].to);
-        doc_day(d, r, list[i].day);
+        doc_name(d, r, p->turns[i].customer_id);
+        report_turn_chip(p, r, &p->turns[i]);
+        doc_day(d, r, p->turns[i].day);
         doc_mark(d, r, DOC_BLANK, "");
     }
     return OK;

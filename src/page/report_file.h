@@ -14,6 +14,10 @@ enum err report_of_query(struct request *rq, const char *kind,
 /* An issued one, by its number. ERR_NOT_FOUND also where cx may not open it. */
 enum err report_of_number(struct request *rq, const char *code,
                           struct report *out) MUST_CHECK;
+/* A recovery case by its number, as HTML and as lines. ERR_NOT_FOUND also where
+ * cx may not see its customer. */
+enum err report_of_case(struct request *rq, const char *code, struct buf *html,
+                        struct buf *cells) MUST_CHECK;
 /* The document with the names in; of a draft made now, else as issued. */
 enum err report_html(struct request *rq, const struct report *r,
                      struct buf *out) MUST_CHECK;

@@ -1,12 +1,10 @@
-/* The first page of a report: what the period brought, stock and flow, goals,
+/* The first page of a report: what the period brought, stock and flow,
  * conclusions, markets, and what was decided last time. */
 #include <string.h>
 
 #include "model/funnel_say.h"
 #include "model/market.h"
 #include "page/funnel_private.h"
-#include "page/goal_view.h"
-#include "page/kpi_words.h"
 #include "page/report_private.h"
 #include "view/format.h"
 
@@ -28,10 +26,12 @@ against(struct report_page *p, const char *key, uint64_t now, uint64_t then)
 
 static void
 card(struct report_page *p, struct doc_block *b, const char *label,
-     const char *key, uint64_t now, uint64_t then)
+     const char *key, enum slice_kind slice, uint64_t now, uint64_t then)
 {
-    doc_item(p->doc, b, report_say(p, label), report_customers(p, now),
-             against(p, key, now, then));
+    struct doc_item *item =
+        doc_item(p->doc, b, report_say(p, label), report_customers(p, now),
+                 against(p, key, now, then));
+    item->href = now ? report_list_href(p, slice, -1) : NULL;
 }
 
 enum err
@@ -42,13 +42,13 @@ report_result_fill(struct report_page *p, struct doc_section *s)
     if (p->scope.then)
         TRY(funnel_flow(p->cx, &p->scope.then->s, &then));
     struct doc_block *b = doc_block(p->doc, s, DOC_CARDS);
-    card(p, b, N_("Customers at the end"), "closing", f->total.closing,
+    card(p, b, N_("Customers at the end"), "closing", SLICE_CLOSING, f->total.closing,
          then.total.closing);
-    card(p, b, N_("New in the base"), "new", f->entered, then.entered);
-    card(p, b, N_("Moves back"), "back", f->back, then.back);
-    card(p, b, N_("Lost"), "lost", f->lost, then.lost);
-    card(p, b, N_("Won back"), "won", f->won, then.won);
-    card(p, b, N_("Longer than the limit"), "over", f->total.over,
+    card(p, b, N_("New in the base"), "new", SLICE_NEW, f->entered, then.entered);
+    card(p, b, N_("Moves back"), "back", SLICE_BACK, f->back, then.back);
+    card(p, b, N_("Lost"), "lost", SLICE_LOST, f->lost, then.lost);
+    card(p, b, N_("Won back"), "won", SLICE_WON, f->won, then.won);
+    card(p, b, N_("Longer than the limit"), "over", SLICE_OVER, f->total.over,
          then.total.over);
     return OK;
 }
@@ -63,10 +63,7 @@ flow_columns(struct report_page *p, struct doc_table *t)
     doc_column(p->doc, t, report_say(p, N_("Stage")), false, 14);
     for (size_t i = 0; i < 4; i++)
         doc_column(p->doc, t, report_say(p, labels[i]), true, 10);
-    if (p->previous.id)
-        doc_column(p->doc, t,
-                   lang_format(p->a, p->l, N_("against %s"),
-                               p->previous.code), true, 12);
+    report_against_column(p, t);
     doc_column(p->doc, t, report_say(p, N_("Share")), true, 10);
     report_money_column(p, t, report_say(p, N_("12-month revenue")));
     doc_column(p->doc, t, report_say(p, N_("Median stay")), true, 12);
@@ -80,23 +77,26 @@ flow_row(struct report_page *p, struct doc_table *t,
     struct doc *d = p->doc;
     struct doc_row *r = doc_row(d, t);
     const char *code = st->stage ? st->stage->code : "all";
-    int64_t then;
+    int at = st->stage ? (int)(st - p->flow.stages) : -1;
     r->total = !st->stage;
     if (st->stage)
         doc_chip(d, r, st->stage->name[p->l], st->stage->colour);
     else
         doc_text(d, r, report_say(p, N_("The base")));
-    doc_int(d, r, (int64_t)st->opening);
+    doc_link(doc_int(d, r, (int64_t)st->opening),
+             report_list_href(p, SLICE_OPENING, at));
     /* of the base: those that entered and left it, as on the screen */
-    doc_signed(d, r, (int64_t)(st->stage ? st->in : p->flow.entered));
-    doc_signed(d, r, -(int64_t)(st->stage ? st->out : p->flow.left));
-    doc_int(d, r, (int64_t)st->closing)->strong = true;
-    bool had = report_figure_keep(
-        p, arena_printf(p->a, "stage.%s", code), (int64_t)st->closing, &then);
-    if (p->previous.id && had)
-        doc_signed(d, r, (int64_t)st->closing - then);
-    else if (p->previous.id)
-        doc_text(d, r, "");
+    doc_link(doc_signed(d, r, (int64_t)(st->stage ? st->in
+                                                  : p->flow.entered)),
+             report_list_href(p, st->stage ? SLICE_IN : SLICE_NEW, at));
+    doc_link(doc_signed(d, r, -(int64_t)(st->stage ? st->out
+                                                   : p->flow.left)),
+             report_list_href(p, st->stage ? SLICE_OUT : SLICE_LEFT, at));
+    struct doc_cell *closing = doc_int(d, r, (int64_t)st->closing);
+    doc_link(closing, report_list_href(p, SLICE_CLOSING, at));
+    closing->strong = true;
+    report_against_cell(p, r, arena_printf(p->a, "stage.%s", code),
+                        (int64_t)st->closing);
     doc_share(d, r, st->closing, p->flow.total.closing);
     report_money_cell(p, r, st->revenue_365);
     doc_text(d, r, st->median2 < 0 || !st->stage
@@ -106,7 +106,8 @@ flow_row(struct report_page *p, struct doc_table *t,
     if (st->stage && !st->stage->limit_days)
         doc_text(d, r, "");
     else
-        doc_int(d, r, (int64_t)st->over);
+        doc_link(doc_int(d, r, (int64_t)st->over),
+                 report_list_href(p, SLICE_OVER, at));
 }
 
 enum err
@@ -146,6 +147,7 @@ report_cohort_fill(struct report_page *p, struct doc_section *s)
     struct doc_table *t = doc_table(d, s);
     doc_column(d, t, report_say(p, N_("Stage")), false, 14);
     doc_column(d, t, report_say(p, N_("Reached")), true, 10);
+    report_against_column(p, t);
     doc_column(d, t, report_say(p, N_("Of the step before")), true, 12);
     doc_column(d, t, report_say(p, N_("Of the entry")), false, 12);
     doc_column(d, t, report_say(p, N_("Median days")), true, 12);
@@ -156,6 +158,8 @@ report_cohort_fill(struct report_page *p, struct doc_section *s)
         struct doc_row *r = doc_row(d, t);
         doc_chip(d, r, st->stage->name[p->l], st->stage->colour);
         doc_int(d, r, (int64_t)n);
+        report_against_cell(p, r, arena_printf(p->a, "reached.%s",
+                                               st->stage->code), (int64_t)n);
         doc_share(d, r, i ? n : 0,
                   i ? c.steps[i - 1].first + c.steps[i - 1].repeat : 0);
         struct doc_cell *bar = doc_mark(
@@ -163,113 +167,6 @@ report_cohort_fill(struct report_page *p, struct doc_section *s)
         bar->share = all ? (double)n / (double)all : 0;
         doc_text(d, r, figure_days(p->a, st->median2));
     }
-    return OK;
-}
-
-/* ---- goals ---- */
-
-static bool
-goal_fits(const struct report_page *p, const struct goal *g)
-{
-    const struct scope *s = &p->scope.s;
-    enum dimension d = g->account_id ? DIM_OWNER : DIM_TEAM;
-    uint64_t id = g->account_id ? g->account_id : g->team_id;
-    if (!s->value_count[DIM_TEAM] && !s->value_count[DIM_OWNER])
-        return true;
-    for (size_t i = 0; i < s->value_count[d]; i++)
-        if (s->values[d][i] == id)
-            return true;
-    return false;
-}
-
-/* Of a count whole ones. */
-static int64_t
-at_end(const struct kpi *k, int64_t have, int elapsed)
-{
-    int64_t x = have * 1000 / elapsed;
-    return k->unit == KPI_COUNT ? (x + 50) / 100 * 100 : x;
-}
-
-static void
-goal_row(struct report_page *p, struct doc_table *t,
-         const struct goal_row *g, const struct period *period)
-{
-    struct doc *d = p->doc;
-    const struct kpi *k = &g->ask.kpi;
-    const struct kpi_value *v = &g->ask.value;
-    struct doc_row *r = doc_row(d, t);
-    bool most = !strcmp(g->goal.bound, "most");
-    bool met = kpi_reaches(k, v, g->goal.target, most);
-    int64_t have = v->known ? kpi_hundredths(k, v) : 0;
-    int elapsed = goal_elapsed(period, p->scope.closed);
-    const char *name = k->name;
-    if (g->ask.model && g->ask.stage >= 0)
-        name = lang_format(p->a, p->l, N_("%s: %s"),
-                           g->ask.model->stages[g->ask.stage].name[p->l],
-                           k->name);
-    doc_text(d, r, name);
-    doc_text(d, r, goal_whose(p->rq, &g->goal));
-    doc_text(d, r, kpi_value_words(p->rq, k, v))->strong = true;
-    doc_text(d, r, kpi_target_words(p->rq, k, g->goal.target, most));
-    struct doc_cell *bar = doc_mark(
-        d, r, DOC_BAR,
-        !v->known ? report_say(p, N_("goal|no data"))
-        : met     ? report_say(p, N_("goal|met so far"))
-        : most    ? report_say(p, N_("goal|not met yet"))
-                  : format_percent(p->a, have, g->goal.target));
-    bar->share = g->goal.target ? (double)have / (double)g->goal.target : 0;
-    bar->mark = goal_grows(k) && !most ? elapsed / 1000.0 : 0;
-    doc_text(d, r, goal_grows(k) && v->known && elapsed > 0
-                       ? kpi_words(p->rq, k, at_end(k, have, elapsed))
-                       : "");
-    int64_t week, rest = goal_rest(g, period, &week);
-    doc_text(d, r, rest ? kpi_words(p->rq, k, rest) : "");
-    doc_text(d, r, week ? kpi_words(p->rq, k, week) : "");
-}
-
-static void
-goal_columns(struct report_page *p, struct doc_table *t)
-{
-    struct doc *d = p->doc;
-    doc_column(d, t, report_say(p, N_("KPI")), false, 26);
-    doc_column(d, t, report_say(p, N_("goal|Whose")), false, 14);
-    doc_column(d, t, report_say(p, N_("Actual")), true, 12);
-    doc_column(d, t, report_say(p, N_("Goal")), true, 12);
-    doc_column(d, t, report_say(p, N_("Reached so far")), false, 14);
-    doc_column(d, t, report_say(p, N_("At this pace")), true, 12);
-    doc_column(d, t, report_say(p, N_("Still needed")), true, 12);
-    doc_column(d, t, report_say(p, N_("A week")), true, 12);
-}
-
-enum err
-report_goals_fill(struct report_page *p, struct doc_section *s)
-{
-    const struct period *own = &p->scope.period;
-    struct goal_when when = {
-        own->kind <= PERIOD_YEAR ? *own
-                                 : period_of(PERIOD_QUARTER, p->scope.s.to),
-        p->scope.s.known_on};
-    struct goal_row *rows;
-    size_t n, fit = 0;
-    int elapsed = goal_elapsed(&when.period, p->scope.closed);
-    TRY(goal_rows_read(p->rq, &when, NULL, &rows, &n));
-    for (size_t i = 0; i < n; i++)
-        fit += goal_fits(p, &rows[i].goal);
-    doc_paragraph(p->doc, s,
-                  lang_format(p->a, p->l, N_("%s, %s of it is over."),
-                              period_words(p->a, p->l, &when.period),
-                              format_percent(p->a, elapsed, 1000)));
-    if (!fit) {
-        doc_paragraph(p->doc, s,
-                      report_say(p, N_("No goals are set for it.")));
-        return OK;
-    }
-    struct doc_table *t = doc_table(p->doc, s);
-    goal_columns(p, t);
-    for (size_t i = 0; i < n; i++)
-        if (goal_fits(p, &rows[i].goal) &&
-            (p->amounts || rows[i].ask.kpi.unit != KPI_MONEY))
-            goal_row(p, t, &rows[i], &when.period);
     return OK;
 }
 

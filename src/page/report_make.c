@@ -6,6 +6,7 @@
 #include "http/params.h"
 #include "model/copy.h"
 #include "model/customer_scope.h"
+#include "page/figure.h"
 #include "page/report_private.h"
 #include "page/scope_private.h"
 #include "view/format.h"
@@ -23,6 +24,8 @@ const struct report_section report_sections[] = {
      false},
     {"goals", N_("KPIs against goals"), BIT(KIND_STAGE), report_goals_fill,
      false, false, false},
+    {"reach", N_("Account and market penetration"), BIT(KIND_STAGE),
+     report_reach_fill, false, false, false},
     {"say", N_("Conclusions"), FIGURES, report_say_fill, false, false, false},
     {"market", N_("Market and company phases"), BIT(KIND_STAGE),
      report_market_fill, false, false, false},
@@ -140,6 +143,44 @@ report_figure_keep(struct report_page *p, const char *key, int64_t value,
             return true;
         }
     return false;
+}
+
+const char *
+report_against_note(struct report_page *p, const char *key, int64_t now)
+{
+    int64_t then;
+    if (!report_figure_keep(p, key, now, &then))
+        return NULL;
+    return lang_format(p->a, p->l, N_("%s: %s"), p->previous.code,
+                       format_int(p->a, then));
+}
+
+void
+report_against_column(struct report_page *p, struct doc_table *t)
+{
+    if (p->previous.id)
+        doc_column(p->doc, t,
+                   lang_format(p->a, p->l, N_("against %s"),
+                               p->previous.code), true, 12);
+}
+
+void
+report_against_cell(struct report_page *p, struct doc_row *r,
+                    const char *key, int64_t now)
+{
+    int64_t then;
+    bool had = report_figure_keep(p, key, now, &then);
+    if (p->previous.id && had)
+        doc_signed(p->doc, r, now - then);
+    else if (p->previous.id)
+        doc_text(p->doc, r, "");
+}
+
+const char *
+report_list_href(const struct report_page *p, enum slice_kind kind, int stage)
+{
+    struct figure f = {.scope = &p->lists, .slice = {kind, stage, -1}};
+    return figure_href(&f);
 }
 
 void
@@ -296,6 +337,20 @@ parts_read(struct report_page *p)
     return OK;
 }
 
+/* As known on the day of the report, and of the days it says, so that a list
+ * shows in years what the figure counted. */
+static void
+lists_set(struct report_page *p)
+{
+    struct page_scope *s = &p->lists;
+    *s = p->scope;
+    if (s->s.known_on == DAY_NONE)
+        s->s.known_on = clock_today();
+    if (s->s.to < s->period.to)
+        s->period = (struct period){PERIOD_DAYS, s->s.from, s->s.to};
+    scope_settle(p->a, p->l, s);
+}
+
 static enum err
 page_read(struct request *rq, const struct report *r, struct report_page *p)
 {
@@ -305,6 +360,7 @@ page_read(struct request *rq, const struct report *r, struct report_page *p)
                               .amounts = r->amounts};
     TRY(urlencoded_read(p->a, r->query, strlen(r->query), &q));
     TRY(scope_read_params(rq, &q, &p->scope));
+    lists_set(p);
     TRY(parts_read(p));
     TRY(funnel_flow(p->cx, &p->scope.s, &p->flow));
     TRY(inside_read(p));

@@ -1,15 +1,11 @@
-/* Customers by name: who moved, each stage, and the appendix with everybody. */
+/* Customers by name: who moved, and the appendix with everybody. */
 #include <string.h>
 
 #include "model/funnel_name.h"
 #include "model/ledger_why.h"
-#include "model/report_due.h"
-#include "page/figure.h"
 #include "page/report_private.h"
 #include "page/rule_words.h"
 #include "view/format.h"
-
-enum { TOP = 6, LONGEST = 3 };
 
 /* ---- movers ---- */
 
@@ -79,10 +75,9 @@ moves_read(struct report_page *p, struct funnel_list lists[WAY_COUNT],
     return OK;
 }
 
-/* The names of the rows of several lists, in their order: one statement. */
-static enum err
-names_of(struct report_page *p, const struct funnel_list *lists, size_t n,
-         struct funnel_name **out)
+enum err
+report_names_of(struct report_page *p, const struct funnel_list *lists,
+                size_t n, struct funnel_name **out)
 {
     size_t count = 0, at = 0;
     for (size_t i = 0; i < n; i++)
@@ -172,7 +167,7 @@ report_moves_fill(struct report_page *p, struct doc_section *s)
     }
     for (int w = 0; w < WAY_COUNT; w++)
         count += lists[w].count;
-    TRY(names_of(p, lists, WAY_COUNT, &names));
+    TRY(report_names_of(p, lists, WAY_COUNT, &names));
     TRY(whys_read(&x, lists, count));
     x.t = doc_table(p->doc, s);
     mover_columns(p, x.t);
@@ -185,187 +180,6 @@ report_moves_fill(struct report_page *p, struct doc_section *s)
             mover_row(&x, &lists[w].rows[i], &names[x.number]);
     }
     report_rows_said(p, s, count, total);
-    return OK;
-}
-
-/* ---- stages ---- */
-
-struct stage_part {
-    struct report_page *p;
-    struct doc_section *s;
-    size_t at;
-    struct report_guide *guide;
-    size_t guide_count;
-};
-
-/* "1 ｜ purchases ≥ 1 and …" of the rules that give the stage. */
-static const char *
-rule_text(const struct stage_part *part)
-{
-    struct report_page *p = part->p;
-    const struct rules *rules = p->scope.lists->rules;
-    const struct rule_version *v = rules_version(p->scope.s.model,
-                                                 p->scope.s.to);
-    struct buf b;
-    buf_init(&b, p->a);
-    buf_add(&b, "");
-    for (size_t i = 0; i < v->rule_count; i++)
-        if (v->rules[i].stage == part->at)
-            buf_printf(&b, "%s%s", b.len ? "; " : "",
-                       rule_sentence(p->a, p->l, rules, &v->rules[i]));
-    return b.data;
-}
-
-static const char *
-guide_text(const struct stage_part *part, bool play)
-{
-    const char *stage = part->p->scope.s.model->stages[part->at].code;
-    struct buf b;
-    buf_init(&b, part->p->a);
-    buf_add(&b, "");
-    for (size_t i = 0; i < part->guide_count; i++)
-        if (part->guide[i].play == play &&
-            !strcmp(part->guide[i].stage, stage))
-            buf_printf(&b, "%s%s",
-                       b.len ? part->p->l == LANG_EN ? "; " : "；" : "",
-                       part->guide[i].text);
-    return b.len ? b.data : FORMAT_NONE;
-}
-
-static const char *
-ways_text(const struct stage_part *part, bool in)
-{
-    struct report_page *p = part->p;
-    const struct rule_model *m = p->scope.s.model;
-    struct buf b;
-    buf_init(&b, p->a);
-    buf_add(&b, "");
-    for (size_t i = 0; i <= m->stage_count; i++) {
-        size_t k = i == m->stage_count ? FUNNEL_OUT : i;
-        uint64_t n = in ? p->flow.moves[k][part->at]
-                        : p->flow.moves[part->at][k];
-        if (n)
-            buf_printf(&b, "%s%s %s",
-                       b.len ? p->l == LANG_EN ? ", " : "，" : "",
-                       k == FUNNEL_OUT ? report_say(p, N_("outside the base"))
-                                       : m->stages[k].name[p->l],
-                       format_int(p->a, (int64_t)n));
-    }
-    return b.data;
-}
-
-static void
-stage_head(struct stage_part *part)
-{
-    struct report_page *p = part->p;
-    struct doc *d = p->doc;
-    const struct funnel_stage *f = &p->flow.stages[part->at];
-    struct doc_block *pairs = doc_block(d, part->s, DOC_PAIRS);
-    doc_item(d, pairs, report_say(p, N_("What it is")),
-             f->stage->meaning[p->l], NULL);
-    doc_item(d, pairs, report_say(p, N_("Rule")), rule_text(part), NULL);
-    doc_item(d, pairs, report_say(p, N_("What is needed")),
-             guide_text(part, false), NULL);
-    doc_item(d, pairs, report_say(p, N_("Plays")), guide_text(part, true),
-             NULL);
-    struct doc_block *b = doc_block(d, part->s, DOC_CARDS);
-    doc_item(d, b, report_say(p, N_("Closing")),
-             report_customers(p, f->closing),
-             lang_format(p->a, p->l, N_("opening %s"),
-                         format_int(p->a, (int64_t)f->opening)));
-    doc_item(d, b, report_say(p, N_("In")),
-             format_int(p->a, (int64_t)f->in), ways_text(part, true));
-    doc_item(d, b, report_say(p, N_("Out")),
-             format_int(p->a, (int64_t)f->out), ways_text(part, false));
-    if (p->amounts)
-        doc_item(d, b, report_say(p, N_("12-month revenue")),
-                 report_money(p, f->revenue_365),
-                 format_percent(p->a, f->revenue_365,
-                                p->flow.total.revenue_365));
-    doc_item(d, b, report_say(p, N_("Median stay")),
-             f->median2 < 0 ? FORMAT_NONE
-                            : lang_format(p->a, p->l, N_("%s days"),
-                                          figure_days(p->a, f->median2)),
-             f->stage->limit_days
-                 ? lang_format(p->a, p->l, N_("over the limit: %s"),
-                               format_int(p->a, (int64_t)f->over))
-                 : NULL);
-}
-
-static void
-stage_table(struct stage_part *part, const char *title,
-            const struct funnel_list *list, const struct funnel_name *names)
-{
-    struct report_page *p = part->p;
-    struct doc *d = p->doc;
-    if (!list->count)
-        return;
-    doc_heading(d, part->s, title);
-    struct doc_table *t = doc_table(d, part->s);
-    doc_column(d, t, report_say(p, N_("Customer")), false, 30);
-    doc_column(d, t, report_say(p, N_("In it since")), false, 12);
-    doc_column(d, t, report_say(p, N_("Stay")), true, 12);
-    report_money_column(p, t, report_say(p, N_("12 months")));
-    doc_column(d, t, report_say(p, N_("Owner")), false, 12);
-    doc_column(d, t, report_say(p, N_("Team")), false, 16);
-    for (size_t i = 0; i < list->count; i++) {
-        const struct funnel_row *x = &list->rows[i];
-        struct doc_row *r = doc_row(d, t);
-        doc_name(d, r, x->customer_id);
-        doc_day(d, r, x->day);
-        doc_text(d, r, lang_format(p->a, p->l, N_("%d days"), (int)x->days));
-        report_money_cell(p, r, x->revenue_365);
-        doc_text(d, r, names[i].owner);
-        doc_text(d, r, names[i].team);
-    }
-}
-
-static enum err
-tops_read(struct report_page *p, struct funnel_list *lists)
-{
-    for (size_t i = 0; i < p->flow.stage_count; i++) {
-        struct slice sl = {SLICE_CLOSING, (int)i, -1};
-        TRY(funnel_list(p->cx, &p->scope.s, &sl, ORDER_REVENUE, true, 0, TOP,
-                        &lists[2 * i]));
-        TRY(funnel_list(p->cx, &p->scope.s, &sl, ORDER_DAYS, true, 0, LONGEST,
-                        &lists[2 * i + 1]));
-    }
-    return OK;
-}
-
-enum err
-report_stages_fill(struct report_page *p, struct doc_section *s)
-{
-    struct funnel_list lists[2 * RULE_STAGES];
-    struct funnel_name *names;
-    struct stage_part part = {.p = p, .s = s};
-    bool shown = false;
-    TRY(report_guide(p->cx, p->scope.s.model->code, &part.guide,
-                     &part.guide_count));
-    TRY(tops_read(p, lists));
-    TRY(names_of(p, lists, 2 * p->flow.stage_count, &names));
-    for (size_t i = 0; i < p->flow.stage_count; i++) {
-        const struct funnel_stage *f = &p->flow.stages[i];
-        const char *title = lang_format(p->a, p->l, N_("Stage: %s"),
-                                        f->stage->name[p->l]);
-        part.at = i;
-        if (shown)
-            part.s = doc_section(p->doc, "stages", title);
-        part.s->title = title;
-        part.s->keep = true;
-        shown = true;
-        stage_head(&part);
-        stage_table(&part,
-                    lang_format(p->a, p->l, N_("The %d with most revenue of "
-                                               "%s"),
-                                (int)lists[2 * i].count,
-                                report_customers(p, f->closing)),
-                    &lists[2 * i], names);
-        names += lists[2 * i].count;
-        stage_table(&part, report_say(p, N_("Longest here")),
-                    &lists[2 * i + 1], names);
-        names += lists[2 * i + 1].count;
-    }
     return OK;
 }
 
@@ -384,7 +198,7 @@ report_all_fill(struct report_page *p, struct doc_section *s)
         doc_paragraph(d, s, report_say(p, N_("There are no customers.")));
         return OK;
     }
-    TRY(names_of(p, &list, 1, &names));
+    TRY(report_names_of(p, &list, 1, &names));
     report_rows_said(p, s, list.count, list.total);
     struct doc_table *t = doc_table(d, s);
     doc_column(d, t, report_say(p, N_("No.")), true, 6);

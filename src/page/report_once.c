@@ -2,8 +2,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "page/recovery.h"
+#include "page/recovery_sheet.h"
 #include "page/report_private.h"
 
+#define TO_HEAD "<a class=\"rp-to\" href=\""
+#define NAV_HEAD "<nav class=\"rp-screen\""
 #define LINK_HEAD "<link rel=\"stylesheet\" href=\"/static/"
 #define LINK_END "\">"
 enum { STYLE_MOST = 200000 };
@@ -44,6 +48,18 @@ report_of_number(struct request *rq, const char *code, struct report *out)
     return ERR_NOT_FOUND;
 }
 
+enum err
+report_of_case(struct request *rq, const char *code, struct buf *html,
+               struct buf *cells)
+{
+    uint64_t id;
+    struct doc *d;
+    TRY(recovery_find_code(&rq->cx, code, &id));
+    TRY(recovery_sheet_make(rq, id, &d));
+    document_cells(d, cells);
+    return document_html(d, html);
+}
+
 static enum err
 style_add(struct buf *out, const char *path)
 {
@@ -62,6 +78,28 @@ style_add(struct buf *out, const char *path)
     return OK;
 }
 
+/* Without what only leads to the server: the bar above it, and the addresses of
+ * lists behind numbers. */
+static void
+unlinked_add(struct buf *out, const char *html)
+{
+    const char *nav = strstr(html, NAV_HEAD), *at;
+    const char *nav_end = nav ? strstr(nav, "</nav>") : NULL;
+    if (nav_end) {
+        buf_addn(out, html, (size_t)(nav - html));
+        html = nav_end + strlen("</nav>");
+    }
+    for (; (at = strstr(html, TO_HEAD)) != NULL;) {
+        const char *text = strchr(at, '>'), *end = strstr(at, "</a>");
+        if (!text || !end || text > end)
+            break;
+        buf_addn(out, html, (size_t)(at - html));
+        buf_addn(out, text + 1, (size_t)(end - text - 1));
+        html = end + strlen("</a>");
+    }
+    buf_add(out, html);
+}
+
 enum err
 report_alone(struct arena *a, const char *html, const char *folder,
              struct buf *out)
@@ -74,6 +112,6 @@ report_alone(struct arena *a, const char *html, const char *folder,
     buf_addn(out, html, (size_t)(at - html));
     TRY(style_add(out, arena_printf(a, "%s/%.*s", folder, (int)(end - name),
                                     name)));
-    buf_add(out, end + strlen(LINK_END));
+    unlinked_add(out, end + strlen(LINK_END));
     return OK;
 }

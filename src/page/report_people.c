@@ -167,6 +167,7 @@ person_add(const struct person *x, struct doc_section *s)
 {
     head_add(x, s);
     stages_add(x, s);
+    report_goals_table(x->p, s, x->who->value);
     tasks_add(x, s);
     doc_heading(x->p->doc, s, report_say(x->p, N_("Decided this time")));
     decisions_add(x->p, s);
@@ -178,6 +179,7 @@ report_people_fill(struct report_page *p, struct doc_section *s)
     const struct scope_lists *lists = p->scope.lists;
     struct report_task *tasks;
     size_t n, shown = 0;
+    TRY(report_goals_read(p));
     TRY(report_tasks(p->cx, clock_today() + WEEK, &tasks, &n));
     const struct scope_choice *who = lists->of[DIM_OWNER].list;
     size_t count = lists->of[DIM_OWNER].count;

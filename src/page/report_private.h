@@ -7,6 +7,8 @@
 #include "http/params.h"
 #include "model/funnel.h"
 #include "model/report.h"
+#include "model/stage.h"
+#include "page/goal_view.h"
 #include "page/page.h"
 #include "page/report_file.h"
 #include "page/scope.h"
@@ -31,6 +33,15 @@ struct report_page {
     struct report_figure *before;  /* its figures */
     size_t before_count;
     struct funnel_flow flow;       /* read once, used by many sections */
+    struct page_scope lists;       /* the scope as lists behind figures are asked
+                                      for: these days, as known that day */
+    struct goal_when goal_when,    /* of these: */
+        lists_when;                /* as their lists are asked for */
+    struct goal_row *goals;        /* those that fit the scope; NULL = not yet */
+    size_t goal_count;
+    struct stage_turn *turns;      /* of the scope; NULL = not yet */
+    size_t turn_count;
+    bool turns_many;               /* too many customers to look at each */
     /* customers of the scope, ascending; NULL = not narrowed */
     const uint64_t *inside;
     size_t inside_count;
@@ -95,6 +106,40 @@ void report_money_column(struct report_page *p, struct doc_table *t,
                          const char *label);
 struct doc_cell *report_money_cell(struct report_page *p, struct doc_row *r,
                                    int64_t minor);
+/* The column and cell of what the report before said; none without one. The
+ * figure is kept for the next either way. */
+void report_against_column(struct report_page *p, struct doc_table *t);
+void report_against_cell(struct report_page *p, struct doc_row *r,
+                         const char *key, int64_t now);
+/* "BG-2026-0084: 12" of a figure, NULL without one; kept as above. */
+const char *report_against_note(struct report_page *p, const char *key,
+                                int64_t now);
+/* The list of a slice, stage -1 = of all. */
+const char *report_list_href(const struct report_page *p,
+                             enum slice_kind kind, int stage);
+/* Those of the period that fit the scope, read once. */
+enum err report_goals_read(struct report_page *p) MUST_CHECK;
+/* A table of those; owner 0: of teams and people, else of that person. */
+void report_goals_table(struct report_page *p, struct doc_section *s,
+                        uint64_t owner_id);
+/* Cards of KPIs of the stages, asked for once. */
+struct report_kpis {
+    struct kpi_ask *asks;
+    size_t first[RULE_STAGES + 1]; /* those of a stage */
+};
+enum err report_kpis_read(struct report_page *p,
+                          struct report_kpis *out) MUST_CHECK;
+void report_kpis_cards(struct report_page *p, struct doc_section *s,
+                       const struct report_kpis *k, size_t stage);
+/* Who changes stage within 30 days if nothing is done, read once. */
+enum err report_turns_read(struct report_page *p) MUST_CHECK;
+void report_turn_chip(struct report_page *p, struct doc_row *r,
+                      const struct stage_turn *turn);
+/* The names of the rows of several lists, in their order: one statement. */
+struct funnel_name;
+enum err report_names_of(struct report_page *p,
+                         const struct funnel_list *lists, size_t n,
+                         struct funnel_name **out) MUST_CHECK;
 void report_stage_cell(struct report_page *p, struct doc_row *r, int stage);
 /* Of one team or owner the lists of the day are narrowed at once, all else by
  * the customers of the scope. */
@@ -112,6 +157,8 @@ enum err report_flow_fill(struct report_page *p, struct doc_section *s)
 enum err report_cohort_fill(struct report_page *p, struct doc_section *s)
     MUST_CHECK;
 enum err report_goals_fill(struct report_page *p, struct doc_section *s)
+    MUST_CHECK;
+enum err report_reach_fill(struct report_page *p, struct doc_section *s)
     MUST_CHECK;
 enum err report_say_fill(struct report_page *p, struct doc_section *s)
     MUST_CHECK;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/field.h"
+#include "core/pdf.h"
 #include "http/params.h"
 #include "page/csrf.h"
 #include "page/report.h"
@@ -170,6 +171,9 @@ issued_show(const struct show *s, struct view *v)
     view_text(x, "DOCUMENT_HREF", href(s->rq, s->r.id, "/document"));
     view_text(x, "XLSX_HREF", href(s->rq, s->r.id, ".xlsx"));
     view_text(x, "CSV_HREF", href(s->rq, s->r.id, ".csv"));
+    if (pdf_program(s->rq->cx.config->chromium))
+        view_text(view_row(x, "PDF"), "PDF_HREF",
+                  href(s->rq, s->r.id, ".pdf"));
     view_if(x, "CAN_WITHDRAW", s->r.own && s->r.state == REPORT_ISSUED);
     view_text(x, "WITHDRAW_HREF", href(s->rq, s->r.id, "/withdraw"));
     view_text(x, "DECIDE_ACTION", href(s->rq, s->r.id, "/decision"));

@@ -38,6 +38,7 @@
 #include "page/plan.h"
 #include "page/play.h"
 #include "page/reason.h"
+#include "page/recovery_sheet.h"
 #include "page/report.h"
 #include "page/schedule.h"
 #include "page/setting.h"
@@ -151,6 +152,7 @@ const struct route routes[] = {
     {METHOD_GET, "/recovery", page_recovery_list, ROLES_DATA, 0},
     {METHOD_GET, "/recovery/worth", page_recovery_worth, ROLES_DATA, 0},
     {METHOD_GET, "/recovery/{id}", page_recovery_show, ROLES_DATA, 0},
+    {METHOD_GET, "/recovery/{id}/sheet", page_recovery_sheet, ROLES_DATA, 0},
     {METHOD_GET, "/recovery/{id}/do/{word}", page_recovery_form, ROLES_EDIT,
      0},
     {METHOD_POST, "/recovery/{id}/do/{word}", page_recovery_save, ROLES_EDIT,
@@ -249,6 +251,8 @@ const struct route routes[] = {
     {METHOD_GET, "/report/{id}.csv", page_report_export, ROLES_DATA,
      ROUTE_WRITE | ROUTE_ANALYSIS},
     {METHOD_GET, "/report/{id}.xlsx", page_report_export, ROLES_DATA,
+     ROUTE_WRITE | ROUTE_ANALYSIS},
+    {METHOD_GET, "/report/{id}.pdf", page_report_pdf, ROLES_DATA,
      ROUTE_WRITE | ROUTE_ANALYSIS},
     {METHOD_GET, "/report/{id}/document", page_report_document, ROLES_DATA,
      ROUTE_WRITE | ROUTE_ANALYSIS},

@@ -81,7 +81,11 @@ periods_show(const struct bar *b)
         return;
     }
     struct view *select = view_row(b->v, "WHICH");
-    struct period at = period_of(p->kind, b->s->closed);
+    int year, month, day;
+    day_to_ymd(p->from, &year, &month, &day);
+    struct period at = p->kind == PERIOD_FISCAL
+                           ? period_fiscal(b->s->closed, month)
+                           : period_of(p->kind, b->s->closed);
     bool found = false;
     for (int i = 0; i < PERIODS_OFFERED; i++, at = period_step(&at, -1)) {
         period_option(b, select, &at, at.from == p->from);

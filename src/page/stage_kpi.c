@@ -9,19 +9,6 @@
 
 enum { BAR_WIDTH = 72 };
 
-static const char *const ACCOUNT[] = {"retention_rate",
-                                      "repeat_purchase_rate",
-                                      "upsell_customers", "upsell_revenue",
-                                      "cross_sell_customers",
-                                      "share_of_wallet"};
-static const char *const MARKET[] = {"new_contacts", "leads", "new_customers",
-                                     "conversion_rate", "market_share",
-                                     "acquisition_cost"};
-enum {
-    ACCOUNT_COUNT = sizeof ACCOUNT / sizeof *ACCOUNT,
-    MARKET_COUNT = sizeof MARKET / sizeof *MARKET
-};
-
 struct kpi_box {
     struct stage_page *p;
     struct kpi_ask *asks;
@@ -40,9 +27,9 @@ ask_add(struct kpi_box *b, const struct kpi *k)
 
 static void
 ask_named(struct kpi_box *b, const struct kpi *all, size_t n,
-          const char *const *codes, size_t count)
+          const char *const *codes)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; codes[i]; i++)
         for (size_t k = 0; k < n; k++)
             if (strcmp(all[k].code, codes[i]) == 0)
                 ask_add(b, &all[k]);
@@ -72,15 +59,15 @@ box_read(struct kpi_box *b)
     size_t own_count, all_count;
     TRY(kpi_list_stage(p->cx, p->model->code, p->st->code, &all, &all_count,
                        &own_count));
-    b->asks = ARENA_ARRAY(p->a, own_count + ACCOUNT_COUNT + MARKET_COUNT,
+    b->asks = ARENA_ARRAY(p->a, own_count + all_count,
                           struct kpi_ask);
     for (size_t i = 0; i < own_count; i++)
         ask_add(b, &all[i]);
     b->own = b->n;
-    ask_named(b, all, all_count, ACCOUNT, ACCOUNT_COUNT);
+    ask_named(b, all, all_count, kpi_of_accounts);
     b->accounts = b->n - b->own;
     TRY(accounts_narrow(b, b->own));
-    ask_named(b, all, all_count, MARKET, MARKET_COUNT);
+    ask_named(b, all, all_count, kpi_of_market);
     TRY(kpi_values(p->cx, &p->scope.s, b->asks, b->n));
     return goal_list(p->cx, &p->scope.period,
                      arena_printf(p->a, "%s.%s", p->model->code, p->st->code),

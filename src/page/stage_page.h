@@ -4,6 +4,7 @@
 #define PAGE_STAGE_PAGE_H
 
 #include "model/funnel.h"
+#include "model/stage.h"
 #include "page/figure.h"
 #include "page/page.h"
 #include "page/scope.h"
@@ -42,6 +43,10 @@ void stage_mark_show(const struct stage_page *p, struct view *row,
 enum err stage_fill_effect(struct stage_page *p, struct view *v) MUST_CHECK;
 enum err stage_fill_market(struct stage_page *p, struct view *v) MUST_CHECK;
 /* stage_people.c: newest, longest */
+/* What a customer needs for its next stage, "" = nothing is known of it. */
+const char *stage_missing_words(struct request *rq,
+                                const struct rule_model *m,
+                                const struct stage_lack *lack);
 enum err stage_fill_people(struct stage_page *p, struct view *v) MUST_CHECK;
 /* stage_soon.c: who will change; into stage/show, and all of them into
  * stage/soon */

@@ -88,12 +88,13 @@ newest_show(struct stage_page *p, struct view *v, const struct people *who)
 
 /* ---- longest ---- */
 
-static const char *
-missing_words(struct stage_page *p, const struct stage_lack *lack)
+const char *
+stage_missing_words(struct request *rq, const struct rule_model *m,
+                    const struct stage_lack *lack)
 {
-    struct profile_page as = {.rq = p->rq, .a = p->a, .l = p->l,
+    struct profile_page as = {.rq = rq, .a = rq->cx.arena, .l = rq->cx.lang,
                               .today = clock_today()};
-    as.p.model = p->model;
+    as.p.model = m;
     as.p.facts = lack->facts;
     as.p.why = lack->why;
     return lack->why.next_rule ? rule_words(&as, lack->why.next_rule, false)
@@ -113,7 +114,9 @@ longest_show(struct stage_page *p, struct view *v, const struct people *who)
         struct view *row = view_row(v, "LONGEST");
         person_show(p, row, &who->names[i], &who->list.rows[i]);
         view_text(row, "MISSING", *who->names[i].name
-                                      ? missing_words(p, &lacks[i]) : "");
+                                      ? stage_missing_words(p->rq, p->model,
+                                                            &lacks[i])
+                                      : "");
     }
     return OK;
 }

@@ -226,6 +226,12 @@ doc_chip(struct doc *d, struct doc_row *r, const char *text, unsigned tone)
     return c;
 }
 
+void
+doc_link(struct doc_cell *c, const char *href)
+{
+    c->href = c->x ? href : NULL;
+}
+
 const char *
 doc_name_text(struct doc *d, uint64_t id)
 {

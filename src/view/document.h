@@ -28,6 +28,7 @@ struct doc_cell {
     int64_t x;               /* INT; MONEY minor; SHARE in 1/10,000; DAY; of a
                                 NAME the customer's number */
     double share, mark;      /* BAR: filled, and where its time mark is */
+    const char *href;        /* the list behind it, NULL = none */
     bool strong;
     struct doc_cell *next;
 };
@@ -60,6 +61,7 @@ enum doc_block_kind {
 /* Cards: label, value, note; pairs: label, value; a stack: label, count. */
 struct doc_item {
     const char *label, *value, *note;
+    const char *href;        /* of a card: the list behind its value */
     uint64_t count;
     unsigned tone;
     struct doc_item *next;
@@ -135,6 +137,9 @@ struct doc_cell *doc_chip(struct doc *d, struct doc_row *r, const char *text,
 struct doc_cell *doc_name(struct doc *d, struct doc_row *r, uint64_t id);
 struct doc_cell *doc_mark(struct doc *d, struct doc_row *r,
                           enum doc_cell_kind kind, const char *text);
+/* A number's text opens the list of exactly what it counts; what is 0 has
+ * none. On paper it looks like any other text. */
+void doc_link(struct doc_cell *c, const char *href);
 /* The text that stands for a customer within a sentence. */
 const char *doc_name_text(struct doc *d, uint64_t id);
 

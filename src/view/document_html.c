@@ -112,8 +112,12 @@ cell_show(const struct doc *d, struct view *row, const struct doc_cell *c,
         view_svg(view_row(v, "TICK"), "TICK_SVG", tick_svg(d, c->x != 0));
     if (c->kind == DOC_BAR)
         view_svg(view_row(v, "BAR"), "BAR_SVG", bar_svg(d, c));
-    if (*c->text)
-        view_text(view_row(v, "PLAIN"), "TEXT", c->text);
+    if (!*c->text)
+        return;
+    struct view *text = view_row(v, c->href ? "LINK" : "PLAIN");
+    view_text(text, "TEXT", c->text);
+    if (c->href)
+        view_text(text, "HREF", c->href);
 }
 
 static void
@@ -149,6 +153,8 @@ items_show(struct view *v, const char *name, const struct doc_block *b)
         view_text(row, "LABEL", i->label);
         view_text(row, "VALUE", i->value);
         view_text(row, "NOTE", i->note);
+        view_if(row, "LINK", i->href != NULL);
+        view_text(row, "HREF", i->href ? i->href : "");
     }
 }
 

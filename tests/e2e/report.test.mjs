@@ -1,11 +1,14 @@
 /* A report on paper: printed by Chromium, its pages counted, its text compared
  * with the numbers of the screen, nothing cut and nothing too small to read. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
+  from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Browser, Instance, logIn } from './harness.mjs';
 
+const FIREFOX = '/usr/bin/firefox-esr';
 const PAGES_MOST = 12, SMALLEST = 10; /* CSS pixels: 7.5 pt */
 let instance, browser, manager;
 
@@ -144,3 +147,80 @@ test('no text of a report is smaller than 7.5 pt, charts included, and ' +
   }, SMALLEST);
   assert.deepEqual(found, []);
 });
+
+/* Firefox by WebDriver BiDi, which it speaks itself; it has no margin boxes, so
+ * its pages have no numbers. Chinese letters cannot be read back from its PDF
+ * reliably, numbers and days can. */
+class Firefox {
+  static async start(dir) {
+    const self = new Firefox();
+    self.child = spawn(FIREFOX, ['--headless', '--no-remote', '--profile',
+      dir, '--remote-debugging-port', '0'],
+    { env: { ...process.env, HOME: dir }, stdio: ['ignore', 'ignore', 'pipe'] });
+    const address = await new Promise((found, failed) => {
+      let said = '';
+      self.child.on('exit', () => failed(new Error(said)));
+      self.child.stderr.on('data', (piece) => {
+        said += piece;
+        const at = said.match(/WebDriver BiDi listening on (ws:\S+)/);
+        if (at) found(`${at[1]}/session`);
+      });
+    });
+    self.socket = new WebSocket(address);
+    self.waiting = new Map();
+    self.socket.addEventListener('message', ({ data }) => {
+      const answer = JSON.parse(data);
+      self.waiting.get(answer.id)?.(answer);
+    });
+    await new Promise((open) => self.socket.addEventListener('open', open));
+    await self.ask('session.new', { capabilities: {} });
+    return self;
+  }
+
+  async ask(method, params) {
+    const id = this.waiting.size + 1;
+    const answer = await new Promise((done) => {
+      this.waiting.set(id, done);
+      this.socket.send(JSON.stringify({ id, method, params }));
+    });
+    assert.ok(answer.result, JSON.stringify(answer));
+    return answer.result;
+  }
+
+  async print(url) {
+    const { contexts: [{ context }] } =
+      await this.ask('browsingContext.getTree', {});
+    await this.ask('browsingContext.navigate',
+      { context, url, wait: 'complete' });
+    const { data } = await this.ask('browsingContext.print',
+      { context, background: true, page: { width: 21, height: 29.7 } });
+    return Buffer.from(data, 'base64');
+  }
+
+  stop() {
+    this.child.kill('SIGKILL');
+  }
+}
+
+test('Firefox prints every number and every row of the report',
+  { skip: existsSync(FIREFOX) ? false : 'firefox-esr is not installed' },
+  async () => {
+    const html = join(instance.dir, 'firefox.html');
+    const pdf = join(instance.dir, 'firefox.pdf');
+    const profile = mkdtempSync('/tmp/perennial-firefox.');
+    const month = new Date(Date.now() - 32 * 864e5).toISOString().slice(0, 7);
+    instance.command(['report', 'stage', '--period', month, '--output', html]);
+    const firefox = await Firefox.start(profile);
+    try {
+      writeFileSync(pdf, await firefox.print(`file://${html}`));
+    } finally {
+      firefox.stop();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 9 });
+    }
+    const words = new Set(textOf(pdf).join('\n').split(/\s+/));
+    const cells = [...readFileSync(html, 'utf8')
+      .matchAll(/<td[^>]*>(\d{4}-\d\d-\d\d|[+−]?\d[\d,]*)<\/td>/g)]
+      .map(([, text]) => text);
+    assert.ok(cells.length > 100);
+    assert.deepEqual(cells.filter((c) => !words.has(c)), []);
+  });

@@ -148,7 +148,7 @@ an_issued_report_stays_byte_for_byte_what_it_was(void **state)
     uint64_t id = draw_up(b, WEEK);
     assert_int_equal(get(b, id, "/document"), 200);
     assert_non_null(strstr(body(b), "<html lang="));
-    assert_non_null(strstr(body(b), "report-1.css"));
+    assert_non_null(strstr(body(b), "report-2.css"));
     issue(b, id);
     assert_int_equal(get(b, id, "/document"), 200);
     char *before = strdup(body(b));
