@@ -4,6 +4,9 @@
  * constant memory shared by all processes; nothing is loaded or locked. */
 #include "core/lang.h"
 
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -134,12 +137,71 @@ lang_text(enum lang l, const char *msgid)
     return e->text[l];
 }
 
+/* ---- English nouns behind a number ---- */
+
+/* The length of a plural at that place, 0 = none of ours. */
+static size_t
+noun_length(const char *text)
+{
+    static const char *const nouns[] = {
+        "cases", "changes", "contacts", "customers", "days", "deals", "files",
+        "hours", "lines", "minutes", "months", "moves", "orders", "reports",
+        "rows", "rules", "seconds", "stages", "steps", "tasks", "tickets",
+        "times", "warnings", "weeks", "years"};
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
+        size_t n = strlen(nouns[i]);
+        if (!strncmp(text, nouns[i], n) && !isalpha((unsigned char)text[n]))
+            return n;
+    }
+    return 0;
+}
+
+/* What the directive from `at` to `end` of a format prints. */
+static const char *
+directive_text(struct arena *a, const char *format, size_t at, size_t end,
+               va_list ap)
+{
+    va_list more;
+    va_copy(more, ap);
+    const char *all = arena_vprintf(a, arena_copy(a, format, end), more);
+    va_end(more);
+    va_copy(more, ap);
+    const char *before = arena_vprintf(a, arena_copy(a, format, at), more);
+    va_end(more);
+    return all + strlen(before);
+}
+
+/* The format with "%d days" as "%d day" where the number is 1. Only English has
+ * this, and only of the nouns above, so that no message needs two forms. */
+static const char *
+number_agree(struct arena *a, const char *format, va_list ap)
+{
+    for (size_t at = 0; format[at]; at++) {
+        if (format[at] != '%')
+            continue;
+        size_t end = at + 1 + strspn(format + at + 1, "0123456789.lzu");
+        bool prints = format[end] == 'd' || format[end] == 's';
+        size_t noun = prints && format[end + 1] == ' '
+                          ? noun_length(format + end + 2) : 0;
+        if (noun && !strcmp(directive_text(a, format, at, end + 1, ap), "1"))
+            format = arena_printf(a, "%.*s%s", (int)(end + 1 + noun), format,
+                                  format + end + 2 + noun);
+        at = end;
+        if (!format[at])
+            break;
+    }
+    return format;
+}
+
 char *
 lang_format(struct arena *a, enum lang l, const char *msgid, ...)
 {
     va_list ap;
     va_start(ap, msgid);
-    char *s = arena_vprintf(a, lang_text(l, msgid), ap);
+    const char *format = lang_text(l, msgid);
+    if (l == LANG_EN)
+        format = number_agree(a, format, ap);
+    char *s = arena_vprintf(a, format, ap);
     va_end(ap);
     return s;
 }

@@ -110,10 +110,10 @@ report_base(struct ctx *cx, const struct customer_filter *f,
 }
 
 static const char SQL_GUIDE[] =
-    "SELECT stage_code, text_zh_cn, text_zh_tw, text_en, 0, position, code"
+    "SELECT stage_code, text_zh_cn, text_zh_tw, text_en, 0, position, code, 0"
     " FROM stage_need WHERE model_code = ? AND active = 1 AND kind = 'need'"
     " UNION ALL SELECT s.stage_code, p.name_zh_cn, p.name_zh_tw, p.name_en,"
-    " 1, s.position, p.code FROM play_stage s JOIN play p"
+    " 1, s.position, p.code, p.id FROM play_stage s JOIN play p"
     " ON p.code = s.play_code WHERE s.model_code = ? AND s.active = 1 AND"
     " p.active = 1 ORDER BY 5, 6, 7";
 
@@ -128,6 +128,6 @@ report_guide(struct ctx *cx, const char *model, struct report_guide **out,
     for (size_t i = 0; i < r.count; i++)
         (*out)[i] = (struct report_guide){
             rows_text(&r, i, 0), rows_text(&r, i, 1 + (size_t)cx->lang),
-            rows_i64(&r, i, 4) != 0};
+            rows_u64(&r, i, 7)};
     return OK;
 }

@@ -50,7 +50,7 @@ enum err report_base(struct ctx *cx, const struct customer_filter *f,
  * language of cx: one statement for all stages. */
 struct report_guide {
     const char *stage, *text;
-    bool play;
+    uint64_t play_id; /* 0 = a need */
 };
 enum err report_guide(struct ctx *cx, const char *model,
                       struct report_guide **out, size_t *n) MUST_CHECK;

@@ -5,13 +5,14 @@
 
 #include "model/funnel_name.h"
 #include "model/report_due.h"
-#include "page/figure.h"
+#include "page/funnel_words.h"
 #include "page/report_private.h"
 #include "page/rule_words.h"
 #include "page/stage_page.h"
 #include "view/format.h"
 
 enum { TOP = 6, LONGEST = 3, RISK = 4 };
+#define SEMICOLON(part) ((part)->p->l == LANG_EN ? "; " : "；")
 
 struct stage_part {
     struct report_page *p;
@@ -42,19 +43,60 @@ rule_text(const struct stage_part *part)
 }
 
 static const char *
-guide_text(const struct stage_part *part, bool play)
+needs_text(const struct stage_part *part)
 {
     const char *stage = part->p->scope.s.model->stages[part->at].code;
     struct buf b;
     buf_init(&b, part->p->a);
     buf_add(&b, "");
     for (size_t i = 0; i < part->guide_count; i++)
-        if (part->guide[i].play == play &&
-            !strcmp(part->guide[i].stage, stage))
-            buf_printf(&b, "%s%s",
-                       b.len ? part->p->l == LANG_EN ? "; " : "；" : "",
+        if (!part->guide[i].play_id && !strcmp(part->guide[i].stage, stage))
+            buf_printf(&b, "%s%s", b.len ? SEMICOLON(part) : "",
                        part->guide[i].text);
     return b.len ? b.data : FORMAT_NONE;
+}
+
+/* "Guide and three calls (done 24.1%, not done 17.3%); ...". Of a play that was
+ * done with nobody its name alone. */
+static void
+play_add(const struct stage_part *part, struct buf *b, const char *name,
+         const struct funnel_play *f)
+{
+    const struct report_page *p = part->p;
+    buf_printf(b, "%s%s", b->len ? SEMICOLON(part) : "", name);
+    if (f->customers[1])
+        buf_add(b, lang_format(
+            p->a, p->l, N_(" (done with %s: %s; with the others: %s)"),
+            report_customers(p, f->customers[1]),
+            format_percent(p->a, (int64_t)f->on[1],
+                           (int64_t)f->customers[1]),
+            format_percent(p->a, (int64_t)f->on[0],
+                           (int64_t)f->customers[0])));
+}
+
+static enum err
+plays_text(const struct stage_part *part, const char **out)
+{
+    struct report_page *p = part->p;
+    const char *stage = p->scope.s.model->stages[part->at].code;
+    struct funnel_play *plays = ARENA_ARRAY(p->a, part->guide_count + 1,
+                                            struct funnel_play);
+    const char **names = ARENA_ARRAY(p->a, part->guide_count + 1,
+                                     const char *);
+    struct buf b;
+    size_t n = 0;
+    for (size_t i = 0; i < part->guide_count; i++)
+        if (part->guide[i].play_id && !strcmp(part->guide[i].stage, stage)) {
+            names[n] = part->guide[i].text;
+            plays[n++].play_id = part->guide[i].play_id;
+        }
+    TRY(funnel_plays(p->cx, &p->scope.s, (int)part->at, plays, n));
+    buf_init(&b, p->a);
+    buf_add(&b, "");
+    for (size_t i = 0; i < n; i++)
+        play_add(part, &b, names[i], &plays[i]);
+    *out = b.len ? b.data : FORMAT_NONE;
+    return OK;
 }
 
 static const char *
@@ -86,20 +128,32 @@ counted(const struct report_page *p, struct doc_item *item,
     item->href = n ? report_list_href(p, kind, (int)stage) : NULL;
 }
 
+static enum err
+stage_pairs(struct stage_part *part)
+{
+    struct report_page *p = part->p;
+    struct doc *d = p->doc;
+    const char *plays;
+    TRY(plays_text(part, &plays));
+    struct doc_block *pairs = doc_block(d, part->s, DOC_PAIRS);
+    doc_item(d, pairs, report_say(p, N_("What it is")),
+             p->flow.stages[part->at].stage->meaning[p->l], NULL);
+    doc_item(d, pairs, report_say(p, N_("Rule")), rule_text(part), NULL);
+    doc_item(d, pairs, report_say(p, N_("What is needed")),
+             needs_text(part), NULL);
+    doc_item(d, pairs,
+             lang_format(p->a, p->l, N_("Plays, and the share that %s"),
+                         funnel_aim_words(&p->scope, (int)part->at)),
+             plays, NULL);
+    return OK;
+}
+
 static void
 stage_head(struct stage_part *part)
 {
     struct report_page *p = part->p;
     struct doc *d = p->doc;
     const struct funnel_stage *f = &p->flow.stages[part->at];
-    struct doc_block *pairs = doc_block(d, part->s, DOC_PAIRS);
-    doc_item(d, pairs, report_say(p, N_("What it is")),
-             f->stage->meaning[p->l], NULL);
-    doc_item(d, pairs, report_say(p, N_("Rule")), rule_text(part), NULL);
-    doc_item(d, pairs, report_say(p, N_("What is needed")),
-             guide_text(part, false), NULL);
-    doc_item(d, pairs, report_say(p, N_("Plays")), guide_text(part, true),
-             NULL);
     struct doc_block *b = doc_block(d, part->s, DOC_CARDS);
     counted(p, doc_item(d, b, report_say(p, N_("Closing")),
                         report_customers(p, f->closing),
@@ -245,11 +299,12 @@ risk_table(struct stage_part *part)
 }
 
 /* `names` of both lists, one behind the other. */
-static void
+static enum err
 stage_add(struct stage_part *part, const struct funnel_list lists[2],
           const struct funnel_name *names, const struct report_kpis *kpis)
 {
     struct report_page *p = part->p;
+    TRY(stage_pairs(part));
     stage_head(part);
     report_kpis_cards(p, part->s, kpis, part->at);
     stage_table(part,
@@ -261,6 +316,7 @@ stage_add(struct stage_part *part, const struct funnel_list lists[2],
     risk_table(part);
     stage_table(part, report_say(p, N_("Longest here")), &lists[1],
                 names + lists[0].count);
+    return OK;
 }
 
 enum err
@@ -287,7 +343,7 @@ report_stages_fill(struct report_page *p, struct doc_section *s)
             part->s = doc_section(p->doc, "stages", title);
         part->s->title = title;
         part->s->keep = true;
-        stage_add(part, &lists[2 * i], names, kpis);
+        TRY(stage_add(part, &lists[2 * i], names, kpis));
         names += lists[2 * i].count + lists[2 * i + 1].count;
     }
     return OK;

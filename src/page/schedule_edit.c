@@ -38,7 +38,7 @@ static const struct field FIELDS[] = {
     {F(name, N_("schedule|Name"), FIELD_TEXT), .required = true, .max = 100,
      .hint = N_("What it is for: the Monday meeting of the north team.")},
     {F(team_id, N_("Team"), FIELD_REF),
-     .hint = N_("With all teams below it; empty = all you may see.")},
+     .hint = N_("With all teams below it.")},
     {F(owner_id, N_("Owner"), FIELD_REF)},
     {F(period, N_("Period"), FIELD_CHOICE), .required = true,
      .choices = schedule_periods,
@@ -273,6 +273,8 @@ edit_show(struct edit *e)
     view_if(v, "CHOOSE_KIND", !e->s.id);
     kinds_show(e, v);
     view_text(v, "ZONE", rq->cx.config->zone);
+    form_empty(&e->form, "team_id", N_("All I may see"));
+    form_empty(&e->form, "owner_id", N_("All owners"));
     report_options(&e->form, e->usual.lists, "team_id", DIM_TEAM);
     report_options(&e->form, e->usual.lists, "owner_id", DIM_OWNER);
     e->form.version = e->s.version;
@@ -297,10 +299,10 @@ readers_keep(struct edit *e, const struct report_reader *list, size_t n)
 static const char *
 period_word(struct arena *a, const char *query)
 {
-    static const char *const words[PERIOD_KIND_COUNT] = {
+    static const char *const words[PERIOD_FISCAL + 1] = {
         [PERIOD_WEEK] = "week", [PERIOD_MONTH] = "month",
         [PERIOD_QUARTER] = "quarter", [PERIOD_HALF] = "half",
-        [PERIOD_YEAR] = "year"};
+        [PERIOD_YEAR] = "year", [PERIOD_FISCAL] = "year"};
     const char *p = strstr(query, "&p=");
     struct period period;
     if (!p || !period_read(arena_copy(a, p + 3, strcspn(p + 3, "&")),

@@ -94,9 +94,29 @@ an_endless_header_is_not_read_to_its_end(void **state)
     assert_int_equal(lang_accept(header), LANG_ZH_CN);
 }
 
+static void
+an_english_noun_agrees_with_the_number_before_it(void **state)
+{
+    struct arena *a = arena_new();
+    assert_string_equal(lang_format(a, LANG_EN, "in %d days", 1), "in 1 day");
+    assert_string_equal(lang_format(a, LANG_EN, "in %d days", 11),
+                        "in 11 days");
+    assert_string_equal(lang_format(a, LANG_EN, "%s days", "1.5"),
+                        "1.5 days");
+    assert_string_equal(
+        lang_format(a, LANG_EN, "%s: %d customers, %d rows (%d%%)", "1 days",
+                    1, 2, 1),
+        "1 days: 1 customer, 2 rows (1%)");
+    assert_string_equal(lang_format(a, LANG_EN, "%d daysails", 1),
+                        "1 daysails");
+    assert_string_equal(lang_format(a, LANG_EN, "%d", 1), "1");
+    arena_free(a);
+}
+
 TEST_MAIN(TEST(a_text_is_found_by_its_sentence_and_context),
           TEST(an_unknown_text_is_itself_without_its_context),
           TEST(a_format_may_change_the_order_of_its_values),
           TEST(codes_and_names_belong_together),
           TEST(the_browser_is_given_what_it_asks_for),
-          TEST(an_endless_header_is_not_read_to_its_end))
+          TEST(an_endless_header_is_not_read_to_its_end),
+          TEST(an_english_noun_agrees_with_the_number_before_it))
