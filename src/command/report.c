@@ -20,7 +20,7 @@ static const struct pdf_limits LIMITS = {.seconds = 300, .memory_mib = 2048};
 
 struct order {
     const char *what;        /* kind or number */
-    const char *model, *period, *known, *format, *out;
+    const char *model, *period, *known, *format, *out, *sections;
     const char *filters[FILTERS_MAX];
     size_t filter_count;
     enum lang lang;
@@ -28,7 +28,7 @@ struct order {
 
 static const char USE[] =
     "use: report KIND --period P [--model MODEL] [--scope KEY=VALUE]..."
-    " [--known-on DAY] | report BG-YEAR-NUMBER | report WH-YEAR-NUMBER; all:"
+    " [--known-on DAY] [--sections CODE,...] | report BG-YEAR-NUMBER | report WH-YEAR-NUMBER; all:"
     " --output FILE"
     " [--format html|xlsx|csv|pdf] [--lang zh-CN|zh-TW|en]. KIND: stage,"
     " funnel, churn, recovery, people, calendar. P: 2026W47, 2026-11, 2026Q4,"
@@ -64,6 +64,7 @@ order_read(struct shell *sh, struct order *o)
     o->period = shell_option(sh, "--period");
     o->known = shell_option(sh, "--known-on");
     o->out = shell_option(sh, "--output");
+    o->sections = shell_option(sh, "--sections");
     text = shell_option(sh, "--format");
     int l = lang ? lang_find(lang) : LANG_ZH_CN;
     if (l < 0) {
@@ -146,7 +147,9 @@ report_get(struct request *rq, const struct order *o, struct report *r)
     if (!strncmp(o->what, "BG-", 3))
         return report_of_number(rq, o->what, r);
     TRY(query_make(&rq->cx, o, &query));
-    return report_of_query(rq, o->what, query, r);
+    TRY(report_of_query(rq, o->what, query, r));
+    r->sections = o->sections;
+    return OK;
 }
 
 /* ---- the file ---- */
@@ -235,7 +238,7 @@ command_report(struct shell *sh)
     enum err e = order_do(&cx, o);
     shell_disconnect(&cx);
     if (e == ERR_NOT_FOUND || e == ERR_INVALID)
-        return shell_refuse("no such report, kind, model, period or value of"
-                            " --scope");
+        return shell_refuse("no such report, kind, section, model, period or"
+                            " value of --scope");
     return e == OK ? 0 : 1;
 }

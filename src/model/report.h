@@ -17,6 +17,8 @@ enum report_state { REPORT_DRAFT, REPORT_ISSUED, REPORT_WITHDRAWN };
 struct report {
     uint64_t id;
     const char *code;      /* "" = not issued */
+    const char *sections;  /* of one that nobody keeps: codes with commas, in
+                              their order; NULL = the usual ones */
     const char *kind, *title, *query, *series, *lang;
     enum report_state state;
     int32_t period_from, period_to;

@@ -327,11 +327,29 @@ previous_read(struct report_page *p)
 }
 
 static enum err
+parts_named(struct report_page *p, const char *names)
+{
+    int kind = report_kind_find(p->report.kind);
+    while (*names && p->part_count < REPORT_SECTIONS) {
+        size_t n = strcspn(names, ",");
+        const struct report_section *s =
+            report_section_find(arena_copy(p->a, names, n));
+        if (!s || !(s->kinds & BIT(kind)))
+            return ERR_INVALID;
+        p->parts[p->part_count++] = (struct report_part){s->code, true, ""};
+        names += n + (names[n] == ',');
+    }
+    return OK;
+}
+
+static enum err
 parts_read(struct report_page *p)
 {
     if (p->report.id)
         return report_parts(p->cx, p->report.id, &p->parts, &p->part_count);
     p->parts = ARENA_ARRAY(p->a, REPORT_SECTIONS, struct report_part);
+    if (p->report.sections)
+        return parts_named(p, p->report.sections);
     p->part_count = report_usual_parts(
         (enum report_kind)report_kind_find(p->report.kind), p->parts);
     return OK;

@@ -9,7 +9,7 @@ does hits all alike. Prints tables; a missed aim is printed, never an error.
   BENCH_VAR=var-bench   BENCH_SMALL=10000   BENCH_LARGE=1000000
   BENCH_SECONDS=3 (a run)  BENCH_ROUNDS=3  BENCH_REQUESTS=1000000 (memory)
   BENCH_ORDERS=1000000 (import)
-  BENCH_ONLY=pages,bare,funnel,engine,import,memory
+  BENCH_ONLY=pages,bare,funnel,engine,report,import,memory
 """
 import json
 import os
@@ -22,6 +22,7 @@ import funnel
 import imports
 import instance
 import measure
+import paper
 from report import Report
 
 
@@ -33,7 +34,7 @@ VAR = os.path.abspath(os.environ.get("BENCH_VAR", "var-bench"))
 SECONDS = setting("SECONDS", 3)
 ROUNDS = setting("ROUNDS", 3)
 ONLY = os.environ.get(
-    "BENCH_ONLY", "pages,bare,funnel,engine,import,memory").split(",")
+    "BENCH_ONLY", "pages,bare,funnel,engine,report,import,memory").split(",")
 CONNECTIONS = (1, 16)
 BEGUN = time.time()
 
@@ -166,6 +167,8 @@ def main():
             report.funnel = funnel.run({"10k": small, "1M": large}, 20, say)
         if "engine" in ONLY:
             report.engine = engine.run(large, ROUNDS, say)
+        if "report" in ONLY:
+            report.paper = paper.run({"10k": small, "1M": large}, ROUNDS, say)
         if "memory" in ONLY:
             say("memory of the workers")
             memory(targets[1], report)

@@ -14,6 +14,7 @@ class Report:
         self.imports = None
         self.funnel = None
         self.engine = None
+        self.paper = None
 
     def add(self, page, which, connections, run):
         self.runs.setdefault((page, which, connections), []).append(run)
@@ -27,7 +28,7 @@ class Report:
                          for key, r in self.runs.items()],
                 "pages": self.facts, "memory": self.memory,
                 "import": self.imports, "funnel": self.funnel,
-                "engine": self.engine}
+                "engine": self.engine, "report": self.paper}
 
     # ---- tables ----
 
@@ -60,6 +61,8 @@ class Report:
             self.aims_funnel()
         if self.engine:
             self.aims_engine(self.engine)
+        if self.paper:
+            self.aims_paper(self.paper)
         if self.imports:
             self.aim("import of orders, of LOAD DATA", ">= 25 %",
                      100 * self.imports["share"], "%",
@@ -143,6 +146,16 @@ class Report:
                  ratio <= .05)
         self.aim("rehearsal of a rule over all", "<= 3 s",
                  e["rehearsal, read"], "s", e["rehearsal, read"] <= 3)
+
+    def aims_paper(self, p):
+        wall, cpu, _ = p["summary, 1M"]
+        self.aim("report over all at 1 M, summary sections", "<= 2 s", wall,
+                 "s", wall <= 2)
+        self.aim("  the same, processor", "<= 2 s", cpu, "s", cpu <= 2)
+        wall, cpu, memory = p["appendix, pdf"]
+        self.aim(f"appendix of {p['rows']:,} rows as PDF", "printed", cpu,
+                 f"s of processor ({wall:.0f} s), {p['pages']} pages,"
+                 f" {memory:.0f} MiB", p["rows"] >= 10000 and p["pages"] > 1)
 
     def aims_list(self):
         for page in ("list", "list by owner", "list by team",

@@ -209,6 +209,20 @@ a_budget_above_the_limit_of_the_team_waits_for_a_manager(void **s)
 }
 
 static void
+the_sheet_of_a_case_says_what_its_page_says_to_whoever_sees_it(void **s)
+{
+    const char *sheet = arena_printf(f->arena, "%s/sheet", case_of(500));
+    assert_int_equal(browser_get(&wang, case_of(500)), 200);
+    assert_true(browser_sees(&wang, sheet));
+    assert_int_equal(browser_get(&wang, sheet), 200);
+    assert_true(browser_sees(&wang, word("SELECT code FROM recovery_case"
+                                         " WHERE customer_id = 500")));
+    assert_true(browser_sees(&wang, "流失原因"));
+    assert_true(browser_sees(&wang, "rp-sign"));
+    assert_int_equal(browser_get(&sun, sheet), 404);
+}
+
+static void
 manager_new(struct browser *b, const char *login, unsigned team)
 {
     make_user(f, login, ROLE_MANAGER, team);
@@ -292,6 +306,8 @@ main(void)
         cmocka_unit_test(
             reasons_and_the_decision_are_entered_and_typed_text_stays),
         cmocka_unit_test(a_case_ends_only_as_it_can),
+        cmocka_unit_test(
+            the_sheet_of_a_case_says_what_its_page_says_to_whoever_sees_it),
         cmocka_unit_test(a_case_is_opened_by_hand_once),
         cmocka_unit_test(the_board_s_figures_and_filters_open_their_cases),
         cmocka_unit_test(

@@ -214,7 +214,7 @@ the_document_says_the_figures_of_the_screen_and_only_ones_own(void **state)
                                       "&place_all=1"), 303);
     assert_int_equal(get(b, id, "/document"), 200);
     /* 40 of 50 are those of sales, all of them in the first stage */
-    assert_true(browser_sees(b, "<td class=\"rp-n rp-strong\">40</td>"));
+    assert_true(browser_sees(b, ">40</a></td>"));
     assert_true(browser_sees(b, "𠮷野&lt;b&gt;家2<"));
     assert_false(browser_sees(b, "𠮷野&lt;b&gt;家0<"));
     /* the order that was asked for: the appendix first */
@@ -356,6 +356,59 @@ a_period_that_has_not_begun_or_is_none_is_refused_beside_its_field(
     assert_true(browser_sees(b, "请填第一天和最后一天"));
 }
 
+static void
+a_number_opens_the_list_as_known_on_the_day_of_the_report(void **state)
+{
+    struct browser *b = as("sales");
+    uint64_t id = draw_up(b, WEEK);
+    char *today = arena_printf(f->arena,
+                               "&amp;known=%s&amp;slice=closing\">40</a>",
+                               day_iso(f->arena, clock_today()));
+    issue(b, id);
+    assert_int_equal(get(b, id, "/document"), 200);
+    const char *end = strstr(body(b), today);
+    assert_non_null(end);
+    const char *at = end;
+    while (strncmp(at, "/funnel/list", 12))
+        at--;
+    char *href = arena_copy(f->arena, at, strcspn(at, "\""));
+    for (char *amp; (amp = strstr(href, "&amp;"));)
+        memmove(amp + 1, amp + 5, strlen(amp + 5) + 1);
+    assert_int_equal(browser_get(b, href), 200);
+    assert_true(browser_sees(b, "40 户"));
+}
+
+static void
+a_financial_year_begins_in_the_month_that_was_set(void **state)
+{
+    struct browser *b = as("sales");
+    f->config.year_from = 4;
+    uint64_t id = draw_up(b, "period=fiscal&day=2026-02-10");
+    f->config.year_from = 1;
+    assert_int_equal(get(b, id, ""), 200);
+    assert_true(browser_sees(b, "2025/26 财年"));
+    assert_true(browser_sees(b, "2025-04-01"));
+}
+
+static void
+a_server_without_chromium_says_so_and_an_open_choice_what_it_means(
+    void **state)
+{
+    struct browser *b = as("sales");
+    uint64_t id = draw_up(b, WEEK);
+    issue(b, id);
+    f->config.chromium = "/nowhere/chromium";
+    assert_int_equal(get(b, id, ""), 200);
+    assert_false(browser_sees(b, ".pdf"));
+    assert_int_equal(get(b, id, ".pdf"), 303);
+    assert_int_equal(get(b, id, ""), 200);
+    assert_true(browser_sees(b, "没有安装 Chromium"));
+    f->config.chromium = NULL;
+    assert_int_equal(browser_get(b, "/report/new"), 200);
+    assert_true(browser_sees(b, "<option value=\"\">我能看到的全部</option>"));
+    assert_true(browser_sees(b, "<option value=\"\">全部负责人</option>"));
+}
+
 int
 main(void)
 {
@@ -378,6 +431,11 @@ main(void)
             a_scope_with_nobody_and_one_of_5000_are_whole_documents),
         cmocka_unit_test(
             a_period_that_has_not_begun_or_is_none_is_refused_beside_its_field),
+        cmocka_unit_test(
+            a_number_opens_the_list_as_known_on_the_day_of_the_report),
+        cmocka_unit_test(a_financial_year_begins_in_the_month_that_was_set),
+        cmocka_unit_test(
+            a_server_without_chromium_says_so_and_an_open_choice_what_it_means),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }
