@@ -1,5 +1,6 @@
 /* perennial report: a report of any scope, an issued one by its number, or the
- * sheet of a recovery case by its number, as HTML, workbook, CSV or PDF: the figures of the pages, made by the same code. */
+ * sheet of a recovery case by its number, as HTML, workbook, CSV or PDF: the
+ * figures of the pages, made by the same code. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -189,7 +190,8 @@ document_save(struct request *rq, const struct buf *html,
                                   rq->cx.config->template_dir), &alone));
     if (!strcmp(o->format, "html"))
         return text_save(o->out, &alone);
-    return pdf_make(a, pdf_program(rq->cx.config->chromium), &alone, &LIMITS, o->out);
+    return pdf_make(a, pdf_program(rq->cx.config->chromium), &alone, &LIMITS,
+                    o->out);
 }
 
 static enum err
