@@ -9,7 +9,7 @@
 #include "core/text.h"
 #include "job/kind.h"
 #include "job/mail_send.h"
-#include "job/report_pdf.h"
+#include "core/pdf.h"
 #include "model/mail.h"
 #include "model/message.h"
 #include "model/report.h"
@@ -39,6 +39,9 @@ fits(const char *path)
            st.st_size <= ATTACHED_MOST;
 }
 
+/* Longer than on a page, where somebody waits. */
+static const struct pdf_limits LIMITS = {.seconds = 120, .memory_mib = 1024};
+
 static enum err
 file_make(struct mailing *m)
 {
@@ -52,7 +55,8 @@ file_make(struct mailing *m)
     m->file = path;
     buf_init(&html, a);
     TRY(schedule_report_html(m->cx, &m->report, &html));
-    return report_pdf_make(a, &html, path);
+    return pdf_make(a, pdf_program(m->cx->config->chromium), &html, &LIMITS,
+                    path);
 }
 
 /* Once, as the first who may open it. */
@@ -62,7 +66,7 @@ file_look(struct mailing *m)
     if (m->looked)
         return;
     m->looked = true;
-    if (!report_pdf_there())
+    if (!pdf_program(m->cx->config->chromium))
         return;
     enum err e = file_make(m);
     if (e != OK || !fits(m->file)) {
