@@ -105,7 +105,10 @@ child_run(const struct child *c)
         "--headless", "--disable-gpu", "--no-first-run",
         "--no-pdf-header-footer", "--disable-extensions",
         "--disable-background-networking", "--disable-dev-shm-usage",
-        "--no-sandbox", "--js-flags=--jitless"};
+        "--no-sandbox", "--js-flags=--jitless",
+        /* where a namespace of its own is forbidden to this process: */
+        "--host-resolver-rules=MAP * ~NOTFOUND",
+        "--proxy-server=http://127.0.0.1:9"};
     enum { FIXED = sizeof fixed / sizeof *fixed };
     static char data[4200], pdf[4200], page[4200];
     const char *argv[FIXED + 5] = {c->program};

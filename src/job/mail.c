@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include "core/log.h"
+#include "core/pdf.h"
 #include "core/text.h"
 #include "job/kind.h"
 #include "job/mail_send.h"
-#include "core/pdf.h"
 #include "model/mail.h"
 #include "model/message.h"
 #include "model/report.h"

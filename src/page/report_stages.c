@@ -75,7 +75,7 @@ play_add(const struct stage_part *part, struct buf *b, const char *name,
 }
 
 static enum err
-plays_text(const struct stage_part *part, const char **out)
+plays_text(const struct stage_part *part, const char **out, bool *done)
 {
     struct report_page *p = part->p;
     const char *stage = p->scope.s.model->stages[part->at].code;
@@ -93,8 +93,11 @@ plays_text(const struct stage_part *part, const char **out)
     TRY(funnel_plays(p->cx, &p->scope.s, (int)part->at, plays, n));
     buf_init(&b, p->a);
     buf_add(&b, "");
-    for (size_t i = 0; i < n; i++)
+    *done = false;
+    for (size_t i = 0; i < n; i++) {
         play_add(part, &b, names[i], &plays[i]);
+        *done = *done || plays[i].customers[1] > 0;
+    }
     *out = b.len ? b.data : FORMAT_NONE;
     return OK;
 }
@@ -134,7 +137,8 @@ stage_pairs(struct stage_part *part)
     struct report_page *p = part->p;
     struct doc *d = p->doc;
     const char *plays;
-    TRY(plays_text(part, &plays));
+    bool done;
+    TRY(plays_text(part, &plays, &done));
     struct doc_block *pairs = doc_block(d, part->s, DOC_PAIRS);
     doc_item(d, pairs, report_say(p, N_("What it is")),
              p->flow.stages[part->at].stage->meaning[p->l], NULL);
@@ -142,8 +146,10 @@ stage_pairs(struct stage_part *part)
     doc_item(d, pairs, report_say(p, N_("What is needed")),
              needs_text(part), NULL);
     doc_item(d, pairs,
-             lang_format(p->a, p->l, N_("Plays, and the share that %s"),
-                         funnel_aim_words(&p->scope, (int)part->at)),
+             done ? lang_format(p->a, p->l,
+                                N_("Plays, and the share that %s"),
+                                funnel_aim_words(&p->scope, (int)part->at))
+                  : report_say(p, N_("Plays")),
              plays, NULL);
     return OK;
 }
