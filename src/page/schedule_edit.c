@@ -273,8 +273,6 @@ edit_show(struct edit *e)
     view_if(v, "CHOOSE_KIND", !e->s.id);
     kinds_show(e, v);
     view_text(v, "ZONE", rq->cx.config->zone);
-    form_empty(&e->form, "team_id", N_("All I may see"));
-    form_empty(&e->form, "owner_id", N_("All owners"));
     report_options(&e->form, e->usual.lists, "team_id", DIM_TEAM);
     report_options(&e->form, e->usual.lists, "owner_id", DIM_OWNER);
     e->form.version = e->s.version;
