@@ -246,9 +246,10 @@ talks_add(const struct sheet *x)
         struct doc_row *r = doc_row(x->d, t);
         doc_text(x->d, r, format_moment(x->a, k->at));
         doc_text(x->d, r, k->kind_name);
-        doc_text(x->d, r, *k->contact
-                              ? arena_printf(x->a, "%s → %s", k->who,
-                                             k->contact) : k->who);
+        doc_text(x->d, r, !*k->contact ? k->who
+                          : !k->who    ? k->contact
+                                       : arena_printf(x->a, "%s → %s", k->who,
+                                                      k->contact));
         doc_text(x->d, r, k->hidden ? say(x, N_("a private note")) : k->text);
     }
     return OK;
