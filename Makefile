@@ -78,6 +78,7 @@ include tools/assets.mk
 include tools/run.mk
 -include $(sort $(wildcard tests/*/*.mk))
 
--include $(OBJ:.o=.d) $(TESTBIN:=.d) $(TESTOBJ:.o=.d)
+-include $(OBJ:.o=.d) $(BUILD)/obj/src/main.d $(TESTBIN:=.d) \
+  $(TESTOBJ:.o=.d)
 .SECONDARY: $(TESTOBJ)
 .PHONY: all unit clean
