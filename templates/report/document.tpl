@@ -13,7 +13,7 @@ LINK section: HREF TEXT; LINK section of a card: HREF). }}<!DOCTYPE html>
 </head>
 <body>
 <nav class="rp-screen" aria-label="[[Report]]"><a href="{{BACK_HREF}}">[[Back to the report]]</a><span>[[Printed from the browser: Ctrl+P, A4]]</span>{{#DRAFT}}<strong>[[Preview, not issued yet]]</strong>{{/DRAFT}}</nav>
-<main>
+<main tabindex="0">
 <header class="rp-title"><div><h1>{{TITLE}}</h1><p>{{SUBTITLE}}</p></div><dl>{{#FACT}}<div><dt>{{LABEL}}</dt><dd>{{TEXT}}</dd></div>{{/FACT}}</dl></header>
 {{#SECTION}}<section class="{{SECTION_CLASS}}">
 <h2><span class="rp-no">{{NUMBER}}</span>{{SECTION_TITLE}}</h2>

@@ -16,6 +16,7 @@ class Base:
             os.environ, PERENNIAL_DB_SOCKET=f"{folder}/db/my.sock",
             PERENNIAL_UPLOAD_DIR=f"{folder}/up", PERENNIAL_SQL_DIR=f"{TOP}/sql",
             PERENNIAL_CACHE_DIR=f"{folder}/cache",
+            PERENNIAL_TEMPLATE_DIR=str(self.built() / "templates"),
             PERENNIAL_ZONE="Asia/Shanghai")
         (self.folder / "up").mkdir()
         (self.folder / "cache").mkdir()
@@ -27,10 +28,11 @@ class Base:
                         f"{self.folder}/db"], check=True)
 
     @staticmethod
-    def program():
-        folder = pathlib.Path(BUILD)
-        return str((folder if folder.is_absolute() else TOP / folder)
-                   / "perennial")
+    def built():
+        return TOP / BUILD  # BUILD alone where it is an absolute path
+
+    def program(self):
+        return str(self.built() / "perennial")
 
     def perennial(self, *words, status=0, clock_s=0):
         env = dict(self.env, PERENNIAL_CLOCK_OFFSET_S=str(clock_s))
