@@ -339,8 +339,11 @@ churn_read_like(struct ctx *cx, const struct scope *s, int32_t closed,
 /* ---- names ---- */
 
 static const char SQL_NAMES[] =
-    "SELECT k.id, k.code, c.code, c.name FROM recovery_case k"
-    " JOIN customer c ON c.id = k.customer_id WHERE k.id IN";
+    "SELECT k.id, k.code, c.code, c.name, b.name_zh_cn, b.name_zh_tw,"
+    " b.name_en FROM recovery_case k JOIN customer c ON c.id = k.customer_id"
+    " LEFT JOIN recovery_case_review v ON k.review = 'changed' AND v.id ="
+    "  (SELECT MAX(x.id) FROM recovery_case_review x WHERE x.case_id = k.id)"
+    " LEFT JOIN churn_reason b ON b.code = v.reason_before WHERE k.id IN";
 
 enum { AT_ONCE = 1000 };
 
@@ -368,10 +371,13 @@ names_piece(struct ctx *cx, struct churn_case *const *list, size_t n,
                 high = middle;
         }
         bool found = low < r.count && rows_u64(&r, low, 0) == ids[i];
-        out[i] = (struct churn_name){
-            found ? rows_text(&r, low, 1) : "",
-            found ? rows_text(&r, low, 2) : "",
-            found ? rows_text(&r, low, 3) : ""};
+        size_t before = 4 + (size_t)cx->lang;
+        out[i] = (struct churn_name){"", "", "", ""};
+        if (found)
+            out[i] = (struct churn_name){
+                rows_text(&r, low, 1), rows_text(&r, low, 2),
+                rows_text(&r, low, 3),
+                rows_null(&r, low, before) ? "" : rows_text(&r, low, before)};
     }
     return OK;
 }

@@ -87,6 +87,7 @@ int churn_month(const struct churn_case *k);
 const char *churn_competitor(const struct churn *c, uint64_t id);
 struct churn_name {
     const char *code, *customer_code, *customer_name;
+    const char *before; /* main reason until its second look, "" = not changed */
 };
 /* Of these cases and their customers, in the same order. */
 enum err churn_names(struct ctx *cx, struct churn_case *const *list, size_t n,

@@ -276,9 +276,31 @@ enum err recovery_close(struct ctx *cx, const struct recovery *c,
 /* A closed one is open again; its outcome goes. */
 enum err recovery_reopen(struct ctx *cx, const struct recovery *c,
                          const char *note) MUST_CHECK;
-/* The second look of a manager: the main reason stands. ERR_DENIED: no manager;
- * ERR_CONFLICT: it is not lost, not due yet, or was looked at. */
+
+/* ---- recovery_review.c: the second look of a manager ---- */
+
+/* It is the actor's to do, from today on. */
+bool recovery_review_due(const struct ctx *cx, const struct recovery *c);
+/* The main reason stands. ERR_DENIED: no manager; ERR_CONFLICT: it is not lost,
+ * not due yet, was looked at, or saved by somebody else. */
 enum err recovery_confirm(struct ctx *cx, const struct recovery *c)
     MUST_CHECK;
+/* It is another one: r's code, family and, why, text. As above; the reason
+ * before contributes. */
+enum err recovery_review_judge(struct ctx *cx, const struct recovery *c,
+                               const struct recovery_reason *r,
+                               struct problems *out) MUST_CHECK;
+enum err recovery_review_change(struct ctx *cx, const struct recovery *c,
+                                const struct recovery_reason *r) MUST_CHECK;
+
+struct recovery_review {
+    bool changed;
+    int32_t day;
+    const char *who, *note;      /* who NULL = nobody knows */
+    const char *before, *after;  /* names of the reasons */
+};
+/* The last one; ERR_NOT_FOUND. */
+enum err recovery_review_read(struct ctx *cx, uint64_t case_id,
+                              struct recovery_review *out) MUST_CHECK;
 
 #endif

@@ -1,5 +1,5 @@
 /* What people do with a case: open it by hand, decide, say what is known of it,
- * close it and open it again, look at its reason a second time. */
+ * close it and open it again. */
 #include <string.h>
 
 #include "model/audit.h"
@@ -247,30 +247,4 @@ recovery_reopen(struct ctx *cx, const struct recovery *c, const char *note)
     TRY(recovery_find(cx, c->id, &now));
     TRY(audit_state(cx, c, recovery_state_codes[now.state]));
     return stage_refresh_customer(cx, c->customer_id);
-}
-
-/* ---- the second look ---- */
-
-static const char SQL_CONFIRM[] =
-    "UPDATE recovery_case SET review = 'confirmed', version = version + 1"
-    " WHERE id = ? AND version = ? AND lost_on IS NOT NULL AND review = ''"
-    " AND review_on <= ?";
-static const char SQL_REVIEW[] =
-    "INSERT INTO recovery_case_review (case_id, verdict, reason_before,"
-    " reason_after, account_id, day, at)"
-    " VALUES (?, 'confirmed', ?, ?, ?, ?, ?)";
-
-enum err
-recovery_confirm(struct ctx *cx, const struct recovery *c)
-{
-    if (!(cx->actor.roles & ROLE_MANAGER))
-        return ERR_DENIED;
-    TRY(db_exec(cx, SQL_CONFIRM, B_U64(c->id), B_I64(c->version),
-                B_DAY(clock_today())));
-    if (db_affected(cx->db) != 1)
-        return ERR_CONFLICT;
-    TRY(db_exec(cx, SQL_REVIEW, B_U64(c->id), B_TEXT(c->reason),
-                B_TEXT(c->reason), B_REF(cx->actor.user_id),
-                B_DAY(clock_today()), B_TIME(clock_now())));
-    return audit_write(cx, "recovery.review", "recovery_case", c->id, NULL);
 }

@@ -242,6 +242,17 @@ kpis_show(const struct churn_page *p, struct view *v)
     return OK;
 }
 
+/* Of how many that were looked at again. */
+static const char *
+disagreed_label(const struct churn_page *p, size_t n)
+{
+    struct churn_slice looked = slice(CHURN_REVIEWED);
+    size_t of = churn_sum(&p->now, &looked).customers;
+    return lang_format(p->a, p->l,
+                       N_("changed by the second look, %s of those looked at"),
+                       format_percent(p->a, (int64_t)n, (int64_t)of));
+}
+
 /* What has to be looked at before the reasons can be relied upon. */
 static void
 review_show(const struct churn_page *p, struct view *v)
@@ -250,17 +261,19 @@ review_show(const struct churn_page *p, struct view *v)
         enum churn_slice_kind kind;
         const char *label;
     } marks[] = {{CHURN_UNREVIEWED, N_("not looked at again after 30 days")},
-                 {CHURN_DISAGREED, N_("changed by the second look")},
+                 {CHURN_DISAGREED, NULL},
                  {CHURN_UNKNOWN, N_("reason unknown")},
                  {CHURN_OTHER, N_("other reason")}};
     struct view *list = NULL;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         struct churn_slice s = slice(marks[i].kind);
-        if (!churn_sum(&p->now, &s).customers)
+        size_t n = churn_sum(&p->now, &s).customers;
+        if (!n)
             continue;
         list = list ? list : view_row(v, "MARKS");
         struct view *row = view_row(list, "MARK");
-        view_text(row, "LABEL", churn_tr(p, marks[i].label));
+        view_text(row, "LABEL", marks[i].label ? churn_tr(p, marks[i].label)
+                                               : disagreed_label(p, n));
         churn_figure(p, row, "COUNT", &s);
     }
 }

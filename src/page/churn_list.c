@@ -154,6 +154,8 @@ row_show(const struct churn_list *l, struct view *v,
               stage ? stage->name[p->l] : churn_tr(p, N_("Unknown")));
     view_text(row, "FAMILY", churn_family_name(p, k->family));
     view_text(row, "REASON", churn_reason_name(p, k->reason));
+    view_if(row, "CHANGED", *name->before != 0);
+    view_text(row, "BEFORE", name->before);
     const char *rival = churn_competitor(&p->now, k->competitor_id);
     view_text(row, "COMPETITOR", *rival ? rival : FORMAT_NONE);
     view_text(row, "REVENUE",
@@ -227,8 +229,8 @@ customers_write(const struct churn_list *l, struct sheet_writer *w)
     static const char *const labels[] = {
         N_("Case"),        N_("Code"),       N_("Customer"),
         N_("Lost on"),     N_("Left from"),  N_("Family"),
-        N_("Main reason"), N_("Competitor"), N_("Value lost (12 months)"),
-        N_("Owner")};
+        N_("Main reason"), N_("Before the second look"), N_("Competitor"),
+        N_("Value lost (12 months)"), N_("Owner")};
     const struct churn_page *p = &l->p;
     struct churn_name *names;
     TRY(churn_names(&p->rq->cx, l->rows, l->count, &names));
@@ -248,6 +250,7 @@ customers_write(const struct churn_list *l, struct sheet_writer *w)
         sheet_text(w, stage ? stage->name[p->l] : NULL);
         sheet_text(w, churn_family_name(p, k->family));
         sheet_text(w, churn_reason_name(p, k->reason));
+        sheet_text(w, names[i].before);
         sheet_text(w, churn_competitor(&p->now, k->competitor_id));
         sheet_money(w, k->revenue_365);
         sheet_text(w, owner);

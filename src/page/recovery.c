@@ -167,20 +167,45 @@ decision_show(struct request *rq, struct view *v, const struct recovery *c)
     view_text(v, "BUDGET", recovery_money(rq, c->budget));
 }
 
-static void
+/* Who looked at the reason again, and what he said. */
+static enum err
+reviewed_show(struct request *rq, struct view *v, const struct recovery *c)
+{
+    struct recovery_review x;
+    enum lang l = rq->cx.lang;
+    struct arena *a = rq->cx.arena;
+    enum err e = recovery_review_read(&rq->cx, c->id, &x);
+    if (e == ERR_NOT_FOUND)
+        return OK;
+    TRY(e);
+    const char *day = format_day(a, x.day), *who = x.who ? x.who : "";
+    struct view *row = view_row(v, "LOOKED");
+    view_text(row, "LOOKED_TEXT",
+              x.changed
+                  ? lang_format(a, l, N_("%s %s looked again: “%s” became "
+                                         "“%s”"), day, who, x.before, x.after)
+                  : lang_format(a, l, N_("%s %s looked again: “%s” stands"),
+                                day, who, x.before));
+    view_text(row, "LOOKED_NOTE", x.note);
+    return OK;
+}
+
+static enum err
 review_show(struct request *rq, struct view *v, const struct recovery *c,
             bool may)
 {
     bool done = *c->review != 0;
     view_if(v, "REVIEW", c->lost_on != DAY_NONE);
     if (c->lost_on == DAY_NONE)
-        return;
-    view_if(v, "REVIEWED", done);
+        return OK;
     view_text(v, "REVIEW_ON", format_day(rq->cx.arena, c->review_on));
-    view_if(v, "CAN_REVIEW", !done && may && c->review_on <= clock_today() &&
-                                 (rq->cx.actor.roles & ROLE_MANAGER));
+    view_if(v, "TO_REVIEW", !done);
+    view_if(v, "CAN_REVIEW", may && recovery_review_due(&rq->cx, c));
     view_text(v, "REVIEW_ACTION", recovery_href(rq->cx.arena, c->id,
                                                 "/review"));
+    view_text(v, "REVIEW_HREF", recovery_href(rq->cx.arena, c->id,
+                                              "/do/review"));
+    return done ? reviewed_show(rq, v, c) : OK;
 }
 
 /* What may be done now, each with its address. */
@@ -257,7 +282,7 @@ page_recovery_show(struct request *rq)
                            may && recovery_is_open(&c));
     if (recovery_is_open(&c))
         TRY(recovery_value_show(rq, v, c.id));
-    review_show(rq, v, &c, may);
+    TRY(review_show(rq, v, &c, may));
     view_if(v, "LESSON", *c.lesson != 0);
     view_text(v, "LESSON_TEXT", c.lesson);
     TRY(plan_read(&rq->cx, c.id, &plan));

@@ -53,6 +53,14 @@ static const struct field REASON[] = {
                 "call.")},
     {F(main, N_("This is the main reason"), FIELD_BOOL)},
 };
+static const struct field REVIEW[] = {
+    {F(reason, N_("Main reason as you see it"), FIELD_CHOICE),
+     .required = true,
+     .hint = N_("The reason that was entered stays and contributes.")},
+    {F(family_code, N_("Family of the reason"), FIELD_CHOICE),
+     .hint = N_("Only for another reason than those listed.")},
+    {F(text, N_("Why"), FIELD_LINES), .required = true, .max = 500},
+};
 static const struct field DECIDE[] = {
     {F(decision, N_("Decision"), FIELD_CHOICE), .required = true,
      .choices = DECISIONS},
@@ -99,6 +107,20 @@ reason_of(const struct act_page *p)
         .code = p->v.reason, .family = p->v.family_code,
         .main = p->v.main || strcmp(p->c.reason, "unknown") == 0,
         .said_by = p->v.said_by, .text = p->v.text};
+}
+
+static enum err
+review_judge(struct act_page *p, struct problems *out)
+{
+    struct recovery_reason r = reason_of(p);
+    return recovery_review_judge(&p->rq->cx, &p->c, &r, out);
+}
+
+static enum err
+review_do(struct act_page *p)
+{
+    struct recovery_reason r = reason_of(p);
+    return recovery_review_change(&p->rq->cx, &p->c, &r);
 }
 
 static enum err
@@ -169,6 +191,11 @@ static const struct act {
         "already is changed."),
      N_("The reason is entered."), REASON, COUNT(REASON), reason_judge,
      reason_do},
+    {"review", N_("The main reason is another one"),
+     N_("A manager looks at each loss again after 30 days. Where he "
+        "disagrees, both reasons are kept and the churn page counts it."),
+     N_("The main reason is changed; the one before contributes."), REVIEW,
+     COUNT(REVIEW), review_judge, review_do},
     {"decide", N_("Restore or release"),
      N_("Restore where the customer is worth the cost; else part well. A "
         "person decides and says why."),
@@ -239,9 +266,12 @@ act_start(struct request *rq, struct act_page *p)
     if (!p->act)
         return ERR_NOT_FOUND;
     TRY(case_to_change(rq, &p->c));
+    if (p->act->fields == REVIEW && !recovery_review_due(&rq->cx, &p->c))
+        return ERR_DENIED;
     memcpy(p->fields, p->act->fields, p->act->count * sizeof *p->fields);
-    for (size_t i = 0; p->act->fields == REASON && i < 2; i++)
-        TRY(choices_of(p, i));
+    for (size_t i = 0; i < p->act->count; i++)
+        if (p->fields[i].type == FIELD_CHOICE && !p->fields[i].choices)
+            TRY(choices_of(p, i));
     values_of(p);
     return OK;
 }

@@ -43,6 +43,10 @@ put_case(uint64_t customer, const struct put *p)
         " offer_percent, revenue_365, margin_365, avoidable, review_on,"
         " review) VALUES (?, ?, 'loss', ?, ?, ?, ?, ?, ?, ?, 'lifecycle6',"
         " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    static const char SQL_REVIEW[] =
+        "INSERT INTO recovery_case_review (case_id, verdict, reason_before,"
+        " reason_after, day, at) VALUES (LAST_INSERT_ID(), ?, 'lower_price',"
+        " ?, ?, ?)";
     char code[24];
     int32_t day = day_parse(p->lost_on);
     snprintf(code, sizeof code, "WH-%04d", ++number);
@@ -56,6 +60,9 @@ put_case(uint64_t customer, const struct put *p)
                 p->competitor ? B_I64(-900) : B_NULL, B_MONEY(p->revenue),
                 B_MONEY(p->revenue / 3), B_TEXT(number % 4 ? "no" : "partly"),
                 B_DAY(day + 30), B_TEXT(p->review ? p->review : "")));
+    if (p->review)
+        assert_ok(db_exec(&f->cx, SQL_REVIEW, B_TEXT(p->review),
+                          B_TEXT(p->reason), B_DAY(day), B_TIME(0)));
 }
 
 /* 40 lost in 2025 Q3, half of them because of the service; 35 in the quarter
@@ -315,6 +322,7 @@ the_figures_are_those_of_the_cases(void **state)
     assert_true(browser_sees(&b, "slice=family.company\" data-count=\"25\""));
     assert_true(browser_sees(&b, "slice=unknown\" data-count=\"5\""));
     assert_true(browser_sees(&b, "slice=disagreed\" data-count=\"5\""));
+    assert_true(browser_sees(&b, "占已复核的 20.0%"));
     /* of lower_price one named nobody */
     assert_true(browser_sees(&b, "slice=competitor.0\" data-count=\"1\""));
     assert_true(browser_sees(&b, "恒泰&lt;i&gt;滤业"));
@@ -322,6 +330,24 @@ the_figures_are_those_of_the_cases(void **state)
     assert_true(browser_sees(&b, "<svg class=\"clm-chart\""));
     /* 180 days after the 10th of August end on the 6th of February */
     assert_true(browser_sees(&b, "slice=regained\" data-count=\"1\""));
+    browser_close(&b);
+}
+
+static void
+who_disagreed_is_listed_with_the_reason_before(void **state)
+{
+    struct browser b;
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/churn/list?slice=disagreed&" SCOPE),
+                     200);
+    assert_true(browser_sees(&b, "data-customers=\"5\""));
+    assert_true(browser_sees(&b, "预算削减"));
+    assert_true(browser_sees(&b, "复核前：价格更低"));
+    assert_int_equal(browser_get(&b, "/churn/list?slice=reviewed&" SCOPE),
+                     200);
+    assert_true(browser_sees(&b, "data-customers=\"25\""));
+    assert_int_equal(browser_get(&b, "/churn/list?slice=unknown&" SCOPE), 200);
+    assert_false(browser_sees(&b, "复核前"));
     browser_close(&b);
 }
 
@@ -442,6 +468,7 @@ main(void)
         cmocka_unit_test(the_churn_rate_both_ways_opens_its_customers),
         cmocka_unit_test(how_long_customers_stay_opens_them_by_contract),
         cmocka_unit_test(the_figures_are_those_of_the_cases),
+        cmocka_unit_test(who_disagreed_is_listed_with_the_reason_before),
         cmocka_unit_test(what_grew_is_said_from_thirty_on),
         cmocka_unit_test(a_salesperson_sees_his_own),
         cmocka_unit_test(a_customer_lost_twice_counts_once_with_the_last),

@@ -298,6 +298,86 @@ a_stand_in_sees_and_approves_for_the_days_that_are_named(void **s)
     browser_close(&boss);
 }
 
+/* A loss whose second look is due, by an owner and seen by a manager. */
+static struct browser
+review_open(const char *login, unsigned customer, const char *reason)
+{
+    struct browser b;
+    make_user(f, login, ROLE_MANAGER, 10);
+    browser_open(&b, f);
+    browser_login(&b, login, TEST_PASSWORD);
+    bought(customer, login);
+    assert_int_equal(enter(customer, "declaration", arena_printf(f->arena,
+                         "day=%s&verdict=lost&reason=%s&said_by=customer"
+                         "&reason_text=cheaper", day(0), reason)), 303);
+    fixture_sql(f, arena_printf(f->arena, "UPDATE recovery_case SET review_on"
+                                " = '%s' WHERE customer_id = %u;\n", day(0),
+                                customer));
+    return b;
+}
+
+static int
+review(struct browser *b, const char *to, const char *fields)
+{
+    char version[24] = "";
+    assert_int_equal(browser_get(b, to), 200);
+    browser_hidden(b, "version", version, sizeof version);
+    return browser_post(b, to, arena_printf(f->arena,
+                                            "once=%s&version=%s&%s", b->once,
+                                            version, fields));
+}
+
+static void
+a_manager_who_sees_another_reason_keeps_both(void **s)
+{
+    struct browser b = review_open("again", 504, "lower_price");
+    const char *at = case_of(504);
+    char *to = arena_printf(f->arena, "%s/do/review", at);
+    assert_int_equal(browser_get(&wang, to), 403);
+    assert_int_equal(browser_get(&b, at), 200);
+    assert_true(browser_sees(&b, to));
+    assert_int_equal(review(&b, to, "reason=lower_price&text=So"), 422);
+    assert_true(browser_sees(&b, "这已是主要原因"));
+    assert_int_equal(review(&b, to, "reason=service_response"), 422);
+    assert_int_equal(review(&b, to, "reason=other&text=Colour"), 422);
+    assert_true(browser_sees(&b, "Colour"));
+    assert_int_equal(review(&b, to, "reason=service_response"
+                                    "&text=27+hours+of+waiting"), 303);
+    assert_string_equal(word(
+        "SELECT CONCAT_WS(' ', k.review, k.reason_code, v.verdict,"
+        " v.reason_before, v.reason_after, v.note, (SELECT"
+        " GROUP_CONCAT(reason_code, ' ', evidence ORDER BY main IS NULL"
+        " SEPARATOR '; ') FROM recovery_case_reason WHERE case_id = k.id))"
+        " FROM recovery_case k JOIN recovery_case_review v ON v.case_id = k.id"
+        " WHERE k.customer_id = 504"),
+        "changed service_response changed lower_price service_response"
+        " 27 hours of waiting service_response 27 hours of waiting;"
+        " lower_price cheaper");
+    assert_int_equal(number("SELECT COUNT(*) FROM audit WHERE action ="
+                            " 'recovery.review'"), 1);
+    assert_int_equal(browser_get(&b, at), 200);
+    assert_true(browser_sees(&b, "复核：“价格更低”改为“服务响应”"));
+    assert_false(browser_sees(&b, to));
+    assert_int_equal(browser_get(&b, to), 403);
+    browser_close(&b);
+}
+
+static void
+a_manager_who_sees_the_same_reason_confirms_it_once(void **s)
+{
+    struct browser b = review_open("same", 505, "budget_cut");
+    const char *at = case_of(505);
+    char *to = arena_printf(f->arena, "%s/review", at);
+    assert_int_equal(browser_get(&b, "/recovery?state=review"), 200);
+    assert_true(browser_sees(&b, at));
+    assert_int_equal(browser_post(&b, to, ""), 303);
+    assert_int_equal(browser_get(&b, at), 200);
+    assert_true(browser_sees(&b, "复核：“预算削减”不变"));
+    assert_int_equal(browser_get(&b, "/recovery?state=review"), 200);
+    assert_false(browser_sees(&b, at));
+    browser_close(&b);
+}
+
 int
 main(void)
 {
@@ -319,6 +399,8 @@ main(void)
             what_waits_reaches_the_nearest_manager_then_those_above),
         cmocka_unit_test(
             a_stand_in_sees_and_approves_for_the_days_that_are_named),
+        cmocka_unit_test(a_manager_who_sees_another_reason_keeps_both),
+        cmocka_unit_test(a_manager_who_sees_the_same_reason_confirms_it_once),
     };
     return cmocka_run_group_tests(tests, start, end);
 }
