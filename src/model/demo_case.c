@@ -153,7 +153,7 @@ static const char SQL_CASES[] =
     "SELECT k.id, k.customer_id, k.state, k.reason_code, k.opened_on,"
     " k.margin_365, k.review_on, k.open, k.closed_on, k.owner_id, k.cause,"
     " k.lost_on, c.name FROM recovery_case k JOIN customer c ON c.id ="
-    " k.customer_id WHERE k.customer_id IN";
+    " k.customer_id WHERE k.state <> 'passed' AND k.customer_id IN";
 static const char SQL_REASON[] =
     "INSERT IGNORE INTO recovery_case_reason (case_id, reason_code, main,"
     " said_by, evidence, avoidable, at) VALUES (?, ?, NULL, ?, ?, ?, ?)";

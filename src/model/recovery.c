@@ -8,7 +8,7 @@
 
 const char *const recovery_state_codes[RECOVERY_STATE_COUNT] = {
     "at_risk", "planned", "saving", "withdrawn", "restored",
-    "partly_restored", "released", "lost"};
+    "partly_restored", "released", "lost", "passed"};
 
 bool
 recovery_is_open(const struct recovery *c)
@@ -144,6 +144,8 @@ where_closed(struct query *q, const struct recovery_filter *f)
                      " rc.closed_on + INTERVAL ? DAY)");
         query_bind(q, B_I64(f->relost_days));
     }
+    if (f->tried || f->bare)
+        query_sql(q, " AND rc.state <> 'passed'");
     if (f->lesson)
         query_sql(q, " AND rc.lesson <> ''");
     if (f->no_plan || f->bare)
@@ -330,8 +332,10 @@ recovery_find(struct ctx *cx, uint64_t id, struct recovery *out)
 }
 
 static const char SQL_STEPS[] =
-    "SELECT s.state, s.day, a.name, s.note, s.at FROM recovery_case_state s"
+    "SELECT s.state, s.day, a.name, s.note, s.at, w.name_zh_cn, w.name_zh_tw,"
+    " w.name_en FROM recovery_case_state s"
     " LEFT JOIN account a ON a.id = s.account_id AND a.login <> 'system'"
+    " LEFT JOIN warning_cause w ON w.code = s.warning_code"
     " WHERE s.case_id = ?"
     " ORDER BY s.day, s.id";
 
@@ -346,6 +350,7 @@ recovery_steps(struct ctx *cx, uint64_t case_id, struct recovery_step **out,
     for (size_t i = 0; i < r.count; i++)
         (*out)[i] = (struct recovery_step){
             recovery_state_of(rows_text(&r, i, 0)), rows_day(&r, i, 1),
-            rows_time(&r, i, 4), rows_text(&r, i, 2), rows_text(&r, i, 3)};
+            rows_time(&r, i, 4), rows_text(&r, i, 2), rows_text(&r, i, 3),
+            rows_text(&r, i, 5 + (size_t)cx->lang)};
     return OK;
 }

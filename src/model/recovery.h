@@ -110,6 +110,7 @@ enum recovery_state {
     RECOVERY_STATE_WITHDRAWN, /* from here on closed */
     RECOVERY_STATE_RESTORED, RECOVERY_STATE_PARTLY, RECOVERY_STATE_RELEASED,
     RECOVERY_STATE_LOST,
+    RECOVERY_STATE_PASSED, /* its warning was gone before anybody acted */
     RECOVERY_STATE_COUNT
 };
 extern const char *const recovery_state_codes[RECOVERY_STATE_COUNT];
@@ -167,6 +168,7 @@ struct recovery_filter {
     bool late_steps;          /* open, a step of its plan is overdue */
     bool notice_soon;         /* open for a notice that runs out within
                                  RECOVERY_NOTICE_DAYS */
+    bool tried;               /* not closed by itself */
     bool asked;               /* open, its budget waits for a manager */
     int state;                /* enum recovery_state, -1 = any */
     int open;                 /* 1 open, 0 closed, -1 both */
@@ -229,6 +231,7 @@ struct recovery_step {
     int32_t day;
     int64_t at; /* when it was written */
     const char *who, *note; /* who NULL = the product */
+    const char *warning;    /* name of the cause that was gone, NULL = none */
 };
 enum err recovery_steps(struct ctx *cx, uint64_t case_id,
                         struct recovery_step **out, size_t *n) MUST_CHECK;

@@ -151,7 +151,7 @@ recovery_save(struct ctx *cx, const struct recovery *c,
 static int
 outcome_of(const char *code)
 {
-    for (int s = RECOVERY_STATE_WITHDRAWN; s < RECOVERY_STATE_COUNT; s++)
+    for (int s = RECOVERY_STATE_WITHDRAWN; s <= RECOVERY_STATE_LOST; s++)
         if (code && strcmp(recovery_state_codes[s], code) == 0)
             return s;
     return -1;

@@ -63,7 +63,8 @@ static const char SQL_WITHOUT[] =
     ", 1, NULL)) FROM (SELECT rc.closed_on, rc.state, (SELECT MIN(p.until_on)"
     " FROM plan p WHERE p.case_id = rc.id AND p.arm = 'waited'"
     " AND (p.until_on < ? OR rc.closed_on <= p.until_on)) AS until_on,"
-    " rc.closed_on > rc.opened_on AND rc.closed_on >= ? AND NOT EXISTS"
+    " rc.state <> 'passed' AND rc.closed_on > rc.opened_on"
+    " AND rc.closed_on >= ? AND NOT EXISTS"
     " (SELECT 1 FROM plan p WHERE p.case_id = rc.id AND p.state = 'ended')"
     " AS bare";
 

@@ -41,6 +41,13 @@ void warning_asked_add(struct query *q, const struct ctx *cx,
                        const struct warning_asked *a, size_t part,
                        enum warning_tab tab, enum warning_way way);
 
+/* ---- warning_case.c ---- */
+
+/* The cases that these warnings opened, which have just closed: their last
+ * warning may be gone. */
+enum err warning_case_gone(struct ctx *cx, int32_t day, const uint64_t *ids,
+                           size_t n) MUST_CHECK;
+
 /* ---- warning_tab.c ---- */
 
 struct warning_place { /* of a row in the list */

@@ -1,7 +1,7 @@
 /* The rows of warnings follow customer.warned. Many customers cost few
  * statements: one look at what is open, then what begins, what changes and what
  * closes, a message each. */
-#include "model/warning.h"
+#include "model/warning_private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +15,7 @@ struct settle {
     int32_t day;
     struct bind *begin, *level, *close;
     size_t begin_count, level_count, close_count;
+    uint64_t *closed; /* ids of `close` */
     struct urgent { uint64_t customer_id; const char *cause; } *urgent;
     size_t urgent_count;
 };
@@ -73,6 +74,7 @@ change(struct settle *s, uint64_t id, unsigned level)
 static void
 end(struct settle *s, uint64_t id)
 {
+    s->closed[s->close_count] = id;
     struct bind *b = &s->close[s->close_count++ * CLOSE_COLUMNS];
     b[0] = B_DAY(s->day);
     b[1] = B_U64(id);
@@ -213,7 +215,7 @@ send(struct settle *s)
                           BEGIN_COLUMNS));
     for (size_t i = 0; i < s->urgent_count; i++)
         TRY(case_open(s, &s->urgent[i]));
-    return OK;
+    return warning_case_gone(cx, s->day, s->closed, s->close_count);
 }
 
 enum err
@@ -234,6 +236,7 @@ warning_settle(struct ctx *cx, const struct rules *rules, int32_t day,
     s.begin = ARENA_ARRAY(a, most * BEGIN_COLUMNS, struct bind);
     s.level = ARENA_ARRAY(a, most * LEVEL_COLUMNS, struct bind);
     s.close = ARENA_ARRAY(a, (r.count + 1) * CLOSE_COLUMNS, struct bind);
+    s.closed = ARENA_ARRAY(a, r.count + 1, uint64_t);
     s.urgent = ARENA_ARRAY(a, most, struct urgent);
     for (size_t i = 0; i < n; i++) {
         size_t from = at;

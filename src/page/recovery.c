@@ -47,14 +47,15 @@ recovery_case_show(struct request *rq, struct view *v, const struct recovery *c)
                                                        today));
 }
 
-/* Since when it is in the state, or when it came there last; closed: any end. */
+/* Since when it is in the state, or when it came there last; closed: any end.
+ * That a warning was gone is no state it came to. */
 static const char *
 state_day(struct request *rq, const struct recovery *c, int state,
           const struct recovery_step *steps, size_t n)
 {
     int32_t day = DAY_NONE;
     for (size_t i = 0; i < n; i++)
-        if ((int)steps[i].state == state)
+        if ((int)steps[i].state == state && !steps[i].warning)
             day = steps[i].day;
     if (state == RECOVERY_STATE_WITHDRAWN)
         day = c->closed_on;

@@ -103,11 +103,12 @@ work_show(const struct board *b, struct view *v)
                   : lang_text(b->l, N_("Nothing waits")), false);
 }
 
+/* Without those that closed by themselves: nobody tried. */
 static uint64_t
 closed_count(const struct board *b, bool won_only)
 {
     uint64_t n = 0;
-    for (int s = RECOVERY_STATE_WITHDRAWN; s < RECOVERY_STATE_COUNT; s++)
+    for (int s = RECOVERY_STATE_WITHDRAWN; s <= RECOVERY_STATE_LOST; s++)
         if (!won_only || recovery_is_won((enum recovery_state)s))
             n += b->now.cases[s];
     return n;
@@ -123,7 +124,7 @@ result_show(const struct board *b, struct view *v)
         kpi(b, v, lang_text(b->l, N_("Closed well this quarter")),
             "state=won&closed=quarter", whole(b, won), "");
     struct view *of = view_row(row, "OF");
-    view_text(of, "OF_HREF", address(b, "state=closed&closed=quarter"));
+    view_text(of, "OF_HREF", address(b, "state=tried&closed=quarter"));
     view_text(of, "OF_VALUE", whole(b, all));
     note(row, all ? arena_printf(b->a, "%s [%.1f, %.1f]",
                                  format_percent(b->a, (int64_t)won,

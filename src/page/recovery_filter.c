@@ -54,7 +54,9 @@ state_special(struct recovery_filter *f, const char *state)
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (strcmp(marks[i].key, state) == 0)
             return *marks[i].on = true;
-    if (strcmp(state, "open") != 0 && strcmp(state, "closed") != 0)
+    f->tried = strcmp(state, "tried") == 0;
+    if (!f->tried && strcmp(state, "open") != 0 &&
+        strcmp(state, "closed") != 0)
         return false;
     f->open = strcmp(state, "open") == 0;
     return true;

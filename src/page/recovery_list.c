@@ -66,6 +66,7 @@ list_title(struct request *rq, const struct recovery_asked *k)
                           "days")},
         {"bare", N_("Closed without a plan after a day or more")},
         {"bare_won", N_("Closed well without a plan after a day or more")},
+        {"tried", N_("Closed, not by itself")},
         {"closed", N_("recovery|Closed")}, {NULL, NULL}};
     enum lang l = rq->cx.lang;
     const char *what = NULL;
@@ -79,7 +80,7 @@ list_title(struct request *rq, const struct recovery_asked *k)
                            format_day(rq->cx.arena, k->filter.closed_from));
     return k->filter.won || k->filter.late_steps || k->filter.notice_soon ||
            k->filter.asked || k->filter.lesson || k->filter.arm ||
-                   k->filter.bare ||
+                   k->filter.bare || k->filter.tried ||
                    k->filter.closed_from || k->filter.state >= RECOVERY_STATE_WITHDRAWN
                ? what : NULL;
 }

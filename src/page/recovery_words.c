@@ -16,6 +16,7 @@ static const struct {
     [RECOVERY_STATE_PARTLY] = {N_("recovery|Partly restored"), 4},
     [RECOVERY_STATE_RELEASED] = {N_("recovery|Released"), 1},
     [RECOVERY_STATE_LOST] = {N_("recovery|Lost"), 6},
+    [RECOVERY_STATE_PASSED] = {N_("recovery|Warning gone"), 1},
 };
 
 const char *

@@ -201,7 +201,7 @@ group_show(const struct worth *w, struct view *v,
     struct view *row = view_row(v, "GROUP");
     view_text(row, "LABEL", group_label(w, g));
     view_if(row, "PARTING", g->release);
-    group_count(w, row, "CLOSED", slice, "closed", g->closed);
+    group_count(w, row, "CLOSED", slice, "tried", g->closed);
     group_count(w, row, "GOOD", slice, good, g->good);
     view_text(row, "RATE", g->ranked ? format_percent(w->a, (int64_t)g->good,
                                                       (int64_t)g->closed)
@@ -314,6 +314,7 @@ worth_read(struct request *rq, struct worth *w)
     w->f.closed_from = clock_today() - w->days;
     w->f.state = w->f.open = -1;
     w->f.due_days = 0;
+    w->f.tried = true;
     return OK;
 }
 

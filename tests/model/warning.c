@@ -12,6 +12,7 @@
 #include "model/event.h"
 #include "model/fact_check.h"
 #include "model/name_key.h"
+#include "model/recovery.h"
 #include "model/search.h"
 #include "model/stage.h"
 #include "model/warning.h"
@@ -162,6 +163,99 @@ a_second_one_raises_the_level_and_opens_a_case(void **s)
     assert_string_equal(warnings(id), "complaint 3");
     assert_int_equal(number("SELECT COUNT(*) FROM recovery_case WHERE"
                             " customer_id = ?", id), 1);
+}
+
+static void
+complains_twice(uint64_t id, uint64_t ticket[2])
+{
+    struct event complaint = nothing();
+    complaint.flags = EVENT_COMPLAINT;
+    buys(id, -5);
+    for (int i = 0; i < 2; i++)
+        ticket[i] = happens(id, EVENT_TICKET, -2, complaint);
+}
+
+static void
+both_are_solved(uint64_t id, const uint64_t ticket[2])
+{
+    struct event done = nothing();
+    for (int i = 0; i < 2; i++) {
+        done.ref_id = ticket[i];
+        happens(id, EVENT_TICKET_CLOSED, 0, done);
+    }
+}
+
+/* His case and its history. */
+static const char *
+case_of(uint64_t id)
+{
+    struct rows r;
+    assert_ok(db_find(&f->cx, &r, "SELECT CONCAT(k.state, IF(k.open = 1,"
+                      " ' open', ''), COALESCE(k.outcome_id, ''),"
+                      " COALESCE(CONCAT(' ', k.closed_on = ?), ''), ': ',"
+                      " (SELECT GROUP_CONCAT(CONCAT_WS(' ', s.state,"
+                      " NULLIF(s.warning_code, '')) ORDER BY s.id)"
+                      " FROM recovery_case_state s WHERE s.case_id = k.id))"
+                      " FROM recovery_case k WHERE k.customer_id = ?",
+                      B_DAY(clock_today()), B_U64(id)));
+    return rows_text(&r, 0, 0);
+}
+
+static struct recovery
+found_case(uint64_t customer)
+{
+    struct recovery c;
+    const char *sql = "SELECT id FROM recovery_case WHERE customer_id = ?";
+    assert_ok(recovery_find(&f->cx, (uint64_t)number(sql, customer), &c));
+    return c;
+}
+
+static void
+a_case_that_nobody_acted_on_goes_with_its_warning_and_comes_back(void **s)
+{
+    uint64_t id = customer_new("WC"), ticket[2];
+    struct ctx *cx = &f->cx;
+    complains_twice(id, ticket);
+    assert_string_equal(case_of(id), "at_risk open: at_risk");
+    both_are_solved(id, ticket);
+    assert_string_equal(case_of(id), "passed 1: at_risk,passed complaint");
+    struct recovery c = found_case(id);
+    struct recovery_step *steps;
+    size_t n;
+    assert_ok(recovery_steps(cx, c.id, &steps, &n));
+    assert_int_equal(n, 2);
+    assert_true(!steps[1].who && *steps[1].warning);
+    assert_null(steps[0].warning);
+    assert_ok(db_begin_write(cx));
+    assert_ok(recovery_reopen(cx, &c, NULL));
+    assert_ok(db_commit(cx));
+    complains_twice(id, ticket);
+    both_are_solved(id, ticket); /* opened again by a person: it stays */
+    assert_string_equal(case_of(id), "at_risk open: at_risk,passed complaint,"
+                                     "at_risk,at_risk complaint");
+}
+
+static void
+a_case_that_somebody_acted_on_goes_on_and_notes_it(void **s)
+{
+    static const char *const ACTS[] = {
+        "INSERT INTO interaction (customer_id, on_day, at, kind, direction,"
+        " text) SELECT customer_id, opened_on, opened_at, 'call', 'out', ''"
+        " FROM recovery_case WHERE id = ?",
+        "INSERT INTO plan (case_id, template_id, started_on, started_at)"
+        " SELECT k.id, MIN(t.id), k.opened_on, k.opened_at FROM recovery_case"
+        " k JOIN plan_template t WHERE k.id = ?",
+        "UPDATE recovery_case SET decision = 'restore' WHERE id = ?"};
+    for (int i = 0; i < 3; i++) {
+        uint64_t id = customer_new(arena_printf(f->arena, "WC-%d", i));
+        uint64_t ticket[2];
+        complains_twice(id, ticket);
+        struct recovery c = found_case(id);
+        assert_ok(db_exec(&f->cx, ACTS[i], B_U64(c.id)));
+        both_are_solved(id, ticket);
+        assert_string_equal(case_of(id),
+                            "at_risk open: at_risk,at_risk complaint");
+    }
 }
 
 static void
@@ -483,6 +577,9 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_open_complaint_warns_and_closes_itself),
         cmocka_unit_test(a_second_one_raises_the_level_and_opens_a_case),
+        cmocka_unit_test(
+            a_case_that_nobody_acted_on_goes_with_its_warning_and_comes_back),
+        cmocka_unit_test(a_case_that_somebody_acted_on_goes_on_and_notes_it),
         cmocka_unit_test(
             an_invoice_is_overdue_from_the_day_after_until_it_is_paid),
         cmocka_unit_test(a_written_off_invoice_warns_no_more),

@@ -131,7 +131,7 @@ the_board_s_figures_and_filters_open_their_cases(void **s)
     assert_int_equal(browser_get(&wang, "/recovery?tier=A"), 200);
     assert_false(browser_sees(&wang, at));
     assert_true(browser_sees(&wang, "/recovery?tier=A&amp;state=steps"));
-    assert_true(browser_sees(&wang, "state=closed&amp;closed=quarter"));
+    assert_true(browser_sees(&wang, "state=tried&amp;closed=quarter"));
     assert_int_equal(browser_get(&wang, "/recovery?due=7&sort=value"), 200);
     assert_true(browser_sees(&wang, "/recovery?sort=value&amp;state=closed"));
     assert_int_equal(browser_get(&wang, "/recovery?state=won&closed=quarter"),
@@ -155,7 +155,7 @@ worth_is_grouped_by_what_one_asks_and_keeps_the_filters(void **s)
                                  "&whose=mine"), 200);
     assert_true(browser_sees(&wang, "服务响应"));
     assert_true(browser_sees(&wang, "Call back"));
-    assert_true(browser_sees(&wang, "/recovery?whose=mine&amp;state=closed&amp;"
+    assert_true(browser_sees(&wang, "/recovery?whose=mine&amp;state=tried&amp;"
                              "reason=service_response&amp;closed=90"));
     assert_int_equal(browser_get(&wang, "/recovery?whose=mine&state=won&reason"
                                  "=service_response&closed=90"), 200);

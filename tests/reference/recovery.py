@@ -6,7 +6,8 @@ import math
 from collections import defaultdict
 
 WON = ("withdrawn", "restored", "partly_restored")
-STATES = ("at_risk", "planned", "saving", *WON, "released", "lost")
+STATES = ("at_risk", "planned", "saving", *WON, "released", "lost",
+          "passed")
 LEAST = 30
 Z = 1.959963984540054
 
@@ -174,7 +175,7 @@ class Recovery:
 
     def bare(self, k):
         return k.ended() is None and k.closed is not None \
-            and k.closed > k.opened
+            and k.closed > k.opened and k.state != "passed"
 
     def of_state(self, k, state, template):
         if state in STATES:
@@ -185,6 +186,7 @@ class Recovery:
         today = self.today
         return {
             "open": k.open, "closed": not k.open, "won": k.won,
+            "tried": not k.open and k.state != "passed",
             "bare": self.bare(k) and (not won or k.won),
             "overdue": k.open and k.deadline and k.deadline < today,
             "review": k.lost and k.review and k.review <= today

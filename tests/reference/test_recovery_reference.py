@@ -145,7 +145,7 @@ def test_the_figures_above_the_board(seen):
     if asked:
         assert money(sum(k.budget for k in asked)) in notes[3]
     won = len(seen.of({"state": "won", "closed": "quarter"}))
-    closed = len(seen.of({"state": "closed", "closed": "quarter"}))
+    closed = len(seen.of({"state": "tried", "closed": "quarter"}))
     if closed:
         assert notes[4] == f"{percent(won, closed)} " + \
             interval(*wilson(won, closed))
@@ -159,7 +159,7 @@ def test_how_cases_ended_by_what_one_asks(seen, by):
     text = seen.page(f"/recovery/worth?closed=730&by={by}")
     rows = Cells(text).tables[0][1:]
     groups = {}
-    for k in seen.of({"state": "closed", "closed": "730"}):
+    for k in seen.of({"state": "tried", "closed": "730"}):
         groups.setdefault(BY[by](k), []).append(k)
     assert len(rows) == len(groups) or not groups
     for row in rows if groups else []:

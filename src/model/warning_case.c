@@ -1,0 +1,57 @@
+/* A case that a warning opened, once the warning is gone: it is closed where
+ * nobody has acted on it, else its history says so. */
+#include "model/warning_private.h"
+
+/* Every edit by a person counts the version up, opening it again too. */
+static const char SQL_CASES[] =
+    "SELECT k.id, k.state, MIN(w.cause_code), k.version > 1 OR k.state <>"
+    " 'at_risk' OR k.decision <> '' OR EXISTS (SELECT 1 FROM plan p"
+    " WHERE p.case_id = k.id) OR EXISTS (SELECT 1 FROM interaction i"
+    " WHERE i.customer_id = k.customer_id AND i.deleted_at IS NULL"
+    " AND i.on_day BETWEEN k.opened_on AND ?) FROM warning w"
+    " JOIN recovery_case k ON k.id = w.case_id AND k.open = 1"
+    " AND k.cause = 'warning' AND k.notice_id IS NULL AND k.lost_on IS NULL"
+    " WHERE NOT EXISTS (SELECT 1 FROM warning o WHERE o.case_id = k.id"
+    " AND o.open = 1) AND w.id IN";
+static const char SQL_PASSED[] =
+    "UPDATE recovery_case SET state = 'passed', state_on = ?, closed_on = ?,"
+    " closed_at = ?, version = version + 1 WHERE id = ? AND version = 1"
+    " AND open = 1";
+static const char SQL_SAID[] =
+    "INSERT INTO recovery_case_state (case_id, state, day, at, warning_code)"
+    " VALUES (?, ?, ?, ?, ?)";
+
+static enum err
+gone(struct ctx *cx, int32_t day, const struct rows *r, size_t i)
+{
+    struct bind id = B_U64(rows_u64(r, i, 0)), on = B_DAY(day);
+    struct bind at = B_TIME(day == clock_today() ? clock_now()
+                                                 : moment_of(day, 86399));
+    const char *state = rows_text(r, i, 1);
+    if (!rows_u64(r, i, 3)) {
+        TRY(db_exec(cx, SQL_PASSED, on, on, at, id));
+        if (db_affected(cx->db) != 1) /* somebody acts just now */
+            return OK;
+        state = "passed";
+    }
+    return db_exec(cx, SQL_SAID, id, B_TEXT(state), on, at,
+                   B_TEXT(rows_text(r, i, 2)));
+}
+
+enum err
+warning_case_gone(struct ctx *cx, int32_t day, const uint64_t *ids, size_t n)
+{
+    struct query q;
+    struct rows r;
+    if (n == 0)
+        return OK;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_CASES);
+    query_bind(&q, B_DAY(day));
+    query_ids(&q, ids, n);
+    query_sql(&q, " GROUP BY k.id ORDER BY k.id");
+    TRY(query_rows(cx, &q, &r));
+    for (size_t i = 0; i < r.count; i++)
+        TRY(gone(cx, day, &r, i));
+    return OK;
+}
