@@ -31,6 +31,9 @@ const char *recovery_state_label(enum lang l, enum recovery_state s);
 unsigned recovery_state_tone(enum recovery_state s);
 const char *recovery_cause_label(enum lang l, const char *cause);
 const char *recovery_said_label(enum lang l, const char *said_by);
+/* What was said with a state, or that its warning was gone. */
+const char *recovery_state_words(struct arena *a, enum lang l,
+                                 const struct recovery_step *s);
 /* "3 days left", "2 days over"; "" without a deadline or when closed. */
 const char *recovery_deadline_words(struct request *rq,
                                     const struct recovery *c);

@@ -62,34 +62,18 @@ talks_add(struct progress *p, const struct plan_contact *list, size_t n)
     }
 }
 
-/* That its warning is gone: closed by that, or only noted. */
-static void
-warning_add(struct progress *p, const struct recovery_step *s)
-{
-    bool closed = s->state == RECOVERY_STATE_PASSED;
-    struct item *x =
-        add(p, s->at, closed ? "flag" : "bell",
-            closed ? recovery_state_label(p->l, s->state)
-                   : lang_text(p->l, N_("The warning is gone")), NULL,
-            lang_format(p->a, p->l,
-                        closed ? N_("%s; nobody had acted on the case")
-                               : N_("%s; the case goes on"), s->warning));
-    x->tone = closed ? recovery_state_tone(s->state) : 0;
-    x->day = s->day;
-}
-
 /* A state has a day; when it was written only says what came first. */
 static void
 states_add(struct progress *p, const struct recovery_step *list, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (list[i].warning) {
-            warning_add(p, &list[i]);
-            continue;
-        }
-        struct item *x = add(p, list[i].at, "flag",
-                             recovery_state_label(p->l, list[i].state),
-                             list[i].who, list[i].note);
+        bool noted = list[i].warning &&
+                     list[i].state != RECOVERY_STATE_PASSED;
+        struct item *x =
+            add(p, list[i].at, noted ? "bell" : "flag",
+                noted ? lang_text(p->l, N_("The warning is gone"))
+                      : recovery_state_label(p->l, list[i].state),
+                list[i].who, recovery_state_words(p->a, p->l, &list[i]));
         x->tone = recovery_state_tone(list[i].state);
         x->day = list[i].day;
     }

@@ -273,7 +273,7 @@ states_add(const struct sheet *x)
         doc_chip(x->d, r, recovery_state_label(x->l, steps[i].state),
                  recovery_state_tone(steps[i].state));
         doc_text(x->d, r, steps[i].who);
-        doc_text(x->d, r, steps[i].note);
+        doc_text(x->d, r, recovery_state_words(x->a, x->l, &steps[i]));
     }
     return OK;
 }

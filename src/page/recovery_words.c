@@ -32,6 +32,20 @@ recovery_state_tone(enum recovery_state s)
 }
 
 const char *
+recovery_state_words(struct arena *a, enum lang l,
+                     const struct recovery_step *s)
+{
+    if (!s->warning)
+        return s->note;
+    return lang_format(a, l,
+                       s->state == RECOVERY_STATE_PASSED
+                           ? N_("%s: its cause is gone, and nobody had acted "
+                                "on the case")
+                           : N_("%s: its cause is gone; the case goes on"),
+                       s->warning);
+}
+
+const char *
 recovery_cause_label(enum lang l, const char *cause)
 {
     static const struct choice CAUSES[] = {

@@ -378,6 +378,41 @@ a_manager_who_sees_the_same_reason_confirms_it_once(void **s)
     browser_close(&b);
 }
 
+static void
+a_case_that_closed_with_its_warning_says_so_and_is_in_no_rate(void **s)
+{
+    static const char SQL[] =
+        "INSERT INTO recovery_case (code, customer_id, cause, warning_code,"
+        " state, opened_on, opened_at, state_on, closed_on) VALUES ('WH-P',"
+        " 506, 'warning', 'complaint', 'passed', CURRENT_DATE - INTERVAL 9"
+        " DAY, NOW(6), CURRENT_DATE, CURRENT_DATE);\n"
+        "INSERT INTO recovery_case_state (case_id, state, day, at,"
+        " warning_code) SELECT id, IF(state = 'passed', state, 'at_risk'),"
+        " CURRENT_DATE, NOW(6), 'complaint' FROM recovery_case WHERE"
+        " customer_id IN (503, 506);\n";
+    static const char *const OUT[] = {"state=tried", "state=bare",
+                                      "state=open", "state=lost"};
+    fixture_sql(f, SQL);
+    const char *at = case_of(506);
+    assert_int_equal(browser_get(&wang, case_of(503)), 200);
+    assert_true(browser_sees(&wang, "原因已消除，个案继续"));
+    assert_int_equal(browser_get(&wang, at), 200);
+    assert_true(browser_sees(&wang, "此前没有人处理此个案"));
+    assert_true(browser_sees(&wang, "/reopen"));
+    assert_int_equal(browser_get(&wang, "/recovery?state=closed"), 200);
+    assert_true(browser_sees(&wang, at));
+    assert_int_equal(browser_get(&wang, "/recovery"), 200);
+    assert_true(browser_sees(&wang, "state=passed&amp;closed=quarter"));
+    for (int i = 0; i < 4; i++) {
+        char *list = arena_printf(f->arena, "/recovery?%s&closed=730",
+                                  OUT[i]);
+        assert_int_equal(browser_get(&wang, list), 200);
+        assert_false(browser_sees(&wang, at));
+    }
+    assert_int_equal(browser_get(&wang, "/recovery/worth?by=cause"), 200);
+    assert_false(browser_sees(&wang, "cause=warning&amp;state=tried"));
+}
+
 int
 main(void)
 {
@@ -401,6 +436,8 @@ main(void)
             a_stand_in_sees_and_approves_for_the_days_that_are_named),
         cmocka_unit_test(a_manager_who_sees_another_reason_keeps_both),
         cmocka_unit_test(a_manager_who_sees_the_same_reason_confirms_it_once),
+        cmocka_unit_test(
+            a_case_that_closed_with_its_warning_says_so_and_is_in_no_rate),
     };
     return cmocka_run_group_tests(tests, start, end);
 }
