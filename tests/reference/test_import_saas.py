@@ -301,6 +301,55 @@ def test_telco_survival_by_contract(base, lost, data_dir):
             assert abs(share - wanted) < 1e-8, (contract, month)
 
 
+def cases_of(base, day):
+    """{(customer, reason, family or none): cases} of losses of a day."""
+    return Counter(map(tuple, base.sql(
+        "SELECT c.code, k.reason_code, COALESCE(m.family_code, 'none')"
+        " FROM recovery_case k JOIN customer c ON c.id = k.customer_id"
+        " JOIN churn_reason m ON m.code = k.reason_code"
+        f" WHERE k.live = 1 AND k.state = 'lost' AND k.lost_on = '{day}';")))
+
+
+def test_saas_accounts_that_churned_are_lost_without_a_reason(
+        saas, data_dir):
+    """The file has no day: it is the day the file is of."""
+    file = data_dir / "saas_accounts.csv"
+    said = saas.perennial("import", "churn", file, "--preset",
+                          "saas_accounts", "--as-of",
+                          datetime.date(2025, 1, 1))
+    with open(file, encoding="utf-8", newline="") as f:
+        left = [r["account_id"] for r in csv.DictReader(f)
+                if r["churn_flag"] == "1"]
+    assert f"{len(left)} created" in said and " 0 refused" in said, said
+    assert cases_of(saas, "2025-01-01") == Counter(
+        (code, "unknown", "none") for code in left)
+
+
+def test_saas_churn_events_bring_their_day_and_reason(saas, data_dir):
+    reasons = {"features": "missing_function", "support": "service_response",
+               "budget": "budget_cut", "competitor": "better_terms",
+               "pricing": "price_terms", "unknown": "unknown"}
+    with open(data_dir / "saas_accounts.csv", encoding="utf-8",
+              newline="") as f:
+        stayed = [r["account_id"] for r in csv.DictReader(f)
+                  if r["churn_flag"] == "0"][:len(reasons)]
+    file = saas.folder / "saas_churn_events.csv"
+    file.write_text("churn_event_id,account_id,churn_date,reason_code,"
+                    "feedback_text\n" + "".join(
+                        f"E{i},{code},2025-02-0{i + 1},{word},too slow\n"
+                        for i, (code, word) in enumerate(
+                            zip(stayed, reasons))))
+    said = saas.perennial("import", "churn", file, "--preset",
+                          "saas_churn_events")
+    assert f"{len(reasons)} created" in said and " 0 refused" in said, said
+    family = dict(saas.sql("SELECT code, COALESCE(family_code, 'none')"
+                           " FROM churn_reason;"))
+    for i, (code, word) in enumerate(zip(stayed, reasons)):
+        reason = reasons[word]
+        assert cases_of(saas, f"2025-02-0{i + 1}") == Counter(
+            [(code, reason, family[reason])]), word
+
+
 def test_a_sample_of_each_file_reads_as_the_reference_reads_it(saas, telco):
     sample_agrees(saas, 4)
 
