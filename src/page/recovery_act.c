@@ -59,7 +59,7 @@ static const struct field REVIEW[] = {
      .hint = N_("The reason that was entered stays and contributes.")},
     {F(family_code, N_("Family of the reason"), FIELD_CHOICE),
      .hint = N_("Only for another reason than those listed.")},
-    {F(text, N_("Why"), FIELD_LINES), .required = true, .max = 500},
+    {F(text, N_("review|Why"), FIELD_LINES), .required = true, .max = 500},
 };
 static const struct field DECIDE[] = {
     {F(decision, N_("Decision"), FIELD_CHOICE), .required = true,
