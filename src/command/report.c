@@ -98,20 +98,19 @@ static enum err
 filter_add(struct ctx *cx, struct buf *q, const char *text)
 {
     const char *value = strchr(text, '=');
-    struct scope_choice *list;
+    struct scope_values of[DIM_COUNT];
     uint64_t number;
-    size_t n;
     if (value == NULL)
         return ERR_INVALID;
     int d = scope_key(arena_copy(cx->arena, text, (size_t)(value - text)));
     if (d < 0)
         return ERR_INVALID;
     TRY(scope_value_find(cx, (enum dimension)d, value + 1, &number));
-    TRY(scope_choices(cx, (enum dimension)d, &list, &n));
-    for (size_t i = 0; i < n; i++)
-        if (number && list[i].value == number) {
+    TRY(scope_choices(cx, of));
+    for (size_t i = 0; i < of[d].count; i++)
+        if (number && of[d].list[i].value == number) {
             buf_printf(q, "&%s=", scope_keys[d]);
-            buf_url(q, list[i].code);
+            buf_url(q, of[d].list[i].code);
             return OK;
         }
     if (number)

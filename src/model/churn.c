@@ -24,14 +24,17 @@ struct reading {
 
 /* ---- families and reasons ---- */
 
-static const char SQL_FAMILY[] =
-    "SELECT code, colour, name_zh_cn, name_zh_tw, name_en FROM churn_family"
-    " ORDER BY position, code LIMIT 8";
-static const char SQL_REASON[] =
-    "SELECT r.code, COALESCE(r.family_code, ''), COALESCE(r.merged_into, ''),"
-    " r.needs_text, r.name_zh_cn, r.name_zh_tw, r.name_en FROM churn_reason r"
-    " LEFT JOIN churn_family f ON f.code = r.family_code"
-    " ORDER BY f.position IS NULL, f.position, r.position, r.code";
+/* Families, then reasons: the columns of a family are 0 is_reason, 1 to 3 its
+ * place, 4 code, 8 colour, names; a reason has its family, where it is merged
+ * into and whether it needs a text as well. */
+static const char SQL_WORDS[] =
+    "SELECT 0, 0, position, 0, code, '', '', 0, colour, name_zh_cn,"
+    " name_zh_tw, name_en FROM churn_family UNION ALL"
+    " SELECT 1, f.position IS NULL, f.position, r.position, r.code,"
+    " COALESCE(r.family_code, ''), COALESCE(r.merged_into, ''),"
+    " r.needs_text, 0, r.name_zh_cn, r.name_zh_tw, r.name_en"
+    " FROM churn_reason r LEFT JOIN churn_family f ON f.code = r.family_code"
+    " ORDER BY 1, 2, 3, 4, 5";
 
 /* The last one, which has no code, where there is no such family. */
 static int
@@ -56,23 +59,24 @@ static enum err
 words_read(struct ctx *cx, struct churn *out)
 {
     struct rows r;
-    TRY(db_query(cx, &r, SQL_FAMILY));
-    for (size_t i = 0; i < r.count; i++)
-        out->families[i] = (struct churn_family){
-            rows_text(&r, i, 0), rows_text(&r, i, 2 + cx->lang),
-            (unsigned)rows_u64(&r, i, 1)};
-    out->families[r.count] = (struct churn_family){"", "", 1};
-    out->family_count = r.count + 1;
-    TRY(db_query(cx, &r, SQL_REASON));
+    size_t i = 0, n = 0;
+    TRY(db_query(cx, &r, SQL_WORDS));
+    for (; i < r.count && !rows_i64(&r, i, 0); i++)
+        if (n < CHURN_FAMILIES)
+            out->families[n++] = (struct churn_family){
+                rows_text(&r, i, 4), rows_text(&r, i, 9 + cx->lang),
+                (unsigned)rows_i64(&r, i, 8)};
+    out->families[n] = (struct churn_family){"", "", 1};
+    out->family_count = n + 1;
     out->reasons = ARENA_ARRAY(cx->arena, r.count + 1, struct churn_reason);
-    out->reason_count = r.count;
-    for (size_t i = 0; i < r.count; i++)
-        out->reasons[i] = (struct churn_reason){
-            .code = rows_text(&r, i, 0),
-            .merged_into = rows_text(&r, i, 2),
-            .family = family_of(out, rows_text(&r, i, 1)),
-            .needs_text = rows_u64(&r, i, 3) != 0,
-            .name = rows_text(&r, i, 4 + cx->lang)};
+    for (n = 0; i < r.count; i++)
+        out->reasons[n++] = (struct churn_reason){
+            .code = rows_text(&r, i, 4),
+            .merged_into = rows_text(&r, i, 6),
+            .family = family_of(out, rows_text(&r, i, 5)),
+            .needs_text = rows_i64(&r, i, 7) != 0,
+            .name = rows_text(&r, i, 9 + cx->lang)};
+    out->reason_count = n;
     return OK;
 }
 

@@ -110,12 +110,12 @@ enum err import_map_field(struct ctx *cx, const struct import *im,
                           int *field_of, const char **problem) MUST_CHECK;
 
 struct import_preset {
-    uint64_t id;
+    enum import_kind kind;
     const char *name;
-    bool shipped;
 };
-enum err import_preset_list(struct ctx *cx, enum import_kind kind,
-                            struct import_preset **out, size_t *n) MUST_CHECK;
+/* Of every kind; the actor's own before the shipped ones. */
+enum err import_preset_list(struct ctx *cx, struct import_preset **out,
+                            size_t *n) MUST_CHECK;
 enum err import_preset_use(struct ctx *cx, uint64_t id, const char *name,
                            const char **problem) MUST_CHECK;
 /* Under the actor's own name for it. ERR_INVALID for no name, ERR_CONFLICT when

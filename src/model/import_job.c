@@ -154,14 +154,12 @@ import_stages(struct ctx *cx, uint64_t id, struct import_stage **out,
 {
     struct customer_filter f;
     struct lookup_stage *stages;
-    const char *model;
     struct query q;
     struct rows r;
     size_t count;
     customer_filter_clear(&f);
     f.import_id = id;
-    TRY(lookup_default_model(cx, &model));
-    TRY(lookup_stages(cx, model, &stages, &count));
+    TRY(lookup_stages(cx, &stages, &count));
     query_init(&q, cx->arena);
     query_sql(&q, "SELECT c.stage, COUNT(*) FROM customer c");
     customer_scope_where(&q, cx, &f);

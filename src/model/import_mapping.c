@@ -246,23 +246,23 @@ import_map_field(struct ctx *cx, const struct import *im, const char *field,
 }
 
 static const char SQL_PRESETS[] =
-    "SELECT id, name, account_id FROM import_preset WHERE kind = ?"
-    " AND active = 1 AND (account_id IS NULL OR account_id = ?)"
+    "SELECT kind, name FROM import_preset WHERE active = 1"
+    " AND (account_id IS NULL OR account_id = ?)"
     " ORDER BY account_id IS NULL, name";
 
 enum err
-import_preset_list(struct ctx *cx, enum import_kind kind,
-                   struct import_preset **out, size_t *n)
+import_preset_list(struct ctx *cx, struct import_preset **out, size_t *n)
 {
     struct rows r;
-    TRY(db_query(cx, &r, SQL_PRESETS, B_TEXT(import_kind_info(kind)->code),
-                 B_U64(cx->actor.user_id)));
-    *n = r.count;
+    TRY(db_query(cx, &r, SQL_PRESETS, B_U64(cx->actor.user_id)));
+    *n = 0;
     *out = ARENA_ARRAY(cx->arena, r.count, struct import_preset);
-    for (size_t i = 0; i < r.count; i++)
-        (*out)[i] = (struct import_preset){.id = rows_u64(&r, i, 0),
-                                           .name = rows_text(&r, i, 1),
-                                           .shipped = rows_null(&r, i, 2)};
+    for (size_t i = 0; i < r.count; i++) {
+        int kind = import_kind_find(rows_text(&r, i, 0));
+        if (kind >= 0)
+            (*out)[(*n)++] = (struct import_preset){
+                (enum import_kind)kind, rows_text(&r, i, 1)};
+    }
     return OK;
 }
 

@@ -6,60 +6,85 @@
 
 #include "db/compose.h"
 
-/* One text for each language: the name's column is the only difference. */
+/* One text for each language: the name's column is the only difference. All
+ * have the same columns, so that several lists are one statement: the list, its
+ * place, number, code and name. */
 #define BY_LANG(head, tail)                                                   \
     {                                                                         \
         head "name_zh_cn" tail, head "name_zh_tw" tail, head "name_en" tail   \
     }
-#define BY_ID(table)                                                          \
-    BY_LANG("SELECT id, code, ", " FROM " table                               \
-            " WHERE active = 1 ORDER BY position, id")
+#define LIST(name, id, from)                                                  \
+    BY_LANG("SELECT '" name "', position, " id ", code, ", " FROM " from)
+#define BY_ID(table) LIST(table, "id", table " WHERE active = 1")
+#define BY_CODE(name, from) LIST(name, "0", from)
 #define CHOICE(list)                                                          \
-    BY_LANG("SELECT 0, code, ", " FROM choice WHERE list = '" list            \
-            "' AND active = 1 ORDER BY position, code")
+    BY_CODE(list, "choice WHERE list = '" list "' AND active = 1")
 
-static const char *const SQL_LIST[][LANG_COUNT] = {
-    [LOOKUP_INDUSTRY] = BY_ID("industry"),
-    [LOOKUP_SOURCE] = BY_ID("source"),
-    [LOOKUP_CATEGORY] = BY_ID("category"),
-    [LOOKUP_PERSONA] = BY_ID("persona"),
-    [LOOKUP_REGION] = BY_LANG("SELECT 0, code, ", " FROM region"
-                              " WHERE active = 1 ORDER BY position, code"),
-    [LOOKUP_PROVINCE] = BY_LANG("SELECT 0, code, ", " FROM province"
-                                " ORDER BY position, code"),
-    [LOOKUP_SIZE] = CHOICE("size"),
-    [LOOKUP_REVENUE_BAND] = CHOICE("revenue_band"),
-    [LOOKUP_OWNERSHIP] = CHOICE("ownership"),
-    [LOOKUP_CONTACT_ROLE] = CHOICE("contact_role"),
-    [LOOKUP_INTERACTION] = CHOICE("interaction"),
-    [LOOKUP_ROLE] = CHOICE("role"),
+static const struct {
+    const char *name, *sql[LANG_COUNT];
+} LISTS[] = {
+    [LOOKUP_INDUSTRY] = {"industry", BY_ID("industry")},
+    [LOOKUP_SOURCE] = {"source", BY_ID("source")},
+    [LOOKUP_CATEGORY] = {"category", BY_ID("category")},
+    [LOOKUP_PERSONA] = {"persona", BY_ID("persona")},
+    [LOOKUP_REGION] = {"region", BY_CODE("region", "region WHERE active = 1")},
+    [LOOKUP_PROVINCE] = {"province", BY_CODE("province", "province")},
+    [LOOKUP_SIZE] = {"size", CHOICE("size")},
+    [LOOKUP_REVENUE_BAND] = {"revenue_band", CHOICE("revenue_band")},
+    [LOOKUP_OWNERSHIP] = {"ownership", CHOICE("ownership")},
+    [LOOKUP_CONTACT_ROLE] = {"contact_role", CHOICE("contact_role")},
+    [LOOKUP_INTERACTION] = {"interaction", CHOICE("interaction")},
+    [LOOKUP_ROLE] = {"role", CHOICE("role")},
 };
+
+/* The rows of one list. */
+static void
+list_take(struct ctx *cx, const struct rows *r, const struct lookup_want *w)
+{
+    *w->n = 0;
+    *w->out = ARENA_ARRAY(cx->arena, r->count, struct lookup);
+    for (size_t i = 0; i < r->count; i++)
+        if (strcmp(rows_text(r, i, 0), LISTS[w->list].name) == 0)
+            (*w->out)[(*w->n)++] = (struct lookup){
+                .id = rows_u64(r, i, 2), .code = rows_text(r, i, 3),
+                .name = rows_text(r, i, 4)};
+}
+
+enum err
+lookup_lists(struct ctx *cx, const struct lookup_want *wanted, size_t count)
+{
+    struct query q;
+    struct rows r;
+    query_init(&q, cx->arena);
+    for (size_t i = 0; i < count; i++) {
+        query_sql(&q, i ? " UNION ALL " : "");
+        query_sql(&q, LISTS[wanted[i].list].sql[cx->lang]);
+    }
+    query_sql(&q, " ORDER BY 1, 2, 3, 4");
+    TRY(query_rows(cx, &q, &r));
+    for (size_t i = 0; i < count; i++)
+        list_take(cx, &r, &wanted[i]);
+    return OK;
+}
 
 enum err
 lookup_list(struct ctx *cx, enum lookup_list which, struct lookup **out,
             size_t *n)
 {
-    struct rows r;
-    TRY(db_query(cx, &r, SQL_LIST[which][cx->lang]));
-    *n = r.count;
-    *out = ARENA_ARRAY(cx->arena, r.count, struct lookup);
-    for (size_t i = 0; i < r.count; i++)
-        (*out)[i] = (struct lookup){.id = rows_u64(&r, i, 0),
-                                    .code = rows_text(&r, i, 1),
-                                    .name = rows_text(&r, i, 2)};
-    return OK;
+    struct lookup_want want = {which, out, n};
+    return lookup_lists(cx, &want, 1);
 }
 
 static const char *const SQL_STAGES[LANG_COUNT] =
     BY_LANG("SELECT code, ", ", colour, is_end, is_loss FROM stage"
-            " WHERE model_code = ? ORDER BY position");
+            " WHERE model_code = (SELECT code FROM model WHERE"
+            " is_default = 1 ORDER BY position LIMIT 1) ORDER BY position");
 
 enum err
-lookup_stages(struct ctx *cx, const char *model, struct lookup_stage **out,
-              size_t *n)
+lookup_stages(struct ctx *cx, struct lookup_stage **out, size_t *n)
 {
     struct rows r;
-    TRY(db_query(cx, &r, SQL_STAGES[cx->lang], B_TEXT(model)));
+    TRY(db_query(cx, &r, SQL_STAGES[cx->lang]));
     *n = r.count;
     *out = ARENA_ARRAY(cx->arena, r.count, struct lookup_stage);
     for (size_t i = 0; i < r.count; i++)
@@ -79,18 +104,6 @@ lookup_stage_find(const struct lookup_stage *list, size_t n, const char *code)
         if (strcmp(list[i].code, code) == 0)
             return &list[i];
     return NULL;
-}
-
-static const char SQL_DEFAULT_MODEL[] =
-    "SELECT code FROM model WHERE is_default = 1 ORDER BY position LIMIT 1";
-
-enum err
-lookup_default_model(struct ctx *cx, const char **code)
-{
-    struct rows r;
-    TRY(db_find(cx, &r, SQL_DEFAULT_MODEL));
-    *code = rows_text(&r, 0, 0);
-    return OK;
 }
 
 enum err

@@ -23,16 +23,22 @@ struct lookup {
 /* In the order of the screen; only what is offered (active = 1). */
 enum err lookup_list(struct ctx *cx, enum lookup_list which,
                      struct lookup **out, size_t *n) MUST_CHECK;
-/* The stages of a model in order, with colour and whether they are an end. */
+/* Several of them in one statement. */
+struct lookup_want {
+    enum lookup_list list;
+    struct lookup **out;
+    size_t *n;
+};
+enum err lookup_lists(struct ctx *cx, const struct lookup_want *wanted,
+                      size_t count) MUST_CHECK;
+/* The stages of the default model in order, with colour and whether they are an end. */
 struct lookup_stage {
     const char *code, *name;
     unsigned colour; /* 1..8 */
     bool is_end, is_loss;
 };
-enum err lookup_stages(struct ctx *cx, const char *model,
-                       struct lookup_stage **out, size_t *n) MUST_CHECK;
-/* The default model's code. */
-enum err lookup_default_model(struct ctx *cx, const char **code) MUST_CHECK;
+enum err lookup_stages(struct ctx *cx, struct lookup_stage **out, size_t *n)
+    MUST_CHECK;
 const struct lookup_stage *lookup_stage_find(const struct lookup_stage *list,
                                              size_t n, const char *code);
 

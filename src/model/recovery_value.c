@@ -37,60 +37,64 @@ struct group_of {
     int32_t age;
 };
 
+/* By days: who was lost and who was not, of these and of one industry. */
 #define LIVES                                                                 \
     "SELECT DATEDIFF(IF(g.is_loss = 1, c.stage_since, ?),"                    \
     " c.first_purchase_on) AS d, SUM(COALESCE(g.is_loss, 0) = 1),"            \
-    " SUM(COALESCE(g.is_loss, 0) <> 1) FROM customer c"                       \
+    " SUM(COALESCE(g.is_loss, 0) <> 1), SUM(COALESCE(g.is_loss, 0) = 1"       \
+    " AND COALESCE(c.industry_id = ?, 0)), SUM(COALESCE(g.is_loss, 0) <> 1"   \
+    " AND COALESCE(c.industry_id = ?, 0)) FROM customer c"                    \
     " JOIN model m ON m.is_default = 1 LEFT JOIN stage g"                     \
     " ON g.model_code = m.code AND g.code = c.stage"                          \
     " WHERE c.live = 1 AND c.first_purchase_on <= ?"
-static const char SQL_BOTH[] =
-    LIVES " AND c.region_code = ? AND c.industry_id = ? GROUP BY d"
-    " HAVING d >= 0 ORDER BY d";
 static const char SQL_REGION[] =
     LIVES " AND c.region_code = ? GROUP BY d HAVING d >= 0 ORDER BY d";
 static const char SQL_ALL[] = LIVES " GROUP BY d HAVING d >= 0 ORDER BY d";
 
-static uint64_t
-steps_of(struct ctx *cx, const struct rows *r, struct survival_step **out,
-         uint64_t *lost)
+struct lives {
+    struct survival_step *steps;
+    size_t count;
+};
+
+/* From the two columns; days without anybody are no step. */
+static struct lives
+lives_of(struct ctx *cx, const struct rows *r, size_t column,
+         struct recovery_value *v)
 {
-    uint64_t all = 0;
-    *lost = 0;
-    *out = ARENA_ARRAY(cx->arena, r->count + 1, struct survival_step);
+    struct lives l = {ARENA_ARRAY(cx->arena, r->count + 1,
+                                  struct survival_step), 0};
+    v->customers = v->lost = 0;
     for (size_t i = 0; i < r->count; i++) {
-        struct survival_step *s = &(*out)[i];
-        *s = (struct survival_step){(int32_t)rows_i64(r, i, 0),
-                                    (uint64_t)rows_f64(r, i, 1),
-                                    (uint64_t)rows_f64(r, i, 2)};
-        *lost += s->lost;
-        all += s->lost + s->censored;
+        struct survival_step s = {(int32_t)rows_i64(r, i, 0),
+                                  (uint64_t)rows_f64(r, i, column),
+                                  (uint64_t)rows_f64(r, i, column + 1)};
+        v->lost += s.lost;
+        v->customers += s.lost + s.censored;
+        if (s.lost + s.censored)
+            l.steps[l.count++] = s;
     }
-    return all;
+    return l;
 }
 
 /* The narrowest group that is large enough. */
 static enum err
 years_read(struct ctx *cx, const struct group_of *g, struct recovery_value *v)
 {
-    struct bind today = B_DAY(clock_today());
-    struct survival_step *steps;
+    struct bind today = B_DAY(clock_today()), of = B_REF(g->industry_id);
     struct rows r;
-    TRY(db_query(cx, &r, SQL_BOTH, today, today, B_CODE(g->region_code),
-                 B_REF(g->industry_id)));
-    v->customers = steps_of(cx, &r, &steps, &v->lost);
+    TRY(db_query(cx, &r, SQL_REGION, today, of, of, today,
+                 B_CODE(g->region_code)));
+    struct lives l = lives_of(cx, &r, 3, v);
     if (v->customers < RECOVERY_GROUP_LEAST) {
         v->industry = "";
-        TRY(db_query(cx, &r, SQL_REGION, today, today,
-                     B_CODE(g->region_code)));
-        v->customers = steps_of(cx, &r, &steps, &v->lost);
+        l = lives_of(cx, &r, 1, v);
     }
     if (v->customers < RECOVERY_GROUP_LEAST) {
         v->region = "";
-        TRY(db_query(cx, &r, SQL_ALL, today, today));
-        v->customers = steps_of(cx, &r, &steps, &v->lost);
+        TRY(db_query(cx, &r, SQL_ALL, today, of, of, today));
+        l = lives_of(cx, &r, 1, v);
     }
-    double days = recovery_days_ahead(steps, r.count, g->age);
+    double days = recovery_days_ahead(l.steps, l.count, g->age);
     v->years = v->customers ? llround(days / 365.25 * 100) : 0;
     return OK;
 }

@@ -12,9 +12,22 @@ struct loader {
     struct ctx *cx;
     struct arena *keep;
     struct rules *rules;
-    struct rows terms;     /* of one model, ordered as its rules are */
+    struct rows stages, versions, terms; /* column 0: the model; in order */
     size_t next_term;
 };
+
+/* The rows of a model: from the first up to the end. */
+static size_t
+rows_of(const struct rows *r, const char *model, size_t *end)
+{
+    size_t first = 0;
+    while (first < r->count && strcmp(rows_text(r, first, 0), model) != 0)
+        first++;
+    *end = first;
+    while (*end < r->count && strcmp(rows_text(r, *end, 0), model) == 0)
+        ++*end;
+    return first;
+}
 
 /* ---- atoms ---- */
 
@@ -188,36 +201,36 @@ version_compile(struct loader *l, struct rule_model *m,
 static const char SQL_TERMS[] =
     "SELECT model_code, version, position, group_number, fact, days, operator,"
     " value, negated FROM stage_rule_term"
-    " WHERE model_code = ?"
+    " WHERE model_code = ? OR ? IS NULL"
     " ORDER BY model_code, version, position, group_number, term";
 
 static const char SQL_RULES[] =
-    "SELECT version, position, stage_code, valid_from FROM stage_rule"
-    " WHERE model_code = ? ORDER BY version, position";
+    "SELECT model_code, version, position, stage_code, valid_from"
+    " FROM stage_rule WHERE model_code = ? OR ? IS NULL"
+    " ORDER BY model_code, version, position";
 
 static enum err
-versions_read(struct loader *l, struct rule_model *m)
+versions_take(struct loader *l, struct rule_model *m)
 {
-    struct rows r;
-    TRY(db_query(l->cx, &r, SQL_RULES, B_TEXT(m->code)));
-    TRY(db_query(l->cx, &l->terms, SQL_TERMS, B_TEXT(m->code)));
-    l->next_term = 0;
-    if (r.count == 0)
+    const struct rows *r = &l->versions;
+    size_t none, end, i = rows_of(r, m->code, &end);
+    l->next_term = rows_of(&l->terms, m->code, &none);
+    if (i == end)
         return FAIL(ERR_FAULT, "rules: %s has no rules", m->code);
-    struct rule_version *versions = ARENA_ARRAY(l->keep, r.count,
+    struct rule_version *versions = ARENA_ARRAY(l->keep, end - i,
                                                 struct rule_version);
-    for (size_t i = 0; i < r.count;) {
+    while (i < end) {
         struct rule_version *v = &versions[m->version_count++];
-        v->version = (uint16_t)rows_u64(&r, i, 0);
-        v->valid_from = rows_day(&r, i, 3);
-        struct rule *rules = ARENA_ARRAY(l->keep, r.count - i, struct rule);
-        for (; i < r.count && rows_u64(&r, i, 0) == v->version; i++) {
+        v->version = (uint16_t)rows_u64(r, i, 1);
+        v->valid_from = rows_day(r, i, 4);
+        struct rule *rules = ARENA_ARRAY(l->keep, end - i, struct rule);
+        for (; i < end && rows_u64(r, i, 1) == v->version; i++) {
             struct rule *rule = &rules[v->rule_count++];
-            int stage = rules_stage(m, rows_text(&r, i, 2));
+            int stage = rules_stage(m, rows_text(r, i, 3));
             if (stage < 0)
                 return FAIL(ERR_FAULT, "rules: %s has no stage %s", m->code,
-                            rows_text(&r, i, 2));
-            rule->position = (uint16_t)rows_u64(&r, i, 1);
+                            rows_text(r, i, 3));
+            rule->position = (uint16_t)rows_u64(r, i, 2);
             rule->stage = (uint8_t)stage;
             TRY(rule_read(l, m->code, v->version, rule));
         }
@@ -230,36 +243,37 @@ versions_read(struct loader *l, struct rule_model *m)
 /* ---- stages and models ---- */
 
 static const char SQL_STAGES[] =
-    "SELECT code, number, position, colour, is_end, is_loss, is_fall,"
-    " limit_days, name_zh_cn, name_zh_tw, name_en,"
+    "SELECT model_code, code, number, position, colour, is_end, is_loss,"
+    " is_fall, limit_days, name_zh_cn, name_zh_tw, name_en,"
     " meaning_zh_cn, meaning_zh_tw, meaning_en, retired"
-    " FROM stage WHERE model_code = ? ORDER BY position, number";
+    " FROM stage WHERE model_code = ? OR ? IS NULL"
+    " ORDER BY model_code, position, number";
 
 static enum err
-stages_read(struct loader *l, struct rule_model *m)
+stages_take(struct loader *l, struct rule_model *m)
 {
-    struct rows r;
-    TRY(db_query(l->cx, &r, SQL_STAGES, B_TEXT(m->code)));
-    if (r.count == 0 || r.count > RULE_STAGES)
-        return FAIL(ERR_FAULT, "rules: %s has %zu stages", m->code, r.count);
-    struct rule_stage *s = ARENA_ARRAY(l->keep, r.count, struct rule_stage);
-    for (size_t i = 0; i < r.count; i++) {
-        s[i].code = arena_text(l->keep, rows_text(&r, i, 0));
-        s[i].number = (uint8_t)rows_u64(&r, i, 1);
-        s[i].position = (uint16_t)rows_u64(&r, i, 2);
-        s[i].colour = (uint8_t)rows_u64(&r, i, 3);
-        s[i].is_end = rows_u64(&r, i, 4) != 0;
-        s[i].is_loss = rows_u64(&r, i, 5) != 0;
-        s[i].is_fall = rows_u64(&r, i, 6) != 0;
-        s[i].limit_days = (int32_t)rows_u64(&r, i, 7);
-        s[i].retired = rows_u64(&r, i, 14) != 0;
+    const struct rows *r = &l->stages;
+    size_t end, row = rows_of(r, m->code, &end), n = end - row;
+    if (n == 0 || n > RULE_STAGES)
+        return FAIL(ERR_FAULT, "rules: %s has %zu stages", m->code, n);
+    struct rule_stage *s = ARENA_ARRAY(l->keep, n, struct rule_stage);
+    m->stages = s;
+    m->stage_count = n;
+    for (; row < end; row++, s++) {
+        s->code = arena_text(l->keep, rows_text(r, row, 1));
+        s->number = (uint8_t)rows_u64(r, row, 2);
+        s->position = (uint16_t)rows_u64(r, row, 3);
+        s->colour = (uint8_t)rows_u64(r, row, 4);
+        s->is_end = rows_u64(r, row, 5) != 0;
+        s->is_loss = rows_u64(r, row, 6) != 0;
+        s->is_fall = rows_u64(r, row, 7) != 0;
+        s->limit_days = (int32_t)rows_u64(r, row, 8);
+        s->retired = rows_u64(r, row, 15) != 0;
         for (size_t k = 0; k < LANG_COUNT; k++) {
-            s[i].name[k] = arena_text(l->keep, rows_text(&r, i, 8 + k));
-            s[i].meaning[k] = arena_text(l->keep, rows_text(&r, i, 11 + k));
+            s->name[k] = arena_text(l->keep, rows_text(r, row, 9 + k));
+            s->meaning[k] = arena_text(l->keep, rows_text(r, row, 12 + k));
         }
     }
-    m->stages = s;
-    m->stage_count = r.count;
     return OK;
 }
 
@@ -269,11 +283,16 @@ static const char SQL_MODELS[] =
     " FROM model WHERE active = 1 AND (code = ? OR ? IS NULL)"
     " ORDER BY position, number";
 
+/* Of all models in as many statements as of one. */
 static enum err
 models_read(struct loader *l, const char *one)
 {
+    struct bind of = B_TEXT(one);
     struct rows r;
-    TRY(db_query(l->cx, &r, SQL_MODELS, B_TEXT(one), B_TEXT(one)));
+    TRY(db_query(l->cx, &r, SQL_MODELS, of, of));
+    TRY(db_query(l->cx, &l->stages, SQL_STAGES, of, of));
+    TRY(db_query(l->cx, &l->versions, SQL_RULES, of, of));
+    TRY(db_query(l->cx, &l->terms, SQL_TERMS, of, of));
     if (r.count == 0 || r.count > RULE_MODELS)
         return FAIL(ERR_FAULT, "rules: %zu models", r.count);
     l->rules->generation = rows_u64(&r, 0, 4 + LANG_COUNT);
@@ -287,8 +306,8 @@ models_read(struct loader *l, const char *one)
         for (size_t k = 0; k < LANG_COUNT; k++)
             m[i].name[k] = arena_text(l->keep, rows_text(&r, i, 3 + k));
         m[i].kept = rows_u64(&r, i, 3 + LANG_COUNT) != 0;
-        TRY(stages_read(l, &m[i]));
-        TRY(versions_read(l, &m[i]));
+        TRY(stages_take(l, &m[i]));
+        TRY(versions_take(l, &m[i]));
     }
     l->rules->models = m;
     l->rules->model_count = r.count;

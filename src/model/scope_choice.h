@@ -12,9 +12,13 @@ struct scope_choice {
     const char *name; /* in the actor's language */
     unsigned depth;   /* of a team below others, else 0 */
 };
-/* In the order of the screen. */
-enum err scope_choices(struct ctx *cx, enum dimension d,
-                       struct scope_choice **out, size_t *n) MUST_CHECK;
+struct scope_values {
+    struct scope_choice *list; /* in the order of the screen */
+    size_t count;
+};
+/* Of every dimension, in three statements. */
+enum err scope_choices(struct ctx *cx, struct scope_values out[DIM_COUNT])
+    MUST_CHECK;
 /* The team and all below. */
 enum err scope_teams_below(struct ctx *cx, uint64_t id, const uint64_t **out,
                            size_t *n) MUST_CHECK;

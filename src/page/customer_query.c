@@ -8,15 +8,15 @@
 enum err
 customer_lists_read(struct ctx *cx, struct customer_lists *l)
 {
-    const char *model;
-    TRY(lookup_default_model(cx, &model));
-    TRY(lookup_stages(cx, model, &l->stages, &l->stage_count));
+    const struct lookup_want wanted[] = {
+        {LOOKUP_REGION, &l->regions, &l->region_count},
+        {LOOKUP_INDUSTRY, &l->industries, &l->industry_count},
+        {LOOKUP_SIZE, &l->sizes, &l->size_count},
+        {LOOKUP_SOURCE, &l->sources, &l->source_count}};
+    TRY(lookup_stages(cx, &l->stages, &l->stage_count));
     TRY(lookup_owners(cx, &l->owners, &l->owner_count));
     TRY(lookup_teams(cx, &l->teams, &l->team_count));
-    TRY(lookup_list(cx, LOOKUP_REGION, &l->regions, &l->region_count));
-    TRY(lookup_list(cx, LOOKUP_INDUSTRY, &l->industries, &l->industry_count));
-    TRY(lookup_list(cx, LOOKUP_SIZE, &l->sizes, &l->size_count));
-    return lookup_list(cx, LOOKUP_SOURCE, &l->sources, &l->source_count);
+    return lookup_lists(cx, wanted, sizeof wanted / sizeof *wanted);
 }
 
 /* What the readers below share. */

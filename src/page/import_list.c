@@ -87,15 +87,17 @@ page_import_list(struct request *rq)
 static enum err
 fill_presets(struct request *rq, struct view *v, const char *chosen)
 {
+    struct import_preset *presets;
+    size_t n;
+    TRY(import_preset_list(&rq->cx, &presets, &n));
     for (int k = 0; k < IMPORT_KIND_COUNT; k++) {
-        struct import_preset *presets;
-        size_t n;
         if (!may_import(rq, (enum import_kind)k))
             continue;
-        TRY(import_preset_list(&rq->cx, (enum import_kind)k, &presets, &n));
         const struct import_kind_info *kind =
             import_kind_info((enum import_kind)k);
         for (size_t i = 0; i < n; i++) {
+            if ((int)presets[i].kind != k)
+                continue;
             struct view *p = view_row(v, "PRESET");
             const char *value = arena_printf(rq->cx.arena, "%s:%s",
                                              kind->code, presets[i].name);

@@ -279,10 +279,7 @@ static enum err
 lists_read(struct ctx *cx, struct scope_lists *l)
 {
     TRY(rules_get(cx, &l->rules));
-    for (int d = 0; d < DIM_COUNT; d++)
-        TRY(scope_choices(cx, (enum dimension)d, &l->of[d].list,
-                         &l->of[d].count));
-    return OK;
+    return scope_choices(cx, l->of);
 }
 
 /* The comparison is this scope with another period or team. */

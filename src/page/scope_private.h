@@ -7,10 +7,7 @@
 
 struct scope_lists {
     const struct rules *rules;
-    struct {
-        struct scope_choice *list;
-        size_t count;
-    } of[DIM_COUNT];
+    struct scope_values of[DIM_COUNT];
 };
 
 /* The value with that key in an address; NULL: none. */

@@ -62,6 +62,40 @@ the_sum_is_margin_less_service_times_years_less_budget(void **state)
     assert_string_equal(v.suggested, "");
 }
 
+/* Forty of the region, thirty-one of them of the industry, two of those lost and
+ * two of the others. */
+static void
+the_group_is_the_narrowest_that_is_large_enough(void **state)
+{
+    struct fixture *f = *state;
+    struct recovery_value v;
+    fixture_sql(f,
+        "INSERT INTO customer (code, name, created_on, first_purchase_on,"
+        " region_code, industry_id, stage, stage_since) SELECT CONCAT('G',"
+        " seq), 'x', '2025-01-01', UTC_DATE() - INTERVAL 400 DAY,"
+        " (SELECT MIN(code) FROM region), IF(seq <= 30, 1, 2), IF(seq % 15 ="
+        " 2, 'churn', 'usage'), UTC_DATE() - INTERVAL seq DAY FROM"
+        " seq_1_to_36;\n"
+        "UPDATE customer SET industry_id = 1 WHERE id = 1;\n");
+    assert_ok(recovery_value_read(&f->cx, 1, &v));
+    assert_true(*v.region && *v.industry);
+    assert_int_equal(v.customers, 31);
+    assert_int_equal(v.lost, 2);
+    fixture_sql(f, "UPDATE customer SET industry_id = 3 WHERE code = 'G3'"
+                   " OR code = 'G4';\n");
+    assert_ok(recovery_value_read(&f->cx, 1, &v));
+    assert_true(*v.region && !*v.industry);
+    assert_int_equal(v.customers, 40);
+    assert_int_equal(v.lost, 3);
+    fixture_sql(f, "UPDATE customer SET region_code = ''"
+                   " WHERE code LIKE 'G1%';\n");
+    db_count_reset(f->cx.db);
+    assert_ok(recovery_value_read(&f->cx, 1, &v));
+    assert_int_equal(db_statement_count(f->cx.db), 3);
+    assert_true(!*v.region && !*v.industry);
+    assert_int_equal(v.customers, 40);
+}
+
 int
 main(void)
 {
@@ -71,6 +105,7 @@ main(void)
             who_never_leaves_is_expected_for_the_five_years_looked_at),
         cmocka_unit_test(
             the_sum_is_margin_less_service_times_years_less_budget),
+        cmocka_unit_test(the_group_is_the_narrowest_that_is_large_enough),
     };
     return cmocka_run_group_tests(tests, fixture_start_schema, fixture_end);
 }

@@ -108,6 +108,22 @@ who_writes_stages_and_who_publishes_wait_for_each_other(
     fixture_disconnect(other);
 }
 
+static void
+all_models_are_read_in_as_many_statements_as_one(void **state)
+{
+    struct ctx *cx = &((struct fixture *)*state)->cx;
+    const struct rules *r;
+    db_count_reset(cx->db);
+    assert_ok(rules_load_model(cx, cx->arena, "crm4", &r));
+    unsigned one = db_statement_count(cx->db);
+    assert_int_equal(r->model_count, 1);
+    db_count_reset(cx->db);
+    assert_ok(rules_load(cx, cx->arena, &r));
+    assert_true(r->model_count > 1);
+    assert_int_equal(db_statement_count(cx->db), one);
+    assert_true(one <= 8);
+}
+
 int
 main(void)
 {
@@ -116,6 +132,7 @@ main(void)
             readers_see_whole_sets_and_the_newest_at_their_next_look),
         cmocka_unit_test(
             who_writes_stages_and_who_publishes_wait_for_each_other),
+        cmocka_unit_test(all_models_are_read_in_as_many_statements_as_one),
     };
     return cmocka_run_group_tests(tests, fixture_start_schema, fixture_end);
 }
