@@ -16,10 +16,22 @@ struct stage_source {
     struct ledger *ledger;
 };
 
+/* Three columns: the cycles of the categories, that of the company, and the
+ * generation of the rules, 0 = whichever there are. */
+#define STAGE_CYCLES(generation)                                              \
+    " (SELECT GROUP_CONCAT(k.id, ':', COALESCE(k.cycle_days, 0)"              \
+    "   ORDER BY k.code) FROM category k),"                                   \
+    " (SELECT value FROM setting WHERE name = 'company.cycle_days'), "        \
+    generation
+#define STAGE_HELD "(SELECT generation FROM rule_generation LOCK IN SHARE MODE)"
+
 /* Close after OK; rules and categories live as long as the arena of cx. Who
- * writes what he evaluates holds: see rules_hold. */
+ * writes what he evaluates holds: see rules_hold. Take: of the row of a statement
+ * that has STAGE_CYCLES from that column on. */
 enum err stage_source_open(struct ctx *cx, struct stage_source *s) MUST_CHECK;
 enum err stage_source_hold(struct ctx *cx, struct stage_source *s) MUST_CHECK;
+enum err stage_source_take(struct ctx *cx, const struct rows *r, size_t column,
+                           struct stage_source *s) MUST_CHECK;
 void stage_source_close(struct stage_source *s);
 /* Columns 0..3 of the row: id, created_on, cycle_days_set, category_id. */
 void stage_source_input(const struct stage_source *s, const struct rows *r,
@@ -51,7 +63,7 @@ void stage_derived_binds(const struct stage_derived *d, uint64_t id,
 /* Columns 0..3 as above, CUSTOMER_DERIVED, then these. */
 enum { COL_STAGE = 4, COL_CONTACT = 12, COL_WARNED = 20, COL_LIVE,
        COL_DELETED_AT, COL_DELETED_BY, COL_MERGED, COL_ABSENCES, COL_STATES,
-       COL_PACKED };
+       COL_PACKED, COL_CYCLES };
 
 #define STAGE_CUSTOMERS                                                       \
     "SELECT c.id, c.created_on, c.cycle_days_set, c.category_id,"             \

@@ -147,9 +147,12 @@ customer_correct(struct ctx *cx, struct stage_source *s, uint64_t id,
     return OK;
 }
 
-static const char SQL_ONE[] =
-    STAGE_CUSTOMER ", (SELECT p.data IS NOT NULL FROM event_pack p WHERE"
-    " p.customer_id = c.id) FROM customer c WHERE c.id = ? FOR UPDATE";
+#define ONE(more)                                                             \
+    STAGE_CUSTOMER ", (SELECT p.data IS NOT NULL FROM event_pack p WHERE"     \
+    " p.customer_id = c.id)" more " FROM customer c WHERE c.id = ? FOR UPDATE"
+static const char SQL_ONE[] = ONE("");
+/* With all that evaluating it needs, for who writes this one alone. */
+static const char SQL_ALONE[] = ONE("," STAGE_CYCLES(STAGE_HELD));
 
 void
 stage_customer_pack(struct ctx *cx, struct ledger *l, uint64_t id,
@@ -160,21 +163,21 @@ stage_customer_pack(struct ctx *cx, struct ledger *l, uint64_t id,
     db_paid(cx->db, id);
 }
 
-enum err
-stage_customer_refresh(struct ctx *cx, struct stage_source *s, uint64_t id,
-                       bool *changed)
+/* Its row has been read and is locked. */
+static enum err
+customer_write(struct ctx *cx, struct stage_source *s, const struct rows *r,
+               bool *changed)
 {
-    struct rows r;
+    uint64_t id = rows_u64(r, 0, 0);
     struct event *events;
     struct stage_customer c = {0};
-    TRY(db_find(cx, &r, SQL_ONE, B_U64(id)));
-    stage_source_input(s, &r, 0, &c.in);
+    stage_source_input(s, r, 0, &c.in);
     TRY(event_read_latest(cx, id, &events, &c.in.event_count));
     c.in.events = events;
-    if (db_owes(cx->db, id) || !rows_u64(&r, 0, COL_PACKED))
+    if (db_owes(cx->db, id) || !rows_u64(r, 0, COL_PACKED))
         stage_customer_pack(cx, s->ledger, id, events, c.in.event_count);
-    TRY(absences_read(cx, &r, 0, &c.absences, &c.absence_count));
-    stage_ledger_customer(s->ledger, rows_text(&r, 0, COL_STATES));
+    TRY(absences_read(cx, r, 0, &c.absences, &c.absence_count));
+    stage_ledger_customer(s->ledger, rows_text(r, 0, COL_STATES));
     if (c.absence_count)
         stage_ledger_again(s->ledger);
     stage_customer_evaluate(s, &c);
@@ -183,10 +186,19 @@ stage_customer_refresh(struct ctx *cx, struct stage_source *s, uint64_t id,
         stage_ledger_again(s->ledger);
         stage_customer_evaluate(s, &c);
     }
-    *changed = stage_customer_wait(s, &r, 0, &c) || read;
+    *changed = stage_customer_wait(s, r, 0, &c) || read;
     if (c.absence_count) /* it may have left the base, or be back */
         stage_ledger_follow(s->ledger, id, c.derived.warned);
     return read ? customer_correct(cx, s, id, &c) : OK;
+}
+
+enum err
+stage_customer_refresh(struct ctx *cx, struct stage_source *s, uint64_t id,
+                       bool *changed)
+{
+    struct rows r;
+    TRY(db_find(cx, &r, SQL_ONE, B_U64(id)));
+    return customer_write(cx, s, &r, changed);
 }
 
 enum err
@@ -210,5 +222,16 @@ stage_refresh_many(struct ctx *cx, const uint64_t *ids, size_t n)
 enum err
 stage_refresh_customer(struct ctx *cx, uint64_t customer_id)
 {
-    return stage_refresh_many(cx, &customer_id, 1);
+    struct stage_source s;
+    struct rows r;
+    bool changed;
+    TRY(db_find(cx, &r, SQL_ALONE, B_U64(customer_id)));
+    TRY(stage_source_take(cx, &r, COL_CYCLES, &s));
+    stage_ledger_drop(s.ledger, cx->arena);
+    stage_ledger_dirty(s.ledger, customer_id);
+    enum err e = customer_write(cx, &s, &r, &changed);
+    if (e == OK)
+        e = stage_ledger_send(cx, s.ledger);
+    stage_source_close(&s);
+    return e;
 }

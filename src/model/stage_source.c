@@ -5,15 +5,8 @@
 
 #include "model/stage_private.h"
 
-/* One row where there is no category. */
-#define CYCLES(generation)                                                    \
-    "SELECT c.id, c.cycle_days, (SELECT value FROM setting"                   \
-    " WHERE name = 'company.cycle_days'), " generation                        \
-    " FROM (SELECT 1 AS one) o"                                               \
-    " LEFT JOIN category c ON o.one = 1 ORDER BY c.code"
-static const char SQL_CYCLES[] = CYCLES("0");
-static const char SQL_CYCLES_HELD[] =
-    CYCLES("(SELECT generation FROM rule_generation LOCK IN SHARE MODE)");
+static const char SQL_CYCLES[] = "SELECT" STAGE_CYCLES("0");
+static const char SQL_CYCLES_HELD[] = "SELECT" STAGE_CYCLES(STAGE_HELD);
 
 static int
 category_order(const void *a, const void *b)
@@ -22,26 +15,39 @@ category_order(const void *a, const void *b)
     return (x->id > y->id) - (x->id < y->id);
 }
 
-static enum err
-source_open(struct ctx *cx, const char *sql, struct stage_source *s)
+/* "id:days,id:days", in the order of the codes; NULL where there is none. */
+static void
+categories_read(struct ctx *cx, const char *text, struct stage_source *s)
 {
-    struct rows r;
+    size_t n = text != NULL;
+    for (const char *p = text; p != NULL && *p; p++)
+        n += *p == ',';
+    struct category_cycle *list = ARENA_ARRAY(cx->arena, n,
+                                              struct category_cycle);
+    for (size_t i = 0; i < n; i++) {
+        char *end;
+        list[i].id = strtoull(text, &end, 10);
+        list[i].rank = (int32_t)i;
+        list[i].cycle = (int32_t)strtol(end + 1, &end, 10);
+        text = end + 1;
+    }
+    qsort(list, n, sizeof *list, category_order);
+    s->categories = list;
+    s->category_count = n;
+}
+
+enum err
+stage_source_take(struct ctx *cx, const struct rows *r, size_t column,
+                  struct stage_source *s)
+{
+    uint64_t generation = rows_u64(r, 0, column + 2), days = 0;
+    const char *company = rows_text(r, 0, column + 1);
     memset(s, 0, sizeof *s);
-    TRY(db_find(cx, &r, sql));
-    uint64_t generation = rows_u64(&r, 0, 3);
     if (generation)
         TRY(rules_follow(cx, generation));
     TRY(rules_get(cx, &s->rules));
-    struct category_cycle *list = ARENA_ARRAY(cx->arena, r.count,
-                                              struct category_cycle);
-    s->categories = list;
-    for (size_t i = 0; i < r.count && !rows_null(&r, i, 0); i++)
-        list[s->category_count++] = (struct category_cycle){
-            rows_u64(&r, i, 0), (int32_t)i, (int32_t)rows_u64(&r, i, 1)};
-    qsort(list, s->category_count, sizeof *list, category_order);
-    uint64_t days = 0;
-    if (rows_text(&r, 0, 2) != NULL && parse_u64(rows_text(&r, 0, 2), &days)
-        && days <= CYCLE_MAX)
+    categories_read(cx, rows_text(r, 0, column), s);
+    if (company != NULL && parse_u64(company, &days) && days <= CYCLE_MAX)
         s->company_cycle = (int32_t)days;
     s->walk = walk_new(s->rules);
     s->ledger = stage_ledger_new(s->rules, s->walk);
@@ -51,13 +57,17 @@ source_open(struct ctx *cx, const char *sql, struct stage_source *s)
 enum err
 stage_source_open(struct ctx *cx, struct stage_source *s)
 {
-    return source_open(cx, SQL_CYCLES, s);
+    struct rows r;
+    TRY(db_find(cx, &r, SQL_CYCLES));
+    return stage_source_take(cx, &r, 0, s);
 }
 
 enum err
 stage_source_hold(struct ctx *cx, struct stage_source *s)
 {
-    return source_open(cx, SQL_CYCLES_HELD, s);
+    struct rows r;
+    TRY(db_find(cx, &r, SQL_CYCLES_HELD));
+    return stage_source_take(cx, &r, 0, s);
 }
 
 void

@@ -43,11 +43,12 @@ static const char SQL_ROW[] =
     " FROM customer WHERE id = ?";
 
 /* What follows an order in its request, besides order, lines, event and audit:
- * one read each for rules, customer and events, and one write a table. */
+ * one read for the customer with what the rules need, one for its events, and one
+ * write a table. */
 static void
 an_order_costs_few_statements_and_no_more_for_a_long_history(void **state)
 {
-    enum { KEPT = 6, MOVED = KEPT + 2, LONG = 200 };
+    enum { KEPT = 5, MOVED = KEPT + 2, LONG = 200 };
     struct ctx *cx = &((struct fixture *)*state)->cx;
     int32_t today = clock_today();
     assert_ok(db_begin_write(cx));
@@ -71,6 +72,30 @@ an_order_costs_few_statements_and_no_more_for_a_long_history(void **state)
     assert_ok(stage_refresh_customer(cx, other));
     assert_int_equal(db_statement_count(cx->db), MOVED);
     db_rollback(cx);
+}
+
+static void
+who_reads_a_customer_anew_begins_again_when_rules_came_meanwhile(void **state)
+{
+    struct fixture *f = *state;
+    struct ctx *other = fixture_connect(f, DB_RUNTIME);
+    struct rows r;
+    uint64_t id = customer_new(&f->cx, "LATER");
+    assert_ok(stage_refresh_customer(&f->cx, id));
+    assert_ok(db_begin_write(other));
+    assert_ok(db_query(other, &r, "SELECT COUNT(*) FROM customer"));
+    assert_ok(rules_changed(&f->cx));
+    assert_int_equal(stage_refresh_customer(other, id), ERR_RETRY);
+    db_rollback(other);
+    /* Who is at it keeps the next ones waiting. */
+    assert_ok(db_begin_write(other));
+    assert_ok(stage_refresh_customer(other, id));
+    assert_ok(db_exec(&f->cx, "SET innodb_lock_wait_timeout = 1"));
+    assert_int_equal(rules_changed(&f->cx), ERR_RETRY);
+    assert_ok(db_exec(&f->cx, "SET innodb_lock_wait_timeout = DEFAULT"));
+    assert_ok(db_commit(other));
+    assert_ok(rules_changed(&f->cx));
+    fixture_disconnect(other);
 }
 
 static void
@@ -388,7 +413,7 @@ who_writes_many_events_waits_for_who_holds_the_customer(void **state)
     struct rows r;
     struct ctx *other = fixture_connect(f, DB_RUNTIME);
     assert_ok(db_begin_write(&f->cx));
-    uint64_t id = customer_new(&f->cx, "HELD");
+    uint64_t id = customer_new(&f->cx, "RULES");
     assert_ok(db_commit(&f->cx));
     struct event e = order_on(id, clock_today(), 1, 100);
     struct event_ref ref = {.customer_id = id, .row_id = 1,
@@ -419,6 +444,8 @@ main(void)
         cmocka_unit_test(an_order_moves_the_customer_and_fills_its_row),
         cmocka_unit_test(
             an_order_costs_few_statements_and_no_more_for_a_long_history),
+        cmocka_unit_test(
+            who_reads_a_customer_anew_begins_again_when_rules_came_meanwhile),
         cmocka_unit_test(an_event_taken_back_never_was),
         cmocka_unit_test(events_that_cannot_be_are_refused),
         cmocka_unit_test(
