@@ -12,7 +12,7 @@
 #include "model/rehearsal.h"
 #include "model/role.h"
 
-enum { CUSTOMERS = 30, MOST = 12, ANALYSIS_MOST = 30 };
+enum { CUSTOMERS = 30, MOST = 12, ANALYSIS_MOST = 30, PAPER_MOST = 60 };
 
 static struct fixture *f;
 static struct browser boss;
@@ -264,10 +264,20 @@ end(void **state)
 
 /* ---- addresses ---- */
 
+/* A whole report on paper or in a file has what many pages show. */
+static bool
+is_paper(const struct route *r)
+{
+    return !strncmp(r->pattern, "/report/{id}.", 13)
+        || !strcmp(r->pattern, "/report/{id}/document");
+}
+
+/* Beside that of the session. */
 static unsigned
 most(const struct route *r)
 {
-    return 1 + (r->flags & ROUTE_ANALYSIS ? ANALYSIS_MOST : MOST);
+    return 1 + (is_paper(r) ? PAPER_MOST
+                : r->flags & ROUTE_ANALYSIS ? ANALYSIS_MOST : MOST);
 }
 
 /* The words of a row go where the braces are. */
