@@ -232,7 +232,7 @@ kind_python() {
     local long="not long"
     [ -z "${LONG:-}" ] || long="long or not long"
     instance_start || { add python 0 1 0; return; }
-    BUILD="$BUILD_SAN" timeout --foreground "${TEST_LIMIT:-2400}" \
+    BUILD="$BUILD_SAN" timeout --foreground "${TEST_LIMIT:-3600}" \
         /usr/bin/python3 -m pytest -q -rs -p no:cacheprovider -m "$long" \
         --junitxml="$out/pytest.xml" --tb=short ${PYTEST_ARGS:-tests} >"$out/pytest.log" 2>&1
     local rc=$?
@@ -254,7 +254,7 @@ PY
 browser_run() { # LOG FILE...
     local log=$1
     shift
-    timeout --foreground "${TEST_LIMIT:-2400}" node_modules/.bin/node --test \
+    timeout --foreground "${TEST_LIMIT:-3600}" node_modules/.bin/node --test \
         --test-reporter=tap --test-concurrency=1 "$@" >"$log" 2>&1
 }
 
