@@ -29,8 +29,8 @@ struct order {
 
 static const char USE[] =
     "use: report KIND --period P [--model MODEL] [--scope KEY=VALUE]..."
-    " [--known-on DAY] [--sections CODE,...] | report BG-YEAR-NUMBER | report WH-YEAR-NUMBER; all:"
-    " --output FILE"
+    " [--known-on DAY] [--sections CODE,...] | report BG-YEAR-NUMBER"
+    " | report WH-YEAR-NUMBER; all: --output FILE"
     " [--format html|xlsx|csv|pdf] [--lang zh-CN|zh-TW|en]. KIND: stage,"
     " funnel, churn, recovery, people, calendar. P: 2026W47, 2026-11, 2026Q4,"
     " 2026H2, 2026, DAY..DAY";

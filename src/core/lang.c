@@ -179,8 +179,8 @@ number_agree(struct arena *a, const char *format, va_list ap)
     for (size_t at = 0; format[at]; at++) {
         if (format[at] != '%')
             continue;
-        size_t end = at + 1 + strspn(format + at + 1, "0123456789.lzu");
-        bool prints = format[end] == 'd' || format[end] == 's';
+        size_t end = at + 1 + strspn(format + at + 1, "0123456789.lz");
+        bool prints = format[end] && strchr("dus", format[end]);
         size_t noun = prints && format[end + 1] == ' '
                           ? noun_length(format + end + 2) : 0;
         if (noun && !strcmp(directive_text(a, format, at, end + 1, ap), "1"))

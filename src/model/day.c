@@ -145,7 +145,8 @@ day_contracts(struct ctx *cx, const struct customer_filter *f, size_t limit,
     query_init(&q, cx->arena);
     query_sql(&q, "SELECT c.id, COALESCE(NULLIF(c.short_name, ''), c.name),"
                   " t.code, t.type, t.ends_on, t.price, t.renews,"
-                  " t.notice_days, COUNT(*) OVER () FROM contract t FORCE INDEX (contract_ends)"
+                  " t.notice_days, COUNT(*) OVER () FROM contract t"
+                  " FORCE INDEX (contract_ends)"
                   " JOIN customer c ON c.id = t.customer_id");
     customer_scope_where(&q, cx, f);
     query_sql(&q, " AND t.ends_on BETWEEN ? AND ? AND t.live = 1"

@@ -207,8 +207,8 @@ const struct entry_kind entry_kinds_service[] = {
          " answered, is_private, on_day, is_touch, account_id",
          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
          "kind = ?, direction = ?, at = ?, minutes = ?, contact_id = ?,"
-         " play_id = ?, subject = ?, text = ?, answered = ?, is_private = ?, on_day = ?,"
-         " is_touch = ?, account_id = ?",
+         " play_id = ?, subject = ?, text = ?, answered = ?, is_private = ?,"
+         " on_day = ?, is_touch = ?, account_id = ?",
          "x.kind, x.direction, x.at, x.minutes, x.contact_id, x.play_id,"
          " x.subject,"
          " x.text, x.answered, x.is_private, x.on_day, x.is_touch,"

@@ -26,8 +26,8 @@ struct ledger_row {
 
 /* All rows of the customer in the model by the order of day and number, in the
  * arena of cx. Of a model at rest, what its history would be by what is known
- * now, out of the base while the customer was in the bin; ERR_CONFLICT when another day is
- * asked for. The caller has judged the row rights. */
+ * now, out of the base while the customer was in the bin; ERR_CONFLICT when another
+ * day is asked for. The caller has judged the row rights. */
 enum err ledger_history(struct ctx *cx, uint64_t customer_id,
                         const struct rule_model *m, int32_t known_on,
                         const struct ledger_row **rows, size_t *n) MUST_CHECK;

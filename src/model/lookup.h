@@ -31,7 +31,8 @@ struct lookup_want {
 };
 enum err lookup_lists(struct ctx *cx, const struct lookup_want *wanted,
                       size_t count) MUST_CHECK;
-/* The stages of the default model in order, with colour and whether they are an end. */
+/* The stages of the default model in order, with colour and whether they are an
+ * end. */
 struct lookup_stage {
     const char *code, *name;
     unsigned colour; /* 1..8 */

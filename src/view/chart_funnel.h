@@ -54,7 +54,7 @@ struct chart_arc {
     bool below;        /* the row, else over it */
     unsigned tone;     /* of the palette */
     double count;
-    const char *label, *href, *title;
+    const char *label, *title;
 };
 struct chart_loops {
     const char *const *names; /* of the stages */

@@ -1,6 +1,6 @@
 /* Moves that do not go ahead, as arrows between the stages in their order: back
  * and won back over the row, lost below it. A move with more customers is drawn
- * with more lines; every arrow leads to its list. */
+ * with more lines. A picture: the lists open from the table beside it. */
 #include <math.h>
 
 #include "core/text.h"
@@ -103,7 +103,7 @@ chart_loops(struct arena *a, const struct chart_loops *c, double width)
     svg_open(&s, a, "clm-chart", width, height, c->title);
     stages_draw(&s, a, &p, c);
     for (size_t i = 0; i < c->count; i++) {
-        svg_link_open(&s, c->arcs[i].href, c->arcs[i].title);
+        svg_link_open(&s, NULL, c->arcs[i].title);
         arc_draw(&s, a, &p, &c->arcs[i], most);
         svg_link_close(&s);
     }

@@ -101,6 +101,7 @@ an_english_noun_agrees_with_the_number_before_it(void **state)
     assert_string_equal(lang_format(a, LANG_EN, "in %d days", 1), "in 1 day");
     assert_string_equal(lang_format(a, LANG_EN, "in %d days", 11),
                         "in 11 days");
+    assert_string_equal(lang_format(a, LANG_EN, "%llu rules", 1ULL), "1 rule");
     assert_string_equal(lang_format(a, LANG_EN, "%s days", "1.5"),
                         "1.5 days");
     assert_string_equal(
