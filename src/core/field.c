@@ -326,3 +326,18 @@ field_find(const struct field *fields, size_t n, const char *name)
             return &fields[i];
     return NULL;
 }
+
+struct field *
+field_copy(struct arena *a, const struct field *fields, size_t n)
+{
+    struct field *copy = ARENA_ARRAY(a, n, struct field);
+    memcpy(copy, fields, n * sizeof *copy);
+    return copy;
+}
+
+struct field *
+field_named(struct field *fields, size_t n, const char *name)
+{
+    const struct field *found = field_find(fields, n, name);
+    return found ? &fields[found - fields] : NULL;
+}

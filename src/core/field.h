@@ -69,6 +69,10 @@ void field_clear(const struct field *fields, size_t n, void *base);
 bool field_same(const struct field *f, const void *a, const void *b);
 const struct field *field_find(const struct field *fields, size_t n,
                                const char *name);
+/* A copy of a table for one form, whose choices are filled in then. */
+struct field *field_copy(struct arena *a, const struct field *fields, size_t n);
+/* field_find in such a copy. */
+struct field *field_named(struct field *fields, size_t n, const char *name);
 int64_t field_max(const struct field *f); /* with the type's default */
 
 #endif

@@ -42,11 +42,8 @@ static enum err
 start(struct request *rq, const char *action, struct contact_form *f)
 {
     size_t n = contact_field_count;
-    struct field *fields = ARENA_ARRAY(rq->cx.arena, n, struct field);
-    memcpy(fields, contact_fields, n * sizeof *fields);
-    for (size_t i = 0; i < n; i++)
-        if (!strcmp(fields[i].name, "role"))
-            TRY(role_choices_of(&rq->cx, &fields[i], f->now.role));
+    struct field *fields = field_copy(rq->cx.arena, contact_fields, n);
+    TRY(role_choices_of(&rq->cx, field_named(fields, n, "role"), f->now.role));
     f->next = f->now;
     f->edit = (struct edit){.rq = rq, .action = action, .fields = fields,
                             .count = n, .base = &f->next, .now = &f->now,

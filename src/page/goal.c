@@ -168,15 +168,6 @@ page_goal_progress(struct request *rq)
 
 /* ---- the form ---- */
 
-static struct field *
-field_named(struct field *fields, const char *name)
-{
-    for (size_t i = 0; i < goal_field_count; i++)
-        if (strcmp(fields[i].name, name) == 0)
-            return &fields[i];
-    return NULL;
-}
-
 static enum err
 kpi_choices(struct ctx *cx, struct field *field)
 {
@@ -263,11 +254,10 @@ static enum err
 start(struct request *rq, const char *action, struct goal_form *f)
 {
     size_t n = goal_field_count;
-    struct field *fields = ARENA_ARRAY(rq->cx.arena, n, struct field);
-    memcpy(fields, goal_fields, n * sizeof *fields);
-    TRY(kpi_choices(&rq->cx, field_named(fields, "kpi")));
-    TRY(stage_choices(&rq->cx, field_named(fields, "stage")));
-    period_choices(&rq->cx, field_named(fields, "period"), f->now.period);
+    struct field *fields = field_copy(rq->cx.arena, goal_fields, n);
+    TRY(kpi_choices(&rq->cx, field_named(fields, n, "kpi")));
+    TRY(stage_choices(&rq->cx, field_named(fields, n, "stage")));
+    period_choices(&rq->cx, field_named(fields, n, "period"), f->now.period);
     f->next = f->now;
     f->edit = (struct edit){.rq = rq, .action = action, .fields = fields,
                             .count = n, .base = &f->next, .now = &f->now,

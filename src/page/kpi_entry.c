@@ -14,15 +14,6 @@ struct entry_form {
     struct kpi_entry now, next;
 };
 
-static struct field *
-field_named(struct field *fields, const char *name)
-{
-    for (size_t i = 0; i < kpi_entry_field_count; i++)
-        if (strcmp(fields[i].name, name) == 0)
-            return &fields[i];
-    return NULL;
-}
-
 static enum err
 choices_fill(struct ctx *cx, struct field *fields)
 {
@@ -34,12 +25,12 @@ choices_fill(struct ctx *cx, struct field *fields)
     for (size_t i = 0; i < n; i++)
         if (list[i].entered)
             c[k++] = (struct choice){list[i].code, list[i].name};
-    field_named(fields, "kpi_code")->choices = c;
+    field_named(fields, kpi_entry_field_count, "kpi_code")->choices = c;
     TRY(lookup_list(cx, LOOKUP_REGION, &regions, &n));
     c = ARENA_ARRAY(cx->arena, n + 1, struct choice);
     for (size_t i = 0; i < n; i++)
         c[i] = (struct choice){regions[i].code, regions[i].name};
-    field_named(fields, "region_code")->choices = c;
+    field_named(fields, kpi_entry_field_count, "region_code")->choices = c;
     return OK;
 }
 
@@ -50,8 +41,7 @@ start(struct request *rq, struct entry_form *f)
     size_t n = kpi_entry_field_count;
     struct lookup_team *teams;
     struct lookup *lines;
-    struct field *fields = ARENA_ARRAY(cx->arena, n, struct field);
-    memcpy(fields, kpi_entry_fields, n * sizeof *fields);
+    struct field *fields = field_copy(cx->arena, kpi_entry_fields, n);
     TRY(choices_fill(cx, fields));
     f->next = f->now;
     f->edit = (struct edit){.rq = rq, .action = "/kpi/entry",

@@ -189,17 +189,12 @@ static enum err
 start(struct request *rq, const char *action, struct template_form *f)
 {
     size_t n = plan_template_field_count;
-    struct field *fields = ARENA_ARRAY(rq->cx.arena, n, struct field);
+    struct field *fields = field_copy(rq->cx.arena, plan_template_fields, n);
     struct choice *families, *reasons;
-    memcpy(fields, plan_template_fields, n * sizeof *fields);
     TRY(reason_families(&rq->cx, &families));
     TRY(reasons_offer(rq, &reasons));
-    for (size_t i = 0; i < n; i++) {
-        if (!strcmp(fields[i].name, "family_code"))
-            fields[i].choices = families;
-        if (!strcmp(fields[i].name, "reason_code"))
-            fields[i].choices = reasons;
-    }
+    field_named(fields, n, "family_code")->choices = families;
+    field_named(fields, n, "reason_code")->choices = reasons;
     f->next = f->now;
     f->edit = (struct edit){.rq = rq, .action = action, .fields = fields,
                             .count = n, .base = &f->next, .now = &f->now,

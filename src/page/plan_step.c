@@ -23,13 +23,11 @@ static enum err
 step_start(struct request *rq, const char *action, struct step_form *f)
 {
     size_t n = plan_template_step_field_count;
-    struct field *fields = ARENA_ARRAY(rq->cx.arena, n, struct field);
+    struct field *fields =
+        field_copy(rq->cx.arena, plan_template_step_fields, n);
     struct choice *channels;
-    memcpy(fields, plan_template_step_fields, n * sizeof *fields);
     TRY(plan_channels(&rq->cx, &channels));
-    for (size_t i = 0; i < n; i++)
-        if (!strcmp(fields[i].name, "kind"))
-            fields[i].choices = channels;
+    field_named(fields, n, "kind")->choices = channels;
     f->next = f->now;
     f->edit = (struct edit){.rq = rq, .action = action, .fields = fields,
                             .count = n, .base = &f->next, .now = &f->now,

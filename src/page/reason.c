@@ -69,13 +69,10 @@ static enum err
 start(struct request *rq, const char *action, struct reason_form *f)
 {
     size_t n = reason_field_count;
-    struct field *fields = ARENA_ARRAY(rq->cx.arena, n, struct field);
+    struct field *fields = field_copy(rq->cx.arena, reason_fields, n);
     struct choice *families;
-    memcpy(fields, reason_fields, n * sizeof *fields);
     TRY(reason_families(&rq->cx, &families));
-    for (size_t i = 0; i < n; i++)
-        if (!strcmp(fields[i].name, "family_code"))
-            fields[i].choices = families;
+    field_named(fields, n, "family_code")->choices = families;
     f->next = f->now;
     f->edit = (struct edit){.rq = rq, .action = action, .fields = fields,
                             .count = n, .base = &f->next, .now = &f->now,

@@ -84,6 +84,10 @@ void report_options(struct form *form, const struct scope_lists *lists,
 /* Puts them in the order of the places that were typed (place_CODE). */
 void report_parts_order(struct request *rq, struct report_part *parts,
                         size_t n);
+/* PERSON sections (ID LABEL CHOSEN) of whom a report may be for beside its owner;
+ * chosen: the readers it has. */
+enum err report_people_show(struct request *rq, struct view *v, uint64_t owner,
+                            const uint64_t *chosen, size_t n) MUST_CHECK;
 /* The readers that were ticked. */
 uint64_t *report_readers_asked(struct request *rq, size_t *n);
 /* Whom the scope has in words. */

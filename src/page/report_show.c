@@ -59,35 +59,47 @@ parts_show(const struct show *s, struct view *v)
 }
 
 static bool
-is_reader(const struct show *s, uint64_t id)
+is_one_of(const uint64_t *ids, size_t n, uint64_t id)
 {
-    for (size_t i = 0; i < s->reader_count; i++)
-        if (s->readers[i].id == id)
+    for (size_t i = 0; i < n; i++)
+        if (ids[i] == id)
             return true;
     return false;
+}
+
+enum err
+report_people_show(struct request *rq, struct view *v, uint64_t owner,
+                   const uint64_t *chosen, size_t n)
+{
+    struct report_reader *people;
+    size_t count;
+    TRY(report_people(&rq->cx, &people, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (people[i].id == owner)
+            continue;
+        struct view *row = view_row(v, "PERSON");
+        view_u64(row, "ID", people[i].id);
+        view_text(row, "LABEL", people[i].name);
+        view_if(row, "CHOSEN", is_one_of(chosen, n, people[i].id));
+    }
+    return OK;
 }
 
 static enum err
 draft_show(const struct show *s, struct view *v)
 {
-    struct report_reader *people;
-    size_t n;
-    TRY(report_people(&s->rq->cx, &people, &n));
+    uint64_t *chosen = ARENA_ARRAY(s->rq->cx.arena, s->reader_count + 1,
+                                   uint64_t);
+    for (size_t i = 0; i < s->reader_count; i++)
+        chosen[i] = s->readers[i].id;
     struct view *d = view_row(v, "DRAFT");
     form_hidden(s->rq, d, s->r.version);
     view_text(d, "ACTION", href(s->rq, s->r.id, ""));
     view_text(d, "PREVIEW_HREF", href(s->rq, s->r.id, "/document"));
     view_if(d, "AMOUNTS", s->r.amounts);
     parts_show(s, d);
-    for (size_t i = 0; i < n; i++) {
-        if (people[i].id == s->r.account_id)
-            continue;
-        struct view *row = view_row(d, "PERSON");
-        view_u64(row, "ID", people[i].id);
-        view_text(row, "LABEL", people[i].name);
-        view_if(row, "CHOSEN", is_reader(s, people[i].id));
-    }
-    return OK;
+    return report_people_show(s->rq, d, s->r.account_id, chosen,
+                              s->reader_count);
 }
 
 static void

@@ -193,31 +193,11 @@ parts_show(struct edit *e, struct view *v)
     }
 }
 
-static bool
-is_reader(const struct edit *e, uint64_t id)
-{
-    for (size_t i = 0; i < e->reader_count; i++)
-        if (e->readers[i] == id)
-            return true;
-    return false;
-}
-
 static enum err
 people_show(struct edit *e, struct view *v)
 {
-    struct report_reader *people;
-    size_t n;
     uint64_t owner = e->s.id ? e->s.account_id : e->rq->cx.actor.user_id;
-    TRY(report_people(&e->rq->cx, &people, &n));
-    for (size_t i = 0; i < n; i++) {
-        if (people[i].id == owner)
-            continue;
-        struct view *row = view_row(v, "PERSON");
-        view_u64(row, "ID", people[i].id);
-        view_text(row, "LABEL", people[i].name);
-        view_if(row, "CHOSEN", is_reader(e, people[i].id));
-    }
-    return OK;
+    return report_people_show(e->rq, v, owner, e->readers, e->reader_count);
 }
 
 /* Kinds are another address each: their sections differ. */

@@ -201,15 +201,6 @@ page_study_file_remove(struct request *rq)
 
 /* ---- the form ---- */
 
-static struct field *
-field_named(struct field *fields, const char *name)
-{
-    for (size_t i = 0; i < study_field_count; i++)
-        if (strcmp(fields[i].name, name) == 0)
-            return &fields[i];
-    return NULL;
-}
-
 static enum err
 choices_fill(struct ctx *cx, struct field *fields)
 {
@@ -227,12 +218,12 @@ choices_fill(struct ctx *cx, struct field *fields)
                 arena_printf(cx->arena, "%s · %s",
                              r->models[i].name[cx->lang],
                              r->models[i].stages[s].name[cx->lang])};
-    field_named(fields, "stage")->choices = c;
+    field_named(fields, study_field_count, "stage")->choices = c;
     TRY(lookup_list(cx, LOOKUP_REGION, &regions, &n));
     c = ARENA_ARRAY(cx->arena, n + 1, struct choice);
     for (size_t i = 0; i < n; i++)
         c[i] = (struct choice){regions[i].code, regions[i].name};
-    field_named(fields, "region_code")->choices = c;
+    field_named(fields, study_field_count, "region_code")->choices = c;
     return OK;
 }
 
@@ -242,8 +233,7 @@ start(struct request *rq, const char *action, struct study_form *f)
     struct ctx *cx = &rq->cx;
     size_t n = study_field_count;
     struct lookup *lines;
-    struct field *fields = ARENA_ARRAY(cx->arena, n, struct field);
-    memcpy(fields, study_fields, n * sizeof *fields);
+    struct field *fields = field_copy(cx->arena, study_fields, n);
     TRY(choices_fill(cx, fields));
     f->next = f->now;
     f->edit = (struct edit){.rq = rq, .action = action, .fields = fields,

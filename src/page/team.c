@@ -72,8 +72,7 @@ start(struct request *rq, const char *action, struct team_form *f)
     const struct option *teams;
     size_t n = team_field_count, count;
     bool root = f->now.id && !f->now.parent_id;
-    struct field *fields = ARENA_ARRAY(rq->cx.arena, n, struct field);
-    memcpy(fields, team_fields, n * sizeof *fields);
+    struct field *fields = field_copy(rq->cx.arena, team_fields, n);
     for (size_t i = 0; i < n; i++)
         if (fields[i].type == FIELD_REF)
             fields[i].required = !root;
