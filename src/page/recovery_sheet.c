@@ -156,7 +156,7 @@ worth_add(const struct sheet *x)
          v.value == FIELD_EMPTY
              ? say(x, N_("No suggestion: the margin is not known."))
              : lang_format(x->a, x->l,
-                           N_("%s a year × %s years = %s; less the budget %s"),
+                           N_("%s a year × %s years = %s; after the budget %s"),
                            recovery_money(x->rq, v.contribution),
                            money_plain(x->a, v.years),
                            recovery_money(x->rq, v.value),
