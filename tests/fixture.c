@@ -146,7 +146,8 @@ void
 fixture_sql(struct fixture *f, const char *sql)
 {
     struct ctx *cx = fixture_connect(f, DB_OWNER);
-    char *rest = arena_text(cx->arena, sql);
+    const char *today = day_iso(cx->arena, clock_today());
+    char *rest = arena_printf(cx->arena, "SET @today = '%s';\n%s", today, sql);
     while (rest && *rest) {
         char *end = strstr(rest, ";\n");
         if (end)

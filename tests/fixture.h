@@ -40,7 +40,8 @@ int fixture_start_schema(void **state);
 struct ctx *fixture_connect(struct fixture *f, enum db_account account);
 void fixture_disconnect(struct ctx *cx);
 
-/* Runs a text of several statements as the owner, each ended by ";\n". */
+/* Runs a text of several statements as the owner, each ended by ";\n". @today
+ * in it is the company's day; CURRENT_DATE is another one for eight hours. */
 void fixture_sql(struct fixture *f, const char *sql);
 
 /* What the server has read for this connection so far, in rows; as processor

@@ -89,7 +89,7 @@ test('from a notice by reason, decision and plan to its withdrawal',
     assert.match(await page.textContent('main'),
       /挽回中[^]*完成 1 \/[^]*先解决响应时间/);
     instance.sql("UPDATE task t JOIN plan_step s ON s.task_id = t.id SET " +
-      's.due_on = CURRENT_DATE, t.due_on = CURRENT_DATE, t.account_id = ' +
+      `s.due_on = '${day(0)}', t.due_on = '${day(0)}', t.account_id = ` +
       "(SELECT id FROM account WHERE login = 'saver') WHERE s.state = 'open'");
     await boss.goto(at);
     await next(boss, 'form[action*="/remind/"] button');

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """The form of the C code: 80 columns (110 where a text or a table row stands in
 the line), functions of at most 60 lines, files of at most 600, a header
-comment, nothing left to do; in src/ no function that cannot be used safely."""
+comment, nothing left to do, no day taken from the database's clock (UTC: another
+day than the company's for hours); in src/ no function that cannot be used safely."""
 import os
 import re
 import sys
@@ -15,6 +16,7 @@ BANNED = re.compile(r"(?<![\w.>])(gets|strcpy|strcat|sprintf|vsprintf|strtok|"
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
 STRING = re.compile(r'"(?:\\.|[^"\\\n])*"')
 WIDE = re.compile(r'["|*{\\]|;.*/\*')
+SERVER_DAY = re.compile(r"\b(CURRENT_DATE|CURDATE|UTC_DATE|LOCALTIME)\b")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 
 
@@ -54,7 +56,10 @@ def problems(path, text):
     for start, size in functions(lines):
         if size > 60:
             yield start + 1, f"{size} lines in a function, at most 60"
-    code = STRING.sub(blank, COMMENT.sub(blank, text))
+    said = COMMENT.sub(blank, text)
+    for m in SERVER_DAY.finditer(said):
+        yield said.count("\n", 0, m.start()) + 1, f"{m[1]} is not our day"
+    code = STRING.sub(blank, said)
     for m in BANNED.finditer(code if path.startswith("src") else ""):
         yield code.count("\n", 0, m.start()) + 1, f"{m[1] or m[2]} is banned"
 

@@ -365,7 +365,7 @@ who_is_stuck_is_found_without_reading_the_deals_of_others(void **state)
     uint64_t total;
     scope_year(cx, "lifecycle6", 2023, &s);
     fixture_sql(f, "INSERT INTO customer (code, name, created_on) VALUES"
-                   " ('STUCK', 'x', CURRENT_DATE);\n"
+                   " ('STUCK', 'x', @today);\n"
                    "INSERT INTO opportunity (code, customer_id, step, amount)"
                    " SELECT CONCAT('O', seq), (SELECT id FROM customer WHERE"
                    " code = 'STUCK'), 'x', 1 FROM seq_1_to_5000;\n");

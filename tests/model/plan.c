@@ -421,23 +421,23 @@ a_share_of_the_cases_waits_once_and_never_where_notice_was_given(void **s)
     assert_int_equal(p.until_on, clock_today() + 10);
     assert_int_equal(c.state, RECOVERY_STATE_AT_RISK);
     assert_int_equal(number(arena_printf(f->arena,
-        "SELECT COUNT(*) FROM task WHERE customer_id = %llu AND due_on > %s"
+        "SELECT COUNT(*) FROM task WHERE customer_id = %llu AND due_on > '%s'"
         " AND account_id = 51", (unsigned long long)c.customer_id,
-        "CURRENT_DATE")), 1);
+        day_iso(f->arena, clock_today()))), 1);
     arms(id, &with, &without);
     assert_int_equal(without.cases, 0);
     p = started(&c, "any_restore");
     assert_string_equal(p.state, "running");
     assert_int_equal(p.count, 4);
     fixture_sql(f, arena_printf(f->arena,
-        "UPDATE plan SET until_on = CURRENT_DATE - INTERVAL 3 DAY WHERE"
+        "UPDATE plan SET until_on = @today - INTERVAL 3 DAY WHERE"
         " case_id = %llu AND arm = 'waited';\n", (unsigned long long)c.id));
     arms(id, &with, &without);
     assert_int_equal(without.cases, 1);
     assert_int_equal(without.won, 0);
     assert_int_equal(with.cases, 0);
     fixture_sql(f, arena_printf(f->arena,
-        "UPDATE recovery_case SET state = 'restored', closed_on = CURRENT_DATE"
+        "UPDATE recovery_case SET state = 'restored', closed_on = @today"
         " - INTERVAL 3 DAY WHERE id = %llu;\n", (unsigned long long)c.id));
     arms(id, &with, &without);
     assert_int_equal(without.won, 1);

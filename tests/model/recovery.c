@@ -410,16 +410,16 @@ a_count_is_of_the_rows_of_its_list_and_of_the_actor_s_customers(void **s)
 
 static const char SQL_WORK[] =
     "UPDATE recovery_case SET approval = 'asked', asked_at = NOW(6),"
-    " budget = 7, tier = 'A', deadline = CURRENT_DATE + INTERVAL 2 DAY,"
+    " budget = 7, tier = 'A', deadline = @today + INTERVAL 2 DAY,"
     " cause = 'notice' WHERE open = 1 ORDER BY id LIMIT 1;\n"
-    "UPDATE recovery_case SET state = 'restored', closed_on = CURRENT_DATE"
+    "UPDATE recovery_case SET state = 'restored', closed_on = @today"
     " ORDER BY id DESC LIMIT 1;\n"
     "INSERT INTO plan (case_id, template_id, started_on, started_at)"
-    " SELECT k.id, t.id, CURRENT_DATE, NOW(6) FROM recovery_case k"
+    " SELECT k.id, t.id, @today, NOW(6) FROM recovery_case k"
     " JOIN plan_template t WHERE k.open = 1 ORDER BY k.id, t.id LIMIT 1;\n"
     "INSERT INTO plan_step (plan_id, case_id, customer_id, position,"
     " account_id, kind, title, since_on, due_on, state) SELECT p.id, k.id,"
-    " k.customer_id, n.i, 1, 'call', 'x', CURRENT_DATE, CURRENT_DATE"
+    " k.customer_id, n.i, 1, 'call', 'x', @today, @today"
     " - INTERVAL (5 - n.i) DAY, IF(n.i = 1, 'done', 'open') FROM plan p"
     " JOIN recovery_case k ON k.id = p.case_id JOIN (SELECT 1 AS i UNION ALL"
     " SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 9) n;\n";
@@ -534,7 +534,7 @@ each_figure_of_worth_is_the_list_behind_it(void **s)
 }
 
 static const char SQL_LATER[] =
-    "UPDATE recovery_case SET state = 'restored', closed_on = CURRENT_DATE"
+    "UPDATE recovery_case SET state = 'restored', closed_on = @today"
     " - INTERVAL 100 DAY, spent = 5, tier = 'B' WHERE open IS NULL"
     " ORDER BY id DESC LIMIT 1;\n"
     "INSERT INTO sales_order (order_no, customer_id, ordered_on, ordered_at, amount,"

@@ -32,11 +32,11 @@ listed(struct recovery_filter filter)
 
 static const char SQL_SCORES[] =
     "INSERT INTO customer (id, code, name, created_on) VALUES (1, 'C1', 'x',"
-    " CURRENT_DATE - INTERVAL 500 DAY);\n"
+    " @today - INTERVAL 500 DAY);\n"
     "INSERT INTO recovery_case (code, customer_id, cause, state, opened_on,"
     " opened_at, state_on, closed_on, tier, spent, margin_365) VALUES ('R1',"
-    " 1, 'loss', 'restored', CURRENT_DATE - INTERVAL 109 DAY,"
-    " UTC_TIMESTAMP(), CURRENT_DATE, CURRENT_DATE - INTERVAL 100 DAY, 'B', 5,"
+    " 1, 'loss', 'restored', @today - INTERVAL 109 DAY,"
+    " UTC_TIMESTAMP(), @today, @today - INTERVAL 100 DAY, 'B', 5,"
     " 365);\n"
     "INSERT INTO sales_order (order_no, customer_id, ordered_on, ordered_at,"
     " amount, cost, status) SELECT CONCAT('O', d.n), 1, closed_on + INTERVAL"
@@ -81,8 +81,8 @@ static const char SQL_BARE[] =
     "INSERT INTO recovery_case (code, customer_id, cause, state, opened_on,"
     " opened_at, state_on, closed_on) SELECT CONCAT('BARE-', seq),"
     " (SELECT MIN(customer_id) FROM recovery_case), 'hand', IF(seq <= 12,"
-    " 'restored', 'lost'), CURRENT_DATE - INTERVAL IF(seq = 32, 10, 40) DAY,"
-    " UTC_TIMESTAMP(), CURRENT_DATE, CURRENT_DATE - INTERVAL 10 DAY FROM"
+    " 'restored', 'lost'), @today - INTERVAL IF(seq = 32, 10, 40) DAY,"
+    " UTC_TIMESTAMP(), @today, @today - INTERVAL 10 DAY FROM"
     " seq_1_to_32;\n";
 
 static void

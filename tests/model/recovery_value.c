@@ -28,15 +28,15 @@ who_never_leaves_is_expected_for_the_five_years_looked_at(void **state)
 static const char SQL_LIVES[] =
     "INSERT INTO customer (id, code, name, created_on, first_purchase_on,"
     " region_code, stage) SELECT 1 + n, CONCAT('C', n), 'x', '2025-01-01',"
-    " UTC_DATE() - INTERVAL 400 DAY, r.code, 'usage' FROM (SELECT 0 n UNION"
+    " @today - INTERVAL 400 DAY, r.code, 'usage' FROM (SELECT 0 n UNION"
     " SELECT 1 UNION SELECT 2 UNION SELECT 3) t JOIN (SELECT code FROM region"
     " ORDER BY code LIMIT 1) r;\n"
     "INSERT INTO recovery_case (id, code, customer_id, cause, opened_on,"
     " opened_at, state_on, revenue_365, margin_365, serve_365, budget) VALUES"
-    " (1, 'WH-1', 1, 'hand', UTC_DATE(), UTC_TIMESTAMP(6), UTC_DATE(), 5000,"
-    " 1000.50, 200.50, 100), (2, 'WH-2', 2, 'hand', UTC_DATE(),"
-    " UTC_TIMESTAMP(6), UTC_DATE(), 5000, 100, 300, NULL), (3, 'WH-3', 3,"
-    " 'hand', UTC_DATE(), UTC_TIMESTAMP(6), UTC_DATE(), 5000, NULL, NULL,"
+    " (1, 'WH-1', 1, 'hand', @today, UTC_TIMESTAMP(6), @today, 5000,"
+    " 1000.50, 200.50, 100), (2, 'WH-2', 2, 'hand', @today,"
+    " UTC_TIMESTAMP(6), @today, 5000, 100, 300, NULL), (3, 'WH-3', 3,"
+    " 'hand', @today, UTC_TIMESTAMP(6), @today, 5000, NULL, NULL,"
     " NULL);\n";
 
 static void
@@ -72,9 +72,9 @@ the_group_is_the_narrowest_that_is_large_enough(void **state)
     fixture_sql(f,
         "INSERT INTO customer (code, name, created_on, first_purchase_on,"
         " region_code, industry_id, stage, stage_since) SELECT CONCAT('G',"
-        " seq), 'x', '2025-01-01', UTC_DATE() - INTERVAL 400 DAY,"
+        " seq), 'x', '2025-01-01', @today - INTERVAL 400 DAY,"
         " (SELECT MIN(code) FROM region), IF(seq <= 30, 1, 2), IF(seq % 15 ="
-        " 2, 'churn', 'usage'), UTC_DATE() - INTERVAL seq DAY FROM"
+        " 2, 'churn', 'usage'), @today - INTERVAL seq DAY FROM"
         " seq_1_to_36;\n"
         "UPDATE customer SET industry_id = 1 WHERE id = 1;\n");
     assert_ok(recovery_value_read(&f->cx, 1, &v));

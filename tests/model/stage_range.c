@@ -24,7 +24,7 @@ enum { CUSTOMERS = 4500 }; /* three pieces */
 /* Orders of the last days, so that time alone moves all of them later. */
 static const char SQL_BASE[] =
     "INSERT INTO customer (id, code, name, created_on) SELECT seq,"
-    " CONCAT('K', seq), 'x', CURRENT_DATE - INTERVAL seq % 30 DAY"
+    " CONCAT('K', seq), 'x', @today - INTERVAL seq % 30 DAY"
     " FROM seq_1_to_4500;\n"
     "INSERT INTO event (customer_id, day, kind, at, amount, ref_id) SELECT"
     " c.id, c.created_on + INTERVAL s.seq DAY, 40, c.created_on, 10, c.id * 3"
@@ -120,6 +120,9 @@ base_back(struct fixture *f)
         " c.stage, w.contact_on = c.last_contact_on WHERE w.open = 1;\n");
 }
 
+static const char SQL_DUE[] =
+    "SELECT COUNT(*) FROM customer WHERE wake_on <= '%s'";
+
 static void
 a_daily_run_that_was_killed_ends_as_an_undisturbed_one(void **state)
 {
@@ -131,8 +134,8 @@ a_daily_run_that_was_killed_ends_as_an_undisturbed_one(void **state)
     base_make(f);
     const char *before = state_of(&f->cx);
     assert_ok(clock_start("Asia/Shanghai", 100 * 86400));
-    uint64_t due = number(&f->cx, "SELECT COUNT(*) FROM customer WHERE wake_on"
-                          " <= CURRENT_DATE + INTERVAL 100 DAY");
+    uint64_t due = number(&f->cx, arena_printf(f->arena, SQL_DUE,
+                          day_iso(f->arena, clock_today())));
     assert_true(due > 2000);
     run_due(&f->cx);
     const char *undisturbed = arena_text(f->arena, state_of(&f->cx));

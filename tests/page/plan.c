@@ -161,7 +161,7 @@ a_colleague_is_reminded_once_a_day_of_a_step_that_is_due(void **s)
     assert_false(browser_sees(&wang, to));
     assert_int_equal(browser_post(&wang, to, ""), 403);
     fixture_sql(f, "UPDATE plan_step s JOIN task t ON t.id = s.task_id SET"
-                   " t.due_on = CURRENT_DATE, s.due_on = CURRENT_DATE,"
+                   " t.due_on = @today, s.due_on = @today,"
                    " t.account_id = (SELECT id FROM account WHERE login ="
                    " 'boss') WHERE s.position = 5;\n");
     assert_int_equal(browser_get(&boss, at("")), 200);
@@ -187,7 +187,7 @@ static void
 what_is_due_stands_beside_the_navigation(void **s)
 {
     fixture_sql(f, "UPDATE plan_step s JOIN task t ON t.id = s.task_id SET"
-                   " t.due_on = CURRENT_DATE - INTERVAL 2 DAY WHERE"
+                   " t.due_on = @today - INTERVAL 2 DAY WHERE"
                    " s.position = 5;\n");
     assert_int_equal(browser_get(&wang, "/recovery"), 200);
     assert_true(browser_sees(&wang, "clm-badge\">1</span>"));

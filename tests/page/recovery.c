@@ -149,7 +149,7 @@ worth_is_grouped_by_what_one_asks_and_keeps_the_filters(void **s)
     assert_true(browser_sees(&wang, "这段时间没有结案"));
     assert_true(browser_sees(&wang, "state=won&amp;seen=365&amp;closed=365"));
     fixture_sql(f, "UPDATE recovery_case SET state = 'restored', closed_on ="
-                   " CURRENT_DATE, lesson = 'Call back' WHERE customer_id ="
+                   " @today, lesson = 'Call back' WHERE customer_id ="
                    " 500;\n");
     assert_int_equal(browser_get(&wang, "/recovery/worth?by=reason&closed=90"
                                  "&whose=mine"), 200);
@@ -384,11 +384,11 @@ a_case_that_closed_with_its_warning_says_so_and_is_in_no_rate(void **s)
     static const char SQL[] =
         "INSERT INTO recovery_case (code, customer_id, cause, warning_code,"
         " state, opened_on, opened_at, state_on, closed_on) VALUES ('WH-P',"
-        " 506, 'warning', 'complaint', 'passed', CURRENT_DATE - INTERVAL 9"
-        " DAY, NOW(6), CURRENT_DATE, CURRENT_DATE);\n"
+        " 506, 'warning', 'complaint', 'passed', @today - INTERVAL 9"
+        " DAY, NOW(6), @today, @today);\n"
         "INSERT INTO recovery_case_state (case_id, state, day, at,"
         " warning_code) SELECT id, IF(state = 'passed', state, 'at_risk'),"
-        " CURRENT_DATE, NOW(6), 'complaint' FROM recovery_case WHERE"
+        " @today, NOW(6), 'complaint' FROM recovery_case WHERE"
         " customer_id IN (503, 506);\n";
     static const char *const OUT[] = {"state=tried", "state=bare",
                                       "state=open", "state=lost"};
