@@ -88,7 +88,7 @@ class Instance:
                 stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                 start_new_session=True)
         address = os.path.join(self.folder, "run", "address")
-        for _ in range(1800):
+        for _ in range(18000):  # a base of last month has migrations to run
             if self.process.poll() is not None:
                 break
             if os.path.exists(address) and os.path.getsize(address):
@@ -102,7 +102,7 @@ class Instance:
     def stop(self):
         if self.process and self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(60)
+            self.process.wait(600)
         self.process = None
 
     def command(self, *words, text=None):
