@@ -157,8 +157,19 @@ class Instance:
         if self.sql("SELECT 1 FROM event_pack WHERE data IS NULL LIMIT 1;"):
             say("  packs, made before they were kept")
             self.command("restage")
+        self.settle(say)
         self.warm(say)
         return self
+
+    def settle(self, say):
+        """A base of yesterday has its daily jobs to run before it is quiet."""
+        said = False
+        while self.sql("SELECT 1 FROM job WHERE state IN ('queued', 'running')"
+                       " AND run_at <= UTC_TIMESTAMP(6) LIMIT 1;"):
+            if not said:
+                say("  its daily jobs, first")
+            said = True
+            time.sleep(1)
 
     def warm(self, say):
         """What the pages read comes into the buffer pool, where it stays on a
