@@ -105,6 +105,8 @@ const struct import_names import_customer_names[] = {
               "客戶等級|"},
     {"remark", "|remarks|note|notes|comment|备注|说明|備註|說明|"},
     {"created_on", "|createdat|createdon|created|signupdate|createdate|"
+                   "firstcontact|firstcontactdate|首次接触|首次接触日期|"
+                   "首次联系|首次联系日期|首次接觸日期|首次聯絡日期|"
                    "建档日期|创建日期|创建时间|录入日期|登记日期|建檔日期|"
                    "建立日期|"},
     {"contact_name", "|contact|contactperson|联系人|联系人姓名|主要联系人|"

@@ -5,31 +5,9 @@
  * two years, so a job does it once a day and the pages read what it wrote. */
 #include <string.h>
 
-#include "model/event.h"
-#include "model/market.h"
+#include "model/market_scan.h"
 
 enum { YEAR = 365 };
-
-/* Of an order with several lines the parts have the lines, its own row none. */
-#define PLACE                                                                 \
-    " AND (? = '' OR c.region_code = ?)"                                      \
-    " AND IF(? = 0, e.kind <> 43, e.category_id = ?)"
-#define COUNTS                                                                \
-    " c.live = 1 AND e.voided_at IS NULL AND NOT EXISTS (SELECT 1"            \
-    "   FROM event x WHERE x.customer_id = e.customer_id AND x.kind = 41"     \
-    "   AND x.voided_at IS NULL"                                              \
-    "   AND x.ref_id = IF(e.kind = 40, e.ref_id, e.other_id))"
-
-static const char SQL_SALES[] =
-    "SELECT SUM(IF(e.day > ?, e.amount, 0)), SUM(IF(e.day > ?, 0, e.amount))"
-    " FROM customer c JOIN event e ON e.customer_id = c.id AND e.day > ?"
-    " AND e.kind IN (40, 42, 43) WHERE" COUNTS PLACE;
-
-static const char SQL_NEW[] =
-    "SELECT SUM(f.first > ?), SUM(f.first <= ? AND f.first > ?), MIN(f.first)"
-    " FROM (SELECT MIN(e.day) AS first FROM customer c"
-    "   JOIN event e ON e.customer_id = c.id AND e.kind IN (40, 43)"
-    "   AND e.amount > 0 WHERE" COUNTS PLACE " GROUP BY c.id) f";
 
 static const char SQL_COMPETITORS[] =
     "SELECT COUNT(DISTINCT o.competitor_id) FROM opportunity o"
@@ -49,8 +27,11 @@ static const char SQL_DONE[] =
 
 struct computing {
     uint64_t id, category;
-    const char *region;
+    const char *region; /* "" = all */
     int32_t today;
+    int64_t sales, sales_before;     /* of the year, and of the one before */
+    int64_t buyers, buyers_before;   /* new in them */
+    int32_t first;                   /* day of the first order of all */
 };
 
 static enum err
@@ -71,46 +52,22 @@ growth(int64_t now, int64_t before)
                        : (int64_t)(((__int128)now - before) * 10000 / before);
 }
 
-static int64_t
-or_zero(int64_t money)
-{
-    return money == FIELD_EMPTY ? 0 : money;
-}
-
 static enum err
-sales_compute(struct ctx *cx, const struct computing *c)
+sales_write(struct ctx *cx, const struct computing *c)
 {
-    struct rows r;
-    struct bind year = B_DAY(c->today - YEAR);
-    TRY(db_find(cx, &r, SQL_SALES, year, year, B_DAY(c->today - 2 * YEAR),
-                B_TEXT(c->region), B_TEXT(c->region), B_U64(c->category),
-                B_U64(c->category)));
-    int64_t now = or_zero(rows_money(&r, 0, 0));
-    TRY(value_write(cx, c, "sales", now));
-    return value_write(cx, c, "sales_growth",
-                       growth(now, or_zero(rows_money(&r, 0, 1))));
-}
-
-static enum err
-new_compute(struct ctx *cx, const struct computing *c)
-{
-    struct rows r;
-    struct bind year = B_DAY(c->today - YEAR);
-    TRY(db_find(cx, &r, SQL_NEW, year, year, B_DAY(c->today - 2 * YEAR),
-                B_TEXT(c->region), B_TEXT(c->region), B_U64(c->category),
-                B_U64(c->category)));
-    int64_t now = or_zero(rows_money(&r, 0, 0));
-    int32_t first = rows_day(&r, 0, 2);
-    TRY(value_write(cx, c, "new_customers", now));
+    TRY(value_write(cx, c, "sales", c->sales));
+    TRY(value_write(cx, c, "sales_growth",
+                    growth(c->sales, c->sales_before)));
+    TRY(value_write(cx, c, "new_customers", c->buyers * 100));
     TRY(value_write(cx, c, "new_growth",
-                    growth(now, or_zero(rows_money(&r, 0, 1)))));
-    return first == DAY_NONE ? OK
+                    growth(c->buyers, c->buyers_before)));
+    return c->first == DAY_NONE ? OK
         : value_write(cx, c, "selling_days",
-                      (int64_t)(c->today - first) * 100);
+                      (int64_t)(c->today - c->first) * 100);
 }
 
 static enum err
-competitors_compute(struct ctx *cx, const struct computing *c)
+competitors_write(struct ctx *cx, const struct computing *c)
 {
     struct rows r;
     TRY(db_find(cx, &r, SQL_COMPETITORS, B_DAY(c->today),
@@ -120,15 +77,56 @@ competitors_compute(struct ctx *cx, const struct computing *c)
 }
 
 static enum err
-one_compute(struct ctx *cx, void *arg)
+one_write(struct ctx *cx, void *arg)
 {
     const struct computing *c = arg;
     TRY(db_exec(cx, SQL_OLD, B_TIME(clock_now()), B_U64(c->id),
                 B_DAY(c->today)));
-    TRY(sales_compute(cx, c));
-    TRY(new_compute(cx, c));
-    TRY(competitors_compute(cx, c));
+    TRY(sales_write(cx, c));
+    TRY(competitors_write(cx, c));
     return db_exec(cx, SQL_DONE, B_TIME(clock_now()), B_U64(c->id));
+}
+
+/* ---- the pass ---- */
+
+struct computings {
+    struct computing *list;
+    size_t n;
+};
+
+static void
+sale_add(struct computing *c, const struct event *e, int32_t *first)
+{
+    if (e->amount == FIELD_EMPTY)
+        return;
+    if (e->kind != EVENT_RETURN && e->amount > 0 && *first == DAY_NONE)
+        *first = e->day;
+    if (e->day > c->today - YEAR)
+        c->sales += e->amount;
+    else if (e->day > c->today - 2 * YEAR)
+        c->sales_before += e->amount;
+}
+
+static void
+buyer_add(void *arg, const struct market_buyer *b)
+{
+    struct computings *all = arg;
+    for (size_t k = 0; k < all->n; k++) {
+        struct computing *c = &all->list[k];
+        int32_t first = DAY_NONE;
+        if (*c->region && strcmp(c->region, b->region) != 0)
+            continue;
+        for (size_t i = 0; i < b->n; i++)
+            if (market_sale_counts(&b->sales[i], c->category))
+                sale_add(c, &b->sales[i], &first);
+        if (first == DAY_NONE)
+            continue;
+        c->buyers += first > c->today - YEAR;
+        c->buyers_before += first <= c->today - YEAR &&
+                            first > c->today - 2 * YEAR;
+        if (c->first == DAY_NONE || first < c->first)
+            c->first = first;
+    }
 }
 
 static const char SQL_MARKETS[] =
@@ -140,13 +138,20 @@ market_compute(struct ctx *cx, uint64_t id, market_progress_fn *fn, void *arg)
 {
     struct rows r;
     TRY(db_query(cx, &r, SQL_MARKETS, B_U64(id), B_U64(id)));
+    struct computings all = {
+        ARENA_ARRAY(cx->arena, r.count, struct computing), r.count};
     for (size_t i = 0; i < r.count; i++) {
         const char *region = rows_text(&r, i, 2);
-        struct computing c = {
+        all.list[i] = (struct computing){
             .id = rows_u64(&r, i, 0), .category = rows_u64(&r, i, 1),
-            .region = region ? region : "", .today = clock_today()};
-        TRY(db_transact(cx, one_compute, &c));
-        TRY(fn(arg, i + 1, r.count));
+            .region = region ? region : "", .today = clock_today(),
+            .first = DAY_NONE};
     }
+    if (all.n == 0)
+        return OK;
+    TRY(market_scan(cx, &(struct market_scan){
+        .fn = buyer_add, .arg = &all, .progress = fn, .progress_arg = arg}));
+    for (size_t i = 0; i < all.n; i++)
+        TRY(db_transact(cx, one_write, &all.list[i]));
     return OK;
 }

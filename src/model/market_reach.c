@@ -2,52 +2,58 @@
  * several lines the parts (43) say the line, of one with one its own row (40). */
 #include "model/market_reach.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "db/compose.h"
 #include "model/customer_scope.h"
+#include "model/market_scan.h"
 
 enum { YEAR = 365 };
 
-#define NOT_CANCELLED                                                         \
-    " AND NOT EXISTS (SELECT 1 FROM event x WHERE x.customer_id ="            \
-    " e.customer_id AND x.kind = 41 AND x.voided_at IS NULL"                  \
-    " AND x.ref_id = IF(e.kind = 40, e.ref_id, e.other_id))"
+/* ---- all lines ---- */
 
-/* A row a customer and line; line 0 is any, without the parts. */
+struct line_sum {
+    uint64_t buyers, first;
+    int64_t revenue;
+    bool any;
+};
+
+struct lines {
+    struct market_line *list; /* of the categories by id, 0 first */
+    struct line_sum *sums;    /* of the same */
+    size_t n;
+    int32_t day;
+};
+
 static void
-pairs_sql(struct query *q, const struct ctx *cx, int32_t day, bool lines)
+line_add(struct lines *l, size_t k, const struct market_buyer *b)
 {
-    if (lines)
-        query_sql(q, "SELECT e.category_id AS line, c.id,");
-    else
-        query_sql(q, "SELECT 0 AS line, c.id,");
-    query_sql(q, " MIN(IF(e.amount > 0 AND e.kind <> 42, e.day, NULL)) AS"
-                 " first_on, SUM(e.day > ? AND e.amount > 0 AND e.kind <> 42)"
-                 " AS times, SUM(IF(e.day > ?, e.amount, 0)) AS amount"
-                 " FROM customer c JOIN event e ON e.customer_id = c.id");
-    query_bind(q, B_DAY(day - YEAR));
-    query_bind(q, B_DAY(day - YEAR));
-    if (lines)
-        query_sql(q, " AND e.kind IN (40, 42, 43) AND e.category_id IS NOT"
-                     " NULL");
-    else
-        query_sql(q, " AND e.kind IN (40, 42)");
-    query_sql(q, " AND e.day <= ? AND e.voided_at IS NULL WHERE c.live = 1"
-                 NOT_CANCELLED);
-    query_bind(q, B_DAY(day));
-    customer_scope_rights(q, cx);
-    query_sql(q, " GROUP BY line, c.id");
+    struct line_sum *s = &l->sums[k];
+    int32_t first = DAY_NONE, year = l->day - YEAR;
+    bool bought = false;
+    for (size_t i = 0; i < b->n; i++) {
+        const struct event *e = &b->sales[i];
+        if (e->day > l->day || e->amount == FIELD_EMPTY ||
+            !market_sale_counts(e, l->list[k].category_id))
+            continue;
+        s->any = true;
+        s->revenue += e->day > year ? e->amount : 0;
+        if (e->kind == EVENT_RETURN || e->amount <= 0)
+            continue;
+        first = first == DAY_NONE ? e->day : first;
+        bought = bought || e->day > year;
+    }
+    s->buyers += bought;
+    s->first += first != DAY_NONE && first > year;
 }
 
 static void
-line_read(struct ctx *cx, const struct rows *r, size_t i,
-          struct market_line *l)
+buyer_lines(void *arg, const struct market_buyer *b)
 {
-    *l = (struct market_line){
-        .category_id = rows_u64(r, i, 0), .buyers = rows_u64(r, i, 1),
-        .first = rows_u64(r, i, 2), .revenue = rows_money(r, i, 3),
-        .name = rows_text(r, i, 4 + (size_t)cx->lang),
-        .size = rows_money(r, i, 7),
-        .size_day = rows_null(r, i, 8) ? DAY_NONE : rows_day(r, i, 8)};
+    struct lines *l = arg;
+    for (size_t k = 0; k < l->n; k++)
+        line_add(l, k, b);
 }
 
 #define SIZE(column)                                                          \
@@ -57,34 +63,145 @@ line_read(struct ctx *cx, const struct rows *r, size_t i,
     " ORDER BY k.day DESC, k.id DESC LIMIT 1)"
 
 static const char SQL_LINES[] =
-    "SELECT p.line, SUM(p.times > 0), SUM(p.first_on > ?), SUM(p.amount),"
-    " g.name_zh_cn, g.name_zh_tw, g.name_en,"
-    SIZE("value") "," SIZE("day") " FROM (";
+    "SELECT p.line, g.name_zh_cn, g.name_zh_tw, g.name_en,"
+    SIZE("value") "," SIZE("day") " FROM (SELECT 0 AS line UNION ALL"
+    " SELECT id FROM category) p LEFT JOIN category g ON g.id = p.line"
+    " ORDER BY p.line";
+
+static enum err
+lines_read(struct ctx *cx, struct lines *l)
+{
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_LINES, B_DAY(l->day), B_DAY(l->day)));
+    l->n = r.count;
+    l->list = ARENA_ARRAY(cx->arena, r.count, struct market_line);
+    l->sums = ARENA_ARRAY(cx->arena, r.count, struct line_sum);
+    for (size_t i = 0; i < r.count; i++)
+        l->list[i] = (struct market_line){
+            .category_id = rows_u64(&r, i, 0),
+            .name = rows_text(&r, i, 1 + (size_t)cx->lang),
+            .size = rows_money(&r, i, 4),
+            .size_day = rows_null(&r, i, 5) ? DAY_NONE : rows_day(&r, i, 5)};
+    return OK;
+}
+
+static int
+line_order(const void *a, const void *b)
+{
+    const struct market_line *x = a, *y = b;
+    if (!x->category_id != !y->category_id)
+        return x->category_id ? 1 : -1;
+    if (x->revenue != y->revenue)
+        return x->revenue < y->revenue ? 1 : -1;
+    return (x->category_id > y->category_id) -
+           (x->category_id < y->category_id);
+}
 
 enum err
 market_lines(struct ctx *cx, int32_t day, struct market_line **out, size_t *n)
 {
-    struct query q;
+    struct lines l = {.day = day};
+    TRY(lines_read(cx, &l));
+    TRY(market_scan(cx, &(struct market_scan){
+        .mine = true, .fn = buyer_lines, .arg = &l}));
+    *n = 0;
+    *out = l.list;
+    for (size_t k = 0; k < l.n; k++) {
+        struct market_line line = l.list[k];
+        if (!l.sums[k].any)
+            continue;
+        line.buyers = l.sums[k].buyers;
+        line.first = l.sums[k].first;
+        line.revenue = l.sums[k].revenue;
+        l.list[(*n)++] = line;
+    }
+    qsort(*out, *n, sizeof **out, line_order);
+    return OK;
+}
+
+static const char SQL_NAME[] =
+    "SELECT name_zh_cn, name_zh_tw, name_en FROM category WHERE id = ?";
+
+enum err
+market_line_name(struct ctx *cx, uint64_t category_id, const char **name)
+{
     struct rows r;
-    query_init(&q, cx->arena);
-    query_sql(&q, SQL_LINES);
-    query_bind(&q, B_DAY(day - YEAR));
-    query_bind(&q, B_DAY(day));
-    query_bind(&q, B_DAY(day));
-    pairs_sql(&q, cx, day, false);
-    query_sql(&q, " UNION ALL ");
-    pairs_sql(&q, cx, day, true);
-    query_sql(&q, ") p LEFT JOIN category g ON g.id = p.line GROUP BY p.line"
-                  " ORDER BY p.line > 0, 4 DESC, p.line");
-    TRY(query_rows(cx, &q, &r));
-    *n = r.count;
-    *out = ARENA_ARRAY(cx->arena, r.count + 1, struct market_line);
-    for (size_t i = 0; i < r.count; i++)
-        line_read(cx, &r, i, &(*out)[i]);
+    TRY(db_find(cx, &r, SQL_NAME, B_U64(category_id)));
+    *name = rows_text(&r, 0, (size_t)cx->lang);
     return OK;
 }
 
 /* ---- the customers ---- */
+
+struct reached {
+    const struct market_reach *reach;
+    struct arena *arena;
+    struct kpi_rows *out;
+    size_t room;
+};
+
+static void
+reached_add(struct reached *p, uint64_t customer_id, int32_t first)
+{
+    struct kpi_rows *out = p->out;
+    if (out->count == p->room) {
+        const struct kpi_row *old = out->rows;
+        p->room = p->room ? 2 * p->room : 64;
+        out->rows = ARENA_ARRAY(p->arena, p->room, struct kpi_row);
+        if (out->count)
+            memcpy(out->rows, old, out->count * sizeof *old);
+    }
+    out->rows[out->count++] = (struct kpi_row){customer_id, first, 0};
+}
+
+static void
+buyer_reached(void *arg, const struct market_buyer *b)
+{
+    struct reached *p = arg;
+    const struct market_reach *w = p->reach;
+    int32_t first = DAY_NONE, last = DAY_NONE;
+    if (w->region && strcmp(w->region, b->region) != 0)
+        return;
+    for (size_t i = 0; i < b->n; i++) {
+        const struct event *e = &b->sales[i];
+        if (e->kind == EVENT_RETURN || e->amount == FIELD_EMPTY ||
+            e->amount <= 0 || e->day > w->day ||
+            !market_sale_counts(e, w->category_id))
+            continue;
+        first = first == DAY_NONE ? e->day : first;
+        last = e->day;
+    }
+    if (last != DAY_NONE && (w->first ? first : last) > w->day - YEAR)
+        reached_add(p, b->customer_id, first);
+}
+
+static int
+reached_order(const void *a, const void *b)
+{
+    const struct kpi_row *x = a, *y = b;
+    if (x->num != y->num)
+        return x->num < y->num ? 1 : -1;
+    return (x->customer_id > y->customer_id) -
+           (x->customer_id < y->customer_id);
+}
+
+static enum err
+customers_now(struct ctx *cx, const struct market_reach *w,
+              struct kpi_rows *out)
+{
+    struct reached p = {.reach = w, .arena = cx->arena, .out = out};
+    TRY(market_scan(cx, &(struct market_scan){
+        .mine = true, .fn = buyer_reached, .arg = &p}));
+    if (out->count)
+        qsort(out->rows, out->count, sizeof *out->rows, reached_order);
+    return OK;
+}
+
+/* Packs do not say when something was recorded: as known then is a statement. */
+#define NOT_CANCELLED                                                         \
+    " AND NOT EXISTS (SELECT 1 FROM event x WHERE x.customer_id ="            \
+    " e.customer_id AND x.kind = 41 AND x.voided_at IS NULL"                  \
+    " AND x.ref_id = IF(e.kind = 40, e.ref_id, e.other_id))"
 
 static void
 place_sql(struct query *q, const struct market_reach *w)
@@ -99,22 +216,9 @@ place_sql(struct query *q, const struct market_reach *w)
     query_bind(q, B_U64(w->category_id));
 }
 
-static void
-known_sql(struct query *q, const struct market_reach *w)
-{
-    if (!w->known) {
-        query_sql(q, " AND e.voided_at IS NULL");
-        return;
-    }
-    query_sql(q, " AND e.recorded_at <= ? AND (e.voided_at IS NULL OR"
-                 " e.voided_at > ?)");
-    query_bind(q, B_TIME(w->known));
-    query_bind(q, B_TIME(w->known));
-}
-
-enum err
-market_customers(struct ctx *cx, const struct market_reach *w,
-                 struct kpi_rows *out)
+static enum err
+customers_known(struct ctx *cx, const struct market_reach *w,
+                struct kpi_rows *out)
 {
     struct query q;
     struct rows r;
@@ -122,22 +226,30 @@ market_customers(struct ctx *cx, const struct market_reach *w,
     query_sql(&q, "SELECT c.id, MIN(e.day) AS first_on, MAX(e.day) AS last_on"
                   " FROM customer c JOIN event e ON e.customer_id = c.id"
                   " AND e.kind IN (40, 43) AND e.amount > 0 AND e.day <= ?"
-                  " WHERE c.live = 1" NOT_CANCELLED);
+                  " AND e.recorded_at <= ? AND (e.voided_at IS NULL OR"
+                  " e.voided_at > ?) WHERE c.live = 1" NOT_CANCELLED);
     query_bind(&q, B_DAY(w->day));
-    known_sql(&q, w);
+    query_bind(&q, B_TIME(w->known));
+    query_bind(&q, B_TIME(w->known));
     place_sql(&q, w);
     customer_scope_rights(&q, cx);
-    if (w->first)
-        query_sql(&q, " GROUP BY c.id HAVING first_on > ?");
-    else
-        query_sql(&q, " GROUP BY c.id HAVING last_on > ?");
+    query_sql(&q, w->first ? " GROUP BY c.id HAVING first_on > ?"
+                           : " GROUP BY c.id HAVING last_on > ?");
     query_bind(&q, B_DAY(w->day - YEAR));
     query_sql(&q, " ORDER BY first_on DESC, c.id");
     TRY(query_rows(cx, &q, &r));
-    *out = (struct kpi_rows){.count = r.count};
+    out->count = r.count;
     out->rows = ARENA_ARRAY(cx->arena, r.count + 1, struct kpi_row);
     for (size_t i = 0; i < r.count; i++)
         out->rows[i] = (struct kpi_row){rows_u64(&r, i, 0),
                                         rows_day(&r, i, 1), 0};
     return OK;
+}
+
+enum err
+market_customers(struct ctx *cx, const struct market_reach *w,
+                 struct kpi_rows *out)
+{
+    *out = (struct kpi_rows){0};
+    return w->known ? customers_known(cx, w, out) : customers_now(cx, w, out);
 }

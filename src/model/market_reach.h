@@ -1,6 +1,6 @@
 /* How far each product line reaches: who bought of it in a year, who did so for
- * the first time, and its revenue beside the size of its market. The same
- * statement without sums gives the customers, as far as the actor may see them. */
+ * the first time, and its revenue beside the size of its market. The
+ * customers behind it are read the same way. As far as the actor may see. */
 #ifndef MODEL_MARKET_REACH_H
 #define MODEL_MARKET_REACH_H
 
@@ -18,6 +18,10 @@ struct market_line {
 /* The year that ends with the day. All together first, then by revenue. */
 enum err market_lines(struct ctx *cx, int32_t day, struct market_line **out,
                       size_t *n) MUST_CHECK;
+
+/* In the language of cx; ERR_NOT_FOUND. */
+enum err market_line_name(struct ctx *cx, uint64_t category_id,
+                          const char **name) MUST_CHECK;
 
 struct market_reach {
     uint64_t category_id;  /* 0 = any */

@@ -178,25 +178,20 @@ reach_show(const struct reach_page *p)
 enum err
 page_market_line(struct request *rq)
 {
-    struct market_line *list;
-    size_t n, i = 0;
-    const char *who = request_query(rq, "who");
+    const char *who = request_query(rq, "who"), *name;
     bool first = who && !strcmp(who, "first");
     uint64_t id = 0;
-    if (strcmp(rq->args[0], "all") &&
-        (!parse_u64(rq->args[0], &id) || id == 0))
-        return ERR_NOT_FOUND;
-    TRY(market_lines(&rq->cx, clock_today() - 1, &list, &n));
-    while (i < n && list[i].category_id != id)
-        i++;
-    if (i == n && id)
+    if (!strcmp(rq->args[0], "all"))
+        name = lang_text(rq->cx.lang, N_("All product lines"));
+    else if (parse_u64(rq->args[0], &id) && id > 0)
+        TRY(market_line_name(&rq->cx, id, &name));
+    else
         return ERR_NOT_FOUND;
     struct reach_page p = {
         .rq = rq, .said = -1, .back = "/market/line",
         .reach = {.category_id = id, .day = clock_today() - 1,
                   .first = first},
-        .back_name = id ? list[i].name
-                        : lang_text(rq->cx.lang, N_("All product lines")),
+        .back_name = name,
         .title = first ? N_("Bought of it for the first time")
                        : N_("Bought of it")};
     p.here = arena_printf(rq->cx.arena, "%s%s", list_href(rq, id, first),

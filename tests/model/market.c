@@ -110,7 +110,7 @@ signs_are_of_the_line_and_region_on_both_sides_of_each_day(void **state)
     happens(cx, &cancel);
     assert_ok(market_add(cx, toys, "east", &id));
     assert_ok(market_compute(cx, id, no_progress, &seen));
-    assert_int_equal(seen, 1);
+    assert_int_equal(seen, 2); /* customers */
     assert_int_equal(sign(cx, id, "sales")->value, 10000);
     assert_int_equal(sign(cx, id, "sales_growth")->value, 15000); /* 150 % */
     assert_int_equal(sign(cx, id, "new_customers")->value, 0);
@@ -127,6 +127,20 @@ signs_are_of_the_line_and_region_on_both_sides_of_each_day(void **state)
                       " WHERE market_id = ? AND sign_code = 'sales'"
                       " AND voided_at IS NULL", B_U64(id)));
     assert_int_equal(rows_u64(&r, 0, 0), 1);
+}
+
+/* A cancellation is not looked for among all events, order by order. */
+static void
+what_signs_cost_grows_with_the_events_and_not_with_their_square(void **state)
+{
+    struct ctx *cx = &((struct fixture *)*state)->cx;
+    uint64_t seen, market = market_of(cx, MARKET_MODEL, 0, NULL).id;
+    uint64_t c = customer_new(cx, "MANY", "east");
+    for (int i = 0; i < 60; i++)
+        order(cx, c, i, 100, category(cx, "toys"));
+    uint64_t before = fixture_rows_read(cx);
+    assert_ok(market_compute(cx, market, no_progress, &seen));
+    assert_true(fixture_rows_read(cx) - before < 1000);
 }
 
 static void
@@ -261,6 +275,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
             signs_are_of_the_line_and_region_on_both_sides_of_each_day),
+        cmocka_unit_test(
+            what_signs_cost_grows_with_the_events_and_not_with_their_square),
         cmocka_unit_test(rules_suggest_a_phase_on_both_sides_of_each_boundary),
         cmocka_unit_test(a_person_confirms_and_each_confirmation_stays),
         cmocka_unit_test(the_market_that_says_most_is_found),
