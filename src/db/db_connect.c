@@ -49,6 +49,7 @@ db_free(struct db *db)
     db_disconnect(db);
     free(db->binds);
     free(db->slots);
+    free(db->columns);
     free(db->owed);
     free(db);
     mysql_thread_end();

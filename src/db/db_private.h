@@ -23,19 +23,21 @@ struct statement {
     uint64_t used;          /* tick of the last use */
 };
 
-/* Where one parameter or one result column lives while it is on the way. */
+/* Where one parameter lives while it is on the way. */
 struct slot {
     union {
         long long i64;
         MYSQL_TIME time;
-        double f64;
         char text[32];
     } v;
     unsigned long length;
-    my_bool null, error;
-    int kind;      /* enum cell_kind of a result column */
-    unsigned scale;
-    char *kept;    /* db_each: text buffer that every row uses again */
+};
+
+struct column { /* of a result that is being read */
+    uint8_t kind; /* enum cell_kind of its cells */
+    uint8_t width; /* bytes of a number */
+    uint8_t scale;
+    char *kept; /* db_each: text buffer that every row uses again */
     size_t kept_cap;
 };
 
@@ -63,6 +65,10 @@ struct db {
     MYSQL_BIND *binds;
     struct slot *slots;
     size_t slot_cap;
+    struct column *columns;
+    size_t column_cap;
+    struct run *taking; /* the result being read, and where its row goes */
+    struct cell *row;
 };
 
 enum cell_kind { CELL_I64, CELL_U64, CELL_DAY, CELL_TIME, CELL_DECIMAL,
@@ -112,10 +118,13 @@ void db_cache_clear(struct db *db);
 /* db_value.c */
 void db_bind(MYSQL_BIND *to, struct slot *slot, const struct bind *from);
 bool db_bind_null(const struct bind *b);
-void db_time_set(MYSQL_TIME *t, int32_t day, int64_t microseconds);
+void db_time_of(MYSQL_TIME *t, const struct bind *b); /* DAY or TIME */
 int32_t db_time_day(const MYSQL_TIME *t);
 int64_t db_time_moment(const MYSQL_TIME *t);
 void db_money_text(char out[32], int64_t minor);
+
+/* db_rows.c: makes a cell of db->row; the result callback of every statement. */
+void db_cell_take(void *db, unsigned column, unsigned char **at);
 
 /* db_statement.c: runs a statement up to the point where its result can be
  * fetched. Repeats once when that is safe. */

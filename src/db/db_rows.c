@@ -1,162 +1,231 @@
 /* Reading results into the arena, or row by row.
  *
- * The server's type of a column decides the kind of its cells; a DECIMAL stays
- * text until somebody asks for money or a number, because sums have more
- * digits than their column. Texts end in NUL, though bytes may hold NULs. */
+ * The library hands each value as it came over the wire to db_cell_take (its
+ * result callback), which makes a cell of it: without a buffer for each column
+ * between them, a row costs a third. The server's type of a column decides the
+ * kind of its cells; a DECIMAL stays text until somebody asks for money or a
+ * number, because sums have more digits than their column. Texts end in NUL,
+ * though bytes may hold NULs. */
 #include "db/db_private.h"
 
+#include <endian.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/log.h"
 
+/* ---- what the columns are ---- */
+
 static void
-slot_number(MYSQL_BIND *b, struct slot *s, const MYSQL_FIELD *f)
+column_number(struct column *c, const MYSQL_FIELD *f, uint8_t width)
 {
-    b->buffer_type = MYSQL_TYPE_LONGLONG;
-    b->buffer = &s->v.i64;
-    b->is_unsigned = (f->flags & UNSIGNED_FLAG) != 0;
-    s->kind = b->is_unsigned ? CELL_U64 : CELL_I64;
+    c->width = width;
+    c->kind = f->flags & UNSIGNED_FLAG ? CELL_U64 : CELL_I64;
 }
 
 static void
-slot_time(MYSQL_BIND *b, struct slot *s, const MYSQL_FIELD *f)
+column_set(struct run *r, struct column *c, const MYSQL_FIELD *f)
 {
-    bool day = f->type == MYSQL_TYPE_DATE || f->type == MYSQL_TYPE_NEWDATE;
-    b->buffer_type = day ? MYSQL_TYPE_DATE : MYSQL_TYPE_DATETIME;
-    b->buffer = &s->v.time;
-    b->buffer_length = sizeof s->v.time;
-    s->kind = day ? CELL_DAY : CELL_TIME;
-}
-
-static void
-slot_text(MYSQL_BIND *b, struct slot *s, const MYSQL_FIELD *f)
-{
-    bool decimal =
-        f->type == MYSQL_TYPE_NEWDECIMAL || f->type == MYSQL_TYPE_DECIMAL;
-    b->buffer_type = MYSQL_TYPE_STRING;
-    b->buffer = s->v.text; /* longer ones are fetched again, see text_fetch */
-    b->buffer_length = sizeof s->v.text;
-    s->kind = decimal ? CELL_DECIMAL : CELL_TEXT;
-    s->scale = f->decimals;
-}
-
-static void
-slot_result(MYSQL_BIND *b, struct slot *s, const MYSQL_FIELD *f)
-{
-    b->length = &s->length;
-    b->is_null = &s->null;
-    b->error = &s->error;
+    *c = (struct column){.kind = CELL_TEXT};
     switch (f->type) {
-    case MYSQL_TYPE_TINY: case MYSQL_TYPE_SHORT: case MYSQL_TYPE_LONG:
-    case MYSQL_TYPE_INT24: case MYSQL_TYPE_LONGLONG: case MYSQL_TYPE_YEAR:
-        slot_number(b, s, f);
-        return;
-    case MYSQL_TYPE_DATE: case MYSQL_TYPE_NEWDATE:
+    case MYSQL_TYPE_TINY: column_number(c, f, 1); return;
+    case MYSQL_TYPE_SHORT: case MYSQL_TYPE_YEAR: column_number(c, f, 2); return;
+    case MYSQL_TYPE_LONG: case MYSQL_TYPE_INT24: column_number(c, f, 4); return;
+    case MYSQL_TYPE_LONGLONG: column_number(c, f, 8); return;
+    case MYSQL_TYPE_DATE: case MYSQL_TYPE_NEWDATE: c->kind = CELL_DAY; return;
     case MYSQL_TYPE_DATETIME: case MYSQL_TYPE_TIMESTAMP:
-        slot_time(b, s, f);
+        c->kind = CELL_TIME;
         return;
     case MYSQL_TYPE_FLOAT: case MYSQL_TYPE_DOUBLE:
-        b->buffer_type = MYSQL_TYPE_DOUBLE;
-        b->buffer = &s->v.f64;
-        s->kind = CELL_F64;
+        c->kind = CELL_F64;
+        c->width = f->type == MYSQL_TYPE_FLOAT ? 4 : 8;
         return;
+    case MYSQL_TYPE_NEWDECIMAL: case MYSQL_TYPE_DECIMAL:
+        c->kind = CELL_DECIMAL;
+        c->scale = (uint8_t)f->decimals;
+        return;
+    case MYSQL_TYPE_TIME:
+        db_broken(r->sql, "column %s is a time of day", f->name);
     default:
-        slot_text(b, s, f);
+        return;
     }
 }
 
 static void
-result_bind(struct run *r, size_t columns)
+result_begin(struct run *r, size_t columns)
 {
     struct db *db = r->cx->db;
     const MYSQL_FIELD *fields = mariadb_stmt_fetch_fields(r->stmt);
-    db_slots(db, columns);
+    if (db->column_cap < columns) {
+        free(db->columns);
+        db->column_cap = columns < 16 ? 16 : columns;
+        db->columns = calloc(db->column_cap, sizeof *db->columns);
+        if (!db->columns)
+            abort();
+    }
     for (size_t c = 0; c < columns; c++)
-        slot_result(&db->binds[c], &db->slots[c], &fields[c]);
-    if (mysql_stmt_bind_result(r->stmt, db->binds))
-        db_broken(r->sql, "bind result: %s", mysql_stmt_error(r->stmt));
+        column_set(r, &db->columns[c], &fields[c]);
+    db->taking = r;
+}
+
+/* ---- a value ---- */
+
+static int64_t
+number_take(unsigned char **at, const struct column *c)
+{
+    uint64_t v = 0;
+    switch (c->width) {
+    case 1: memcpy(&v, *at, 1); break;
+    case 2: memcpy(&v, *at, 2); break;
+    case 4: memcpy(&v, *at, 4); break;
+    default: memcpy(&v, *at, 8);
+    }
+    *at += c->width;
+    unsigned rest = 64u - 8u * c->width;
+    v = le64toh(v);
+    return c->kind == CELL_I64 ? (int64_t)(v << rest) >> rest : (int64_t)v;
+}
+
+/* A length, then year (2), month, day; hour, minute, second; microseconds (4):
+ * what is nothing at the end is left out. */
+static void
+time_take(unsigned char **at, MYSQL_TIME *t)
+{
+    const unsigned char *p = *at + 1;
+    unsigned n = **at;
+    memset(t, 0, sizeof *t);
+    if (n >= 4) {
+        t->year = p[0] | (unsigned)p[1] << 8;
+        t->month = p[2];
+        t->day = p[3];
+    }
+    if (n >= 7) {
+        t->hour = p[4];
+        t->minute = p[5];
+        t->second = p[6];
+    }
+    if (n >= 11)
+        t->second_part = p[7] | (unsigned long)p[8] << 8
+            | (unsigned long)p[9] << 16 | (unsigned long)p[10] << 24;
+    *at += 1 + n;
+}
+
+static double
+double_take(unsigned char **at, const struct column *c)
+{
+    double d;
+    float f;
+    uint32_t half;
+    uint64_t whole;
+    if (c->width == 4) {
+        memcpy(&half, *at, 4);
+        half = le32toh(half);
+        memcpy(&f, &half, 4);
+        d = f;
+    } else {
+        memcpy(&whole, *at, 8);
+        whole = le64toh(whole);
+        memcpy(&d, &whole, 8);
+    }
+    *at += c->width;
+    return d;
+}
+
+/* One byte, or 2, 3 or 8 behind a byte that says so. */
+static size_t
+length_take(unsigned char **at)
+{
+    unsigned char *p = *at;
+    size_t bytes = *p < 251 ? 0 : *p == 252 ? 2 : *p == 253 ? 3 : 8;
+    size_t n = bytes ? 0 : *p;
+    for (size_t i = bytes; i > 0; i--)
+        n = n << 8 | p[i];
+    *at = p + 1 + bytes;
+    return n;
 }
 
 /* Room for n bytes and a NUL: its own, or the column's when rows are reused. */
 static char *
-text_room(struct run *r, struct slot *s, size_t n)
+text_room(const struct run *r, struct column *c, size_t n)
 {
     if (r->mode != DB_ROW_BY_ROW)
         return arena_alloc(r->cx->arena, n + 1);
-    if (s->kept_cap < n + 1) {
-        s->kept_cap = (n + 1) * 2;
-        s->kept = arena_alloc(r->cx->arena, s->kept_cap);
+    if (c->kept_cap < n + 1) {
+        c->kept_cap = (n + 1) * 2;
+        c->kept = arena_alloc(r->cx->arena, c->kept_cap);
     }
-    return s->kept;
+    return c->kept;
 }
 
 static void
-text_fetch(struct run *r, unsigned col, struct slot *s, struct cell *cell)
+text_take(unsigned char **at, const struct run *r, struct column *c,
+          struct cell *cell)
 {
-    size_t n = s->length;
-    char *to = text_room(r, s, n);
-    if (n <= sizeof s->v.text) {
-        memcpy(to, s->v.text, n);
-    } else {
-        unsigned long length = 0;
-        my_bool null = 0, error = 0;
-        MYSQL_BIND b = {.buffer_type = MYSQL_TYPE_STRING, .buffer = to,
-                        .buffer_length = n, .length = &length,
-                        .is_null = &null, .error = &error};
-        if (mysql_stmt_fetch_column(r->stmt, &b, col, 0))
-            db_broken(r->sql, "column %u: %s", col,
-                      mysql_stmt_error(r->stmt));
-    }
+    size_t n = length_take(at);
+    char *to = text_room(r, c, n);
+    memcpy(to, *at, n);
     to[n] = '\0';
+    *at += n;
     cell->len = n;
     cell->v.text = to;
 }
 
 static void
-cell_fetch(struct run *r, unsigned col, struct cell *cell)
+double_cell(unsigned char **at, const struct run *r, struct column *c,
+            struct cell *cell)
 {
-    struct slot *s = &r->cx->db->slots[col];
-    cell->kind = (uint8_t)s->kind;
-    cell->scale = (uint8_t)s->scale;
-    cell->null = s->null;
-    if (cell->null)
+    char *to = text_room(r, c, 40);
+    cell->len = (size_t)snprintf(to, 40, "%.17g", double_take(at, c));
+    cell->v.text = to;
+}
+
+/* `at` NULL: there is none. Leaves it behind the value. */
+void
+db_cell_take(void *data, unsigned col, unsigned char **at)
+{
+    struct db *db = data;
+    struct column *c = &db->columns[col];
+    struct cell *cell = &db->row[col];
+    MYSQL_TIME t;
+    cell->kind = c->kind;
+    cell->scale = c->scale;
+    cell->null = at == NULL;
+    if (at == NULL)
         return;
-    switch ((enum cell_kind)s->kind) {
+    switch ((enum cell_kind)c->kind) {
     case CELL_I64:
     case CELL_U64:
-        cell->v.i64 = s->v.i64;
+        cell->v.i64 = number_take(at, c);
         return;
     case CELL_DAY:
-        cell->v.day = db_time_day(&s->v.time);
+        time_take(at, &t);
+        cell->v.day = db_time_day(&t);
         return;
     case CELL_TIME:
-        cell->v.i64 = db_time_moment(&s->v.time);
+        time_take(at, &t);
+        cell->v.i64 = db_time_moment(&t);
         return;
-    case CELL_F64: {
-        char *to = text_room(r, s, 40);
-        cell->len = (size_t)snprintf(to, 40, "%.17g", s->v.f64);
-        cell->v.text = to;
+    case CELL_F64:
+        double_cell(at, db->taking, c, cell);
         return;
-    }
     case CELL_DECIMAL:
     case CELL_TEXT:
-        text_fetch(r, col, s, cell);
+        text_take(at, db->taking, c, cell);
     }
 }
 
-/* ERR_NOT_FOUND after the last row. Too small buffers are no error here. */
+/* ---- rows ---- */
+
+/* ERR_NOT_FOUND after the last row. */
 static enum err
-row_fetch(struct run *r, size_t columns, struct cell *cells)
+row_fetch(struct run *r, struct cell *cells)
 {
+    r->cx->db->row = cells;
     int got = mysql_stmt_fetch(r->stmt);
     if (got == MYSQL_NO_DATA)
         return ERR_NOT_FOUND;
-    if (got != 0 && got != MYSQL_DATA_TRUNCATED)
-        return db_failed_reading(r->cx->db, r->stmt, r->sql);
-    for (size_t c = 0; c < columns; c++)
-        cell_fetch(r, (unsigned)c, &cells[c]);
-    return OK;
+    return got ? db_failed_reading(r->cx->db, r->stmt, r->sql) : OK;
 }
 
 enum err
@@ -169,11 +238,11 @@ db_query_v(struct ctx *cx, struct rows *out, const char *sql,
     TRY(db_run(&r));
     size_t columns = mysql_stmt_field_count(r.stmt);
     size_t count = (size_t)mysql_stmt_num_rows(r.stmt);
-    result_bind(&r, columns);
+    result_begin(&r, columns);
     struct cell *cells = ARENA_ARRAY(cx->arena, count * columns, struct cell);
     enum err e = OK;
     for (size_t row = 0; row < count && e == OK; row++)
-        e = row_fetch(&r, columns, cells + row * columns);
+        e = row_fetch(&r, cells + row * columns);
     if (cx->db->my)
         mysql_stmt_free_result(r.stmt);
     if (e == ERR_NOT_FOUND)
@@ -199,13 +268,13 @@ db_each(struct ctx *cx, const char *sql, const struct bind *binds, size_t n,
                     .mode = DB_ROW_BY_ROW};
     TRY(db_run(&r));
     size_t columns = mysql_stmt_field_count(r.stmt);
-    result_bind(&r, columns);
+    result_begin(&r, columns);
     struct rows row = {.count = 1, .columns = columns};
     row.cells = ARENA_ARRAY(cx->arena, columns, struct cell);
     cx->db->busy = true;
     enum err e = OK;
     while (e == OK) {
-        e = row_fetch(&r, columns, row.cells);
+        e = row_fetch(&r, row.cells);
         if (e == ERR_NOT_FOUND)
             break;
         if (e == OK && (e = fn(arg, &row)) == ERR_NOT_FOUND)

@@ -49,8 +49,8 @@ db_bind_null(const struct bind *b)
     return false;
 }
 
-void
-db_time_set(MYSQL_TIME *t, int32_t day, int64_t us)
+static void
+time_set(MYSQL_TIME *t, int32_t day, int64_t us)
 {
     int year, month, of_month;
     day_to_ymd(day, &year, &month, &of_month);
@@ -89,22 +89,28 @@ db_money_text(char out[32], int64_t minor)
              (unsigned long long)(m / 100), (unsigned long long)(m % 100));
 }
 
-static void
-bind_time(MYSQL_BIND *to, struct slot *slot, const struct bind *from)
+void
+db_time_of(MYSQL_TIME *t, const struct bind *from)
 {
-    to->buffer = &slot->v.time;
-    to->buffer_length = sizeof slot->v.time;
     if (from->type == BIND_DAY) {
-        to->buffer_type = MYSQL_TYPE_DATE;
-        db_time_set(&slot->v.time, from->v.day, 0);
-        slot->v.time.time_type = MYSQL_TIMESTAMP_DATE;
+        time_set(t, from->v.day, 0);
+        t->time_type = MYSQL_TIMESTAMP_DATE;
         return;
     }
     int64_t us = from->v.i64 % DAY_US;
     if (us < 0)
         us += DAY_US;
-    to->buffer_type = MYSQL_TYPE_DATETIME;
-    db_time_set(&slot->v.time, (int32_t)((from->v.i64 - us) / DAY_US), us);
+    time_set(t, (int32_t)((from->v.i64 - us) / DAY_US), us);
+}
+
+static void
+bind_time(MYSQL_BIND *to, struct slot *slot, const struct bind *from)
+{
+    to->buffer = &slot->v.time;
+    to->buffer_length = sizeof slot->v.time;
+    to->buffer_type = from->type == BIND_DAY ? MYSQL_TYPE_DATE
+                                             : MYSQL_TYPE_DATETIME;
+    db_time_of(&slot->v.time, from);
 }
 
 static void

@@ -331,15 +331,9 @@ walk_start(struct walk *w, const struct evaluate_input *in)
     walk_clear(w);
 }
 
-void
-walk_customer(struct walk *w, const struct evaluate_input *in,
-              stage_step_fn *fn, void *arg)
+static void
+days_walk(struct walk *w)
 {
-    walk_start(w, in);
-    w->fn = fn;
-    w->arg = arg;
-    if (w->first > in->as_of)
-        return;
     if (w->in.event_count == 0 || w->in.events[0].day > w->first)
         day_settle(w, w->first, 0, 0);
     for (size_t lo = 0; lo < w->in.event_count;) {
@@ -347,7 +341,18 @@ walk_customer(struct walk *w, const struct evaluate_input *in,
         events_settle(w, lo, hi);
         lo = hi;
     }
-    walk_until(w, in->as_of);
+    walk_until(w, w->in.as_of);
+}
+
+void
+walk_customer(struct walk *w, const struct evaluate_input *in,
+              stage_step_fn *fn, void *arg)
+{
+    walk_start(w, in);
+    w->fn = fn;
+    w->arg = arg;
+    if (w->first <= in->as_of)
+        days_walk(w);
 }
 
 void
@@ -366,4 +371,31 @@ evaluate(struct walk *w, const struct evaluate_input *in, stage_step_fn *fn,
                w->rules->model_count * sizeof *stages);
     if (facts != NULL)
         facts_read(w, facts);
+}
+
+static bool
+moved_by_hand(const struct walk *w)
+{
+    for (size_t i = 0; i < w->in.event_count; i++)
+        if (w->in.events[i].kind == EVENT_MOVED_BY_HAND)
+            return true;
+    return false;
+}
+
+/* Conditions are read once, on the last day, and not on each; what a move by
+ * hand stands against is what the rules gave on its day. */
+void
+evaluate_end(struct walk *w, const struct evaluate_input *in,
+             struct stage_now *stages)
+{
+    walk_start(w, in);
+    w->fn = NULL;
+    w->silent = !moved_by_hand(w);
+    if (w->first <= in->as_of)
+        days_walk(w);
+    if (w->silent && w->first <= in->as_of) {
+        w->s.dirty = G_ALL;
+        atoms_settle(w, true);
+    }
+    memcpy(stages, w->stages, w->rules->model_count * sizeof *stages);
 }

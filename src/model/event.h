@@ -178,12 +178,18 @@ enum err event_read(struct ctx *cx, uint64_t customer_id,
 enum err event_read_packed(struct ctx *cx, uint64_t customer_id,
                            const void *data, size_t len,
                            struct event **events, size_t *n) MUST_CHECK;
-/* The same for who holds the customer's row and writes what follows from its
- * events: ERR_RETRY when one was committed after the snapshot of this
- * transaction was taken (it may be older than the lock). */
-enum err event_read_latest(struct ctx *cx, uint64_t customer_id,
-                           struct event **events, size_t *n) MUST_CHECK;
-/* The same for customers from..to (ids, both included): in order of customer,
+/* For a statement that reads events beside other things: their columns, and as
+ * many that are nothing; and those of one customer from its rows, from a row and a
+ * column on. */
+#define EVENT_FIELDS                                                         \
+    " customer_id, day, id, kind, at, amount, score, ref_id, other_id,"       \
+    " category_id, from_on, until_on, quantity, flags, account_id"
+#define EVENT_NO_FIELDS                                                      \
+    " NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL," \
+    " NULL, NULL, NULL"
+void event_of_rows(struct ctx *cx, const struct rows *r, size_t row,
+                   size_t column, struct event **events, size_t *n);
+/* As event_read for customers from..to (ids, both included): in order of customer,
  * fn gets each that has events once; the array is valid during the call. Events
  * that this transaction itself added to a customer that had none are not met. */
 typedef enum err event_customer_fn(void *arg, uint64_t customer_id,

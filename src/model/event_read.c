@@ -8,24 +8,24 @@
 #include "db/compose.h"
 
 static void
-event_from_row(const struct rows *r, size_t row, struct event *e)
+event_from_row(const struct rows *r, size_t row, size_t col, struct event *e)
 {
-    e->customer_id = rows_u64(r, row, 0);
-    e->day = rows_day(r, row, 1);
-    e->id = rows_u64(r, row, 2);
-    e->kind = (uint16_t)rows_u64(r, row, 3);
-    e->at = rows_time(r, row, 4);
-    e->amount = rows_money(r, row, 5);
-    e->score = rows_null(r, row, 6) ? EVENT_NO_SCORE
-                                    : (int16_t)rows_i64(r, row, 6);
-    e->ref_id = rows_u64(r, row, 7);
-    e->other_id = rows_u64(r, row, 8);
-    e->category_id = rows_u64(r, row, 9);
-    e->from_on = rows_day(r, row, 10);
-    e->until_on = rows_day(r, row, 11);
-    e->quantity = (int32_t)rows_i64(r, row, 12);
-    e->flags = (uint32_t)rows_u64(r, row, 13);
-    e->account_id = rows_u64(r, row, 14);
+    e->customer_id = rows_u64(r, row, col);
+    e->day = rows_day(r, row, col + 1);
+    e->id = rows_u64(r, row, col + 2);
+    e->kind = (uint16_t)rows_u64(r, row, col + 3);
+    e->at = rows_time(r, row, col + 4);
+    e->amount = rows_money(r, row, col + 5);
+    e->score = rows_null(r, row, col + 6) ? EVENT_NO_SCORE
+                                          : (int16_t)rows_i64(r, row, col + 6);
+    e->ref_id = rows_u64(r, row, col + 7);
+    e->other_id = rows_u64(r, row, col + 8);
+    e->category_id = rows_u64(r, row, col + 9);
+    e->from_on = rows_day(r, row, col + 10);
+    e->until_on = rows_day(r, row, col + 11);
+    e->quantity = (int32_t)rows_i64(r, row, col + 12);
+    e->flags = (uint32_t)rows_u64(r, row, col + 13);
+    e->account_id = rows_u64(r, row, col + 14);
     e->import_id = 0;
 }
 
@@ -52,24 +52,20 @@ events_order(struct event *e, size_t n)
     }
 }
 
-static void
-events_take(struct ctx *cx, const struct rows *r, struct event **events,
-            size_t *n)
+void
+event_of_rows(struct ctx *cx, const struct rows *r, size_t row, size_t column,
+              struct event **events, size_t *n)
 {
-    *events = ARENA_ARRAY(cx->arena, r->count, struct event);
-    *n = r->count;
-    for (size_t i = 0; i < r->count; i++)
-        event_from_row(r, i, &(*events)[i]);
+    *n = r->count - row;
+    *events = ARENA_ARRAY(cx->arena, *n + 1, struct event);
+    for (size_t i = 0; i < *n; i++)
+        event_from_row(r, row + i, column, &(*events)[i]);
     events_order(*events, *n);
 }
 
-#define EVENTS_OF_ONE                                                         \
-    "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id," \
-    " category_id, from_on, until_on, quantity, flags, account_id FROM event" \
-    " WHERE customer_id = ? AND voided_at IS NULL"                            \
-    " ORDER BY customer_id, day, id"
-
-static const char SQL_READ[] = EVENTS_OF_ONE;
+static const char SQL_READ[] =
+    "SELECT" EVENT_FIELDS " FROM event WHERE customer_id = ?"
+    " AND voided_at IS NULL ORDER BY customer_id, day, id";
 
 static const char SQL_PACK[] =
     "SELECT data FROM event_pack WHERE customer_id = ? AND data IS NOT NULL";
@@ -98,7 +94,7 @@ event_read_packed(struct ctx *cx, uint64_t customer_id, const void *data,
         && pack_take(cx, customer_id, data, len, events, n))
         return OK;
     TRY(db_query(cx, &r, SQL_READ, B_U64(customer_id)));
-    events_take(cx, &r, events, n);
+    event_of_rows(cx, &r, 0, 0, events, n);
     return OK;
 }
 
@@ -114,19 +110,6 @@ event_read(struct ctx *cx, uint64_t customer_id, struct event **events,
     if (r.count)
         data = rows_bytes(&r, 0, 0, &len);
     return event_read_packed(cx, customer_id, data, len, events, n);
-}
-
-/* A locking read meets what the snapshot does not show, and is refused. */
-static const char SQL_READ_LATEST[] = EVENTS_OF_ONE " LOCK IN SHARE MODE";
-
-enum err
-event_read_latest(struct ctx *cx, uint64_t customer_id, struct event **events,
-                  size_t *n)
-{
-    struct rows r;
-    TRY(db_query(cx, &r, SQL_READ_LATEST, B_U64(customer_id)));
-    events_take(cx, &r, events, n);
-    return OK;
 }
 
 /* ---- from the packs ---- */
@@ -151,8 +134,7 @@ row_unpack(struct pack_reader *p, const struct rows *r, size_t row)
 }
 
 static const char SQL_OF[] =
-    "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id,"
-    " category_id, from_on, until_on, quantity, flags, account_id FROM event"
+    "SELECT" EVENT_FIELDS " FROM event"
     " WHERE customer_id IN";
 
 static void
@@ -176,7 +158,7 @@ rows_of(struct ctx *cx, const uint64_t *ids, size_t n, struct event **out,
     *out = ARENA_ARRAY(cx->arena, r.count, struct event);
     *count = r.count;
     for (size_t i = 0; i < r.count; i++)
-        event_from_row(&r, i, &(*out)[i]);
+        event_from_row(&r, i, 0, &(*out)[i]);
     return OK;
 }
 
@@ -377,7 +359,7 @@ range_row(void *arg, const struct rows *row)
             abort(); /* as the arena does: nobody could do better */
         q->events = more;
     }
-    event_from_row(row, 0, &q->events[q->n++]);
+    event_from_row(row, 0, 0, &q->events[q->n++]);
     return OK;
 }
 
@@ -399,8 +381,7 @@ range_read(struct ctx *cx, const char *sql, const struct bind *b, size_t n,
 }
 
 static const char SQL_BETWEEN[] =
-    "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id,"
-    " category_id, from_on, until_on, quantity, flags, account_id FROM event"
+    "SELECT" EVENT_FIELDS " FROM event"
     " FORCE INDEX (PRIMARY) WHERE customer_id BETWEEN ? AND ?"
     " AND voided_at IS NULL ORDER BY customer_id, day, id";
 
@@ -423,8 +404,7 @@ event_rows_of(struct ctx *cx, const uint64_t *ids, size_t n,
 }
 
 static const char SQL_KNOWN[] =
-    "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id,"
-    " category_id, from_on, until_on, quantity, flags, account_id FROM event"
+    "SELECT" EVENT_FIELDS " FROM event"
     " WHERE customer_id BETWEEN ? AND ? AND recorded_at < ?"
     " AND (voided_at IS NULL OR voided_at >= ?)"
     " ORDER BY customer_id, day, id";
@@ -440,8 +420,7 @@ event_each_known(struct ctx *cx, uint64_t from, uint64_t to, int64_t before,
 
 /* What revenue_bears, forced: the server would rather sort. */
 static const char SQL_MONEY[] =
-    "SELECT customer_id, day, id, kind, at, amount, score, ref_id, other_id,"
-    " category_id, from_on, until_on, quantity, flags, account_id FROM event"
+    "SELECT" EVENT_FIELDS " FROM event"
     " FORCE INDEX (PRIMARY) WHERE customer_id BETWEEN ? AND ?"
     " AND (kind BETWEEN 40 AND 45 OR kind BETWEEN 100 AND 111)"
     " AND recorded_at < ? AND (voided_at IS NULL OR voided_at >= ?)"

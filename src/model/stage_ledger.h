@@ -61,6 +61,7 @@ struct ledger {
     struct ledger_state state[RULE_MODELS];
     bool dry;      /* nothing will be written: no facts of steps */
     bool pack_all; /* facts of all steps, else of those after state.steps */
+    uint64_t packed; /* customer read alone whose pack has a row */
     struct arena *arena; /* of the waiting rows */
     struct ledger_writes derived, rows, states, packs, dirty;
     struct ledger_writes warned; /* customer, warned: for warning_settle */

@@ -63,7 +63,7 @@ void stage_derived_binds(const struct stage_derived *d, uint64_t id,
 /* Columns 0..3 as above, CUSTOMER_DERIVED, then these. */
 enum { COL_STAGE = 4, COL_CONTACT = 12, COL_WARNED = 20, COL_LIVE,
        COL_DELETED_AT, COL_DELETED_BY, COL_MERGED, COL_ABSENCES, COL_STATES,
-       COL_PACKED, COL_CYCLES };
+       COL_PACKED, COL_CYCLES, COL_EVENT = COL_CYCLES + 3 };
 
 #define STAGE_CUSTOMERS                                                       \
     "SELECT c.id, c.created_on, c.cycle_days_set, c.category_id,"             \

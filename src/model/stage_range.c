@@ -8,6 +8,7 @@
 #include <malloc.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "db/compose.h"
@@ -23,6 +24,8 @@ struct piece {
     struct stage_source *source;
     const struct stage_task *task;
     uint64_t from, to;
+    uint64_t *due; /* whose day has come, ascending; those before due_at are read */
+    size_t due_count, due_at;
     struct rows customers;
     uint64_t *ids;
     struct beside states, absences;
@@ -166,30 +169,17 @@ piece_range(struct ctx *cx, struct piece *p)
                     B_U64(p->to), B_I64(PIECE));
 }
 
-/* First which, without a lock: the index would lock all that are due. Forced: for
- * the sake of the order the server would rather read the whole base. */
-static const char SQL_DUE[] =
-    "SELECT id FROM customer FORCE INDEX (customer_wake)"
-    " WHERE wake_on <= ? AND live = 1"
-    " AND id BETWEEN ? AND ? ORDER BY id LIMIT ?";
-static const char SQL_OF[] = STAGE_CUSTOMERS " FROM customer c WHERE c.id IN";
+static const char SQL_OF[] =
+    STAGE_CUSTOMERS " FROM customer c WHERE c.live = 1 AND c.id IN";
 
 static enum err
 piece_due(struct ctx *cx, struct piece *p)
 {
     struct query q;
-    struct rows r;
-    TRY(db_query(cx, &r, SQL_DUE, B_DAY(p->task->due), B_U64(p->from),
-                 B_U64(p->to), B_I64(PIECE)));
-    p->customers = (struct rows){0};
-    if (r.count == 0)
-        return OK;
-    uint64_t *ids = ARENA_ARRAY(cx->arena, r.count, uint64_t);
-    for (size_t i = 0; i < r.count; i++)
-        ids[i] = rows_u64(&r, i, 0);
+    size_t rest = p->due_count - p->due_at;
     query_init(&q, cx->arena);
     query_sql(&q, SQL_OF);
-    query_ids(&q, ids, r.count);
+    query_ids(&q, p->due + p->due_at, rest < PIECE ? rest : PIECE);
     query_sql(&q, " ORDER BY c.id FOR UPDATE");
     return query_rows(cx, &q, &p->customers);
 }
@@ -292,25 +282,69 @@ struct part {
 };
 
 static enum err
+due_add(void *arg, const struct rows *row)
+{
+    struct piece *p = arg;
+    if (!(p->due_count & (p->due_count + 1))) /* full: 0, 1, 3, 7 ... */
+        p->due = realloc(p->due, (2 * p->due_count + 1) * sizeof *p->due);
+    if (p->due == NULL)
+        abort(); /* as the arena does */
+    p->due[p->due_count++] = rows_u64(row, 0, 0);
+    return OK;
+}
+
+/* Which, once and without a lock: the index would lock all that are due. It has
+ * all that is asked for, forced: for the sake of the order the server would
+ * rather read the whole base. */
+static const char SQL_DUE[] =
+    "SELECT id FROM customer FORCE INDEX (customer_wake)"
+    " WHERE wake_on <= ? AND id BETWEEN ? AND ? ORDER BY id";
+
+static enum err
+due_read(struct ctx *cx, struct piece *p)
+{
+    const struct bind b[] = {B_DAY(p->task->due), B_U64(p->from),
+                             B_U64(p->to)};
+    return p->task->due == DAY_NONE
+        ? OK : db_each(cx, SQL_DUE, b, 3, due_add, p);
+}
+
+static bool
+piece_left(const struct piece *p)
+{
+    return p->task->due == DAY_NONE ? p->from <= p->to
+                                    : p->due_at < p->due_count;
+}
+
+static void
+piece_next(struct piece *p)
+{
+    size_t n = p->customers.count;
+    p->from = n == PIECE ? p->ids[n - 1] + 1 : p->to + 1;
+    p->due_at += PIECE;
+}
+
+static enum err
 part_run(struct part *q, stage_progress_fn *fn, void *arg)
 {
     struct piece p = {.task = q->task, .from = q->from, .to = q->to};
-    enum err e = OK;
-    while (e == OK && atomic_load(q->stop) == OK && p.from <= p.to) {
+    enum err e = due_read(&q->cx, &p);
+    while (e == OK && atomic_load(q->stop) == OK && piece_left(&p)) {
         arena_reset(q->cx.arena);
         e = db_transact(&q->cx, piece_refresh, &p);
-        size_t n = p.customers.count;
-        if (e != OK || n == 0)
+        if (e != OK)
             break;
+        size_t n = p.customers.count;
         struct stage_progress now = {
             atomic_fetch_add(q->customers, n) + n,
             atomic_fetch_add(q->changed, p.changed) + p.changed};
-        p.from = p.ids[n - 1] + 1;
+        piece_next(&p);
         if (fn != NULL)
             e = fn(arg, &now);
     }
     if (e != OK)
         atomic_store(q->stop, (int)e);
+    free(p.due);
     return e;
 }
 

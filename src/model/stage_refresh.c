@@ -147,13 +147,6 @@ customer_correct(struct ctx *cx, struct stage_source *s, uint64_t id,
     return OK;
 }
 
-#define ONE(more)                                                             \
-    STAGE_CUSTOMER ", (SELECT p.data IS NOT NULL FROM event_pack p WHERE"     \
-    " p.customer_id = c.id)" more " FROM customer c WHERE c.id = ? FOR UPDATE"
-static const char SQL_ONE[] = ONE("");
-/* With all that evaluating it needs, for who writes this one alone. */
-static const char SQL_ALONE[] = ONE("," STAGE_CYCLES(STAGE_HELD));
-
 void
 stage_customer_pack(struct ctx *cx, struct ledger *l, uint64_t id,
                     const struct event *events, size_t n)
@@ -161,6 +154,27 @@ stage_customer_pack(struct ctx *cx, struct ledger *l, uint64_t id,
     event_pack_binds(l->arena, id, events, n,
                      stage_ledger_wait(l, &l->packs, EVENT_PACK_BINDS));
     db_paid(cx->db, id);
+}
+
+/* The customer's row, which is locked, is the first; its events are the others. A
+ * locking read meets what the snapshot does not show, which may be older than the
+ * lock, and is refused. */
+#define ONE(cycles)                                                           \
+    "(" STAGE_CUSTOMER ", (SELECT p.data IS NOT NULL FROM event_pack p WHERE" \
+    " p.customer_id = c.id)," cycles "," EVENT_NO_FIELDS                     \
+    " FROM customer c WHERE c.id = ? FOR UPDATE) UNION ALL (SELECT NULL,"     \
+    " NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,"      \
+    " NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,"      \
+    " NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL," EVENT_FIELDS          \
+    " FROM event FORCE INDEX (PRIMARY) WHERE customer_id = ?"                 \
+    " AND voided_at IS NULL LOCK IN SHARE MODE)"
+
+static enum err
+customer_read(struct ctx *cx, const char *sql, uint64_t id, struct rows *out)
+{
+    const struct bind b[] = {B_U64(id), B_U64(id)};
+    TRY(db_find_v(cx, out, sql, b, 2));
+    return rows_null(out, 0, 0) ? ERR_NOT_FOUND : OK;
 }
 
 /* Its row has been read and is locked. */
@@ -172,8 +186,9 @@ customer_write(struct ctx *cx, struct stage_source *s, const struct rows *r,
     struct event *events;
     struct stage_customer c = {0};
     stage_source_input(s, r, 0, &c.in);
-    TRY(event_read_latest(cx, id, &events, &c.in.event_count));
+    event_of_rows(cx, r, 1, COL_EVENT, &events, &c.in.event_count);
     c.in.events = events;
+    s->ledger->packed = rows_null(r, 0, COL_PACKED) ? 0 : id;
     if (db_owes(cx->db, id) || !rows_u64(r, 0, COL_PACKED))
         stage_customer_pack(cx, s->ledger, id, events, c.in.event_count);
     TRY(absences_read(cx, r, 0, &c.absences, &c.absence_count));
@@ -192,12 +207,14 @@ customer_write(struct ctx *cx, struct stage_source *s, const struct rows *r,
     return read ? customer_correct(cx, s, id, &c) : OK;
 }
 
+static const char SQL_ONE[] = ONE(" NULL, NULL, NULL");
+
 enum err
 stage_customer_refresh(struct ctx *cx, struct stage_source *s, uint64_t id,
                        bool *changed)
 {
     struct rows r;
-    TRY(db_find(cx, &r, SQL_ONE, B_U64(id)));
+    TRY(customer_read(cx, SQL_ONE, id, &r));
     return customer_write(cx, s, &r, changed);
 }
 
@@ -219,13 +236,16 @@ stage_refresh_many(struct ctx *cx, const uint64_t *ids, size_t n)
     return e;
 }
 
+/* With all that evaluating it needs, for who writes this one alone. */
+static const char SQL_ALONE[] = ONE(STAGE_CYCLES(STAGE_HELD));
+
 enum err
 stage_refresh_customer(struct ctx *cx, uint64_t customer_id)
 {
     struct stage_source s;
     struct rows r;
     bool changed;
-    TRY(db_find(cx, &r, SQL_ALONE, B_U64(customer_id)));
+    TRY(customer_read(cx, SQL_ALONE, customer_id, &r));
     TRY(stage_source_take(cx, &r, COL_CYCLES, &s));
     stage_ledger_drop(s.ledger, cx->arena);
     stage_ledger_dirty(s.ledger, customer_id);

@@ -56,6 +56,23 @@ naive_moved(const struct naive *q, const struct rule_model *m,
     return m->stages[rules_stage_number(m, (unsigned)e->score)].code;
 }
 
+/* Only the end of a day asked for: the same stage, by the same rule. */
+static bool
+end_agrees(struct walk *w, const struct life *l, const struct rules *rules)
+{
+    struct evaluate_input in = l->in;
+    struct stage_now all[RULE_MODELS], end[RULE_MODELS];
+    for (in.as_of = l->first - 1; in.as_of <= l->last; in.as_of += 37) {
+        evaluate(w, &in, NULL, NULL, NULL, all);
+        evaluate_end(w, &in, end);
+        for (size_t m = 0; m < rules->model_count; m++)
+            if (end[m].stage != all[m].stage || end[m].rule != all[m].rule
+                || end[m].version != all[m].version)
+                return false;
+    }
+    return true;
+}
+
 static bool
 life_agrees(struct walk *w, struct track *t, struct naive *q,
             const struct life *l, int number)
@@ -87,6 +104,10 @@ life_agrees(struct walk *w, struct track *t, struct naive *q,
                         want[m]);
             agrees = false;
         }
+    }
+    if (agrees && !end_agrees(w, l, t->rules)) {
+        print_error("customer %d: another stage at the end\n", number);
+        agrees = false;
     }
     if (!agrees)
         life_print(l);
