@@ -170,7 +170,7 @@ stage_customer_pack(struct ctx *cx, struct ledger *l, uint64_t id,
     " AND voided_at IS NULL LOCK IN SHARE MODE)"
 
 static enum err
-customer_read(struct ctx *cx, const char *sql, uint64_t id, struct rows *out)
+one_with_events(struct ctx *cx, const char *sql, uint64_t id, struct rows *out)
 {
     const struct bind b[] = {B_U64(id), B_U64(id)};
     TRY(db_find_v(cx, out, sql, b, 2));
@@ -214,7 +214,7 @@ stage_customer_refresh(struct ctx *cx, struct stage_source *s, uint64_t id,
                        bool *changed)
 {
     struct rows r;
-    TRY(customer_read(cx, SQL_ONE, id, &r));
+    TRY(one_with_events(cx, SQL_ONE, id, &r));
     return customer_write(cx, s, &r, changed);
 }
 
@@ -245,7 +245,7 @@ stage_refresh_customer(struct ctx *cx, uint64_t customer_id)
     struct stage_source s;
     struct rows r;
     bool changed;
-    TRY(customer_read(cx, SQL_ALONE, customer_id, &r));
+    TRY(one_with_events(cx, SQL_ALONE, customer_id, &r));
     TRY(stage_source_take(cx, &r, COL_CYCLES, &s));
     stage_ledger_drop(s.ledger, cx->arena);
     stage_ledger_dirty(s.ledger, customer_id);
