@@ -43,6 +43,26 @@ async function entered(page, code, kind, fill) {
   await next(page, 'form[data-draft] button[type=submit]');
 }
 
+/* What is no letter is refused by its bytes; a letter comes back as it was. */
+async function scanned(page, at) {
+  const keep = async (name, text) => {
+    await page.setInputFiles('input[type=file]', { name,
+      mimeType: 'application/pdf', buffer: Buffer.from(text) });
+    await next(page, 'form[enctype] button');
+  };
+  await page.goto(at);
+  await keep('a.pdf', '<html>');
+  assert.match(await page.textContent('main'), /只能保存 PDF[^]*还没有文件/);
+  const letter = '%PDF-1.4\r\n--\r\nContent-Disposition: 解约\0\n';
+  await keep('解约"函".pdf', letter);
+  const link = page.locator('main li a[href*="/file/"]');
+  assert.equal(await link.textContent(), '解约"函".pdf');
+  const answer = await page.request.get(await link.getAttribute('href'));
+  assert.equal(answer.status(), 200);
+  assert.match(answer.headers()['content-disposition'], /^attachment/);
+  assert.equal((await answer.body()).toString(), letter);
+}
+
 test('from a notice by reason, decision and plan to its withdrawal',
   async () => {
     const page = await browser.page();
@@ -109,6 +129,7 @@ test('from a notice by reason, decision and plan to its withdrawal',
     await fits(page);
     const [[notice]] = instance.sql('SELECT MAX(id) FROM termination_notice ' +
       `WHERE customer_id = ${address['SAVE-1'].split('/').pop()}`);
+    await scanned(page, `/notice/${notice}`);
     await page.goto(`${address['SAVE-1']}/event/notice/${notice}/edit`);
     await next(page, 'form[action$="/withdraw"] button');
     await page.goto(at);
