@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "model/recovery.h"
 
 static const char MSG_SAID_BY[] = N_("Write customer, salesperson or data.");
 static const char MSG_FAMILY[] = N_("Please choose the family.");
@@ -75,6 +76,26 @@ static const struct import_column COLUMNS[] = {
     {"said_by", COL_TEXT, AT(said_by), "said_by"},
 };
 
+static struct recovery_declared
+declared(const struct lost *l)
+{
+    return (struct recovery_declared){
+        .day = l->day, .reason = l->reason ? l->reason : "",
+        .family = l->family ? l->family : "",
+        .competitor_id = l->competitor_id, .said_by = l->said_by,
+        .text = l->text};
+}
+
+/* The case of a loss that a file tells anew; an undo has no rows of a file. */
+static enum err
+case_follow(struct import_work *w, const struct import_record *r)
+{
+    if (!r->before || w->dry)
+        return OK;
+    struct recovery_declared was = declared(r->before), now = declared(r->now);
+    return recovery_follow_file(&w->cx, r->id, &was, &now, !w->rows);
+}
+
 static enum err
 events(struct import_work *w, const struct import_record *const *list,
        size_t n)
@@ -82,6 +103,7 @@ events(struct import_work *w, const struct import_record *const *list,
     struct event *e = ARENA_ARRAY(w->cx.arena, n + 1, struct event);
     for (size_t i = 0; i < n; i++) {
         const struct lost *l = list[i]->now;
+        TRY(case_follow(w, list[i]));
         e[i] = import_event(w, EVENT_DECLARED_LOST, l->customer_id,
                             list[i]->id, l->day, l->at, l->account_id);
     }

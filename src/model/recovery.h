@@ -89,12 +89,21 @@ struct recovery_declared { /* what a declaration of loss says */
     int32_t day;
     const char *reason, *family; /* codes, "" = none */
     uint64_t competitor_id;
+    const char *said_by, *text;  /* of the reason; a file's alone */
 };
 /* A declaration was corrected: the case it opened or ended follows in what
  * nobody has changed there since, until its second look. */
 enum err recovery_follow(struct ctx *cx, uint64_t declaration_id,
                          const struct recovery_declared *was,
                          const struct recovery_declared *now) MUST_CHECK;
+
+/* A later file says something else of the loss: the same, but what the case had
+ * as its main reason contributes from then on. back: the file is taken back, and
+ * what it said goes. */
+enum err recovery_follow_file(struct ctx *cx, uint64_t declaration_id,
+                              const struct recovery_declared *was,
+                              const struct recovery_declared *now, bool back)
+    MUST_CHECK;
 
 /* ---- reason.c ---- */
 

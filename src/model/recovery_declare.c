@@ -4,6 +4,8 @@
  * its case along. */
 #include "model/recovery.h"
 
+#include <string.h>
+
 /* ---- the end of a case ---- */
 
 static const char SQL_DECLARE[] =
@@ -113,10 +115,10 @@ reason_follow(struct ctx *cx, uint64_t id,
     return OK;
 }
 
-enum err
-recovery_follow(struct ctx *cx, uint64_t declaration_id,
-                const struct recovery_declared *was,
-                const struct recovery_declared *now)
+static enum err
+facts_follow(struct ctx *cx, uint64_t declaration_id,
+             const struct recovery_declared *was,
+             const struct recovery_declared *now)
 {
     struct bind id = B_U64(declaration_id);
     if (now->day != was->day)
@@ -126,5 +128,40 @@ recovery_follow(struct ctx *cx, uint64_t declaration_id,
     if (now->competitor_id != was->competitor_id)
         TRY(db_exec(cx, SQL_COMPETITOR, B_REF(now->competitor_id), id,
                     B_REF(was->competitor_id)));
+    return OK;
+}
+
+enum err
+recovery_follow(struct ctx *cx, uint64_t declaration_id,
+                const struct recovery_declared *was,
+                const struct recovery_declared *now)
+{
+    TRY(facts_follow(cx, declaration_id, was, now));
     return reason_follow(cx, declaration_id, was, now);
+}
+
+enum err
+recovery_follow_file(struct ctx *cx, uint64_t declaration_id,
+                     const struct recovery_declared *was,
+                     const struct recovery_declared *now, bool back)
+{
+    struct recovery_reason main = {.family = now->family, .main = true,
+                                   .said_by = now->said_by,
+                                   .text = now->text};
+    struct rows r;
+    const char *old;
+    TRY(facts_follow(cx, declaration_id, was, now));
+    TRY(reason_of_word(cx, was->reason, &old));
+    TRY(reason_of_word(cx, now->reason, &main.code));
+    if (!strcmp(old, main.code) && !strcmp(was->family, now->family))
+        return OK;
+    TRY(db_query(cx, &r, SQL_CASE, B_U64(declaration_id), B_TEXT(old),
+                 B_TEXT(was->family)));
+    for (size_t i = 0; i < r.count; i++) {
+        struct recovery c = {.id = rows_u64(&r, i, 0), .reason = old};
+        TRY(recovery_reason_set(cx, &c, &main));
+        enum err e = back ? recovery_reason_remove(cx, &c, old) : OK;
+        TRY(e == ERR_NOT_FOUND ? OK : e);
+    }
+    return OK;
 }

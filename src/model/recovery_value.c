@@ -2,6 +2,7 @@
 #include "model/recovery_value.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/field.h"
 
@@ -116,17 +117,40 @@ tier_of(int64_t value)
 }
 
 static void
+conclude(struct recovery_value *v)
+{
+    v->hoped = v->value;
+    if (v->plan)
+        v->hoped = (int64_t)((__int128)v->value * (int64_t)v->plan->won /
+                             (int64_t)v->plan->closed);
+    v->net = v->hoped - v->budget;
+    v->suggested = v->net > 0 ? "restore" : "release";
+}
+
+static void
 add_up(struct recovery_value *v)
 {
-    v->contribution = v->value = v->net = FIELD_EMPTY;
+    v->contribution = v->value = v->hoped = v->net = FIELD_EMPTY;
     v->suggested = v->tier = "";
     if (v->margin == FIELD_EMPTY)
         return;
     v->contribution = v->margin - (v->serve == FIELD_EMPTY ? 0 : v->serve);
     v->value = (int64_t)((__int128)v->contribution * v->years / 100);
-    v->net = v->value - v->budget;
     v->tier = tier_of(v->value);
-    v->suggested = v->net > 0 ? "restore" : "release";
+    conclude(v);
+}
+
+void
+recovery_value_plan(struct recovery_value *v, const struct plan_choice *list,
+                    size_t n, uint64_t template_id)
+{
+    if (v->value == FIELD_EMPTY || v->value <= 0)
+        return;
+    for (size_t i = 0; i < n && !v->plan; i++)
+        if (list[i].ranked && strcmp(list[i].kind, "restore") == 0 &&
+            (!template_id || list[i].id == template_id))
+            v->plan = &list[i];
+    conclude(v);
 }
 
 #define CASE(name)                                                            \
@@ -169,4 +193,32 @@ recovery_value_keep(struct ctx *cx, uint64_t case_id,
 {
     return db_exec(cx, SQL_KEEP, B_TEXT(v->tier), B_MONEY(v->years),
                    B_MONEY(v->value), B_TEXT(v->suggested), B_U64(case_id));
+}
+
+/* ---- the plan ---- */
+
+enum err
+recovery_value_plans(struct ctx *cx, const struct recovery *c,
+                     struct plan_choice **out, size_t *n)
+{
+    struct recovery open = *c;
+    open.decision = "";
+    return plan_suggest(cx, &open, out, n);
+}
+
+static const char SQL_RUNNING[] =
+    "SELECT template_id FROM plan WHERE case_id = ? AND running = 1";
+
+enum err
+recovery_value_case(struct ctx *cx, const struct recovery *c,
+                    struct recovery_value *out)
+{
+    struct plan_choice *list;
+    struct rows r;
+    size_t n;
+    TRY(recovery_value_read(cx, c->id, out));
+    TRY(recovery_value_plans(cx, c, &list, &n));
+    TRY(db_query(cx, &r, SQL_RUNNING, B_U64(c->id)));
+    recovery_value_plan(out, list, n, r.count ? rows_u64(&r, 0, 0) : 0);
+    return OK;
 }

@@ -106,15 +106,27 @@ enum err warning_list_each(struct ctx *cx, const struct warning_filter *f,
 /* Those of these numbers that the actor may change and are open. */
 enum err warning_picked(struct ctx *cx, const uint64_t *ids, size_t n,
                         struct warning_row **out, size_t *count) MUST_CHECK;
-/* Those of the actor that want something now: how many, and the first of them as
- * the list has them; for the dashboard. */
-enum err warning_mine(struct ctx *cx, size_t limit, struct warning_row **out,
-                      size_t *n, uint64_t *total) MUST_CHECK;
+/* Those that want something now, of the actor or of all he sees: how many, and
+ * the first of them as the list has them; for the dashboard. */
+enum err warning_now(struct ctx *cx, bool mine, size_t limit,
+                     struct warning_row **out, size_t *n, uint64_t *total)
+    MUST_CHECK;
 
 /* The open ones of a customer, those put off last; the caller has judged the
  * rights. Of the row what its own page does not know: the warning. */
 enum err warning_of(struct ctx *cx, uint64_t customer_id,
                     struct warning_row **out, size_t *n) MUST_CHECK;
+
+/* Those a case is about: that it began with or that came while it was open, and,
+ * of an open case, every open one of its customer. Open ones first, the highest
+ * level in front. The rights are those of the case, asked before. */
+struct warning_of_case {
+    const struct warning_cause *cause;
+    unsigned level;
+    int32_t opened_on, closed_on; /* closed DAY_NONE = open */
+};
+enum err warning_of_case(struct ctx *cx, uint64_t case_id,
+                         struct warning_of_case **out, size_t *n) MUST_CHECK;
 
 /* The same number for the navigation, as a SELECT that is added to q: 1, 1 for
  * each, up to one more than this: a page must not cost more for who has many. */

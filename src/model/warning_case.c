@@ -1,5 +1,5 @@
-/* A case that a warning opened, once the warning is gone: it is closed where
- * nobody has acted on it, else its history says so. */
+/* The warnings of a case. One that a warning opened is closed once the warning is
+ * gone and nobody has acted on it, else its history says so. */
 #include "model/warning_private.h"
 
 /* Every edit by a person counts the version up, opening it again too. */
@@ -53,5 +53,32 @@ warning_case_gone(struct ctx *cx, int32_t day, const uint64_t *ids, size_t n)
     TRY(query_rows(cx, &q, &r));
     for (size_t i = 0; i < r.count; i++)
         TRY(gone(cx, day, &r, i));
+    return OK;
+}
+
+/* ---- what it is about ---- */
+
+static const char SQL_OF[] =
+    "SELECT w.id, w.cause_code, w.level, w.opened_on, w.closed_on FROM warning w"
+    " WHERE w.case_id = ? UNION SELECT w.id, w.cause_code, w.level, w.opened_on,"
+    " w.closed_on FROM recovery_case k JOIN warning w ON w.customer_id ="
+    " k.customer_id AND w.open = 1 WHERE k.id = ? AND k.open = 1"
+    " ORDER BY closed_on IS NOT NULL, level DESC, opened_on, id";
+
+enum err
+warning_of_case(struct ctx *cx, uint64_t case_id, struct warning_of_case **out,
+                size_t *n)
+{
+    const struct rules *rules;
+    struct rows r;
+    TRY(rules_get(cx, &rules));
+    TRY(db_query(cx, &r, SQL_OF, B_U64(case_id), B_U64(case_id)));
+    *n = r.count;
+    *out = ARENA_ARRAY(cx->arena, r.count + 1, struct warning_of_case);
+    for (size_t i = 0; i < r.count; i++)
+        (*out)[i] = (struct warning_of_case){
+            warning_cause_of(rules, rows_text(&r, i, 1)),
+            (unsigned)rows_u64(&r, i, 2), rows_day(&r, i, 3),
+            rows_day(&r, i, 4)};
     return OK;
 }

@@ -25,8 +25,8 @@ static const char SQL_NAMES[] =
     " LEFT JOIN account a ON a.id = w.account_id"
     " LEFT JOIN region r ON r.code = c.region_code";
 
-static const struct warning_cause *
-cause_of(const struct rules *rules, const char *code)
+const struct warning_cause *
+warning_cause_of(const struct rules *rules, const char *code)
 {
     static const struct warning_cause none = {.code = "", .icon = "bell",
                                               .name = {"", "", ""},
@@ -55,7 +55,7 @@ row_read(const struct ctx *cx, const struct rules *rules,
         .account_id = rows_u64(r, i, 2), .customer = rows_text(r, i, 3),
         .stage = rows_text(r, i, 4), .region = rows_text(r, i, 5),
         .owner = rows_text(r, i, 6), .account = rows_text(r, i, 7),
-        .cause = cause_of(rules, rows_text(r, i, 8)),
+        .cause = warning_cause_of(rules, rows_text(r, i, 8)),
         .level = (unsigned)rows_u64(r, i, 9), .opened_on = rows_day(r, i, 10),
         .acted_on = rows_day(r, i, 11),
         .snoozed_until = rows_day(r, i, 12),
@@ -215,10 +215,10 @@ warning_picked(struct ctx *cx, const uint64_t *ids, size_t n,
 }
 
 enum err
-warning_mine(struct ctx *cx, size_t limit, struct warning_row **out,
-             size_t *n, uint64_t *total)
+warning_now(struct ctx *cx, bool mine, size_t limit,
+            struct warning_row **out, size_t *n, uint64_t *total)
 {
-    struct warning_filter f = {.mine = true};
+    struct warning_filter f = {.mine = mine};
     struct warning_page p;
     TRY(warning_list_page(cx, &f, (struct warning_key){0}, limit, &p));
     *out = p.rows;
@@ -278,7 +278,7 @@ warning_of(struct ctx *cx, uint64_t customer_id, struct warning_row **out,
                 continue;
             (*out)[(*n)++] = (struct warning_row){
                 .id = rows_u64(&r, i, 0), .customer_id = customer_id,
-                .cause = cause_of(rules, rows_text(&r, i, 1)),
+                .cause = warning_cause_of(rules, rows_text(&r, i, 1)),
                 .level = (unsigned)rows_u64(&r, i, 2),
                 .opened_on = rows_day(&r, i, 3),
                 .snoozed_until = is_off ? until : DAY_NONE,

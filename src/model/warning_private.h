@@ -41,6 +41,12 @@ void warning_asked_add(struct query *q, const struct ctx *cx,
                        const struct warning_asked *a, size_t part,
                        enum warning_tab tab, enum warning_way way);
 
+/* ---- warning_list.c ---- */
+
+/* One without a name, where there is none of that code any more. */
+const struct warning_cause *warning_cause_of(const struct rules *rules,
+                                             const char *code);
+
 /* ---- warning_case.c ---- */
 
 /* The cases that these warnings opened, which have just closed: their last

@@ -37,8 +37,9 @@ op_find(const char *text)
     return OP_GE;
 }
 
-static void
-terms_take(struct arena *a, const struct rows *r, struct warning_edit *e)
+void
+warning_rule_terms(struct arena *a, const struct rows *r,
+                   struct warning_edit *e)
 {
     for (size_t i = 0; i < r->count; i++) {
         if (rows_u64(r, i, 0) != e->id || e->count == WARNING_TERMS)
@@ -69,7 +70,7 @@ warning_rule_list(struct ctx *cx, struct warning_edit **out, size_t *n)
             .opens_case = rows_u64(&r, i, 3) != 0,
             .active = rows_u64(&r, i, 4) != 0, .stages = rows_text(&r, i, 5),
             .version = rows_i64(&r, i, 6)};
-        terms_take(cx->arena, &terms, e);
+        warning_rule_terms(cx->arena, &terms, e);
     }
     return OK;
 }
@@ -159,6 +160,8 @@ warning_rule_save(struct ctx *cx, struct warning_edit *e)
 {
     uint64_t job;
     TRY(rules_changed(cx));
+    if (e->id)
+        TRY(warning_version_keep(cx, e->id, 0));
     TRY(row_write(cx, e));
     TRY(db_exec(cx, SQL_NO_TERMS, B_U64(e->id)));
     for (size_t i = 0; i < e->count; i++) {
@@ -170,6 +173,7 @@ warning_rule_save(struct ctx *cx, struct warning_edit *e)
                     B_TEXT(rule_op_text((enum rule_op)t->op)),
                     B_I64(atom.value), B_I64(t->negated)));
     }
+    TRY(warning_version_keep(cx, e->id, cx->actor.user_id));
     TRY(job_add(cx, "stage_all", "", 0, &job));
     return audit_write(cx, "warning.rule", "warning_rule", e->id, NULL);
 }

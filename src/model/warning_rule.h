@@ -23,6 +23,10 @@ struct warning_edit {
     int64_t version;
 };
 
+/* Rows of a rule's number, fact, days, operator, value, negated: those of this
+ * rule as they would be typed. */
+void warning_rule_terms(struct arena *a, const struct rows *r,
+                        struct warning_edit *e);
 /* By cause and level, the highest first; those at rest too. */
 enum err warning_rule_list(struct ctx *cx, struct warning_edit **out,
                            size_t *n) MUST_CHECK;
@@ -35,6 +39,24 @@ enum err warning_rule_atom(const struct warning_edit_term *t,
 bool warning_rule_judge(struct warning_edit *e);
 /* Judged. ERR_CONFLICT: saved by somebody else meanwhile. */
 enum err warning_rule_save(struct ctx *cx, struct warning_edit *e) MUST_CHECK;
+
+/* ---- warning_version.c ---- */
+
+/* Keeps the rule as it stands now; account 0: what it is before the first change.
+ * A version that is kept already stays. */
+enum err warning_version_keep(struct ctx *cx, uint64_t id, uint64_t account_id)
+    MUST_CHECK;
+
+enum { WARNING_VERSIONS = 20 };
+
+struct warning_version {
+    struct warning_edit e;
+    int64_t at;      /* FIELD_EMPTY = it came with the product */
+    const char *who; /* NULL = nobody known */
+};
+/* The last ones of a rule, the latest first. Empty: nobody has changed it. */
+enum err warning_versions(struct ctx *cx, uint64_t id,
+                          struct warning_version **out, size_t *n) MUST_CHECK;
 
 enum { WARNING_SAMPLE = 12 };
 

@@ -325,12 +325,13 @@ page_day_show(struct request *rq)
     struct view *v = reply_page(rq, "day/show", tr(&p, N_("My day")));
     TRY(customers_show(&p, v));
     TRY(tasks_show(&p, v));
-    TRY(warning_show_mine(rq, v));
+    TRY(warning_show_now(rq, v, p.team));
     TRY(day_approvals_show(&p, v));
     if (p.customers) {
         struct view *goals = view_include(v, "GOALS", "funnel/later");
         view_msg(goals, "SECTION_TITLE", N_("Goals"));
-        view_text(goals, "SECTION_HREF", "/goal/progress");
+        view_text(goals, "SECTION_HREF", p.team ? "/goal/progress?who=team"
+                                                : "/goal/progress");
         struct view *soon = view_include(v, "SOON_LATER", "funnel/later");
         view_msg(soon, "SECTION_TITLE", N_("Customers about to change stage"));
         view_text(soon, "SECTION_HREF", p.team ? "/day/soon?who=team"

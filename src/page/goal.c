@@ -10,6 +10,7 @@
 #include "page/edit.h"
 #include "page/goal_view.h"
 #include "page/kpi_words.h"
+#include "page/task.h"
 #include "view/format.h"
 
 enum { PROGRESS_ROWS = 6 };
@@ -131,7 +132,8 @@ page_goal_list(struct request *rq)
 
 /* ---- beside the day ---- */
 
-/* What the reader works for: his own goals, else those of his team. */
+/* What the reader works for: his own goals, else those of his team; beside the
+ * day of the team those of the team. */
 static bool
 is_own(const struct request *rq, const struct goal *g, bool of_team)
 {
@@ -146,7 +148,7 @@ page_goal_progress(struct request *rq)
         period_of(PERIOD_QUARTER, clock_today() - 1), DAY_NONE};
     struct goal_row *rows;
     size_t n, shown = 0;
-    bool own = false;
+    bool own = false, team = task_scope_read(rq);
     if (!rq->htmx)
         return reply_see_other(rq, "/goal", NULL);
     TRY(goal_rows_read(rq, &when, NULL, &rows, &n));
@@ -154,7 +156,7 @@ page_goal_progress(struct request *rq)
     view_text(v, "PERIOD_TEXT", period_words(rq->cx.arena, rq->cx.lang,
                                              &when.period));
     elapsed_show(rq, v, &when.period);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && !team; i++)
         own |= is_own(rq, &rows[i].goal, false);
     for (size_t i = 0; i < n && shown < PROGRESS_ROWS; i++)
         if (is_own(rq, &rows[i].goal, !own)) {

@@ -7,7 +7,9 @@
 #include "model/customer_edit.h"
 #include "model/plan.h"
 #include "model/recovery_approval.h"
+#include "model/recovery_value.h"
 #include "model/rule.h"
+#include "page/warning.h"
 #include "view/format.h"
 
 const char *
@@ -71,7 +73,9 @@ strip_show(struct request *rq, struct view *v, const struct recovery *c,
         struct view *row = view_row(v, "STRIP");
         bool end = s == RECOVERY_STATE_WITHDRAWN;
         bool now = end ? !recovery_is_open(c) : (int)c->state == s;
-        bool done = !now && (!recovery_is_open(c) || s < (int)c->state);
+        const char *day = state_day(rq, c, s, steps, n);
+        bool done = !now && (recovery_is_open(c) ? s < (int)c->state
+                                                 : *day != 0);
         view_text(row, "LABEL",
                   end && !recovery_is_open(c)
                       ? recovery_state_label(rq->cx.lang, c->state)
@@ -81,8 +85,7 @@ strip_show(struct request *rq, struct view *v, const struct recovery *c,
         view_if(row, "CURRENT", now);
         view_if(row, "DONE", done);
         view_textf(row, "NUMBER", "%d", s + 1);
-        view_text(row, "DAY", now || done ? state_day(rq, c, s, steps, n)
-                                          : "");
+        view_text(row, "DAY", now || done ? day : "");
     }
 }
 
@@ -173,20 +176,13 @@ static enum err
 reviewed_show(struct request *rq, struct view *v, const struct recovery *c)
 {
     struct recovery_review x;
-    enum lang l = rq->cx.lang;
-    struct arena *a = rq->cx.arena;
     enum err e = recovery_review_read(&rq->cx, c->id, &x);
     if (e == ERR_NOT_FOUND)
         return OK;
     TRY(e);
-    const char *day = format_day(a, x.day), *who = x.who ? x.who : "";
     struct view *row = view_row(v, "LOOKED");
     view_text(row, "LOOKED_TEXT",
-              x.changed
-                  ? lang_format(a, l, N_("%s %s looked again: “%s” became "
-                                         "“%s”"), day, who, x.before, x.after)
-                  : lang_format(a, l, N_("%s %s looked again: “%s” stands"),
-                                day, who, x.before));
+              recovery_review_words(rq->cx.arena, rq->cx.lang, &x));
     view_text(row, "LOOKED_NOTE", x.note);
     return OK;
 }
@@ -234,6 +230,39 @@ doing_show(struct request *rq, struct view *v, const struct recovery *c,
         }
 }
 
+/* What it is about, also when the product has closed it since. */
+static enum err
+warnings_show(struct request *rq, struct view *v, const struct recovery *c)
+{
+    struct warning_of_case *list;
+    struct arena *a = rq->cx.arena;
+    enum lang l = rq->cx.lang;
+    int32_t today = clock_today();
+    size_t n;
+    TRY(warning_of_case(&rq->cx, c->id, &list, &n));
+    if (!n)
+        return OK;
+    struct view *s = view_row(v, "WARNINGS");
+    for (size_t i = 0; i < n; i++) {
+        const struct warning_of_case *w = &list[i];
+        bool open = w->closed_on == DAY_NONE;
+        struct view *row = view_row(s, "OF_CASE");
+        view_text(row, "NAME", w->cause->name[l]);
+        view_text(row, "LEVEL", warning_level_label(l, w->level));
+        view_u64(row, "TONE", open ? warning_level_tone(w->level) : 1);
+        view_text(row, "SINCE",
+                  lang_format(a, l, open ? N_("warning|since %s")
+                                         : N_("warning|gone since %s"),
+                              format_day_short(a, open ? w->opened_on
+                                                       : w->closed_on,
+                                               today)));
+        view_if(row, "STILL", open);
+        view_text(row, "HREF",
+                  warning_evidence_href(a, c->customer_id, w->cause->code));
+    }
+    return OK;
+}
+
 static enum err
 stage_show(struct request *rq, struct view *v, const struct recovery *c)
 {
@@ -255,6 +284,8 @@ page_recovery_show(struct request *rq)
     size_t reason_count, step_count;
     struct recovery_approval approval;
     struct plan plan;
+    struct plan_choice *choices;
+    size_t choice_count;
     TRY(recovery_find(&rq->cx, rq->id, &c));
     TRY(recovery_reasons(&rq->cx, c.id, &reasons, &reason_count));
     TRY(recovery_steps(&rq->cx, c.id, &steps, &step_count));
@@ -277,19 +308,23 @@ page_recovery_show(struct request *rq)
     reasons_show(rq, v, &c, reasons, reason_count,
                  may && recovery_is_open(&c));
     facts_show(rq, v, &c);
+    TRY(warnings_show(rq, v, &c));
     decision_show(rq, v, &c);
     TRY(recovery_approval_read(&rq->cx, c.id, &approval));
     recovery_approval_show(rq, v, c.id, &approval,
                            may && recovery_is_open(&c));
+    TRY(plan_read(&rq->cx, c.id, &plan));
+    TRY(recovery_value_plans(&rq->cx, &c, &choices, &choice_count));
     if (recovery_is_open(&c))
-        TRY(recovery_value_show(rq, v, c.id));
+        TRY(recovery_value_show(rq, v, c.id, choices, choice_count,
+                                plan.id && strcmp(plan.state, "running") == 0
+                                    ? plan.template_id : 0));
     TRY(review_show(rq, v, &c, may));
     view_if(v, "LESSON", *c.lesson != 0);
     view_text(v, "LESSON_TEXT", c.lesson);
-    TRY(plan_read(&rq->cx, c.id, &plan));
     recovery_plan_show(rq, v, &c, may, &plan);
     TRY(recovery_result_show(rq, v, &c, &plan));
-    TRY(recovery_record_show(rq, v, &c, plan.template_id));
+    recovery_record_show(rq, v, &c, choices, choice_count, plan.template_id);
     TRY(recovery_progress_show(rq, v, &c, &plan, steps, step_count,
                                &approval));
     doing_show(rq, v, &c, may);

@@ -34,6 +34,9 @@ const char *recovery_said_label(enum lang l, const char *said_by);
 /* What was said with a state, or that its warning was gone. */
 const char *recovery_state_words(struct arena *a, enum lang l,
                                  const struct recovery_step *s);
+/* Who looked at the main reason again, and what came of it. */
+const char *recovery_review_words(struct arena *a, enum lang l,
+                                  const struct recovery_review *x);
 /* "3 days left", "2 days over"; "" without a deadline or when closed. */
 const char *recovery_deadline_words(struct request *rq,
                                     const struct recovery *c);
@@ -46,9 +49,15 @@ const char *recovery_money(struct request *rq, int64_t minor);
 void recovery_case_show(struct request *rq, struct view *v,
                         const struct recovery *c);
 const char *recovery_href(struct arena *a, uint64_t id, const char *rest);
-/* recovery_value.c: WORTH section: SUM rows, SUGGESTION. */
+struct plan_choice;
+/* recovery_value.c: WORTH section: SUM rows, SUGGESTION. The choices are those of
+ * recovery_value_plans, the template that of the plan that runs, 0 = none. */
 enum err recovery_value_show(struct request *rq, struct view *v,
-                             uint64_t case_id) MUST_CHECK;
+                             uint64_t case_id, const struct plan_choice *list,
+                             size_t n, uint64_t template_id) MUST_CHECK;
+/* WON WON_HREF CASES CASES_HREF: how many cases a template has ended. */
+void recovery_plan_counts(struct arena *a, struct view *v,
+                          const struct plan_choice *k);
 struct recovery_approval;
 /* APPROVAL section: APPROVAL_TEXT TONE, MAY section with APPROVE_ACTION. */
 void recovery_approval_show(struct request *rq, struct view *v,
@@ -63,10 +72,12 @@ void recovery_plan_show(struct request *rq, struct view *v,
 struct plan_step;
 const char *recovery_step_words(struct request *rq, const struct plan_step *s,
                                 unsigned *tone);
-/* RECORD section: CHOICE rows, IN_USE section for that template. */
-enum err recovery_record_show(struct request *rq, struct view *v,
-                              const struct recovery *c, uint64_t in_use)
-    MUST_CHECK;
+/* RECORD section: CHOICE rows of these that the decision leaves, IN_USE section
+ * for that template. */
+void recovery_record_show(struct request *rq, struct view *v,
+                          const struct recovery *c,
+                          const struct plan_choice *list, size_t n,
+                          uint64_t in_use);
 struct recovery_holdout;
 /* recovery_holdout.c: TREATED and WAITED sections (WON WON_HREF CASES CASES_HREF
  * RATE), ENOUGH section, DIFFERENCE VERDICT. base: address of the list with

@@ -145,7 +145,7 @@ decide_do(struct act_page *p)
     struct recovery_value worth;
     TRY(recovery_decide(cx, &p->c, p->v.decision, p->v.why, p->v.budget));
     TRY(recovery_approval_ask(cx, p->c.id, p->v.budget));
-    TRY(recovery_value_read(cx, p->c.id, &worth));
+    TRY(recovery_value_case(cx, &p->c, &worth));
     return recovery_value_keep(cx, p->c.id, &worth);
 }
 

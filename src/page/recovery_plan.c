@@ -183,6 +183,24 @@ why_text(struct request *rq, const struct recovery *c,
     return lang_format(a, l, N_("Fits: %s"), b.data);
 }
 
+static const char *
+good_of(const struct plan_choice *k)
+{
+    return strcmp(k->kind, "release") == 0 ? "released" : "won";
+}
+
+void
+recovery_plan_counts(struct arena *a, struct view *v,
+                     const struct plan_choice *k)
+{
+    const char *list = arena_printf(a, "/recovery?plan=%llu&state=",
+                                    (unsigned long long)k->id);
+    view_u64(v, "WON", k->won);
+    view_text(v, "WON_HREF", arena_printf(a, "%s%s", list, good_of(k)));
+    view_u64(v, "CASES", k->closed);
+    view_text(v, "CASES_HREF", arena_printf(a, "%sclosed", list));
+}
+
 static void
 choice_show(struct request *rq, struct view *v, const struct recovery *c,
             const struct plan_choice *k)
@@ -197,7 +215,7 @@ choice_show(struct request *rq, struct view *v, const struct recovery *c,
     view_text(v, "COST", money(rq, k->cost));
     const char *list = arena_printf(a, "/recovery?plan=%llu&state=",
                                     (unsigned long long)k->id);
-    const char *good = strcmp(k->kind, "release") == 0 ? "released" : "won";
+    const char *good = good_of(k);
     const char *seen = arena_printf(a, "%s%s&seen=%d", list, good,
                                     RECOVERY_WORTH_SEEN_DAYS);
     view_text(v, "WON_HREF", arena_printf(a, "%s%s", list, good));
@@ -224,20 +242,21 @@ choice_show(struct request *rq, struct view *v, const struct recovery *c,
 }
 
 /* How the plans that fit have done; the one in use is marked. */
-enum err
+void
 recovery_record_show(struct request *rq, struct view *v,
-                     const struct recovery *c, uint64_t in_use)
+                     const struct recovery *c, const struct plan_choice *list,
+                     size_t n, uint64_t in_use)
 {
-    struct plan_choice *list;
-    size_t n;
-    TRY(plan_suggest(&rq->cx, c, &list, &n));
-    view_if(v, "RECORD", n > 0);
+    struct view *record = NULL;
     for (size_t i = 0; i < n; i++) {
-        struct view *row = view_row(v, "CHOICE");
+        if (*c->decision && strcmp(list[i].kind, c->decision) != 0)
+            continue;
+        if (!record)
+            record = view_row(v, "RECORD");
+        struct view *row = view_row(record, "CHOICE");
         choice_show(rq, row, c, &list[i]);
         view_if(row, "IN_USE", list[i].id == in_use);
     }
-    return OK;
 }
 
 static enum err

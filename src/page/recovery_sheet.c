@@ -120,6 +120,29 @@ reasons_add(const struct sheet *x)
     return OK;
 }
 
+/* The second look of a manager at the main reason, or when it is due. */
+static enum err
+review_add(const struct sheet *x)
+{
+    struct recovery_review v;
+    if (x->c.lost_on == DAY_NONE)
+        return OK;
+    enum err e = recovery_review_read(&x->rq->cx, x->c.id, &v);
+    if (e == ERR_NOT_FOUND && x->c.review_on == DAY_NONE)
+        return OK;
+    if (e == ERR_NOT_FOUND) {
+        doc_paragraph(x->d, x->s, lang_format(x->a, x->l,
+                      N_("A manager looks at it again on %s"),
+                      day(x, x->c.review_on)));
+        return OK;
+    }
+    TRY(e);
+    doc_paragraph(x->d, x->s, recovery_review_words(x->a, x->l, &v));
+    if (*v.note)
+        doc_paragraph(x->d, x->s, v.note);
+    return OK;
+}
+
 /* ---- what it is worth, and what is decided ---- */
 
 static void
@@ -144,23 +167,39 @@ decided_text(const struct sheet *x)
                         *c->decided_why ? " · " : "", c->decided_why);
 }
 
+/* Line by line, as on the page of the case. */
+static void
+sum_add(const struct sheet *x, struct doc_block *b,
+        const struct recovery_value *v)
+{
+    if (v->value == FIELD_EMPTY) {
+        pair(x, b, N_("What it is worth to stay"),
+             say(x, N_("No suggestion: the margin is not known.")));
+        return;
+    }
+    pair(x, b, N_("What it is worth to stay"),
+         lang_format(x->a, x->l, N_("%s a year × %s years = %s"),
+                     recovery_money(x->rq, v->contribution),
+                     money_plain(x->a, v->years),
+                     recovery_money(x->rq, v->value)));
+    if (v->plan)
+        pair(x, b, N_("With the success of the plan"),
+             lang_format(x->a, x->l, N_("%s, %d of %d cases closed well: %s"),
+                         v->plan->name, (int)v->plan->won,
+                         (int)v->plan->closed,
+                         recovery_money(x->rq, v->hoped)));
+    pair(x, b, N_("Left after the budget"), recovery_money(x->rq, v->net));
+}
+
 static enum err
 worth_add(const struct sheet *x)
 {
     struct recovery_value v;
     struct doc_block *b;
-    TRY(recovery_value_read(&x->rq->cx, x->c.id, &v));
+    TRY(recovery_value_case(&x->rq->cx, &x->c, &v));
     doc_heading(x->d, x->s, say(x, N_("Decision")));
     b = doc_block(x->d, x->s, DOC_PAIRS);
-    pair(x, b, N_("What it is worth to stay"),
-         v.value == FIELD_EMPTY
-             ? say(x, N_("No suggestion: the margin is not known."))
-             : lang_format(x->a, x->l,
-                           N_("%s a year × %s years = %s; after the budget %s"),
-                           recovery_money(x->rq, v.contribution),
-                           money_plain(x->a, v.years),
-                           recovery_money(x->rq, v.value),
-                           recovery_money(x->rq, v.net)));
+    sum_add(x, b, &v);
     if (*v.suggested)
         pair(x, b, N_("Suggestion"),
              say(x, strcmp(v.suggested, "restore") == 0
@@ -293,6 +332,7 @@ recovery_sheet_make(struct request *rq, uint64_t case_id, struct doc **out)
     TRY(worth_add(x));
     TRY(plan_add(x));
     TRY(reasons_add(x));
+    TRY(review_add(x));
     TRY(talks_add(x));
     TRY(states_add(x));
     doc_heading(x->d, x->s, say(x, N_("Decided this time")));

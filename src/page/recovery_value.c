@@ -42,12 +42,58 @@ group_text(struct request *rq, const struct recovery_value *v)
                        group, format_int(a, (int64_t)v->customers));
 }
 
+/* How often the plan has worked, and what may be hoped for with it. */
+static void
+success_show(struct request *rq, struct view *s,
+             const struct recovery_value *x)
+{
+    struct arena *a = rq->cx.arena;
+    enum lang l = rq->cx.lang;
+    const struct plan_choice *k = x->plan;
+    if (x->value == FIELD_EMPTY || x->value <= 0)
+        return;
+    struct view *row = view_row(s, "SUM");
+    view_msg(row, "LABEL", N_("worth|× success of the plan"));
+    if (!k) {
+        view_text(row, "VALUE", FORMAT_NONE);
+        note(row, lang_format(a, l, N_("not counted: the plan has ended fewer "
+                                       "than %d cases"), PLAN_CASES_LEAST));
+        return;
+    }
+    view_text(row, "VALUE",
+              format_percent(a, (int64_t)k->won, (int64_t)k->closed));
+    struct view *n = view_row(row, "NOTE");
+    view_text(n, "NOTE_TEXT", arena_printf(a, "%s [%.1f, %.1f]", k->name,
+                                           k->low * 100, k->high * 100));
+    recovery_plan_counts(a, view_row(n, "OF"), k);
+    view_if(line(rq, s, N_("worth|= to be hoped for"), x->hoped), "STRONG",
+            true);
+}
+
+static void
+end_show(struct request *rq, struct view *s, const struct recovery_value *x)
+{
+    if (x->budget)
+        line(rq, s, N_("worth|− budget"), x->budget);
+    view_if(line(rq, s, N_("worth|= net"), x->net), "STRONG", true);
+    view_text(s, "SUGGESTION",
+              lang_text(rq->cx.lang,
+                        !*x->suggested ? N_("No suggestion: the margin is not "
+                                            "known.")
+                        : strcmp(x->suggested, "restore") == 0
+                            ? N_("Suggested: restore")
+                            : N_("Suggested: release")));
+}
+
 enum err
-recovery_value_show(struct request *rq, struct view *v, uint64_t case_id)
+recovery_value_show(struct request *rq, struct view *v, uint64_t case_id,
+                    const struct plan_choice *list, size_t n,
+                    uint64_t template_id)
 {
     struct recovery_value x;
     struct arena *a = rq->cx.arena;
     TRY(recovery_value_read(&rq->cx, case_id, &x));
+    recovery_value_plan(&x, list, n, template_id);
     struct view *s = view_row(v, "WORTH");
     line(rq, s, N_("worth|Margin of 12 months"), x.margin);
     line(rq, s, N_("worth|− cost to serve"), x.serve);
@@ -63,16 +109,8 @@ recovery_value_show(struct request *rq, struct view *v, uint64_t case_id)
         note(value, strcmp(x.tier, "below") == 0
                         ? lang_text(rq->cx.lang, N_("below zero"))
                         : lang_format(a, rq->cx.lang, N_("tier %s"), x.tier));
-    if (x.budget)
-        line(rq, s, N_("worth|− budget"), x.budget);
-    view_if(line(rq, s, N_("worth|= net"), x.net), "STRONG", true);
-    view_text(s, "SUGGESTION",
-              lang_text(rq->cx.lang,
-                        !*x.suggested ? N_("No suggestion: the margin is not "
-                                           "known.")
-                        : strcmp(x.suggested, "restore") == 0
-                            ? N_("Suggested: restore")
-                            : N_("Suggested: release")));
+    success_show(rq, s, &x);
+    end_show(rq, s, &x);
     return OK;
 }
 

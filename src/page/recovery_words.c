@@ -46,6 +46,18 @@ recovery_state_words(struct arena *a, enum lang l,
 }
 
 const char *
+recovery_review_words(struct arena *a, enum lang l,
+                      const struct recovery_review *x)
+{
+    const char *day = format_day(a, x->day), *who = x->who ? x->who : "";
+    return x->changed
+               ? lang_format(a, l, N_("%s %s looked again: “%s” became “%s”"),
+                             day, who, x->before, x->after)
+               : lang_format(a, l, N_("%s %s looked again: “%s” stands"), day,
+                             who, x->before);
+}
+
+const char *
 recovery_cause_label(enum lang l, const char *cause)
 {
     static const struct choice CAUSES[] = {

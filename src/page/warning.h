@@ -36,8 +36,10 @@ struct warning_shown {
 };
 enum err warning_show_open(struct request *rq, struct view *v,
                            const struct warning_shown *of) MUST_CHECK;
-/* The reader's own open ones, for the dashboard: include MY_WARNINGS, template
- * warning/mine. Nothing where there are none. */
-enum err warning_show_mine(struct request *rq, struct view *v) MUST_CHECK;
+/* Those that want something now, of the reader or of all he sees, for the
+ * dashboard: include WARNINGS_NOW, template warning/now. Nothing where there are
+ * none. */
+enum err warning_show_now(struct request *rq, struct view *v, bool team)
+    MUST_CHECK;
 
 #endif

@@ -40,8 +40,8 @@ rule_href(struct arena *a, uint64_t id, const char *tail)
 
 /* ---- the list ---- */
 
-static const char *
-rule_text(struct request *rq, const struct warning_edit *e)
+const char *
+warning_rule_words(struct request *rq, const struct warning_edit *e)
 {
     struct buf b;
     struct rule_atom atom;
@@ -72,8 +72,9 @@ stage_chosen(const char *stages, const char *code)
     return false;
 }
 
-static const char *
-stages_text(struct request *rq, const struct rule_model *m, const char *stages)
+const char *
+warning_stages_words(struct request *rq, const struct rule_model *m,
+                     const char *stages)
 {
     struct buf b;
     if (!*stages)
@@ -140,8 +141,9 @@ list_page(struct request *rq, const struct warning_rung *rungs)
         view_text(row, "HREF", rule_href(rq->cx.arena, e->id, "/edit"));
         view_u64(row, "TONE", warning_level_tone(e->level));
         view_text(row, "LEVEL", warning_level_label(rq->cx.lang, e->level));
-        view_text(row, "TEXT", rule_text(rq, e));
-        view_text(row, "STAGES", stages_text(rq, model, e->stages));
+        view_text(row, "TEXT", warning_rule_words(rq, e));
+        view_text(row, "STAGES",
+                  warning_stages_words(rq, model, e->stages));
         view_if(row, "CASE", e->opens_case);
         view_if(row, "OFF", !e->active);
     }
@@ -254,7 +256,7 @@ fill_rehearsal(const struct rule_form *f, struct view *v)
     }
 }
 
-static void
+static enum err
 form_page(const struct rule_form *f)
 {
     struct request *rq = f->rq;
@@ -282,6 +284,7 @@ form_page(const struct rule_form *f)
     view_if(v, "CAN_ADD", f->e.count < WARNING_TERMS);
     fill_rehearsal(f, v);
     form_hidden(rq, v, f->e.version);
+    return f->e.id ? warning_history_show(rq, v, f->model, f->e.id) : OK;
 }
 
 static enum err
@@ -315,8 +318,7 @@ page_warning_rule_new(struct request *rq)
     f.e = (struct warning_edit){.cause = cause, .stages = "", .level = 1,
                                 .active = true};
     term_add(&f.e);
-    form_page(&f);
-    return OK;
+    return form_page(&f);
 }
 
 enum err
@@ -325,8 +327,7 @@ page_warning_rule_edit(struct request *rq)
     struct rule_form f;
     TRY(form_open(rq, &f));
     TRY(warning_rule_find(&rq->cx, rq->id, &f.e));
-    form_page(&f);
-    return OK;
+    return form_page(&f);
 }
 
 /* ---- posted ---- */
@@ -406,7 +407,7 @@ refused(struct rule_form *f, const char *whole)
 {
     struct form none = {.rq = f->rq};
     f->whole = whole;
-    form_page(f);
+    TRY(form_page(f));
     return reply_form_again(f->rq, &none);
 }
 
@@ -420,8 +421,7 @@ button_do(struct rule_form *f, const char *what)
         else
             term_remove(&f->e, strtoul(what + 7, NULL, 10));
         (void)warning_rule_judge(&f->e);
-        form_page(f);
-        return OK;
+        return form_page(f);
     }
     if (!warning_rule_judge(&f->e))
         return refused(f, f->e.count
@@ -431,8 +431,7 @@ button_do(struct rule_form *f, const char *what)
         h = ARENA_NEW(f->rq->cx.arena, struct warning_rehearsal);
         TRY(warning_rehearse(&f->rq->cx, &f->e, h));
         f->rehearsal = h;
-        form_page(f);
-        return OK;
+        return form_page(f);
     }
     enum err e = warning_rule_save(&f->rq->cx, &f->e);
     if (e == ERR_CONFLICT)

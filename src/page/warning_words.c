@@ -5,7 +5,7 @@
 #include "page/warning.h"
 #include "view/format.h"
 
-enum { MINE_ROWS = 5 };
+enum { NOW_ROWS = 5 };
 
 const char *
 warning_level_label(enum lang l, unsigned level)
@@ -165,16 +165,17 @@ warning_show_open(struct request *rq, struct view *v,
 }
 
 enum err
-warning_show_mine(struct request *rq, struct view *v)
+warning_show_now(struct request *rq, struct view *v, bool team)
 {
     struct arena *a = rq->cx.arena;
     struct warning_row *rows;
     size_t n;
     uint64_t total;
-    TRY(warning_mine(&rq->cx, MINE_ROWS, &rows, &n, &total));
+    TRY(warning_now(&rq->cx, !team, NOW_ROWS, &rows, &n, &total));
     if (n == 0)
         return OK;
-    struct view *part = view_include(v, "MY_WARNINGS", "warning/mine");
+    struct view *part = view_include(v, "WARNINGS_NOW", "warning/now");
+    view_text(part, "LIST_HREF", team ? "/warning?who=team" : "/warning");
     view_text(part, "COUNT", total > WARNING_COUNT_MOST
               ? arena_printf(a, "%s+", format_int(a, WARNING_COUNT_MOST))
               : format_int(a, (int64_t)total));
@@ -184,6 +185,9 @@ warning_show_mine(struct request *rq, struct view *v)
         view_textf(row, "HREF", "/customer/%llu",
                    (unsigned long long)w->customer_id);
         view_text(row, "CUSTOMER", w->customer);
+        const char *who = w->account ? w->account : w->owner;
+        view_if(row, "OF", team && who);
+        view_text(row, "WHO", who ? who : "");
         open_row(rq, row, w, NULL, NULL);
     }
     return OK;

@@ -9,7 +9,7 @@ does hits all alike. Prints tables; a missed aim is printed, never an error.
   BENCH_VAR=var-bench   BENCH_SMALL=10000   BENCH_LARGE=1000000
   BENCH_SECONDS=3 (a run)  BENCH_ROUNDS=3  BENCH_REQUESTS=1000000 (memory)
   BENCH_ORDERS=1000000 (import)
-  BENCH_ONLY=pages,bare,funnel,engine,report,import,memory
+  BENCH_ONLY=pages,bare,funnel,recovery,engine,report,import,memory
 """
 import json
 import os
@@ -23,6 +23,7 @@ import imports
 import instance
 import measure
 import paper
+import recovery
 from report import Report
 
 
@@ -34,7 +35,8 @@ VAR = os.path.abspath(os.environ.get("BENCH_VAR", "var-bench"))
 SECONDS = setting("SECONDS", 3)
 ROUNDS = setting("ROUNDS", 3)
 ONLY = os.environ.get(
-    "BENCH_ONLY", "pages,bare,funnel,engine,report,import,memory").split(",")
+    "BENCH_ONLY",
+    "pages,bare,funnel,recovery,engine,report,import,memory").split(",")
 CONNECTIONS = (1, 16)
 BEGUN = time.time()
 
@@ -165,6 +167,10 @@ def main():
         if "funnel" in ONLY:
             say("funnel")
             report.funnel = funnel.run({"10k": small, "1M": large}, 20, say)
+        if "recovery" in ONLY:
+            say("recovery")
+            report.recovery = recovery.run(
+                {"10k": targets[0], "1M": targets[1]}, SECONDS, ROUNDS, say)
         if "engine" in ONLY:
             report.engine = engine.run(large, ROUNDS, say)
         if "report" in ONLY:

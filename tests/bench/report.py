@@ -2,6 +2,7 @@
 import os
 
 import measure
+import recovery
 
 AIM = "{:<46}{:>12}{:>12}  {}"
 
@@ -15,6 +16,7 @@ class Report:
         self.funnel = None
         self.engine = None
         self.paper = None
+        self.recovery = None
 
     def add(self, page, which, connections, run):
         self.runs.setdefault((page, which, connections), []).append(run)
@@ -28,7 +30,8 @@ class Report:
                          for key, r in self.runs.items()],
                 "pages": self.facts, "memory": self.memory,
                 "import": self.imports, "funnel": self.funnel,
-                "engine": self.engine, "report": self.paper}
+                "engine": self.engine, "report": self.paper,
+                "recovery": self.recovery}
 
     # ---- tables ----
 
@@ -51,6 +54,8 @@ class Report:
         print("(nginx, worker, MariaDB: processor ms a request)\n")
         if self.funnel:
             self.print_funnel()
+        if self.recovery:
+            self.print_recovery()
         self.print_aims()
 
     def print_aims(self):
@@ -63,6 +68,8 @@ class Report:
             self.aims_engine(self.engine)
         if self.paper:
             self.aims_paper(self.paper)
+        if self.recovery:
+            self.aims_recovery(self.recovery)
         if self.imports:
             self.aim("import of orders, of LOAD DATA", ">= 25 %",
                      100 * self.imports["share"], "%",
@@ -156,6 +163,43 @@ class Report:
         self.aim(f"appendix of {p['rows']:,} rows as PDF", "printed", cpu,
                  f"s of processor ({wall:.0f} s), {p['pages']} pages,"
                  f" {memory:.0f} MiB", p["rows"] >= 10000 and p["pages"] > 1)
+
+    def print_recovery(self):
+        form = "{:<46}{:>9}{:>9}{:>9}"
+        print("\n" + form.format("recovery, 1M, middle of a few", "ms",
+                                 "cpu ms", "bytes"))
+        for name, (wall, cpu, size) in self.recovery["pages"].items():
+            print(form.format(name, f"{wall:.0f}", f"{cpu:.0f}", size)
+                  + ("  OVER" if wall > recovery.LIMIT_MS else ""))
+        for name, s in self.recovery["days"].items():
+            print(form.format("my day, " + name, f"{s['p50']:.1f}",
+                              f"{sum(s['cpu'].values()):.1f}", ""))
+
+    def aims_recovery(self, r):
+        limit, groups = recovery.LIMIT_MS, {}
+        for name, taken in r["pages"].items():
+            groups.setdefault(name.partition(",")[0], {})[name] = taken
+        for group, list_of in groups.items():
+            for which, what in ((0, ""), (1, ", processor")):
+                worst = max(list_of, key=lambda n: list_of[n][which])
+                value = list_of[worst][which]
+                self.aim(f"worst of {group}{what}: {worst}"[:45],
+                         f"<= {limit} ms", value, "ms", value <= limit)
+        for who in ("salesperson", "manager"):
+            small, large = (r["days"][f"{who}, {n}"] for n in ("10k", "1M"))
+            for unit, a, b in (("", small["p50"], large["p50"]),
+                               (", processor", sum(small["cpu"].values()),
+                                sum(large["cpu"].values()))):
+                self.aim(f"day of a {who}{unit}: growth 10 k to 1 M",
+                         "<= 1.3 x", b / a, "x", b <= 1.3 * a)
+        few, many = recovery.DUE
+        for which in ("10k", "1M"):
+            a, b = (r[f"due, {which}, {n}"][0] / n for n in recovery.DUE)
+            self.aim(f"daily run, {which}: each of {many:,} due, of {few:,}",
+                     "<= 1.2 x", b / a, "x", b <= 1.2 * a)
+        grown = r[f"due, 1M, {many}"][0] / r[f"due, 10k, {many}"][0]
+        self.aim(f"  {many:,} due, 1M of 10k, processor", "<= 1.3 x", grown,
+                 "x", grown <= 1.3)
 
     def aims_list(self):
         for page in ("list", "list by owner", "list by team",

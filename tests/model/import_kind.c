@@ -348,6 +348,46 @@ a_loss_of_a_file_is_declared_with_its_reason_and_case(void **state)
                      " k.live = 1", "0");
 }
 
+#define REASONS_OF(code)                                                      \
+    "SELECT GROUP_CONCAT(IF(r.main = 1, UPPER(r.reason_code), r.reason_code)" \
+    " ORDER BY r.main DESC, r.id SEPARATOR ' ') FROM recovery_case_reason r"  \
+    " JOIN recovery_case k ON k.id = r.case_id JOIN customer c"               \
+    " ON c.id = k.customer_id WHERE c.code = '" code "'"
+
+static void
+a_later_file_with_another_reason_takes_the_case_along(void **state)
+{
+    static const char BEFORE[] =
+        "客户编号,流失日期,流失原因,竞争对手\n"
+        "R-1,2026-03-04,Price too high,\nR-2,2026-03-05,Price too high,\n";
+    static const char AFTER[] =
+        "客户编号,流失日期,流失原因,竞争对手\n"
+        "R-1,2026-03-04,价格更低,宏达\nR-2,2026-03-05,价格更低,宏达\n";
+    struct fixture *f = *state;
+    buyers(f, "R");
+    assert_counts(run(f, IMPORT_CHURN, BEFORE), 2, 0, 0, 0);
+    /* whose second look is done stays as the manager left it */
+    fixture_sql(f, "UPDATE recovery_case k JOIN customer c ON c.id ="
+                   " k.customer_id SET k.review = 'confirmed' WHERE c.code ="
+                   " 'R-2';\n");
+    struct import im = run(f, IMPORT_CHURN, AFTER);
+    assert_counts(im, 0, 2, 0, 0);
+    assert_answer(f, CASES("R-1"), "loss lost lower_price - 2026-03-04");
+    assert_answer(f, REASONS_OF("R-1"), "LOWER_PRICE price_terms");
+    assert_answer(f, "SELECT m.name FROM recovery_case k JOIN competitor m ON"
+                     " m.id = k.competitor_id JOIN customer c ON c.id ="
+                     " k.customer_id WHERE c.code = 'R-1'", "宏达");
+    assert_answer(f, "SELECT COUNT(*) FROM audit a JOIN recovery_case k ON"
+                     " k.id = a.subject_id JOIN customer c ON c.id ="
+                     " k.customer_id WHERE a.action = 'recovery.reason' AND"
+                     " c.code = 'R-1'", "1");
+    assert_answer(f, CASES("R-2"), "loss lost price_terms - 2026-03-05");
+    assert_answer(f, REASONS_OF("R-2"), "PRICE_TERMS");
+    assert_ok(import_undo(&f->cx, im.id, NULL, NULL));
+    assert_answer(f, CASES("R-1"), "loss lost price_terms - 2026-03-04");
+    assert_answer(f, REASONS_OF("R-1"), "PRICE_TERMS");
+}
+
 /* A row that says no says nothing; who never bought cannot be lost. */
 static void
 a_loss_without_a_day_is_of_the_month_given(void **state)
@@ -501,6 +541,8 @@ main(void)
         cmocka_unit_test(a_notice_that_cannot_be_is_refused_with_a_reason),
         cmocka_unit_test(
             a_loss_of_a_file_is_declared_with_its_reason_and_case),
+        cmocka_unit_test(
+            a_later_file_with_another_reason_takes_the_case_along),
         cmocka_unit_test(a_loss_without_a_day_is_of_the_month_given),
         cmocka_unit_test(a_preset_may_give_a_column_to_two_fields),
         cmocka_unit_test(the_preview_says_the_stage_that_the_import_brings),

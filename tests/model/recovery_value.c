@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "model/recovery_value.h"
+#include "model/user.h"
 
 static void
 days_ahead_are_those_of_the_survival_table(void **state)
@@ -62,6 +63,58 @@ the_sum_is_margin_less_service_times_years_less_budget(void **state)
     assert_string_equal(v.suggested, "");
 }
 
+/* Case 1 is worth 4,000 with a budget of 100; the plan has kept 12 of 30. */
+static void
+the_measured_success_of_the_plan_weighs_the_value(void **state)
+{
+    struct fixture *f = *state;
+    struct recovery_value v;
+    struct recovery c;
+    assert_ok(actor_load(&f->cx, "system"));
+    assert_ok(recovery_find(&f->cx, 1, &c));
+    assert_ok(recovery_value_case(&f->cx, &c, &v));
+    assert_null(v.plan); /* nothing has ended yet */
+    assert_int_equal(v.hoped, 400000);
+    fixture_sql(f,
+        "INSERT INTO recovery_case (id, code, customer_id, cause,"
+        " warning_code, opened_on, opened_at, state_on, state, closed_on)"
+        " SELECT 9000 + seq, CONCAT('W-', seq), 4, 'warning',"
+        " CONCAT('w', seq), '2026-01-01', '2026-01-01', '2026-01-01',"
+        " IF(seq <= 12, 'restored', 'lost'), '2026-02-01' FROM"
+        " seq_1_to_30;\n"
+        "INSERT INTO plan (case_id, template_id, state, started_on,"
+        " started_at) SELECT 9000 + seq, (SELECT id FROM plan_template WHERE"
+        " code = 'any_restore'), 'ended', '2026-01-01', '2026-01-01' FROM"
+        " seq_1_to_30;\n");
+    assert_ok(recovery_value_case(&f->cx, &c, &v));
+    assert_int_equal(v.plan->won, 12);
+    assert_int_equal(v.plan->closed, 30);
+    assert_int_equal(v.hoped, 160000);
+    assert_int_equal(v.net, 150000);
+    assert_string_equal(v.tier, "D"); /* of the value itself */
+    assert_string_equal(v.suggested, "restore");
+    fixture_sql(f, "UPDATE recovery_case SET budget = 2000, decision ="
+                   " 'release' WHERE id = 1;\n");
+    assert_ok(recovery_find(&f->cx, 1, &c));
+    assert_ok(recovery_value_case(&f->cx, &c, &v));
+    assert_int_equal(v.net, -40000); /* whatever is decided */
+    assert_string_equal(v.suggested, "release");
+    /* one that runs and has no rate yet is not given another's */
+    fixture_sql(f,
+        "INSERT INTO plan (case_id, template_id, state, started_on,"
+        " started_at) SELECT 1, MIN(id), 'running', '2026-01-01',"
+        " '2026-01-01' FROM plan_template WHERE code <> 'any_restore';\n");
+    assert_ok(recovery_value_case(&f->cx, &c, &v));
+    assert_null(v.plan);
+    assert_int_equal(v.net, 200000);
+    assert_ok(recovery_find(&f->cx, 2, &c));
+    assert_ok(recovery_value_case(&f->cx, &c, &v));
+    assert_null(v.plan); /* below zero: no success makes it better */
+    assert_int_equal(v.net, -100000);
+    fixture_sql(f, "UPDATE recovery_case SET budget = 100, decision = ''"
+                   " WHERE id = 1;\n");
+}
+
 /* Forty of the region, thirty-one of them of the industry, two of those lost and
  * two of the others. */
 static void
@@ -105,6 +158,7 @@ main(void)
             who_never_leaves_is_expected_for_the_five_years_looked_at),
         cmocka_unit_test(
             the_sum_is_margin_less_service_times_years_less_budget),
+        cmocka_unit_test(the_measured_success_of_the_plan_weighs_the_value),
         cmocka_unit_test(the_group_is_the_narrowest_that_is_large_enough),
     };
     return cmocka_run_group_tests(tests, fixture_start_schema, fixture_end);

@@ -89,6 +89,38 @@ a_manager_switches_to_his_team(void **state)
 }
 
 static void
+the_day_of_the_team_has_its_warnings_and_goals(void **state)
+{
+    struct browser b;
+    fixture_sql(f, "INSERT INTO warning (customer_id, cause_code, level,"
+                   " opened_on, level_on, acted_on, owner_id, team_id) SELECT"
+                   " id, 'complaint', 3, @today, @today, @today, owner_id,"
+                   " team_id FROM customer WHERE code = 'K2';\n"
+                   "INSERT INTO goal (kpi, team_id, account_id, period,"
+                   " starts_on, target) SELECT 'new_customers', t.team,"
+                   " IF(t.team IS NULL, a.id, NULL), 'quarter',"
+                   " MAKEDATE(YEAR(@today - INTERVAL 1 DAY), 1) + INTERVAL"
+                   " QUARTER(@today - INTERVAL 1 DAY) - 1 QUARTER,"
+                   " IF(t.team IS NULL, 77, 88) FROM account a"
+                   " JOIN (SELECT NULL AS team UNION SELECT 1) t"
+                   " WHERE a.login = 'boss';\n");
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/"), 200);
+    assert_false(browser_sees(&b, "warnings-title"));
+    assert_int_equal(browser_get(&b, "/?who=team"), 200);
+    assert_true(browser_sees(&b, "href=\"/warning?who=team\""));
+    assert_true(browser_sees(&b, "/goal/progress?who=team"));
+    b.headers[0] = "HTTP_HX_REQUEST=true";
+    assert_int_equal(browser_get(&b, "/goal/progress"), 200);
+    assert_true(browser_sees(&b, "≥ 77"));
+    assert_false(browser_sees(&b, "≥ 88"));
+    assert_int_equal(browser_get(&b, "/goal/progress?who=team"), 200);
+    assert_true(browser_sees(&b, "≥ 88"));
+    assert_false(browser_sees(&b, "≥ 77"));
+    browser_close(&b);
+}
+
+static void
 a_new_colleague_is_told_what_to_do_first(void **state)
 {
     struct browser b;
@@ -191,6 +223,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_salesperson_sees_his_own_day),
         cmocka_unit_test(a_manager_switches_to_his_team),
+        cmocka_unit_test(the_day_of_the_team_has_its_warnings_and_goals),
         cmocka_unit_test(a_new_colleague_is_told_what_to_do_first),
         cmocka_unit_test(done_and_moved_tasks_leave_the_day),
         cmocka_unit_test(a_task_of_somebody_else_is_not_there),

@@ -373,6 +373,9 @@ a_manager_who_sees_the_same_reason_confirms_it_once(void **s)
     assert_int_equal(browser_post(&b, to, ""), 303);
     assert_int_equal(browser_get(&b, at), 200);
     assert_true(browser_sees(&b, "复核：“预算削减”不变"));
+    assert_int_equal(browser_get(&b, arena_printf(f->arena, "%s/sheet", at)),
+                     200);
+    assert_true(browser_sees(&b, "复核：“预算削减”不变"));
     assert_int_equal(browser_get(&b, "/recovery?state=review"), 200);
     assert_false(browser_sees(&b, at));
     browser_close(&b);
@@ -386,6 +389,11 @@ a_case_that_closed_with_its_warning_says_so_and_is_in_no_rate(void **s)
         " state, opened_on, opened_at, state_on, closed_on) VALUES ('WH-P',"
         " 506, 'warning', 'complaint', 'passed', @today - INTERVAL 9"
         " DAY, NOW(6), @today, @today);\n"
+        "INSERT INTO warning (customer_id, cause_code, level, opened_on,"
+        " level_on, acted_on, closed_on, case_id) SELECT 506, w.c, 2, @today -"
+        " INTERVAL 9 DAY, @today - INTERVAL 9 DAY, @today, @today, k.id FROM"
+        " recovery_case k JOIN (SELECT 'no_contact' AS c UNION SELECT"
+        " 'complaint') w WHERE k.code = 'WH-P';\n"
         "INSERT INTO recovery_case_state (case_id, state, day, at,"
         " warning_code) SELECT id, IF(state = 'passed', state, 'at_risk'),"
         " @today, NOW(6), 'complaint' FROM recovery_case WHERE"
@@ -398,6 +406,12 @@ a_case_that_closed_with_its_warning_says_so_and_is_in_no_rate(void **s)
     assert_true(browser_sees(&wang, "原因已消除，个案继续"));
     assert_int_equal(browser_get(&wang, at), 200);
     assert_true(browser_sees(&wang, "此前没有人处理此个案"));
+    /* the states it never came to are not ticked off */
+    assert_false(browser_sees(&wang, "icons.svg#check\"></use></svg></span>"
+                              "已有方案"));
+    assert_true(browser_sees(&wang, "id=\"warnings-title\""));
+    assert_true(browser_sees(&wang, "久未联系"));
+    assert_true(browser_sees(&wang, "已消除"));
     assert_true(browser_sees(&wang, "/reopen"));
     assert_int_equal(browser_get(&wang, "/recovery?state=closed"), 200);
     assert_true(browser_sees(&wang, at));

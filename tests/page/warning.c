@@ -184,6 +184,19 @@ a_saved_rule_holds_for_who_is_read_next(void **s)
                          day(-1))), 303);
     assert_int_equal(number("SELECT level FROM warning WHERE customer_id = 503"
                             " AND cause_code = 'complaint' AND open = 1"), 1);
+    assert_int_equal(browser_get(&admin, "/warning/rule/21/edit"), 200);
+    assert_true(browser_sees(&admin, "修改历史"));
+    assert_true(browser_sees(&admin, "<span class=\"clm-soft\">级别</span>"
+                             " 预警 → <span class=\"clm-strong\">关注</span>"));
+    assert_true(browser_sees(&admin, "出厂设定"));
+    assert_int_equal(number("SELECT COUNT(*) FROM warning_rule_version v JOIN"
+                            " account a ON a.id = v.account_id WHERE"
+                            " v.rule_id = 21 AND v.version = 2 AND a.login ="
+                            " 'root'"), 1);
+    assert_int_equal(number("SELECT COUNT(*) FROM warning_term_version WHERE"
+                            " rule_id = 21 AND version = 1"), 2);
+    assert_int_equal(browser_get(&admin, "/warning/rule/20/edit"), 200);
+    assert_false(browser_sees(&admin, "修改历史"));
     /* The form of before: its version is not the row's any more. */
     assert_int_equal(browser_get(&admin, "/warning/rule"), 200);
     assert_int_equal(browser_post(&admin, "/warning/rule/21",
