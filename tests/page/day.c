@@ -114,6 +114,7 @@ the_day_of_the_team_has_its_warnings_and_goals(void **state)
     assert_int_equal(browser_get(&b, "/goal/progress"), 200);
     assert_true(browser_sees(&b, "≥ 77"));
     assert_false(browser_sees(&b, "≥ 88"));
+    b.headers[0] = "HTTP_HX_REQUEST=true";
     assert_int_equal(browser_get(&b, "/goal/progress?who=team"), 200);
     assert_true(browser_sees(&b, "≥ 88"));
     assert_false(browser_sees(&b, "≥ 77"));
