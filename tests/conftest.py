@@ -34,8 +34,8 @@ def company():
     if os.environ.get("PERENNIAL_DEMO_VAR"):
         yield Instance(os.environ["PERENNIAL_DEMO_VAR"]).demo()
         return
-    own = Instance.start()
-    yield own.demo()
+    own = Instance.start(demo=True)
+    yield own
     own.stop()
     assert not own.said, own.said
 

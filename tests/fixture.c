@@ -49,6 +49,19 @@ watch(struct fixture *f, const char *at_end)
 }
 
 static void
+own_server_start(struct fixture *f)
+{
+    struct arena *a = f->arena;
+    f->config.db_socket = arena_printf(a, "%s/db/my.sock", f->folder);
+    watch(f, arena_printf(a, "tools/private-db.sh kill '%s/db';"
+                          " rm -rf '%s'", f->folder, f->folder));
+    must(shell(arena_printf(a, "PRIVATE_DB_POOL=64M"
+                            " tools/private-db.sh start '%s/db'",
+                            f->folder)) == 0, "tools/private-db.sh");
+}
+
+/* Where to find an empty database: on the shared server, or on our own. */
+static void
 server_start(struct fixture *f)
 {
     struct arena *a = f->arena;
@@ -62,16 +75,11 @@ server_start(struct fixture *f)
                               f->config.db_name, f->folder));
         return;
     }
-    f->config.db_socket = arena_printf(a, "%s/db/my.sock", f->folder);
-    watch(f, arena_printf(a, "tools/private-db.sh stop '%s/db';"
-                          " rm -rf '%s'", f->folder, f->folder));
-    must(shell(arena_printf(a, "PRIVATE_DB_LOG=16M PRIVATE_DB_POOL=64M"
-                            " tools/private-db.sh start '%s/db'",
-                            f->folder)) == 0, "tools/private-db.sh");
+    own_server_start(f);
 }
 
-int
-fixture_start(void **state)
+static struct fixture *
+fixture_make(void)
 {
     struct fixture *f = calloc(1, sizeof *f);
     char folder[] = "/tmp/perennial-XXXXXX";
@@ -87,11 +95,18 @@ fixture_start(void **state)
     f->config.db_owner = "perennial_owner";
     f->config.db_owner_password = NULL;
     f->config.upload_dir = f->config.cache_dir = f->folder;
-    server_start(f);
     f->cx.arena = f->arena;
     f->cx.config = &f->config;
     f->cx.lang = LANG_EN;
     f->cx.request_id = "test";
+    return f;
+}
+
+int
+fixture_start(void **state)
+{
+    struct fixture *f = fixture_make();
+    server_start(f);
     f->cx.db = db_new(&f->config, DB_OWNER);
     *state = f;
     return 0;
@@ -100,6 +115,13 @@ fixture_start(void **state)
 int
 fixture_start_schema(void **state)
 {
+    const char *base = getenv("PRIVATE_DB_FROM");
+    if (base && *base) {
+        struct fixture *copy = *state = fixture_make();
+        own_server_start(copy);
+        copy->cx.db = db_new(&copy->config, DB_RUNTIME);
+        return 0;
+    }
     if (fixture_start(state) != 0)
         return -1;
     struct fixture *f = *state;

@@ -1,6 +1,8 @@
 /* A real database for tests: a private MariaDB in a throw-away folder, or the
  * one whose socket PERENNIAL_TEST_DB names (a whole suite then shares one
- * server), with a new database for each test program.
+ * server), with a new database for each test program. Where PRIVATE_DB_FROM
+ * names a base with all of sql/ applied (tests/base.sh), the schema is a copy
+ * of that on a server of its own.
  *
  * A watcher process stops the server and removes the folder when the program
  * ends in whatever way. Programs run from the top of the source tree. */

@@ -5,6 +5,7 @@ people run. Everything is stopped by its number, also when a test fails or the
 test run is interrupted (the children die with run.sh, which dies with us).
 """
 import atexit
+import datetime
 import os
 import re
 import shutil
@@ -21,6 +22,12 @@ import requests
 TOP = Path(__file__).resolve().parent.parent
 PASSWORD = "correct horse battery"
 BUILD = os.environ.get("BUILD_SAN") or os.environ.get("BUILD") or "build"
+
+
+def today():
+    """The day where the company is; the machine's is another for hours."""
+    return (datetime.datetime.now(datetime.timezone.utc)
+            + datetime.timedelta(hours=8)).date()
 
 
 def wait_until(true, seconds=10.0, what="it"):
@@ -48,6 +55,12 @@ def queued(pids):
     return total / 1e9
 
 
+def copy_base(base, to):
+    """What tests/base.sh has made."""
+    subprocess.run(["cp", "-a", "--reflink=auto", "--sparse=always",
+                    f"{base}/.", str(to)], check=True)
+
+
 class Instance:
     """start() a new one, or stand on the one that tools/test.sh started."""
 
@@ -56,8 +69,13 @@ class Instance:
         self.process = process
 
     @classmethod
-    def start(cls, **env):
+    def start(cls, demo=False, **env):
+        """demo: with a small demonstration company, which takes long where
+        tools/test.sh has not made one to copy."""
         var = tempfile.mkdtemp(prefix="perennial-test.", dir="/tmp")
+        base = os.environ.get("PERENNIAL_DEMO_BASE") if demo else None
+        if base:
+            copy_base(base, var)
         log = open(os.path.join(var, "run.log"), "wb")
         full = dict(os.environ, VAR=var, BUILD=BUILD, PORT="any", DEMO="0",
                     NO_BUILD="1", DB_SMALL="1")
@@ -76,7 +94,7 @@ class Instance:
         except BaseException:
             self.stop()
             raise
-        return self
+        return self.demo() if demo else self
 
     @classmethod
     def shared(cls):

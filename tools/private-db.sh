@@ -3,6 +3,7 @@
 # file of the machine.
 #
 #   tools/private-db.sh start|stop|status FOLDER
+#   tools/private-db.sh kill FOLDER    of a throw-away one: without closing
 #   tools/private-db.sh exec FOLDER    becomes the server, which ends with the
 #                                      process that started it
 #
@@ -14,6 +15,8 @@
 # `perennial migrate`. Sizes, small by default:
 #   PRIVATE_DB_POOL=128M  PRIVATE_DB_LOG=64M  PRIVATE_DB_CONNECTIONS=200
 #   PRIVATE_DB_OWNER=perennial_owner  PRIVATE_DB_OPTIONS="more options"
+#   PRIVATE_DB_FROM=OTHER  the first start copies the data files of that folder,
+#                          whose server was stopped, instead of making some
 set -u
 umask 077
 
@@ -22,7 +25,7 @@ die() {
     exit 1
 }
 
-[ $# = 2 ] || die "usage: private-db.sh start|stop|status|exec FOLDER"
+[ $# = 2 ] || die "usage: private-db.sh start|stop|kill|status|exec FOLDER"
 action=$1
 mkdir -p "$2" 2>/dev/null || die "cannot make the folder $2"
 folder=$(cd "$2" && pwd) || die "cannot enter the folder $2"
@@ -53,6 +56,7 @@ alive() {
 }
 
 answers() {
+    [ -S "$socket" ] || return 1
     mariadb --no-defaults --socket="$socket" --user="$owner" \
         --connect-timeout=2 -e 'DO 1' >/dev/null 2>&1
 }
@@ -67,6 +71,12 @@ make_data() {
     # away the files of another that makes its data in the same /tmp.
     rm -rf "$folder/data.new"
     mkdir -p "$folder/data.new"
+    if [ -n "${PRIVATE_DB_FROM:-}" ]; then
+        cp -a --reflink=auto --sparse=always "$PRIVATE_DB_FROM/data/." \
+            "$folder/data.new" || die "cannot copy $PRIVATE_DB_FROM/data"
+        mv "$folder/data.new" "$folder/data"
+        return
+    fi
     mariadb-install-db --no-defaults "${user[@]}" \
         --datadir="$folder/data.new" --tmpdir="$folder/tmp" \
         --auth-root-authentication-method=normal \
@@ -146,11 +156,11 @@ start() {
     die "the server does not answer after 60 s ($folder/my.err)"
 }
 
-stop() {
+stop() { # SIGNAL
     exec 9>"$folder/lock"
     flock -w 60 9 || die "another start or stop is running in $folder"
     pid=$(running) || return 0
-    kill "$pid" 2>/dev/null
+    kill -s "$1" "$pid" 2>/dev/null
     for ((i = 0; i < 1200; i++)); do
         alive "$pid" || return 0
         sleep 0.05
@@ -160,7 +170,8 @@ stop() {
 
 case $action in
 start) start ;;
-stop) stop ;;
+stop) stop TERM ;;
+kill) stop KILL ;;
 exec) become ;;
 status)
     if pid=$(running) && answers; then
@@ -169,5 +180,5 @@ status)
         echo "stopped"
         exit 3
     fi ;;
-*) die "usage: private-db.sh start|stop|status|exec FOLDER" ;;
+*) die "usage: private-db.sh start|stop|kill|status|exec FOLDER" ;;
 esac

@@ -26,9 +26,13 @@ JOBS=${JOBS:-$(nproc)}
 # Of the throw-away databases nothing has to outlive the machine, only the end
 # of a process: no waiting for the disk, no file a table.
 export PRIVATE_DB_OPTIONS="--innodb-flush-log-at-trx-commit=2 \
---innodb-doublewrite=0 --innodb-file-per-table=0 --sync-frm=0"
+--innodb-doublewrite=0 --innodb-file-per-table=0 --sync-frm=0 \
+--innodb-fast-shutdown=2 --innodb-buffer-pool-dump-at-shutdown=0 \
+--innodb-buffer-pool-load-at-startup=0"
 passed=0 failed=0 skipped=0
 out=$BUILD_SAN/results
+bases=$BUILD_SAN/base
+export PRIVATE_DB_FROM=$bases/schema/db PERENNIAL_DEMO_BASE=$bases/demo
 
 add() { # kind passed failed skipped
     passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
@@ -107,13 +111,31 @@ build() {
     tools/deps.sh run build node test || die "packages are missing"
     mkdir -p "$out" || die "cannot write to $out"
     echo "Building with $SAN ..."
-    local goals="all tests"
-    [ "$*" != unit ] || goals=$(unit_programs)
+    local demo= goals="all tests"
+    built binary
+    base schema
+    case " ${*:-python} " in
+    ' unit ') goals=$(unit_programs) ;;
+    *' python '* | *' browser '*) built all; base demo & demo=$! ;;
+    esac
     # shellcheck disable=SC2086
-    make -s -j"$JOBS" BUILD="$BUILD_SAN" SAN="$SAN" $goals \
+    built $goals
+    [ -z "$demo" ] || wait $demo || die "no demonstration company"
+}
+
+built() { # GOAL...
+    make -s -j"$JOBS" BUILD="$BUILD_SAN" SAN="$SAN" "$@" \
         >"$out/build.log" 2>&1 || {
         grep -E -A5 'error|Error' "$out/build.log" | head -40
         die "the build failed; all of it is in $out/build.log"
+    }
+}
+
+# Made once, and copied for each database and instance.
+base() { # schema|demo
+    BUILD="$BUILD_SAN" tests/base.sh "$1" "$bases" >"$out/base-$1.log" 2>&1 || {
+        tail -n 20 "$out/base-$1.log"
+        die "tests/base.sh $1 failed"
     }
 }
 
@@ -158,21 +180,25 @@ instance_stop() {
 ### kinds
 
 # cmocka programs speak TAP; one that crashes counts as a failure. Those that
-# need a database make one of their own on this server.
+# need a database copy one, or make one on this server.
 kind_unit() {
     local t log ok=0 bad=0 skip=0 n m k rc
     unit_db=$(mktemp -d /tmp/perennial-test.XXXXXX)
-    PRIVATE_DB_LOG=64M tools/private-db.sh start "$unit_db" &&
+    tools/private-db.sh start "$unit_db" &&
         export PERENNIAL_TEST_DB=$unit_db/my.sock
     for t in $(unit_programs); do
-        log=$out/$(echo "${t#"$BUILD_SAN"/tests/}" | tr / -).log
-        CMOCKA_MESSAGE_OUTPUT=TAP timeout --foreground 900 "$t" >"$log" 2>&1 </dev/null
-        rc=$?
+        while [ "$(jobs -rp | wc -l)" -ge "$alone" ]; do wait -n; done
+        unit_run "$t" &
+    done
+    wait
+    for t in $(unit_programs); do
+        log=$(unit_log "$t")
+        rc=$(cat "$log.status")
         # a skipped one is "not ok N # SKIP name" in cmocka 1.1
         k=$(grep -c '^\(not \)\?ok [0-9]* .*# SKIP' "$log")
         n=$(grep '^ok [0-9]' "$log" | grep -vc '# SKIP')
         m=$(grep '^not ok [0-9]' "$log" | grep -vc '# SKIP')
-        [ $rc = 0 ] || [ "$m" -gt 0 ] || m=1
+        [ "$rc" = 0 ] || [ "$m" -gt 0 ] || m=1
         [ "$m" = 0 ] || {
             echo "FAILED $t (status $rc)"
             grep -v '^ok ' "$log" | tail -n 40
@@ -185,9 +211,21 @@ kind_unit() {
     add unit $ok $bad $skip
 }
 
+unit_log() { # PROGRAM
+    echo "$out/$(echo "${1#"$BUILD_SAN"/tests/}" | tr / -).log"
+}
+
+unit_run() { # PROGRAM
+    local log
+    log=$(unit_log "$1")
+    CMOCKA_MESSAGE_OUTPUT=TAP timeout --foreground 900 "$1" \
+        >"$log" 2>&1 </dev/null
+    echo $? >"$log.status"
+}
+
 unit_db_stop() {
     [ -n "${unit_db:-}" ] || return 0
-    tools/private-db.sh stop "$unit_db"
+    tools/private-db.sh kill "$unit_db"
     rm -rf "$unit_db"
     unit_db=
     unset PERENNIAL_TEST_DB
@@ -228,27 +266,49 @@ kind_fuzz() {
     add fuzz $ok $bad 0
 }
 
+# The references, which read one company again and again, run beside the rest.
 kind_python() {
-    local long="not long"
-    [ -z "${LONG:-}" ] || long="long or not long"
+    local rest
     instance_start || { add python 0 1 0; return; }
-    BUILD="$BUILD_SAN" timeout --foreground "${TEST_LIMIT:-3600}" \
-        /usr/bin/python3 -m pytest -q -rs -p no:cacheprovider -m "$long" \
-        --junitxml="$out/pytest.xml" --tb=short ${PYTEST_ARGS:-tests} >"$out/pytest.log" 2>&1
-    local rc=$?
-    [ $rc = 0 ] || [ $rc = 5 ] || tail -n 150 "$out/pytest.log"
-    grep '^SKIPPED' "$out/pytest.log" | sed 's/^SKIPPED/skipped:/'
+    if [ -n "${PYTEST_ARGS:-}" ]; then
+        # shellcheck disable=SC2086
+        python_run python $PYTEST_ARGS
+        set -- python
+    else
+        python_run rest tests --ignore=tests/reference &
+        rest=$!
+        python_run reference tests/reference
+        wait $rest
+        set -- rest reference
+    fi
     # shellcheck disable=SC2046
-    add python $(/usr/bin/python3 - "$out/pytest.xml" <<'PY'
+    add python $(/usr/bin/python3 - "${@/#/$out/pytest-}" <<'PY'
 import sys, xml.etree.ElementTree as tree
-try:
-    s = tree.parse(sys.argv[1]).getroot().find("testsuite").attrib
-    bad, skip = int(s["failures"]) + int(s["errors"]), int(s["skipped"])
-    print(int(s["tests"]) - bad - skip, bad, skip)
-except Exception:
-    print(0, 1, 0)
+good = bad = skip = 0
+for name in sys.argv[1:]:
+    try:
+        s = tree.parse(name + ".xml").getroot().find("testsuite").attrib
+        wrong, left = int(s["failures"]) + int(s["errors"]), int(s["skipped"])
+        good += int(s["tests"]) - wrong - left
+        bad, skip = bad + wrong, skip + left
+    except Exception:
+        bad += 1
+print(good, bad, skip)
 PY
     )
+}
+
+python_run() { # NAME ARGUMENT...
+    local long="not long" log=$out/pytest-$1 rc
+    shift
+    [ -z "${LONG:-}" ] || long="long or not long"
+    rm -f "$log.xml"
+    BUILD="$BUILD_SAN" timeout --foreground "${TEST_LIMIT:-3600}" \
+        /usr/bin/python3 -m pytest -q -rs -p no:cacheprovider -m "$long" \
+        --junitxml="$log.xml" --tb=short "$@" >"$log.log" 2>&1
+    rc=$?
+    [ $rc = 0 ] || [ $rc = 5 ] || tail -n 150 "$log.log"
+    grep '^SKIPPED' "$log.log" | sed 's/^SKIPPED/skipped:/'
 }
 
 browser_run() { # LOG FILE...
@@ -306,6 +366,9 @@ beside=()
 for kind in "$@"; do
     [ "$kind" = bare ] || beside+=("$kind")
 done
+# Unit tests at once: a kind that runs alone has the whole machine.
+alone=1
+[ ${#beside[@]} != 1 ] || alone=$JOBS
 trap lanes_stop INT TERM
 [ ${#beside[@]} = 0 ] || lanes_run "${beside[@]}"
 since=$SECONDS

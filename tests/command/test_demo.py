@@ -1,131 +1,92 @@
 """perennial demo: the same data for the same seed, consistent, every screen
 with something on it, and numbers that are their lists."""
-import os
 import re
-import subprocess
-from datetime import datetime, timedelta, timezone
-from pathlib import Path
+import tempfile
 
 import pytest
 
-from harness import BUILD, TOP, Instance
+from harness import PASSWORD, today
+from reference.base import Base
 
-CUSTOMERS = 400
-# Today where the company is: the stages of the rows are those of today.
-END = (datetime.now(timezone.utc) + timedelta(hours=8)).date().isoformat()
-PASSWORD = "correct horse battery"
+CUSTOMERS = 300
+# The stages of the rows are those of today.
+END = today().isoformat()
 # When it was recorded, passwords, and what is not data of the company.
 OUTSIDE = {"audit", "session", "schema_version", "form_once", "draft",
            "login_failure", "job"}
 CHANGING = {"recorded_at", "password_hash", "password_at"}
 
 
-class Base:
-    """One private server; a database for each run of the command."""
+def small(folder, *words):
+    """A little company of its own."""
+    folder.mkdir()
+    base = Base(folder)
+    try:
+        base.perennial("demo", "--customers", 60, "--end", END, *words)
+        return checksums(base)
+    finally:
+        base.stop()
 
-    def __init__(self, folder):
-        self.folder = str(folder)
-        subprocess.run([TOP / "tools/private-db.sh", "start", self.folder],
-                       check=True)
-        self.names = 0
 
-    def stop(self):
-        subprocess.run([TOP / "tools/private-db.sh", "stop", self.folder],
-                       check=True)
-
-    def sql(self, text, database=""):
-        done = subprocess.run(
-            ["mariadb", "--no-defaults", f"--socket={self.folder}/my.sock",
-             "--user=perennial_owner", "-N", "-B", "--raw",
-             "--default-character-set=utf8mb4"]
-            + ([database] if database else []),
-            input=text.encode(), capture_output=True, check=False)
-        assert done.returncode == 0, done.stderr.decode()
-        return [line.split("\t") for line in done.stdout.decode().splitlines()]
-
-    def perennial(self, database, *words, stdin=""):
-        env = dict(os.environ, PERENNIAL_DB_SOCKET=f"{self.folder}/my.sock",
-                   PERENNIAL_DB_NAME=database, PERENNIAL_SQL_DIR="sql",
-                   PERENNIAL_TEMPLATE_DIR=str(Path(BUILD) / "templates"))
-        env.pop("PERENNIAL_CONFIG", None)
-        return subprocess.run([str(Path(BUILD).resolve() / "perennial"),
-                               *words], cwd=TOP, env=env, input=stdin,
-                              capture_output=True, text=True, check=False)
-
-    def company(self, *words):
-        self.names += 1
-        name = f"t_demo{self.names}"
-        self.sql(f"CREATE DATABASE {name}")
-        done = self.perennial(name, "migrate")
-        assert done.returncode == 0, done.stderr
-        done = self.perennial(name, "demo", "--customers", str(CUSTOMERS),
-                              "--end", END, "--stdin", *words, stdin=PASSWORD)
-        assert done.returncode == 0, done.stderr
-        return name
-
-    def checksums(self, database):
-        """Of every table: number and sum of the hashes of its rows."""
-        columns = {}
-        for table, column in self.sql(
-                "SELECT table_name, column_name FROM"
-                " information_schema.columns c JOIN information_schema.tables t"
-                " USING (table_schema, table_name) WHERE table_type ="
-                f" 'BASE TABLE' AND table_schema = '{database}'"):
-            columns.setdefault(table, []).append(column)
-        out = {}
-        for table, names in columns.items():
-            keep = [n for n in names if n not in CHANGING
-                    and not (n == "created_at"
-                             and table in ("account", "team", "market",
-                                          "import_preset", "churn_reason"))]
-            row = ", ".join(f"COALESCE(HEX(`{n}`), '-')" for n in keep)
-            if table not in OUTSIDE:
-                out[table] = self.sql(
-                    f"SELECT COUNT(*), SUM(CRC32(CONCAT_WS('|', {row})))"
-                    f" FROM `{table}`", database)[0]
-        return out
+def checksums(base):
+    """Of every table: number and sum of the hashes of its rows."""
+    columns = {}
+    for table, column in base.sql(
+            "SELECT table_name, column_name FROM information_schema.columns c"
+            " JOIN information_schema.tables t USING (table_schema,"
+            " table_name) WHERE table_type = 'BASE TABLE' AND table_schema ="
+            " DATABASE()"):
+        columns.setdefault(table, []).append(column)
+    out = {}
+    for table, names in columns.items():
+        keep = [n for n in names if n not in CHANGING
+                and not (n == "created_at"
+                         and table in ("account", "team", "market",
+                                       "import_preset", "churn_reason"))]
+        row = ", ".join(f"COALESCE(HEX(`{n}`), '-')" for n in keep)
+        if table not in OUTSIDE:
+            out[table] = base.sql(
+                f"SELECT COUNT(*), SUM(CRC32(CONCAT_WS('|', {row})))"
+                f" FROM `{table}`")[0]
+    return out
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("db")
-    b = Base(folder)
-    yield b
-    b.stop()
+def made():
+    with tempfile.TemporaryDirectory(prefix="perennial-demo.",
+                                     dir="/tmp") as folder:
+        base = Base(folder, demo=True)
+        try:
+            yield base
+        finally:
+            base.stop()
 
 
-@pytest.fixture(scope="module")
-def made(base):
-    return base.company("--seed", "7")
-
-
-def test_the_same_seed_gives_the_same_rows_and_another_seed_others(base, made):
-    first = base.checksums(made)
-    again = base.checksums(base.company("--seed", "7"))
+def test_the_same_seed_gives_the_same_rows_and_another_seed_others(tmp_path):
+    first = small(tmp_path / "first", "--seed", 7)
+    again = small(tmp_path / "again", "--seed", 7)
     assert {t for t in first if first[t] != again[t]} == set()
-    other = base.checksums(base.company("--seed", "8"))
+    other = small(tmp_path / "other", "--seed", 8)
     assert other["sales_order"] != first["sales_order"]
 
 
-def test_it_leaves_a_base_with_customers_alone(base, made):
-    done = base.perennial(made, "demo", "--stdin", stdin=PASSWORD)
+def test_it_leaves_a_base_with_customers_alone(made):
+    done = made.run("demo", "--stdin", stdin=PASSWORD)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1 and "customers already" in done.stderr
     for words in (["--customers", "0"], ["--seed", "x"], ["--end", "2999-01-01"],
                   ["--more"]):
-        assert base.perennial(made, "demo", *words,
-                              stdin=PASSWORD).returncode == 2
+        assert made.run("demo", *words, stdin=PASSWORD).returncode == 2
 
 
-def test_every_stage_is_well_filled(base, made):
-    shares = {s: int(n) / CUSTOMERS for s, n in base.sql(
-        "SELECT stage, COUNT(*) FROM customer WHERE live = 1 GROUP BY 1",
-        made)}
+def test_every_stage_is_well_filled(made):
+    shares = {s: int(n) / CUSTOMERS for s, n in made.sql(
+        "SELECT stage, COUNT(*) FROM customer WHERE live = 1 GROUP BY 1")}
     assert set(shares) == {"awareness", "consideration", "purchase", "usage",
                            "loyalty", "churn"}
     assert min(shares.values()) > 0.03, shares
-    assert base.sql("SELECT COUNT(*) > 5 FROM customer WHERE round > 1",
-                    made) == [["1"]]
+    assert made.sql("SELECT COUNT(*) > 5 FROM customer"
+                    " WHERE round > 1") == [["1"]]
 
 
 # kind of the event that opens it, table
@@ -139,17 +100,17 @@ OPENED = [("1, 2, 3, 4", "interaction"), ("10", "inquiry"), ("20", "quote"),
 
 
 @pytest.mark.parametrize("kinds,table", OPENED)
-def test_each_detail_row_has_exactly_one_event(base, made, kinds, table):
-    rows = base.sql(
+def test_each_detail_row_has_exactly_one_event(made, kinds, table):
+    rows = made.sql(
         f"SELECT COUNT(*), SUM(n <> 1) FROM (SELECT d.id, COUNT(e.id) n FROM"
         f" {table} d LEFT JOIN event e ON e.ref_id = d.id AND"
         f" e.kind IN ({kinds}) AND e.customer_id = d.customer_id"
-        f" GROUP BY d.id) x", made)
+        f" GROUP BY d.id) x")
     assert int(rows[0][0]) > 0 and rows[0][1] == "0"
-    assert base.sql(
+    assert made.sql(
         f"SELECT COUNT(*) FROM event e LEFT JOIN {table} d ON d.id = e.ref_id"
         f" AND d.customer_id = e.customer_id WHERE e.kind IN ({kinds})"
-        " AND d.id IS NULL", made) == [["0"]]
+        " AND d.id IS NULL") == [["0"]]
 
 
 NONE_OF = {
@@ -207,33 +168,22 @@ NONE_OF = {
 
 
 @pytest.mark.parametrize("what", NONE_OF)
-def test_there_is_not(base, made, what):
-    assert base.sql(NONE_OF[what], made) == [["0"]]
+def test_there_is_not(made, what):
+    assert made.sql(NONE_OF[what]) == [["0"]]
 
 
-def test_the_story_customer_has_its_two_rounds(base, made):
-    row = base.sql("SELECT name, stage, round, purchases, cycle_days,"
-                   " revenue_365 FROM customer WHERE code = 'C-2021-00874'",
-                   made)[0]
+def test_the_story_customer_has_its_two_rounds(made):
+    row = made.sql("SELECT name, stage, round, purchases, cycle_days,"
+                   " revenue_365 FROM customer WHERE code = 'C-2021-00874'")[0]
     assert row == ["天津海河精密机械有限公司", "usage", "2", "10", "62",
                    "864200.00"]
 
 
-def test_twelve_people_have_all_six_roles(base, made):
-    assert base.sql("SELECT COUNT(DISTINCT account_id), COUNT(DISTINCT role)"
+def test_twelve_people_have_all_six_roles(made):
+    assert made.sql("SELECT COUNT(DISTINCT account_id), COUNT(DISTINCT role)"
                     " FROM account_role r JOIN account a ON a.id ="
-                    " r.account_id WHERE a.login NOT IN ('system', 'admin')",
-                    made) == [["12", "6"]]
-
-
-@pytest.fixture(scope="module")
-def company():
-    own = Instance.start()
-    own.command("demo", "--customers", str(CUSTOMERS), "--stdin",
-                stdin=PASSWORD)
-    yield own
-    own.stop()
-    assert not own.said, own.said
+                    " r.account_id WHERE a.login NOT IN ('system',"
+                    " 'admin')") == [["12", "6"]]
 
 
 @pytest.mark.parametrize("login,path", [
@@ -268,32 +218,32 @@ def test_each_number_of_the_day_is_its_list(company, login, path):
         assert rows == int(count), (key, path)
 
 
-def test_its_facts_are_what_its_events_say(base, made):
-    done = base.perennial(made, "facts", "check")
+def test_its_facts_are_what_its_events_say(made):
+    done = made.run("facts", "check")
     assert (done.returncode, done.stdout) == (
         0, f"{CUSTOMERS} customers read, 0 differences\n")
-    base.sql("UPDATE customer SET purchases = purchases + 1, revenue_365 ="
-             " revenue_365 + 1 ORDER BY id LIMIT 1;", made)
-    done = base.perennial(made, "facts", "check")
+    made.sql("UPDATE customer SET purchases = purchases + 1, revenue_365 ="
+             " revenue_365 + 1 ORDER BY id LIMIT 1;")
+    done = made.run("facts", "check")
     lines = [line.split("\t") for line in done.stdout.splitlines()]
     assert done.returncode == 1
     assert [line[1] for line in lines[:-1]] == ["purchases", "revenue_365"]
     assert all(len(line) == 4 and line[2] != line[3] for line in lines[:-1])
-    done = base.perennial(made, "facts", "rebuild")
+    done = made.run("facts", "rebuild")
     assert done.returncode == 0 and ", 1 changed" in done.stdout
-    assert base.perennial(made, "facts", "check").returncode == 0
-    assert base.perennial(made, "facts", "no").returncode == 2
+    assert made.run("facts", "check").returncode == 0
+    assert made.run("facts", "no").returncode == 2
 
 
-def test_goals_studies_and_a_phase_are_there(base, made):
-    assert base.sql("SELECT COUNT(DISTINCT team_id) > 2,"
+def test_goals_studies_and_a_phase_are_there(made):
+    assert made.sql("SELECT COUNT(DISTINCT team_id) > 2,"
                     " COUNT(DISTINCT account_id) > 4,"
-                    " COUNT(DISTINCT starts_on) FROM goal", made) \
+                    " COUNT(DISTINCT starts_on) FROM goal") \
         == [["1", "1", "2"]]
-    assert base.sql("SELECT model_code, stage_code FROM study ORDER BY id",
-                    made) == [["lifecycle6", s] for s in
-                              ("consideration", "loyalty", "churn")]
-    assert base.sql("SELECT COUNT(*) FROM kpi_entry WHERE kpi_code ="
-                    " 'site_visits'", made) == [["12"]]
-    assert base.sql("SELECT COUNT(*) FROM market WHERE phase_code = 'growth'",
-                    made) == [["2"]]
+    assert made.sql("SELECT model_code, stage_code FROM study ORDER BY"
+                    " id") == [["lifecycle6", s] for s in
+                               ("consideration", "loyalty", "churn")]
+    assert made.sql("SELECT COUNT(*) FROM kpi_entry WHERE kpi_code ="
+                    " 'site_visits'") == [["12"]]
+    assert made.sql("SELECT COUNT(*) FROM market WHERE phase_code ="
+                    " 'growth'") == [["2"]]

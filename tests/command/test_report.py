@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from harness import today
 from pages import Page
 
-LAST = (datetime.date.today().replace(day=1)
-        - datetime.timedelta(days=1)).strftime("%Y-%m")
+LAST = (today().replace(day=1) - datetime.timedelta(days=1)).strftime("%Y-%m")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 

@@ -26,6 +26,10 @@ export class Instance {
     const self = new Instance();
     self.dir = shared || mkdtempSync('/tmp/perennial-test.');
     if (!shared) {
+      /* What tests/base.sh has made. */
+      if (demo && process.env.PERENNIAL_DEMO_BASE)
+        spawnSync('cp', ['-a', '--reflink=auto', '--sparse=always',
+          `${process.env.PERENNIAL_DEMO_BASE}/.`, self.dir]);
       self.child = spawn(join(top, 'tools/run.sh'), { stdio: 'ignore',
         env: { ...process.env, VAR: self.dir, BUILD: build, PORT: 'any',
           DEMO: process.env.DEMO || '0', NO_BUILD: '1', DB_SMALL: '1' } });

@@ -1,8 +1,11 @@
 /* Every page there is, as each role: no dead link, valid HTML, no violation of
  * axe, wide and narrow enough, in Chinese when Chinese is asked for.
  *
- * The crawl itself is plain requests (a page of seven roles is cheap); the
- * browser then looks at one page of each pattern. */
+ * The crawl itself is plain requests; the browser then looks at one page of each
+ * pattern. With LONG=1 every role crawls and every page is looked at in every
+ * way; otherwise two roles drawn by lot beside the one of all roles, and the
+ * pages are shared out among the languages, and between phone and no script:
+ * SEED=N does it the same way once more. */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +13,7 @@ import { after, before, test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
 import { accessible, Browser, closed, fits, Instance, logIn }
   from './harness.mjs';
+import { LONG, shuffled } from './lot.mjs';
 import { englishTexts, kindsOf, linksOf, mayOpen, pathOf, patternOf, ROLES,
   routesOf } from './site.mjs';
 
@@ -105,7 +109,7 @@ async function crawl(role) {
       from.get(path)})`);
     if (asset || !/html/.test(answer.headers()['content-type'] || '')) continue;
     const html = await answer.text();
-    if (role === 'sales' || !seen.has(patternOf(path)))
+    if ((LONG && role === 'sales') || !seen.has(patternOf(path)))
       wrong.push(...await isValid(html, `${role}: ${path}`));
     if (status !== 200) continue;
     if (!seen.has(patternOf(path)) && /<html/.test(html))
@@ -125,7 +129,7 @@ async function crawl(role) {
   return { wrong, done };
 }
 
-for (const role of ['all', ...ROLES]) {
+for (const role of ['all', ...LONG ? ROLES : shuffled(ROLES).slice(0, 2)]) {
   test(`no link is dead and no page is bad HTML for ${role}`, async (t) => {
     const { wrong, done } = await crawl(role);
     t.diagnostic(`${done} addresses`);
@@ -159,10 +163,13 @@ const emptyCards = () => [...document.querySelectorAll('.clm-card')]
   }).map((c) => c.outerHTML.slice(0, 120));
 
 /* Addresses to look at, by role: one of each pattern without its query; with
- * `more` also a second one that has a kind of element no page before has. */
-function toLookAt(more) {
+ * `more` also a second one that has a kind of element no page before has. Of
+ * these the share `part` of `parts`, unless all are looked at. */
+let dealt;
+function toLookAt(more, [part, parts]) {
   const byRole = new Map(), counts = new Map(), known = new Set();
-  for (const { path, role, kinds } of seen.values()) {
+  dealt ||= new Map(shuffled([...seen.keys()]).map((p, i) => [p, i]));
+  for (const [pattern, { path, role, kinds }] of seen) {
     const bare = patternOf(path).split('?')[0] // the kinds of event are alike
       .replace(/\/event\/[a-z_-]+\//, '/event/');
     const n = counts.get(bare) || 0, fresh = [...kinds].some((k) =>
@@ -170,13 +177,15 @@ function toLookAt(more) {
     if (n > 0 && !(more && n < 2 && fresh)) continue;
     counts.set(bare, n + 1);
     for (const k of kinds) known.add(k);
+    if (!LONG && dealt.get(pattern) % parts !== part) continue;
     byRole.set(role, [...byRole.get(role) || [], path]);
   }
   return byRole;
 }
 
-async function eachPage(look, visit, { more = false, until = 'load' } = {}) {
-  const byRole = toLookAt(more);
+async function eachPage(look, share, visit,
+  { more = false, until = 'load' } = {}) {
+  const byRole = toLookAt(more, share);
   for (const [role, paths] of byRole) {
     const page = await browser.page({ reducedMotion: 'reduce', ...look });
     await logIn(page, people[role]);
@@ -200,7 +209,7 @@ async function widthsOf(page, wrong, widths = WIDTHS) {
 test('Chinese pages have no axe violation, light and dark, fit four widths ' +
   'and are Chinese', async () => {
   const wrong = [], english = englishTexts();
-  await eachPage({ locale: 'zh-CN' }, async (page, path) => {
+  await eachPage({ locale: 'zh-CN' }, [0, 3], async (page, path) => {
     await widthsOf(page, wrong);
     for (const text of await page.evaluate(textsOfPage))
       if (english.has(text)) wrong.push(`${path} not translated: ${text}`);
@@ -215,10 +224,11 @@ test('Chinese pages have no axe violation, light and dark, fit four widths ' +
   assert.deepEqual(wrong, []);
 });
 
-for (const [locale, widths] of [['en', WIDTHS], ['zh-TW', WIDTHS.slice(1)]]) {
+for (const [locale, widths, share] of [['en', WIDTHS, [1, 3]],
+  ['zh-TW', WIDTHS.slice(1), [2, 3]]]) {
   test(`pages in ${locale} fit their window`, async () => {
     const wrong = [];
-    await eachPage({ locale }, async (page) => {
+    await eachPage({ locale }, share, async (page) => {
       assert.equal(await page.getAttribute('html', 'lang'), locale);
       await widthsOf(page, wrong, widths);
     });
@@ -232,12 +242,12 @@ const BY_SIZE = ['target-size', 'color-contrast', 'page-has-heading-one',
 test('on a phone no axe rule that depends on the size is broken', async () => {
   const wrong = [];
   await eachPage({ width: 390, height: 844, isMobile: true, hasTouch: true },
-    (page) => accessible(page, BY_SIZE).catch((e) => wrong.push(e.message)));
+    [0, 2], (page) => accessible(page, BY_SIZE).catch((e) => wrong.push(e.message)));
   assert.deepEqual(wrong, []);
 });
 
 test('without JavaScript every page opens and is the same page', async () => {
-  await eachPage({ javaScriptEnabled: false }, async (page, path) => {
+  await eachPage({ javaScriptEnabled: false }, [1, 2], async (page, path) => {
     assert.equal(await page.locator('main h1').count(), 1, path);
   }, { until: 'domcontentloaded' });
 });

@@ -6,19 +6,16 @@ import pytest
 from reference import agree
 from reference.base import Base
 
-CUSTOMERS = 200
-
 
 @pytest.fixture(scope="session")
 def demo_base():
     with tempfile.TemporaryDirectory(prefix="perennial-life.",
                                      dir="/tmp") as folder:
-        base = Base(folder)
+        base = Base(folder, demo=True)
         try:
-            base.perennial("demo", "--customers", CUSTOMERS, "--seed", 7)
             yield base
         finally:
-            base.tool("stop")
+            base.stop()
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,7 @@
 """So many made-up things, drawn by hypothesis; SEED=N draws the same again."""
-import os
-import random
-
 from hypothesis import HealthCheck, Phase, given, seed, settings
+
+import lot
 
 
 def drawn(strategy, count):
@@ -14,8 +13,6 @@ def drawn(strategy, count):
     def draw(one):
         found.append(one)
 
-    number = int(os.environ.get("SEED") or random.randrange(2 ** 32))
-    print(f"again with SEED={number}")
-    seed(number)(draw)()
+    seed(lot.seed())(draw)()
     assert len(found) >= count
     return found[:count]

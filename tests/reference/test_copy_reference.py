@@ -6,7 +6,6 @@ are built from the ledger alone; in between readers see whole generations."""
 import concurrent.futures
 import datetime
 import json
-import os
 import random
 import signal
 import subprocess
@@ -16,6 +15,8 @@ import time
 
 import pytest
 
+import lot
+from harness import today
 from reference.base import Base
 
 CUSTOMERS = 300
@@ -30,11 +31,11 @@ def base():
         try:
             yield b
         finally:
-            b.tool("stop")
+            b.stop()
 
 
 def day(ago):
-    return datetime.date.today() - datetime.timedelta(ago)
+    return today() - datetime.timedelta(ago)
 
 
 def fill(base):
@@ -139,9 +140,7 @@ def crowd(base, dice):
 def test_every_figure_is_that_of_the_ledger_whoever_writes_and_is_killed(
         base):
     fill(base)
-    number = int(os.environ.get("SEED", random.randrange(10**6)))
-    print("SEED", number)
-    dice = random.Random(number)
+    dice = random.Random(lot.seed())
     for _ in range(ROUNDS):
         crowd(base, dice)
         base.perennial("restage")

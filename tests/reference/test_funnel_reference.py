@@ -1,11 +1,11 @@
 """`perennial funnel` against the figures that docs/figures.md defines, worked
 out in plain Python over the ledger."""
-import os
 import random
 from collections import Counter
 
 import pytest
 
+import lot
 from reference import agree, ask, funnel
 from reference.agree import date
 from reference.ask import Asked, attributes, year_before
@@ -48,9 +48,7 @@ def agrees(asked, figures, first, last, *more, entry=None, closed=None):
 
 
 def periods(today, count):
-    seed = int(os.environ.get("SEED") or random.randrange(2 ** 32))
-    print(f"again with SEED={seed}")
-    dice = random.Random(seed)
+    dice = random.Random(lot.seed())
     for _ in range(count):
         first = today - dice.randrange(5, 700)
         yield dice, first, min(today - 1,

@@ -22,7 +22,7 @@ def base(data_dir):
         try:
             yield b
         finally:
-            b.tool("stop")
+            b.stop()
 
 
 @pytest.fixture(scope="module")

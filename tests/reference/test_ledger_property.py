@@ -237,7 +237,7 @@ def base():
         try:
             yield b
         finally:
-            b.tool("stop")
+            b.stop()
 
 
 MET = {

@@ -18,19 +18,18 @@ from reference import ledger
 from reference.base import Base
 
 KEPT = ("lifecycle6", "segments4", "relationship4")
-CUSTOMERS = 250
+CUSTOMERS = 300
 
 
 @pytest.fixture(scope="module")
 def base():
     with tempfile.TemporaryDirectory(prefix="perennial-led.",
                                      dir="/tmp") as folder:
-        b = Base(folder)
+        b = Base(folder, demo=True)
         try:
-            b.perennial("demo", "--customers", CUSTOMERS)
             yield b
         finally:
-            b.tool("stop")
+            b.stop()
 
 
 def today(base):

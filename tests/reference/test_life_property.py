@@ -220,7 +220,7 @@ def base():
             b.sql("UPDATE model SET kept = 1;")
             yield b
         finally:
-            b.tool("stop")
+            b.stop()
 
 
 def company_agrees(base, company, met):

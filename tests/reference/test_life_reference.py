@@ -70,7 +70,7 @@ def test_a_whole_company_agrees():
             base.perennial("demo", "--seed", 20)
             judge(agree.Reference(base))
         finally:
-            base.tool("stop")
+            base.stop()
 
 
 def judge(reference):
