@@ -31,10 +31,10 @@ schema)
     ;;
 demo)
     PRIVATE_DB_FROM=$folder/schema/db tools/private-db.sh start "$var/db"
-    printf 'administrator' | perennial user add admin --stdin --roles admin,manager
+    printf 'correct horse battery' | perennial user add admin --stdin --roles admin,manager
     printf 'correct horse battery' |
         perennial demo --customers "${DEMO_CUSTOMERS:-300}" --stdin
-    echo 'admin administrator' >"$var/first-login"
+    echo 'admin correct horse battery' >"$var/first-login"
     touch "$var/db/users"
     ;;
 esac

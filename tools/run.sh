@@ -132,6 +132,7 @@ run_mariadb() {
     mb=$((kb / 2048))
     [ $mb -le $((free / 1024)) ] || mb=$((free / 1024))
     [ $mb -ge 128 ] || mb=128 log=64
+    [ -z "${DB_SMALL:-}" ] || log=16
     PRIVATE_DB_POOL=${mb}M PRIVATE_DB_LOG=${log}M \
         exec "$top/tools/private-db.sh" exec "$VAR/db"
 }

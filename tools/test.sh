@@ -27,8 +27,10 @@ JOBS=${JOBS:-$(nproc)}
 # of a process: no waiting for the disk, no file a table.
 export PRIVATE_DB_OPTIONS="--innodb-flush-log-at-trx-commit=2 \
 --innodb-doublewrite=0 --innodb-file-per-table=0 --sync-frm=0 \
---innodb-fast-shutdown=2 --innodb-buffer-pool-dump-at-shutdown=0 \
+--innodb-fast-shutdown=2 --innodb-autoextend-increment=2 \
+--innodb-buffer-pool-dump-at-shutdown=0 \
 --innodb-buffer-pool-load-at-startup=0"
+export PRIVATE_DB_LOG=16M
 passed=0 failed=0 skipped=0
 out=$BUILD_SAN/results
 bases=$BUILD_SAN/base
