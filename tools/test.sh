@@ -24,9 +24,12 @@ export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 export PYTHONDONTWRITEBYTECODE=1
 JOBS=${JOBS:-$(nproc)}
 # Of the throw-away databases nothing has to outlive the machine, only the end
-# of a process: no waiting for the disk, no file a table.
+# of a process: no waiting for the disk, no file a table, few threads.
 export PRIVATE_DB_OPTIONS="--innodb-flush-log-at-trx-commit=2 \
 --innodb-doublewrite=0 --innodb-file-per-table=0 --sync-frm=0 \
+--innodb-flush-method=nosync --innodb-use-native-aio=0 \
+--innodb-read-io-threads=1 --innodb-write-io-threads=2 \
+--innodb-purge-threads=1 --key-buffer-size=1M --aria-pagecache-buffer-size=8M \
 --innodb-fast-shutdown=2 --innodb-autoextend-increment=2 \
 --innodb-buffer-pool-dump-at-shutdown=0 \
 --innodb-buffer-pool-load-at-startup=0"
@@ -341,7 +344,7 @@ kind_browser() {
             continue
         fi
         n=$(($(count fail) + $(count cancelled)))
-        [ $n = 0 ] || grep -A30 -E '^ *not ok' "$log" | head -150
+        [ $n = 0 ] || grep -A30 -E '^ *not ok|again with SEED' "$log" | head -150
         grep -E '^ *ok .*# SKIP' "$log" | sed 's/^ *ok [0-9]* - /skipped: /'
         pass=$((pass + $(count pass))) bad=$((bad + n))
         skip=$((skip + $(count skipped)))

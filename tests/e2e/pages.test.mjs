@@ -1,8 +1,8 @@
 /* Every page there is, as each role: no dead link, valid HTML, no violation of
  * axe, wide and narrow enough, in Chinese when Chinese is asked for.
  *
- * The crawl itself is plain requests; the browser then looks at one page of each
- * pattern. With LONG=1 every role crawls and every page is looked at in every
+ * The crawl itself is plain requests; the browser then looks at one page of
+ * each pattern. With LONG=1 every role crawls and every page is looked at in every
  * way; otherwise two roles drawn by lot beside the one of all roles, and the
  * pages are shared out among the languages, and between phone and no script:
  * SEED=N does it the same way once more. */
@@ -242,7 +242,8 @@ const BY_SIZE = ['target-size', 'color-contrast', 'page-has-heading-one',
 test('on a phone no axe rule that depends on the size is broken', async () => {
   const wrong = [];
   await eachPage({ width: 390, height: 844, isMobile: true, hasTouch: true },
-    [0, 2], (page) => accessible(page, BY_SIZE).catch((e) => wrong.push(e.message)));
+    [0, 2], (page) => accessible(page, BY_SIZE).catch((e) =>
+      wrong.push(e.message)));
   assert.deepEqual(wrong, []);
 });
 
