@@ -190,7 +190,7 @@ document_save(struct request *rq, const struct buf *html,
     if (!strcmp(o->format, "html"))
         return text_save(o->out, &alone);
     return pdf_make(a, pdf_program(rq->cx.config->chromium), &alone, &LIMITS,
-                    o->out);
+                    o->out, NULL, NULL);
 }
 
 static enum err

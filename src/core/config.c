@@ -64,6 +64,7 @@ const struct field config_fields[] = {
     {.name = "mail_security", .label = "mail_security", .type = FIELD_CHOICE,
      .required = true, .choices = SECURITIES,
      .offset = FIELD_AT(struct config, mail_security)},
+    TEXT_AT(mail_ca),
     TEXT_AT(mail_user),
     TEXT_AT(mail_password),
     {.name = "mail_from", .label = "mail_from", .type = FIELD_EMAIL,

@@ -38,6 +38,7 @@ struct config {
     int64_t hash_waiting;      /* 20 */
     const char *mail_server;   /* host or host:port; NULL = no mail */
     const char *mail_security; /* starttls, tls or none */
+    const char *mail_ca;       /* file of who is trusted; NULL = the system's */
     const char *mail_user;     /* NULL = the server wants no login */
     const char *mail_password;
     const char *mail_from;     /* address */

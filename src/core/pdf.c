@@ -4,6 +4,7 @@
  * (files, signals that are held back) does not reach it. */
 #include "core/pdf.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -23,7 +24,9 @@
 
 #include "core/clock.h"
 
-enum { FILE_MIB = 512, STEP_MS = 20 };
+enum { FILE_MIB = 512, STEP_MS = 20, LOOK_MS = 100 };
+/* What a document takes here, for the bar alone. */
+enum { START_MS = 1500, BYTES_A_MS = 200 };
 
 static const char *const PLACES[] = {"/usr/bin/chromium",
                                      "/usr/bin/chromium-browser",
@@ -57,12 +60,13 @@ limit(int what, rlim_t n)
 }
 
 /* Address space cannot be limited (Chromium reserves a lot that it never uses),
- * but what it may write to can. Processor time: twice that of the clock, for it
+ * but what it may write to can: to twice what it may use, in case that grows
+ * faster than it is looked at. Processor time: twice that of the clock, for it
  * has threads. */
 static void
 limits_set(const struct pdf_limits *l)
 {
-    limit(RLIMIT_DATA, (rlim_t)l->memory_mib << 20);
+    limit(RLIMIT_DATA, (rlim_t)l->memory_mib << 21);
     limit(RLIMIT_CPU, (rlim_t)l->seconds * 2);
     limit(RLIMIT_FSIZE, (rlim_t)FILE_MIB << 20);
     limit(RLIMIT_CORE, 0);
@@ -127,22 +131,82 @@ child_run(const struct child *c)
 
 /* ---- this side ---- */
 
+/* Of a process that is there, and of the group; else 0. */
+static int64_t
+pages_of(const char *process, pid_t group)
+{
+    char path[64], text[512];
+    long resident = 0, shared = 0;
+    int of = 0;
+    snprintf(path, sizeof path, "/proc/%.20s/stat", process);
+    FILE *f = fopen(path, "re");
+    size_t n = f ? fread(text, 1, sizeof text - 1, f) : 0;
+    if (f)
+        fclose(f);
+    text[n] = '\0';
+    const char *behind = strrchr(text, ')'); /* its name may hold anything */
+    if (!behind || sscanf(behind + 1, " %*c %*d %d", &of) != 1 || of != group)
+        return 0;
+    snprintf(path, sizeof path, "/proc/%.20s/statm", process);
+    f = fopen(path, "re");
+    if (f && fscanf(f, "%*d %ld %ld", &resident, &shared) != 2)
+        resident = shared = 0;
+    if (f)
+        fclose(f);
+    return resident - shared;
+}
+
+static int64_t
+memory_mib(pid_t group)
+{
+    DIR *dir = opendir("/proc");
+    struct dirent *d;
+    int64_t pages = 0;
+    while (dir && (d = readdir(dir)))
+        if (d->d_name[0] >= '0' && d->d_name[0] <= '9')
+            pages += pages_of(d->d_name, group);
+    if (dir)
+        closedir(dir);
+    return pages * sysconf(_SC_PAGESIZE) >> 20;
+}
+
+struct wait {
+    pid_t pid;
+    const struct pdf_limits *limits;
+    uint64_t guess_ms;
+    pdf_step_fn *step;
+    void *arg;
+};
+
+/* Not OK: it is to be killed. */
 static enum err
-child_wait(pid_t pid, const struct pdf_limits *limits)
+child_look(const struct wait *w, int64_t ms)
+{
+    const struct pdf_limits *l = w->limits;
+    if (ms > l->seconds * INT64_C(1000))
+        return FAIL(ERR_TIMEOUT, "Chromium took longer than %d s", l->seconds);
+    if (ms % LOOK_MS < STEP_MS && memory_mib(w->pid) > l->memory_mib)
+        return FAIL(ERR_FAULT, "Chromium took more than %d MiB",
+                    l->memory_mib);
+    return w->step ? w->step(w->arg, (uint64_t)ms, w->guess_ms) : OK;
+}
+
+static enum err
+child_wait(const struct wait *w)
 {
     int status = 0;
-    int64_t until = clock_monotonic_ms() + limits->seconds * INT64_C(1000);
+    int64_t began = clock_monotonic_ms();
     pid_t done;
-    while ((done = waitpid(pid, &status, WNOHANG)) == 0) {
-        if (clock_monotonic_ms() > until) {
-            kill(-pid, SIGKILL);
-            (void)waitpid(pid, &status, 0);
-            return FAIL(ERR_TIMEOUT, "Chromium took longer than %d s",
-                        limits->seconds);
+    while ((done = waitpid(w->pid, &status, WNOHANG)) == 0) {
+        enum err e = child_look(w, clock_monotonic_ms() - began);
+        if (e != OK) {
+            kill(-w->pid, SIGKILL);
+            (void)waitpid(w->pid, &status, 0);
+            return e;
         }
         nanosleep(&(struct timespec){.tv_nsec = STEP_MS * 1000000L}, NULL);
     }
-    kill(-pid, SIGKILL); /* whatever it left behind */
+    kill(-w->pid, SIGKILL); /* whatever it left behind */
     if (done < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
         return FAIL(ERR_FAULT, "Chromium ended with status %d", status);
     return OK;
@@ -202,7 +266,7 @@ nobody_find(struct arena *a)
 
 static enum err
 folder_use(struct arena *a, const struct child *c, const struct buf *html,
-           const char *path)
+           const char *path, struct wait *w)
 {
     const struct passwd *who = c->who;
     const char *folder = c->folder;
@@ -219,19 +283,23 @@ folder_use(struct arena *a, const struct child *c, const struct buf *html,
     if (pid == 0)
         child_run(c);
     setpgid(pid, pid); /* by now, whoever of the two comes first */
-    TRY(child_wait(pid, c->limits));
+    w->pid = pid;
+    TRY(child_wait(w));
     return file_copy(arena_printf(a, "%s/out.pdf", folder), path);
 }
 
 enum err
 pdf_make(struct arena *a, const char *program, const struct buf *html,
-         const struct pdf_limits *limits, const char *path)
+         const struct pdf_limits *limits, const char *path,
+         pdf_step_fn *step, void *arg)
 {
     char folder[] = "/tmp/perennial-pdf-XXXXXX";
     struct child c = {program, folder, nobody_find(a), limits};
     if (!mkdtemp(folder))
         return FAIL(ERR_FAULT, "%s: %s", folder, strerror(errno));
-    enum err e = folder_use(a, &c, html, path);
+    struct wait w = {.limits = limits, .step = step, .arg = arg,
+                     .guess_ms = START_MS + html->len / BYTES_A_MS};
+    enum err e = folder_use(a, &c, html, path, &w);
     nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     return e;
 }

@@ -10,6 +10,7 @@
 #include "model/purge.h"
 #include "model/recovery.h"
 #include "model/rehearsal.h"
+#include "model/report_paper.h"
 #include "model/schedule.h"
 #include "model/stage.h"
 
@@ -24,6 +25,7 @@ const struct job_kind job_kinds[] = {
     {"rehearse", job_rehearse},
     {JOB_REPORT, job_report},
     {JOB_MAIL, job_mail},
+    {JOB_PAPER, job_paper},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof *job_kinds;
 

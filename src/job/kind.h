@@ -6,6 +6,6 @@
 
 job_fn job_stage_due, job_stage_all, job_purge, job_import, job_import_preview,
     job_import_undo, job_market, job_rehearse, job_report,
-    job_mail;
+    job_mail, job_paper;
 
 #endif

@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include "core/log.h"
-#include "core/pdf.h"
 #include "core/text.h"
 #include "job/kind.h"
 #include "job/mail_send.h"
+#include "job/paper.h"
 #include "model/mail.h"
 #include "model/message.h"
 #include "model/report.h"
@@ -39,24 +39,17 @@ fits(const char *path)
            st.st_size <= ATTACHED_MOST;
 }
 
-/* Longer than on a page, where somebody waits. */
-static const struct pdf_limits LIMITS = {.seconds = 120, .memory_mib = 1024};
-
 static enum err
 file_make(struct mailing *m)
 {
     struct arena *a = m->cx->arena;
-    struct buf html;
     char *path = arena_printf(a, "%s/mail-XXXXXX", m->cx->config->upload_dir);
     int fd = mkstemp(path);
     if (fd < 0)
         return FAIL(ERR_FAULT, "%s cannot be made", path);
     close(fd);
     m->file = path;
-    buf_init(&html, a);
-    TRY(schedule_report_html(m->cx, &m->report, &html));
-    return pdf_make(a, pdf_program(m->cx->config->chromium), &html, &LIMITS,
-                    path);
+    return paper_make(m->cx, &m->report, path, NULL, NULL);
 }
 
 /* Once, as the first who may open it. */

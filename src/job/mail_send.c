@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/mime.h"
+#include "model/mail.h"
 
 enum { CONNECT_S = 15, ALL_S = 90 };
 
@@ -114,6 +115,8 @@ server_set(struct mailer *m)
     curl_easy_setopt(m->curl, CURLOPT_USE_SSL,
                      strcmp(c->mail_security, "none") ? (long)CURLUSESSL_ALL
                                                       : (long)CURLUSESSL_NONE);
+    if (is_set(c->mail_ca))
+        curl_easy_setopt(m->curl, CURLOPT_CAINFO, c->mail_ca);
     if (is_set(c->mail_user)) {
         curl_easy_setopt(m->curl, CURLOPT_USERNAME, c->mail_user);
         curl_easy_setopt(m->curl, CURLOPT_PASSWORD,
@@ -133,7 +136,9 @@ judge(struct mailer *m, CURLcode e, const char **why)
     if (e == CURLE_OK)
         return MAIL_SENT;
     curl_easy_getinfo(m->curl, CURLINFO_RESPONSE_CODE, &code);
-    *why = arena_text(m->arena, *m->error ? m->error : curl_easy_strerror(e));
+    bool untrusted = e == CURLE_PEER_FAILED_VERIFICATION;
+    *why = arena_printf(m->arena, "%s%s", untrusted ? MAIL_UNTRUSTED : "",
+                        *m->error ? m->error : curl_easy_strerror(e));
     if (e != CURLE_SEND_ERROR && e != CURLE_RECV_ERROR &&
         e != CURLE_WEIRD_SERVER_REPLY)
         return MAIL_DOWN;

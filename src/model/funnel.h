@@ -120,10 +120,12 @@ enum play_aim { PLAY_GO_ON, PLAY_STAY, PLAY_COME_BACK };
 enum play_aim funnel_play_aim(const struct rule_model *m, int stage);
 
 struct funnel_play {
-    uint64_t play_id;          /* given */
+    uint64_t play_id;          /* given, and of which stage */
+    int stage;
     uint64_t customers[2], on[2]; /* [not done, done]; on: what is hoped for */
 };
-enum err funnel_plays(struct ctx *cx, const struct scope *s, int stage,
+/* Those of one stage stand together. */
+enum err funnel_plays(struct ctx *cx, const struct scope *s,
                       struct funnel_play *plays, size_t n) MUST_CHECK;
 
 /* ---- the customers behind a number ---- */

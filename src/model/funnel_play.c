@@ -139,21 +139,28 @@ play_was_done(const struct play_days *d, uint64_t play, uint64_t customer,
            d->rows[low].day <= entered + PLAY_LANDMARK;
 }
 
-/* ---- all plays of a stage ---- */
+/* ---- all plays, of one stage or of several ---- */
 
 static void
-customer_count(const struct play_days *d, uint64_t customer,
-               const struct landmark *l, struct funnel_play *plays, size_t n)
+customer_count(const struct pass *p, const struct moves *m,
+               const struct play_days *d, uint64_t customer,
+               struct funnel_play *plays, size_t n)
 {
+    struct landmark l;
+    bool counts = false;
     for (size_t i = 0; i < n; i++) {
-        bool done = play_was_done(d, plays[i].play_id, customer, l->entered);
+        if (!i || plays[i].stage != plays[i - 1].stage)
+            counts = landmark_read(p, m, plays[i].stage, &l);
+        if (!counts)
+            continue;
+        bool done = play_was_done(d, plays[i].play_id, customer, l.entered);
         plays[i].customers[done]++;
-        plays[i].on[done] += l->on;
+        plays[i].on[done] += l.on;
     }
 }
 
 enum err
-funnel_plays(struct ctx *cx, const struct scope *s, int stage,
+funnel_plays(struct ctx *cx, const struct scope *s,
              struct funnel_play *plays, size_t n)
 {
     struct pass p;
@@ -168,11 +175,9 @@ funnel_plays(struct ctx *cx, const struct scope *s, int stage,
     for (size_t k = 0; k < p.block_count; k++) {
         const struct pass_block *b = &p.blocks[k];
         for (size_t i = 0; i < b->part->n; i++) {
-            struct landmark l;
             struct moves m = moves_of(b, i);
-            if ((b->match[i] & MATCH_IN) == MATCH_IN &&
-                landmark_read(&p, &m, stage, &l))
-                customer_count(&days, b->part->id[i], &l, plays, n);
+            if ((b->match[i] & MATCH_IN) == MATCH_IN)
+                customer_count(&p, &m, &days, b->part->id[i], plays, n);
         }
     }
     return OK;

@@ -2,6 +2,8 @@
  * was found in; everything later names the worker that has it. */
 #include "model/job.h"
 
+#include <string.h>
+
 #include "core/text.h"
 #include "db/db.h"
 #include "model/user.h"
@@ -48,6 +50,12 @@ job_find(struct ctx *cx, uint64_t id, struct job *out)
         .finished_at = rows_time(&r, 0, 12),
         .elapsed_ms = rows_i64(&r, 0, 13) / 1000};
     return OK;
+}
+
+bool
+job_is_active(const struct job *j)
+{
+    return !strcmp(j->state, "queued") || !strcmp(j->state, "running");
 }
 
 static const char SQL_CANCEL_QUEUED[] =

@@ -37,6 +37,8 @@ enum err job_add(struct ctx *cx, const char *kind, const char *arg,
 /* ERR_NOT_FOUND when there is none. Whoever shows it has checked the rights on
  * what it works on. */
 enum err job_find(struct ctx *cx, uint64_t id, struct job *out) MUST_CHECK;
+/* Has to be waited for: queued or running. */
+bool job_is_active(const struct job *j);
 /* A queued job ends at once; one that runs stops at its next whole piece. */
 enum err job_cancel(struct ctx *cx, uint64_t id) MUST_CHECK;
 /* Units a second since it began, 0 = not known; and what is left, -1. */

@@ -29,7 +29,8 @@ kpi_read(struct ctx *cx, const struct rows *r, size_t i, struct kpi *k)
                       .at_most = rows_u64(r, i, 3) != 0,
                       .adds = rows_u64(r, i, 4) != 0,
                       .name = rows_text(r, i, 5 + (size_t)cx->lang),
-                      .formula = rows_text(r, i, 8 + (size_t)cx->lang)};
+                      .formula = rows_text(r, i, 8 + (size_t)cx->lang),
+                      .stage = r->columns > 11 ? rows_text(r, i, 11) : NULL};
     k->of_stage = strncmp(k->code, "stage_", 6) == 0;
     for (int u = KPI_COUNT; u <= KPI_RATIO; u++)
         if (strcmp(kpi_unit_codes[u], rows_text(r, i, 1)) == 0)
@@ -62,24 +63,27 @@ kpi_list(struct ctx *cx, struct kpi **out, size_t *n)
     return kpis_read(cx, &r, out, n);
 }
 
-static const char SQL_LIST_STAGE[] =
-    "SELECT" COLUMNS ", s.position FROM kpi k LEFT JOIN kpi_stage s"
-    " ON s.kpi_code = k.code AND s.model_code = ? AND s.stage_code = ?"
-    " AND s.active = 1 WHERE k.active = 1"
+static const char SQL_LIST_MODEL[] =
+    "SELECT" COLUMNS ", s.stage_code FROM kpi k LEFT JOIN kpi_stage s"
+    " ON s.kpi_code = k.code AND s.model_code = ? AND s.active = 1"
+    " WHERE k.active = 1"
     " ORDER BY s.position IS NULL, s.position, k.position, k.code";
 
 enum err
-kpi_list_stage(struct ctx *cx, const char *model, const char *stage,
-               struct kpi **out, size_t *n, size_t *own)
+kpi_list_model(struct ctx *cx, const char *model, struct kpi **out, size_t *n)
 {
     struct rows r;
-    TRY(db_query(cx, &r, SQL_LIST_STAGE, B_CODE(model), B_CODE(stage)));
-    TRY(kpis_read(cx, &r, out, n));
-    *own = 0;
-    for (size_t i = 0; i < r.count && *own < *n; i++)
-        *own += !rows_null(&r, i, 11) &&
-                !strcmp((*out)[*own].code, rows_text(&r, i, 0));
-    return OK;
+    TRY(db_query(cx, &r, SQL_LIST_MODEL, B_CODE(model)));
+    return kpis_read(cx, &r, out, n);
+}
+
+const struct kpi *
+kpi_named(const struct kpi *list, size_t n, const char *code)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(list[i].code, code) == 0)
+            return &list[i];
+    return NULL;
 }
 
 static const char SQL_FIND[] =

@@ -24,13 +24,18 @@ struct kpi {
     bool at_most;     /* less is better */
     bool adds;        /* entries of a period are added up */
     bool of_stage;    /* has a value only in a stage */
+    const char *stage; /* that it is shown with; of kpi_list_model alone */
     const char *name, *formula; /* in the language of cx */
 };
 /* All that are in use, in order. */
 enum err kpi_list(struct ctx *cx, struct kpi **out, size_t *n) MUST_CHECK;
-/* The same, those of a stage first: `own` of them. */
-enum err kpi_list_stage(struct ctx *cx, const char *model, const char *stage,
-                        struct kpi **out, size_t *n, size_t *own) MUST_CHECK;
+/* A row for each stage of the model that a KPI is shown with, in the order of
+ * its page; then those that are shown with none. */
+enum err kpi_list_model(struct ctx *cx, const char *model, struct kpi **out,
+                        size_t *n) MUST_CHECK;
+/* The first of that code; NULL: there is none. */
+const struct kpi *kpi_named(const struct kpi *list, size_t n,
+                            const char *code);
 enum err kpi_find(struct ctx *cx, const char *code, struct kpi *out)
     MUST_CHECK;
 

@@ -7,6 +7,8 @@
 #include "db/db.h"
 
 enum { MAIL_ATTEMPTS = 6 };
+/* So begins the error of a server whose certificate nobody vouches for. */
+#define MAIL_UNTRUSTED "certificate: "
 
 struct mail {
     uint64_t id, account_id, attempts; /* attempts: with the one at hand */

@@ -97,8 +97,8 @@ static const char SQL_FILE_KEPT[] =
 static bool
 is_ours(const char *name)
 {
-    static const char *const KINDS[] = {"upload-", "import-", "export-", "kept-",
-                                        "mail-"};
+    static const char *const KINDS[] = {"upload-", "import-", "export-",
+                                        "kept-", "mail-", "paper-"};
     for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
         if (!strncmp(name, KINDS[i], strlen(KINDS[i])))
             return true;

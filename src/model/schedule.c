@@ -13,6 +13,7 @@ const struct choice schedule_periods[] = {
     {"week", N_("The week before")}, {"month", N_("The month before")},
     {"quarter", N_("The quarter before")},
     {"half", N_("The half-year before")}, {"year", N_("The year before")},
+    {"fiscal", N_("The financial year before")},
     {"day", N_("The day before")}, {NULL, NULL}};
 const struct choice schedule_rhythms[] = {
     {"week", N_("Every week")},
@@ -70,7 +71,7 @@ schedule_next(const struct schedule *s, const struct workdays *w,
 }
 
 struct period
-schedule_period(const struct schedule *s, int32_t day)
+schedule_period(const struct schedule *s, int32_t day, int year_from)
 {
     static const struct {
         const char *word;
@@ -83,6 +84,10 @@ schedule_period(const struct schedule *s, int32_t day)
             struct period p = period_of(kinds[i].kind, day);
             return period_step(&p, -1);
         }
+    if (!strcmp(s->period, "fiscal")) {
+        struct period p = period_fiscal(day, year_from);
+        return period_step(&p, -1);
+    }
     return (struct period){PERIOD_DAYS, day - 1, day - 1};
 }
 

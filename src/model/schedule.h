@@ -38,8 +38,9 @@ struct schedule {
 /* The first due time after a moment; TIME_NONE: none within two years. */
 int64_t schedule_next(const struct schedule *s, const struct workdays *w,
                       int64_t after);
-/* The last whole period before a day. */
-struct period schedule_period(const struct schedule *s, int32_t day);
+/* The last whole period before a day; financial years begin in that month. */
+struct period schedule_period(const struct schedule *s, int32_t day,
+                              int year_from);
 
 /* By name; those the actor may see. */
 enum err schedule_list(struct ctx *cx, struct schedule **out, size_t *n)

@@ -26,15 +26,6 @@ stage_of(struct ctx *cx, const char *text, struct kpi_ask *ask)
     return OK;
 }
 
-static const struct kpi *
-kpi_named(const struct kpi *list, size_t n, const char *code)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(list[i].code, code) == 0)
-            return &list[i];
-    return NULL;
-}
-
 static enum err
 values_read(struct ctx *cx, const struct goal_when *when,
             struct goal_row *rows, size_t n)

@@ -2,14 +2,10 @@
  * JavaScript a part of it, without by a refresh; leaving it stops nothing. */
 #include <string.h>
 
-#include "page/csrf.h"
 #include "page/import.h"
 #include "page/import_wizard.h"
+#include "page/progress.h"
 #include "view/format.h"
-
-#define SECOND INT64_C(1000000)
-
-enum { WAITS_LONG_S = 15 };
 
 enum err
 page_import_start(struct request *rq)
@@ -35,22 +31,13 @@ page_import_cancel(struct request *rq)
     return reply_see_other(rq, wizard_href(rq, &im, "/progress"), NULL);
 }
 
-static bool
-job_is_active(const struct job *j)
-{
-    return !strcmp(j->state, "queued") || !strcmp(j->state, "running");
-}
-
 static const char *
 state_text(const struct job *j)
 {
     if (j->cancel_asked)
         return N_("Stopping after the piece that is being written");
     if (!strcmp(j->state, "queued"))
-        return clock_now() - j->created_at > WAITS_LONG_S * SECOND
-                   ? N_("Still waiting: background work is busy, or it does"
-                        " not run")
-                   : N_("Waiting for its turn");
+        return progress_waits(j);
     if (!strcmp(j->kind, JOB_IMPORT_PREVIEW))
         return N_("Looking through the whole file");
     if (!strcmp(j->kind, JOB_IMPORT_UNDO))
@@ -61,30 +48,6 @@ state_text(const struct job *j)
     return N_("Importing");
 }
 
-static const char *
-left_text(struct request *rq, const struct job *j)
-{
-    struct arena *a = rq->cx.arena;
-    int64_t s = job_seconds_left(j);
-    if (s < 0 || j->done >= j->total)
-        return "";
-    if (s < 90)
-        return lang_format(a, rq->cx.lang, N_("about %lld seconds left"),
-                           (long long)s);
-    return lang_format(a, rq->cx.lang, N_("about %lld minutes left"),
-                       (long long)((s + 30) / 60));
-}
-
-/* The place in thousandths; the end is only the end when it is there. */
-static unsigned
-width_of(const struct job *j)
-{
-    if (!j->total)
-        return 0;
-    uint64_t w = j->done * 1000 / j->total;
-    return w > 999 ? 999 : (unsigned)w;
-}
-
 static void
 fill_progress(struct request *rq, struct view *v, const struct import *im,
               const struct job *j)
@@ -92,33 +55,22 @@ fill_progress(struct request *rq, struct view *v, const struct import *im,
     struct arena *a = rq->cx.arena;
     uint64_t rate = job_rate(j);
     uint64_t total = j->total ? j->total : im->rows_total;
-    unsigned width = width_of(j);
-    view_text(v, "PART_HREF", wizard_href(rq, im, "/progress"));
-    view_if(v, "RUNNING", true);
-    view_msg(v, "STATE_TEXT", state_text(j));
-    view_u64(v, "WIDTH", width);
-    view_textf(v, "PERCENT", "%u%%", width / 10);
-    view_text(v, "DONE_TEXT",
-              lang_format(a, rq->cx.lang, N_("%s of %s rows"),
-                          format_int(a, (int64_t)j->done),
-                          format_int(a, (int64_t)total)));
-    view_text(v, "SPEED_TEXT",
-              rate ? lang_format(a, rq->cx.lang, N_("%s rows a second"),
-                                 format_int(a, (int64_t)rate))
-                   : "");
-    view_text(v, "LEFT_TEXT", left_text(rq, j));
     bool dry = !strcmp(j->kind, JOB_IMPORT_PREVIEW);
-    view_msg(v, "LEAVE_TEXT",
-             dry ? N_("Nothing is stored yet. You can leave this page and come"
-                      " back.")
-                 : N_("You can leave this page; the import goes on."));
+    struct progress p = {
+        .href = wizard_href(rq, im, "/progress"), .state = state_text(j),
+        .done = lang_format(a, rq->cx.lang, N_("%s of %s rows"),
+                            format_int(a, (int64_t)j->done),
+                            format_int(a, (int64_t)total)),
+        .speed = rate ? lang_format(a, rq->cx.lang, N_("%s rows a second"),
+                                    format_int(a, (int64_t)rate)) : "",
+        .leave = dry ? N_("Nothing is stored yet. You can leave this page and"
+                          " come back.")
+                     : N_("You can leave this page; the import goes on.")};
     if (strcmp(j->kind, JOB_IMPORT_UNDO) && !j->cancel_asked) {
-        struct view *c = view_row(v, "CAN_CANCEL");
-        view_text(c, "CANCEL_ACTION", wizard_href(rq, im, "/cancel"));
-        view_text(c, "CSRF", csrf_token(rq));
-        view_msg(c, "STOP_LABEL", dry ? N_("Give up the file")
-                                      : N_("Stop the import"));
+        p.cancel_action = wizard_href(rq, im, "/cancel");
+        p.stop = dry ? N_("Give up the file") : N_("Stop the import");
     }
+    progress_show(rq, v, j, &p);
 }
 
 /* Where to go when nothing runs (any more). */
@@ -149,7 +101,7 @@ page_import_progress(struct request *rq)
     if (!has_job || !job_is_active(&job))
         return leave(rq, &im, has_job);
     if (rq->htmx) {
-        fill_progress(rq, reply_part(rq, "import/progress"), &im, &job);
+        fill_progress(rq, reply_part(rq, "parts/progress"), &im, &job);
         return OK;
     }
     bool dry = !strcmp(job.kind, JOB_IMPORT_PREVIEW);
@@ -157,7 +109,7 @@ page_import_progress(struct request *rq)
                                  dry ? STEP_PREVIEW : STEP_RUN);
     view_row(rq->reply.layout, "REFRESH");
     view_text(v, "RELOAD_HREF", wizard_href(rq, &im, "/progress"));
-    fill_progress(rq, view_include(v, "PROGRESS", "import/progress"), &im,
+    fill_progress(rq, view_include(v, "PROGRESS", "parts/progress"), &im,
                   &job);
     return OK;
 }

@@ -35,12 +35,6 @@ model_fill_back(struct request *rq, struct view *v,
     view_text(v, "BACK_LABEL", m->name);
 }
 
-bool
-model_job_active(const struct job *j)
-{
-    return !strcmp(j->state, "queued") || !strcmp(j->state, "running");
-}
-
 static void
 fill_state(struct view *v, const struct model_row *m)
 {
@@ -58,7 +52,7 @@ fill_busy(struct request *rq, struct view *v, const struct model_row *m)
     enum err e = m->job_id ? job_find(&rq->cx, m->job_id, &j) : ERR_NOT_FOUND;
     if (e != OK && e != ERR_NOT_FOUND)
         return e;
-    bool busy = e == OK && model_job_active(&j);
+    bool busy = e == OK && job_is_active(&j);
     bool failed = e == OK && !strcmp(j.state, "failed");
     if (!busy && !failed)
         return OK;

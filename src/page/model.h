@@ -22,8 +22,6 @@ page_fn page_model_list, page_model_show, page_model_act, page_model_edit,
 enum err model_of_page(struct request *rq, struct model_row *out) MUST_CHECK;
 const char *model_href(struct request *rq, uint64_t number, const char *tail);
 bool model_may_edit(const struct request *rq);
-/* Has to be waited for: queued or running. */
-bool model_job_active(const struct job *j);
 /* The crumb back to the model. */
 void model_fill_back(struct request *rq, struct view *v,
                      const struct model_row *m);

@@ -362,7 +362,7 @@ rehearsal_page(struct result *x, const struct model_row *m,
     TRY(fill_age(rq, v, &x->r, d));
     if (x->r.done)
         return fill_result(x, v);
-    if (model_job_active(j)) {
+    if (job_is_active(j)) {
         view_row(rq->reply.layout, "REFRESH");
         fill_progress(rq, view_include(v, "PROGRESS", "model/progress"), j);
     } else {
@@ -390,7 +390,7 @@ page_model_rehearsal(struct request *rq)
     if (e != OK && e != ERR_NOT_FOUND)
         return e;
     TRY(job_of(rq, &x.r, &j));
-    if (rq->htmx && !x.r.done && model_job_active(&j)) {
+    if (rq->htmx && !x.r.done && job_is_active(&j)) {
         fill_progress(rq, reply_part(rq, "model/progress"), &j);
         return OK;
     }

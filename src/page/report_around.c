@@ -49,7 +49,7 @@ case_columns(struct report_page *p, struct doc_table *t)
     doc_column(d, t, report_say(p, N_("Opened")), false, 12);
     doc_column(d, t, report_say(p, N_("Deadline or end")), false, 12);
     report_money_column(p, t, report_say(p, N_("12 months")));
-    doc_column(d, t, report_say(p, N_("Looked after by")), false, 12);
+    doc_column(d, t, report_say(p, N_("Owner")), false, 12);
 }
 
 enum err

@@ -177,19 +177,69 @@ report_goals_fill(struct report_page *p, struct doc_section *s)
     return OK;
 }
 
-/* ---- account and market penetration ---- */
+/* ---- KPIs of the scope and of its stages ---- */
 
 static size_t
 asks_named(struct kpi_ask *asks, const struct kpi *all, size_t n,
            const char *const *codes)
 {
     size_t count = 0;
-    for (; *codes; codes++)
-        for (size_t i = 0; i < n; i++)
-            if (!strcmp(all[i].code, *codes))
-                asks[count++] = (struct kpi_ask){.kpi = all[i], .stage = -1};
+    for (; *codes; codes++) {
+        const struct kpi *k = kpi_named(all, n, *codes);
+        if (k)
+            asks[count++] = (struct kpi_ask){.kpi = *k, .stage = -1};
+    }
     return count;
 }
+
+/* Returns where the next ones go. */
+static size_t
+asks_of_stage(const struct report_page *p, struct kpi_ask *asks, size_t at,
+              const struct kpi *all, size_t n, size_t stage)
+{
+    const struct rule_model *m = p->scope.s.model;
+    for (size_t i = 0; i < n; i++)
+        if (all[i].stage && !strcmp(all[i].stage, m->stages[stage].code) &&
+            (p->amounts || all[i].unit != KPI_MONEY))
+            asks[at++] = (struct kpi_ask){.kpi = all[i], .model = m,
+                                          .stage = (int)stage};
+    return at;
+}
+
+static bool
+shows(const struct report_page *p, const char *section)
+{
+    for (size_t i = 0; i < p->part_count; i++)
+        if (p->parts[i].shown && !strcmp(p->parts[i].code, section))
+            return true;
+    return false;
+}
+
+enum err
+report_kpis_read(struct report_page *p)
+{
+    const struct rule_model *m = p->scope.s.model;
+    bool stages = shows(p, "stages");
+    struct report_kpis *k;
+    struct kpi *all;
+    size_t n, at;
+    if (p->kpis)
+        return OK;
+    k = p->kpis = ARENA_NEW(p->a, struct report_kpis);
+    TRY(kpi_list_model(p->cx, m->code, &all, &n));
+    k->asks = ARENA_ARRAY(p->a, 2 * n + 1, struct kpi_ask);
+    k->accounts = asks_named(k->asks, all, n, kpi_of_accounts);
+    k->markets = asks_named(k->asks + k->accounts, all, n, kpi_of_market);
+    at = k->accounts + k->markets;
+    for (size_t i = 0; i <= m->stage_count; i++) {
+        k->first[i] = at;
+        if (stages && i < m->stage_count)
+            at = asks_of_stage(p, k->asks, at, all, n, i);
+    }
+    return kpi_values(p->cx, &p->scope.s, k->asks, at);
+}
+
+/* ---- account and market penetration ---- */
 
 static void
 reach_cards(struct report_page *p, struct doc_section *s, const char *title,
@@ -222,45 +272,16 @@ reach_cards(struct report_page *p, struct doc_section *s, const char *title,
 enum err
 report_reach_fill(struct report_page *p, struct doc_section *s)
 {
-    struct kpi *all;
-    size_t n;
-    TRY(kpi_list(p->cx, &all, &n));
-    struct kpi_ask *asks = ARENA_ARRAY(p->a, n + 1, struct kpi_ask);
-    size_t accounts = asks_named(asks, all, n, kpi_of_accounts);
-    size_t markets = asks_named(asks + accounts, all, n, kpi_of_market);
-    TRY(kpi_values(p->cx, &p->scope.s, asks, accounts + markets));
+    TRY(report_kpis_read(p));
+    const struct report_kpis *k = p->kpis;
     reach_cards(p, s, N_("Account penetration: more with the customers "
-                         "there are"), asks, accounts);
+                         "there are"), k->asks, k->accounts);
     reach_cards(p, s, N_("Market penetration: more customers"),
-                asks + accounts, markets);
+                k->asks + k->accounts, k->markets);
     return OK;
 }
 
 /* ---- of each stage ---- */
-
-enum err
-report_kpis_read(struct report_page *p, struct report_kpis *out)
-{
-    const struct rule_model *m = p->scope.s.model;
-    size_t n = 0;
-    out->asks = NULL;
-    for (size_t at = 0; at < m->stage_count; at++) {
-        struct kpi *all;
-        size_t count, own;
-        TRY(kpi_list_stage(p->cx, m->code, m->stages[at].code, &all, &count,
-                           &own));
-        if (!out->asks)
-            out->asks = ARENA_ARRAY(p->a, m->stage_count * count + 1,
-                                    struct kpi_ask);
-        out->first[at] = n;
-        for (size_t i = 0; i < own; i++)
-            if (p->amounts || all[i].unit != KPI_MONEY)
-                out->asks[n++] = (struct kpi_ask){
-                    .kpi = all[i], .model = m, .stage = (int)at};
-    }
-    out->first[m->stage_count] = n;
-    return n ? kpi_values(p->cx, &p->scope.s, out->asks, n) : OK;
-}
 
 /* The team's goal for it, with its word whether it is met. */
 static const char *
@@ -286,9 +307,9 @@ goal_note(const struct report_page *p, const struct kpi_ask *ask)
 }
 
 void
-report_kpis_cards(struct report_page *p, struct doc_section *s,
-                  const struct report_kpis *k, size_t stage)
+report_kpis_cards(struct report_page *p, struct doc_section *s, size_t stage)
 {
+    const struct report_kpis *k = p->kpis;
     if (k->first[stage] == k->first[stage + 1])
         return;
     struct doc_block *b = doc_block(p->doc, s, DOC_CARDS);

@@ -41,6 +41,7 @@ struct report_page {
     size_t goal_count;
     struct stage_turn *turns;      /* of the scope; NULL = not yet */
     size_t turn_count;
+    struct report_kpis *kpis;      /* NULL = not yet */
     bool turns_many;               /* too many customers to look at each */
     /* customers of the scope, ascending; NULL = not narrowed */
     const uint64_t *inside;
@@ -126,15 +127,16 @@ enum err report_goals_read(struct report_page *p) MUST_CHECK;
 /* A table of those; owner 0: of teams and people, else of that person. */
 void report_goals_table(struct report_page *p, struct doc_section *s,
                         uint64_t owner_id);
-/* Cards of KPIs of the stages, asked for once. */
+/* KPIs of the scope and, where the report has the section, of its stages: one
+ * look at the customers for all. */
 struct report_kpis {
     struct kpi_ask *asks;
+    size_t accounts, markets;      /* of accounts the first, then of markets */
     size_t first[RULE_STAGES + 1]; /* those of a stage */
 };
-enum err report_kpis_read(struct report_page *p,
-                          struct report_kpis *out) MUST_CHECK;
+enum err report_kpis_read(struct report_page *p) MUST_CHECK;
 void report_kpis_cards(struct report_page *p, struct doc_section *s,
-                       const struct report_kpis *k, size_t stage);
+                       size_t stage);
 /* Who changes stage within 30 days if nothing is done, read once. */
 enum err report_turns_read(struct report_page *p) MUST_CHECK;
 void report_turn_chip(struct report_page *p, struct doc_row *r,

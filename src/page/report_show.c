@@ -172,6 +172,13 @@ decision_show(const struct show *s, struct view *v,
     view_text(row, "RESULT", d->result);
 }
 
+static void
+pdf_button(const struct show *s, struct view *v)
+{
+    view_text(v, "PDF_ACTION", href(s->rq, s->r.id, "/pdf"));
+    view_text(v, "CSRF", csrf_token(s->rq));
+}
+
 static enum err
 issued_show(const struct show *s, struct view *v)
 {
@@ -184,8 +191,7 @@ issued_show(const struct show *s, struct view *v)
     view_text(x, "XLSX_HREF", href(s->rq, s->r.id, ".xlsx"));
     view_text(x, "CSV_HREF", href(s->rq, s->r.id, ".csv"));
     if (pdf_program(s->rq->cx.config->chromium))
-        view_text(view_row(x, "PDF"), "PDF_HREF",
-                  href(s->rq, s->r.id, ".pdf"));
+        pdf_button(s, view_row(x, "PDF"));
     view_if(x, "CAN_WITHDRAW", s->r.own && s->r.state == REPORT_ISSUED);
     view_text(x, "WITHDRAW_HREF", href(s->rq, s->r.id, "/withdraw"));
     view_text(x, "DECIDE_ACTION", href(s->rq, s->r.id, "/decision"));

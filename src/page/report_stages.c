@@ -20,6 +20,9 @@ struct stage_part {
     size_t at;
     struct report_guide *guide;
     size_t guide_count;
+    struct funnel_play *plays; /* by stage */
+    const char **play_names;
+    size_t first_play[RULE_STAGES + 1]; /* of a stage */
     struct stage_lack lacks[RULE_STAGES * (TOP + LONGEST)]; /* by customer */
     size_t lack_count;
 };
@@ -74,32 +77,43 @@ play_add(const struct stage_part *part, struct buf *b, const char *name,
                            (int64_t)f->customers[0])));
 }
 
+/* Of all stages at once. */
 static enum err
-plays_text(const struct stage_part *part, const char **out, bool *done)
+plays_read(struct stage_part *part)
 {
     struct report_page *p = part->p;
-    const char *stage = p->scope.s.model->stages[part->at].code;
-    struct funnel_play *plays = ARENA_ARRAY(p->a, part->guide_count + 1,
-                                            struct funnel_play);
-    const char **names = ARENA_ARRAY(p->a, part->guide_count + 1,
-                                     const char *);
-    struct buf b;
+    const struct rule_model *m = p->scope.s.model;
     size_t n = 0;
-    for (size_t i = 0; i < part->guide_count; i++)
-        if (part->guide[i].play_id && !strcmp(part->guide[i].stage, stage)) {
-            names[n] = part->guide[i].text;
-            plays[n++].play_id = part->guide[i].play_id;
+    part->plays = ARENA_ARRAY(p->a, part->guide_count + 1,
+                              struct funnel_play);
+    part->play_names = ARENA_ARRAY(p->a, part->guide_count + 1, const char *);
+    for (size_t s = 0; s <= m->stage_count; s++) {
+        part->first_play[s] = n;
+        for (size_t i = 0; s < m->stage_count && i < part->guide_count; i++) {
+            const struct report_guide *g = &part->guide[i];
+            if (!g->play_id || strcmp(g->stage, m->stages[s].code))
+                continue;
+            part->play_names[n] = g->text;
+            part->plays[n++] = (struct funnel_play){g->play_id, (int)s, {0},
+                                                    {0}};
         }
-    TRY(funnel_plays(p->cx, &p->scope.s, (int)part->at, plays, n));
-    buf_init(&b, p->a);
+    }
+    return funnel_plays(p->cx, &p->scope.s, part->plays, n);
+}
+
+static const char *
+plays_text(const struct stage_part *part, bool *done)
+{
+    struct buf b;
+    buf_init(&b, part->p->a);
     buf_add(&b, "");
     *done = false;
-    for (size_t i = 0; i < n; i++) {
-        play_add(part, &b, names[i], &plays[i]);
-        *done = *done || plays[i].customers[1] > 0;
+    for (size_t i = part->first_play[part->at];
+         i < part->first_play[part->at + 1]; i++) {
+        play_add(part, &b, part->play_names[i], &part->plays[i]);
+        *done = *done || part->plays[i].customers[1] > 0;
     }
-    *out = b.len ? b.data : FORMAT_NONE;
-    return OK;
+    return b.len ? b.data : FORMAT_NONE;
 }
 
 static const char *
@@ -131,14 +145,13 @@ counted(const struct report_page *p, struct doc_item *item,
     item->href = n ? report_list_href(p, kind, (int)stage) : NULL;
 }
 
-static enum err
+static void
 stage_pairs(struct stage_part *part)
 {
     struct report_page *p = part->p;
     struct doc *d = p->doc;
-    const char *plays;
     bool done;
-    TRY(plays_text(part, &plays, &done));
+    const char *plays = plays_text(part, &done);
     struct doc_block *pairs = doc_block(d, part->s, DOC_PAIRS);
     doc_item(d, pairs, report_say(p, N_("What it is")),
              p->flow.stages[part->at].stage->meaning[p->l], NULL);
@@ -151,7 +164,6 @@ stage_pairs(struct stage_part *part)
                                 funnel_aim_words(&p->scope, (int)part->at))
                   : report_say(p, N_("Plays")),
              plays, NULL);
-    return OK;
 }
 
 static void
@@ -305,14 +317,14 @@ risk_table(struct stage_part *part)
 }
 
 /* `names` of both lists, one behind the other. */
-static enum err
+static void
 stage_add(struct stage_part *part, const struct funnel_list lists[2],
-          const struct funnel_name *names, const struct report_kpis *kpis)
+          const struct funnel_name *names)
 {
     struct report_page *p = part->p;
-    TRY(stage_pairs(part));
+    stage_pairs(part);
     stage_head(part);
-    report_kpis_cards(p, part->s, kpis, part->at);
+    report_kpis_cards(p, part->s, part->at);
     stage_table(part,
                 lang_format(p->a, p->l, N_("The %d with most revenue of %s"),
                             (int)lists[0].count,
@@ -322,7 +334,6 @@ stage_add(struct stage_part *part, const struct funnel_list lists[2],
     risk_table(part);
     stage_table(part, report_say(p, N_("Longest here")), &lists[1],
                 names + lists[0].count);
-    return OK;
 }
 
 enum err
@@ -330,16 +341,16 @@ report_stages_fill(struct report_page *p, struct doc_section *s)
 {
     struct funnel_list lists[2 * RULE_STAGES];
     struct funnel_name *names;
-    struct report_kpis *kpis = ARENA_NEW(p->a, struct report_kpis);
     struct stage_part *part = ARENA_NEW(p->a, struct stage_part);
     *part = (struct stage_part){.p = p, .s = s};
     TRY(report_guide(p->cx, p->scope.s.model->code, &part->guide,
                      &part->guide_count));
+    TRY(plays_read(part));
     TRY(tops_read(p, lists));
     TRY(report_names_of(p, lists, 2 * p->flow.stage_count, &names));
     TRY(lacks_read(part, lists, 2 * p->flow.stage_count));
     TRY(report_goals_read(p));
-    TRY(report_kpis_read(p, kpis));
+    TRY(report_kpis_read(p));
     TRY(report_turns_read(p));
     for (size_t i = 0; i < p->flow.stage_count; i++) {
         const char *title = lang_format(p->a, p->l, N_("Stage: %s"),
@@ -349,7 +360,7 @@ report_stages_fill(struct report_page *p, struct doc_section *s)
             part->s = doc_section(p->doc, "stages", title);
         part->s->title = title;
         part->s->keep = true;
-        TRY(stage_add(part, &lists[2 * i], names, kpis));
+        stage_add(part, &lists[2 * i], names);
         names += lists[2 * i].count + lists[2 * i + 1].count;
     }
     return OK;

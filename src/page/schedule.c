@@ -172,7 +172,8 @@ facts_show(struct request *rq, struct view *v, const struct schedule *s)
 {
     struct report_reader *readers;
     struct page_scope scope;
-    struct period p = schedule_period(s, clock_today());
+    struct period p = schedule_period(s, clock_today(),
+                                      (int)rq->cx.config->year_from);
     enum lang l = rq->cx.lang;
     int lang = lang_find(s->lang);
     size_t n;
@@ -197,6 +198,19 @@ facts_show(struct request *rq, struct view *v, const struct schedule *s)
     return OK;
 }
 
+static const char *
+mail_error_words(struct request *rq, const char *error)
+{
+    size_t n = strlen(MAIL_UNTRUSTED);
+    if (strncmp(error, MAIL_UNTRUSTED, n))
+        return error;
+    return lang_format(rq->cx.arena, rq->cx.lang,
+                       N_("The certificate of the mail server is not trusted,"
+                          " so nothing was sent to it (%s). An administrator "
+                          "has it renewed, or names who signed it as mail_ca."),
+                       error + n);
+}
+
 /* What became of the mails of a report, in lines. */
 static void
 mails_show(struct request *rq, struct view *v, const struct mail_state *m)
@@ -216,7 +230,7 @@ mails_show(struct request *rq, struct view *v, const struct mail_state *m)
                   lang_format(a, l, N_("mail|%s failed: %s"),
                               format_int(a, (int64_t)m->failed),
                               m->failed_names));
-    view_text(v, "MAIL_ERROR", m->error);
+    view_text(v, "MAIL_ERROR", mail_error_words(rq, m->error));
 }
 
 struct history {

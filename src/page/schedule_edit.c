@@ -280,7 +280,7 @@ period_word(struct arena *a, const char *query)
     static const char *const words[PERIOD_FISCAL + 1] = {
         [PERIOD_WEEK] = "week", [PERIOD_MONTH] = "month",
         [PERIOD_QUARTER] = "quarter", [PERIOD_HALF] = "half",
-        [PERIOD_YEAR] = "year", [PERIOD_FISCAL] = "year"};
+        [PERIOD_YEAR] = "year", [PERIOD_FISCAL] = "fiscal"};
     const char *p = strstr(query, "&p=");
     struct period period;
     if (!p || !period_read(arena_copy(a, p + 3, strcspn(p + 3, "&")),

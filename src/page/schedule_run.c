@@ -50,7 +50,8 @@ schedule_scope(struct request *rq, const struct schedule *s, int32_t day,
 {
     struct params q = {0};
     struct arena *a = rq->cx.arena;
-    struct period p = schedule_period(s, day);
+    struct period p = schedule_period(s, day,
+                                      (int)rq->cx.config->year_from);
     const char *query = arena_printf(a, "%s&p=%s", s->query,
                                      period_text(a, &p));
     TRY(urlencoded_read(a, query, strlen(query), &q));

@@ -29,10 +29,11 @@ static void
 ask_named(struct kpi_box *b, const struct kpi *all, size_t n,
           const char *const *codes)
 {
-    for (size_t i = 0; codes[i]; i++)
-        for (size_t k = 0; k < n; k++)
-            if (strcmp(all[k].code, codes[i]) == 0)
-                ask_add(b, &all[k]);
+    for (size_t i = 0; codes[i]; i++) {
+        const struct kpi *k = kpi_named(all, n, codes[i]);
+        if (k)
+            ask_add(b, k);
+    }
 }
 
 /* What more comes from accounts is asked of those who are in the stage. */
@@ -56,18 +57,17 @@ box_read(struct kpi_box *b)
 {
     struct stage_page *p = b->p;
     struct kpi *all;
-    size_t own_count, all_count;
-    TRY(kpi_list_stage(p->cx, p->model->code, p->st->code, &all, &all_count,
-                       &own_count));
-    b->asks = ARENA_ARRAY(p->a, own_count + all_count,
-                          struct kpi_ask);
-    for (size_t i = 0; i < own_count; i++)
-        ask_add(b, &all[i]);
+    size_t n;
+    TRY(kpi_list_model(p->cx, p->model->code, &all, &n));
+    b->asks = ARENA_ARRAY(p->a, 2 * n, struct kpi_ask);
+    for (size_t i = 0; i < n; i++)
+        if (all[i].stage && !strcmp(all[i].stage, p->st->code))
+            ask_add(b, &all[i]);
     b->own = b->n;
-    ask_named(b, all, all_count, kpi_of_accounts);
+    ask_named(b, all, n, kpi_of_accounts);
     b->accounts = b->n - b->own;
     TRY(accounts_narrow(b, b->own));
-    ask_named(b, all, all_count, kpi_of_market);
+    ask_named(b, all, n, kpi_of_market);
     TRY(kpi_values(p->cx, &p->scope.s, b->asks, b->n));
     return goal_list(p->cx, &p->scope.period,
                      arena_printf(p->a, "%s.%s", p->model->code, p->st->code),

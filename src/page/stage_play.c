@@ -73,8 +73,8 @@ stage_fill_effect(struct stage_page *p, struct view *v)
     struct funnel_play *plays =
         ARENA_ARRAY(p->a, g.play_count + 1, struct funnel_play);
     for (size_t i = 0; i < g.play_count; i++)
-        plays[i].play_id = g.plays[i].id;
-    TRY(funnel_plays(p->cx, &p->scope.s, p->stage, plays, g.play_count));
+        plays[i] = (struct funnel_play){g.plays[i].id, p->stage, {0}, {0}};
+    TRY(funnel_plays(p->cx, &p->scope.s, plays, g.play_count));
     view_text(v, "AIM", funnel_aim_words(&p->scope, p->stage));
     view_text(v, "HOW",
               lang_format(p->a, p->l,

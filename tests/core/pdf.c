@@ -39,7 +39,8 @@ made(const char *body, struct pdf_limits limits)
     buf_init(&html, a);
     buf_printf(&html, "<!DOCTYPE html><meta charset=\"utf-8\">"
                       "<title>t</title><body>%s</body>", body);
-    return pdf_make(a, pdf_program(NULL), &html, &limits, path);
+    return pdf_make(a, pdf_program(NULL), &html, &limits, path,
+                    NULL, NULL);
 }
 
 static const char *
@@ -76,6 +77,40 @@ one_that_needs_more_memory_than_it_may_have_is_none(void **state)
                      ERR_FAULT);
 }
 
+/* Alone it would hang: a page that cannot go on has no end of its own. */
+static void
+one_that_takes_more_and_more_memory_is_killed_for_it_not_by_its_time(
+    void **state)
+{
+    assert_int_equal(made("<script>const all = []; for (;;) {"
+                          " const e = document.createElement('p');"
+                          " e.textContent = 'x'.repeat(1 << 16);"
+                          " document.body.append(e); all.push(e); }</script>",
+                          (struct pdf_limits){600, 512}), ERR_FAULT);
+}
+
+static enum err
+stop_at_once(void *arg, uint64_t done, uint64_t total)
+{
+    *(uint64_t *)arg = total;
+    return ERR_DENIED;
+}
+
+static void
+one_that_nobody_wants_any_more_is_killed(void **state)
+{
+    struct buf html;
+    uint64_t total = 0;
+    struct pdf_limits limits = {120, 1024};
+    if (!pdf_program(NULL))
+        skip();
+    buf_init(&html, a);
+    buf_add(&html, "<!DOCTYPE html><title>t</title>");
+    assert_int_equal(pdf_make(a, pdf_program(NULL), &html, &limits, path,
+                              stop_at_once, &total), ERR_DENIED);
+    assert_true(total > 0);
+}
+
 int
 main(void)
 {
@@ -84,6 +119,9 @@ main(void)
         cmocka_unit_test(one_that_never_ends_is_killed),
         cmocka_unit_test(
             one_that_needs_more_memory_than_it_may_have_is_none),
+        cmocka_unit_test(
+            one_that_takes_more_and_more_memory_is_killed_for_it_not_by_its_time),
+        cmocka_unit_test(one_that_nobody_wants_any_more_is_killed),
     };
     return cmocka_run_group_tests(tests, start, end);
 }

@@ -148,6 +148,37 @@ test('no text of a report is smaller than 7.5 pt, charts included, and ' +
   assert.deepEqual(found, []);
 });
 
+async function makePdf(page) {
+  await page.goto('/report/new?kind_of=churn');
+  await Promise.all([page.waitForNavigation(),
+    page.click('form[action="/report"] button[type=submit]')]);
+  await Promise.all([page.waitForNavigation(),
+    page.click('form[action$="/issue"] button')]);
+  const number = (await page.locator('h1').innerText()).match(/BG-[\d-]+/)[0];
+  await Promise.all([page.waitForNavigation(),
+    page.click('form[action$="/pdf"] button')]);
+  await page.waitForSelector('a[href$=".pdf"]'); /* it asks by itself */
+  const [download] = await Promise.all([page.waitForEvent('download'),
+    page.click('a[href$=".pdf"]')]);
+  const path = join(instance.dir, `${number}.pdf`);
+  await download.saveAs(path);
+  const pages = textOf(path);
+  assert.ok(pages[0].includes(number), pages[0]);
+  assert.match(pages[0], new RegExp(`第 1 页，共 ${pages.length} 页`));
+  await page.goBack().catch(() => {});
+}
+
+test('the PDF of an issued report is waited for with a bar and downloaded, ' +
+  'with JavaScript and without', async () => {
+  const page = await browser.page();
+  await logIn(page, manager);
+  await makePdf(page);
+  assert.deepEqual(page.troubles, []);
+  const bare = await browser.page({ javaScriptEnabled: false });
+  await logIn(bare, manager);
+  await makePdf(bare);
+});
+
 /* Firefox by WebDriver BiDi, which it speaks itself; it has no margin boxes, so
  * its pages have no numbers. Chinese letters cannot be read back from its PDF
  * reliably, numbers and days can. */

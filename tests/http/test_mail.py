@@ -58,14 +58,32 @@ def free_port():
         return s.getsockname()[1]
 
 
-class Office:
-    """An instance whose mail goes to a port, and who works in it."""
+def openssl(*words):
+    subprocess.run(["openssl", *words], check=True, capture_output=True)
 
-    def __init__(self):
+
+def certificate(folder):
+    """A key, and a certificate of it that it signed itself."""
+    key, cert = os.path.join(folder, "key.pem"), os.path.join(folder, "cert.pem")
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key,
+            "-out", cert, "-days", "2", "-subj", "/CN=localhost", "-addext",
+            "subjectAltName=DNS:localhost,IP:127.0.0.1")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    return context, cert
+
+
+class Office:
+    """An instance whose mail goes to a port, over STARTTLS, to a server whose
+    certificate it trusts; and who works in it."""
+
+    def __init__(self, folder):
         self.port = free_port()
+        self.tls, self.ca = certificate(folder)
         self.instance = Instance.start(
             PERENNIAL_MAIL_SERVER=f"127.0.0.1:{self.port}",
-            PERENNIAL_MAIL_SECURITY="none", PERENNIAL_MAIL_USER=USER,
+            PERENNIAL_MAIL_SECURITY="starttls", PERENNIAL_MAIL_CA=self.ca,
+            PERENNIAL_MAIL_USER=USER,
             PERENNIAL_MAIL_PASSWORD=SECRET,
             PERENNIAL_MAIL_FROM="crm@perennial.example",
             PERENNIAL_SITE_URL="https://crm.perennial.example")
@@ -81,9 +99,10 @@ class Office:
     def sql(self, text):
         return self.instance.sql(text)
 
-    def server(self, box):
+    def server(self, box, tls=None):
         return serve(box, self.port, authenticator=judge_login,
-                     auth_required=True, auth_require_tls=False)
+                     auth_required=True, tls_context=tls or self.tls,
+                     require_starttls=True)
 
     def number(self, login):
         return self.sql(f"SELECT id FROM account WHERE login = '{login}'")[0][0]
@@ -119,8 +138,8 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def office():
-    place = Office()
+def office(tmp_path_factory):
+    place = Office(tmp_path_factory.mktemp("office"))
     yield place
     place.instance.stop()
     assert not place.instance.said
@@ -271,22 +290,23 @@ def test_the_settings_can_be_tried_and_a_password_is_not_printed(office,
     assert re.search(r"mail_password +\(set\)", check.stdout)
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(office, tmp_path):
-    key, cert = str(tmp_path / "key.pem"), str(tmp_path / "cert.pem")
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes",
-                    "-keyout", key, "-out", cert, "-days", "2", "-subj",
-                    "/CN=localhost"], check=True, capture_output=True)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(cert, key)
-    box, port = Postbox(), free_port()
-    server = serve(box, port, tls_context=context, require_starttls=True)
+def test_a_certificate_that_nobody_vouches_for_is_refused_and_said_so(
+        office, tmp_path):
+    box = Postbox()
+    tls, _ = certificate(tmp_path)
+    path = office.schedule("Stranger")
+    server = office.server(box, tls)
     try:
-        done = mail_test(office, MAIL_SERVER=f"localhost:{port}",
+        office.run(path)
+        office.settled("Stranger", lambda m: m and m["boss"][2], "the refusal")
+        done = mail_test(office, MAIL_SERVER=f"localhost:{office.port}",
                          MAIL_FROM="crm@perennial.example",
                          SITE_URL="https://crm.perennial.example",
                          MAIL_SECURITY="starttls")
     finally:
         server.stop()
+    assert not box.taken
+    assert office.mails("Stranger")["boss"][0] == "waiting"
+    assert "邮件服务器的证书不受信任" in office.boss.get(path).text
     assert done.returncode == 1
     assert "certificate" in done.stderr.lower()
-    assert not box.taken

@@ -127,12 +127,15 @@ the_period_is_the_last_whole_one(void **state)
         {"week", "2026-11-30", "2026W48"}, {"week", "2026-11-29", "2026W47"},
         {"month", "2026-11-01", "2026-10"}, {"quarter", "2026-11-27", "2026Q3"},
         {"half", "2026-11-27", "2026H1"}, {"year", "2026-11-27", "2025"},
+        {"fiscal", "2026-11-27", "2025F04"}, {"fiscal", "2026-03-31", "2024F04"},
+        {"fiscal", "2026-04-01", "2025F04"},
         {"day", "2026-11-27", "2026-11-26..2026-11-26"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct schedule s = weekly();
         s.period = rows[i].period;
-        struct period p = schedule_period(&s, day_parse(rows[i].day));
+        struct period p = schedule_period(&s, day_parse(rows[i].day),
+                                          4);
         assert_string_equal(period_text(f->arena, &p), rows[i].text);
         assert_true(p.to < day_parse(rows[i].day));
     }

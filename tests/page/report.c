@@ -1,11 +1,14 @@
 /* Reports: what is issued stays byte for byte what it was, under a number
  * without gaps, for those who may open it; its figures are those of the screen,
  * and names of customers go with the customer. */
+#include <sys/stat.h>
+
 #include "model/copy.h"
 #include "model/recovery.h"
 #include "model/report.h"
 #include "model/stage.h"
 #include "page/browser.h"
+#include "page/worker.h"
 
 static struct fixture *f;
 static uint64_t first, sales;
@@ -390,6 +393,40 @@ a_financial_year_begins_in_the_month_that_was_set(void **state)
     assert_true(browser_sees(b, "2025-04-01"));
 }
 
+/* ---- as PDF ---- */
+
+/* Stands for Chromium: what it makes is the document. */
+static void
+chromium_pretend(const char *what)
+{
+    char *path = arena_printf(f->arena, "/tmp/perennial-chromium.%d",
+                              (int)getpid());
+    FILE *script = fopen(path, "w");
+    assert_non_null(script);
+    fprintf(script, "#!/bin/sh\nfor word; do case $word in --print-to-pdf=*)"
+                    " out=${word#*=};; file://*) in=${word#file://};; esac;"
+                    " done\n%s\n", what);
+    assert_int_equal(fclose(script), 0);
+    assert_int_equal(chmod(path, 0755), 0);
+    f->config.chromium = path;
+}
+
+static void
+chromium_away(void)
+{
+    unlink(f->config.chromium);
+    f->config.chromium = NULL;
+}
+
+static uint64_t
+paper_jobs(void)
+{
+    struct rows r;
+    assert_ok(db_find(&f->cx, &r,
+                      "SELECT COUNT(*) FROM job WHERE kind = 'paper'"));
+    return rows_u64(&r, 0, 0);
+}
+
 static void
 a_server_without_chromium_says_so(void **state)
 {
@@ -398,11 +435,95 @@ a_server_without_chromium_says_so(void **state)
     issue(b, id);
     f->config.chromium = "/nowhere/chromium";
     assert_int_equal(get(b, id, ""), 200);
-    assert_false(browser_sees(b, ".pdf"));
+    assert_false(browser_sees(b, "/pdf\""));
     assert_int_equal(get(b, id, ".pdf"), 303);
     assert_int_equal(get(b, id, ""), 200);
     assert_true(browser_sees(b, "没有安装 Chromium"));
     f->config.chromium = NULL;
+}
+
+static void
+a_pdf_is_made_once_for_all_who_ask_and_handed_out(void **state)
+{
+    struct browser *b = as("sales"), *boss = as("boss");
+    uint64_t id = draw_up(b, WEEK), before = paper_jobs();
+    chromium_pretend("cp \"$in\" \"$out\"");
+    issue(b, id);
+    assert_int_equal(get(b, id, ".pdf"), 303);
+    assert_int_equal(get(b, id, "/pdf"), 200);
+    assert_true(browser_sees(b, "目前没有 PDF"));
+    assert_int_equal(post(b, id, "/pdf", ""), 303);
+    assert_int_equal(post(b, id, "/pdf", ""), 303); /* clicked twice */
+    assert_int_equal(get(boss, id, "/pdf"), 200);
+    assert_int_equal(post(boss, id, "/pdf", ""), 303);
+    assert_int_equal(paper_jobs(), before + 1);
+    assert_int_equal(get(b, id, "/pdf"), 200);
+    assert_true(browser_sees(b, "排队等待"));
+    assert_true(browser_sees(b, "http-equiv=\"refresh\""));
+    worker_run(f);
+    assert_int_equal(get(boss, id, "/pdf"), 200);
+    assert_true(browser_sees(boss, "PDF 已生成"));
+    assert_int_equal(post(boss, id, "/pdf", ""), 303);
+    assert_non_null(strstr(browser_location(boss), ".pdf"));
+    assert_int_equal(get(boss, id, ".pdf"), 200);
+    assert_string_equal(boss->rq.reply.type, "application/pdf");
+    assert_int_equal(get(b, id, ".pdf"), 200); /* still there */
+    assert_int_equal(get(as("elsewhere"), id, ".pdf"), 404);
+    assert_int_equal(get(as("elsewhere"), id, "/pdf"), 404);
+    assert_int_equal(paper_jobs(), before + 1);
+    chromium_away();
+}
+
+static void
+a_pdf_that_is_stopped_or_fails_is_said_and_can_be_asked_for_again(
+    void **state)
+{
+    struct browser *b = as("sales"), *boss = as("boss");
+    uint64_t id = draw_up(b, WEEK);
+    chromium_pretend("exit 3");
+    issue(b, id);
+    assert_int_equal(post(b, id, "/pdf", ""), 303);
+    assert_int_equal(get(boss, id, "/pdf"), 200);
+    assert_int_equal(post(boss, id, "/pdf/cancel", ""), 403);
+    assert_int_equal(get(b, id, "/pdf"), 200);
+    assert_int_equal(post(b, id, "/pdf/cancel", ""), 303);
+    worker_run(f);
+    assert_int_equal(get(b, id, "/pdf"), 200);
+    assert_true(browser_sees(b, "目前没有 PDF"));
+    assert_int_equal(post(b, id, "/pdf", ""), 303);
+    worker_run(f);
+    assert_int_equal(get(b, id, "/pdf"), 200);
+    assert_true(browser_sees(b, "PDF 未能生成"));
+    chromium_pretend("cp \"$in\" \"$out\"");
+    assert_int_equal(post(b, id, "/pdf", ""), 303);
+    worker_run(f);
+    assert_int_equal(get(b, id, ".pdf"), 200);
+    chromium_away();
+}
+
+/* What was made before still says the name; it is made again without. */
+static void
+a_pdf_with_the_name_of_who_was_erased_is_not_handed_out(void **state)
+{
+    struct browser *b = as("sales");
+    struct ctx *keeper = fixture_connect(f, DB_KEEPER);
+    uint64_t id = draw_up(b, WEEK);
+    assert_int_equal(get(b, id, ""), 200);
+    assert_int_equal(post(b, id, "", "version=1&shown_all=1"), 303);
+    chromium_pretend("cp \"$in\" \"$out\"");
+    issue(b, id);
+    assert_int_equal(post(b, id, "/pdf", ""), 303);
+    worker_run(f);
+    assert_int_equal(get(b, id, ".pdf"), 200);
+    assert_ok(db_exec(keeper, "DELETE FROM report_name WHERE report_id = ?"
+                              " ORDER BY customer_id LIMIT 1", B_U64(id)));
+    fixture_disconnect(keeper);
+    assert_int_equal(get(b, id, ".pdf"), 303);
+    assert_int_equal(get(b, id, "/pdf"), 200);
+    assert_int_equal(post(b, id, "/pdf", ""), 303);
+    worker_run(f);
+    assert_int_equal(get(b, id, ".pdf"), 200);
+    chromium_away();
 }
 
 int
@@ -431,6 +552,11 @@ main(void)
             a_number_opens_the_list_as_known_on_the_day_of_the_report),
         cmocka_unit_test(a_financial_year_begins_in_the_month_that_was_set),
         cmocka_unit_test(a_server_without_chromium_says_so),
+        cmocka_unit_test(a_pdf_is_made_once_for_all_who_ask_and_handed_out),
+        cmocka_unit_test(
+            a_pdf_that_is_stopped_or_fails_is_said_and_can_be_asked_for_again),
+        cmocka_unit_test(
+            a_pdf_with_the_name_of_who_was_erased_is_not_handed_out),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }

@@ -1,11 +1,11 @@
 /* Schedules of reports through the browser and the job: made, run once whatever
  * happens to the worker, told of, and seen by those who may. */
 #include "core/text.h"
-#include "job/work.h"
 #include "model/copy.h"
 #include "model/schedule.h"
 #include "model/stage.h"
 #include "page/browser.h"
+#include "page/worker.h"
 
 static struct fixture *f;
 static uint64_t reader_id;
@@ -61,20 +61,6 @@ as(const char *login)
     }
     fail();
     return NULL;
-}
-
-/* All jobs that are due, as `perennial work --once` does. */
-static void
-work(void)
-{
-    struct ctx *cx[5];
-    for (int i = 0; i < 5; i++)
-        cx[i] = fixture_connect(f, i ? DB_RUNTIME : DB_KEEPER);
-    struct work_place place = {*cx[1], *cx[0]};
-    struct roll_place roll = {*cx[2], *cx[3]};
-    assert_ok(work_run(cx[4], &place, 1, &roll, true));
-    for (int i = 0; i < 5; i++)
-        fixture_disconnect(cx[i]);
 }
 
 static uint64_t
@@ -191,7 +177,7 @@ a_run_issues_the_report_tells_who_gets_it_and_is_in_the_history(void **state)
     run_now(b, id);
     assert_int_equal(browser_get(b, address(id, "")), 200);
     assert_string_equal(latest(id).state, "waiting");
-    work();
+    worker_run(f);
     struct schedule_run run = latest(id);
     assert_string_equal(run.state, "issued");
     assert_string_equal(run.asked_by, "sales");
@@ -236,7 +222,7 @@ killed_in_the_middle_it_is_issued_once(void **state)
     struct ctx *dead = fixture_connect(f, DB_RUNTIME);
     struct job j;
     size_t added;
-    work(); /* the jobs of the day */
+    worker_run(f); /* the jobs of the day */
     make_due(id);
     assert_ok(schedule_queue_due(&f->cx, &added));
     assert_int_equal(added, 1);
@@ -245,14 +231,14 @@ killed_in_the_middle_it_is_issued_once(void **state)
     fixture_disconnect(dead); /* killed; its lease runs out */
     assert_ok(db_exec(&f->cx, "UPDATE job SET lease_until = UTC_TIMESTAMP(6)"
                       " - INTERVAL 1 SECOND WHERE id = ?", B_U64(j.id)));
-    work();
+    worker_run(f);
     assert_string_equal(latest(id).state, "issued");
     assert_int_equal(count("SELECT COUNT(*) FROM report"), before + 1);
     /* and killed after it was issued, before the job said so */
     assert_ok(db_exec(&f->cx, "UPDATE job SET state = 'running',"
                       " lease_until = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND"
                       " WHERE id = ?", B_U64(j.id)));
-    work();
+    worker_run(f);
     assert_int_equal(count("SELECT COUNT(*) FROM report"), before + 1);
     drop(b, id);
 }
@@ -266,7 +252,7 @@ nothing_happened_takes_no_number(void **state)
                             " FROM report_counter");
     uint64_t id = make(b, "Empty", "&skip_empty=1");
     run_now(b, id);
-    work();
+    worker_run(f);
     assert_string_equal(latest(id).state, "empty");
     assert_int_equal(count("SELECT COUNT(*) FROM report"), before);
     assert_int_equal(count("SELECT SUM(last) FROM report_counter"), number);
@@ -281,7 +267,7 @@ what_fails_is_in_the_history_and_told(void **state)
     assert_ok(db_exec(&f->cx, "UPDATE report_schedule SET query ="
                       " 'model=lifecycle6&team=99' WHERE id = ?", B_U64(id)));
     run_now(b, id);
-    work();
+    worker_run(f);
     assert_string_equal(latest(id).state, "failed");
     assert_string_equal(latest(id).error, "scope");
     assert_int_equal(browser_get(b, "/message"), 200);
@@ -290,7 +276,7 @@ what_fails_is_in_the_history_and_told(void **state)
     assert_ok(db_exec(&f->cx, "UPDATE account SET active = 0"
                       " WHERE login = 'sales'"));
     make_due(id);
-    work();
+    worker_run(f);
     assert_ok(db_exec(&f->cx, "UPDATE account SET active = 1"
                       " WHERE login = 'sales'"));
     assert_string_equal(latest(id).error, "account");

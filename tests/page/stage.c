@@ -510,7 +510,7 @@ plays_are_compared_at_a_landmark_and_numbers_open_customers(void **s)
     scope.model = rules_model(rules, "lifecycle6");
     f->cx.actor.reach = REACH_ALL;
     struct funnel_play p = {.play_id = play};
-    assert_ok(funnel_plays(&f->cx, &scope, 0, &p, 1));
+    assert_ok(funnel_plays(&f->cx, &scope, &p, 1));
     assert_int_equal(p.customers[1], 3);
     assert_int_equal(p.on[1], 2);
     assert_ok(db_find(&f->cx, &r, "SELECT COUNT(*) FROM customer"));

@@ -1,7 +1,7 @@
-{{%AUTOESCAPE context="HTML"}}{{! Step 5, and part for htmx. PART_HREF, RUNNING section (asks again every second),
-HEADLINE, STATE_TEXT, WIDTH (0-1000), PERCENT, DONE_TEXT (rows of rows), SPEED_TEXT,
+{{%AUTOESCAPE context="HTML"}}{{! A job that runs, and part for htmx. PART_HREF, RUNNING section (asks again every second),
+STATE_TEXT, WIDTH (0-1000), PERCENT, DONE_TEXT, SPEED_TEXT,
 LEFT_TEXT, LEAVE_TEXT, CAN_CANCEL section with
-CANCEL_ACTION STOP_LABEL CSRF. The page carries it as PROGRESS of import/run. }}<div class="clm-card" id="progress"{{#RUNNING}} hx-get="{{PART_HREF}}" hx-trigger="every 1s" hx-swap="outerHTML" hx-target="this"{{/RUNNING}}>
+CANCEL_ACTION STOP_LABEL CSRF. The pages carry it as PROGRESS. }}<div class="clm-card" id="progress"{{#RUNNING}} hx-get="{{PART_HREF}}" hx-trigger="every 1s" hx-swap="outerHTML" hx-target="this"{{/RUNNING}}>
 <div class="clm-card-head"><h2>{{STATE_TEXT}}</h2><span class="clm-end">{{PERCENT}}</span></div>
 <div class="clm-card-body"><svg class="clm-progress" viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label="{{PERCENT}}"><rect class="clm-bar-track" width="1000" height="10"/><rect class="clm-bar-fill" width="{{WIDTH}}" height="10"/></svg>
 <div class="clm-meta"><span>{{DONE_TEXT}}</span><span>{{SPEED_TEXT}}</span><span>{{LEFT_TEXT}}</span></div></div>
