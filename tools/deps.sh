@@ -22,7 +22,7 @@ packages() {
                 "libgettextpo-dev libxlsxwriter-dev" \
                 "libcurl4-openssl-dev python3" ;;
     node) echo "nodejs npm" ;;
-    test) echo "libcmocka-dev chromium fonts-noto-cjk" \
+    test) echo "libcmocka-dev chromium chromium-headless-shell fonts-noto-cjk" \
                "poppler-utils python3 python3-pytest python3-requests" \
                "python3-hypothesis python3-icalendar python3-openpyxl" \
                "python3-aiosmtpd openssl clang libclang-rt-14-dev systemd" ;;
