@@ -3,7 +3,8 @@
  * Chromium is a large program that reads what people typed, so it gets little:
  * no network, no scripts compiled to machine code (the process may be forbidden
  * that anyway), a folder of its own, and of time and memory only what is said
- * here: a page whose memory runs out otherwise hangs until its time is over. When this process is root it runs as nobody. */
+ * here: a page whose memory runs out otherwise hangs until its time is over.
+ * When this process is root it runs as nobody. */
 #ifndef CORE_PDF_H
 #define CORE_PDF_H
 

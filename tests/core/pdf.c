@@ -79,7 +79,7 @@ one_that_needs_more_memory_than_it_may_have_is_none(void **state)
 
 /* Alone it would hang: a page that cannot go on has no end of its own. */
 static void
-one_that_takes_more_and_more_memory_is_killed_for_it_not_by_its_time(
+one_that_takes_more_and_more_memory_is_killed_for_that(
     void **state)
 {
     assert_int_equal(made("<script>const all = []; for (;;) {"
@@ -120,7 +120,7 @@ main(void)
         cmocka_unit_test(
             one_that_needs_more_memory_than_it_may_have_is_none),
         cmocka_unit_test(
-            one_that_takes_more_and_more_memory_is_killed_for_it_not_by_its_time),
+            one_that_takes_more_and_more_memory_is_killed_for_that),
         cmocka_unit_test(one_that_nobody_wants_any_more_is_killed),
     };
     return cmocka_run_group_tests(tests, start, end);
