@@ -24,6 +24,7 @@ BESIDES = {
     ("src/command/report.c", "page"),
     # … and for the schedules
     ("src/job/report.c", "page"), ("src/job/mail.c", "page"),
+    ("src/job/paper.c", "page"),
 }
 HOME = {"mysql.h": "db", "mariadb/mysql.h": "db", "fcgiapp.h": "http",
         "fcgi_stdio.h": "http"}
