@@ -41,6 +41,34 @@ whole_numbers_keep_all_bits(void **state)
     assert_int_equal(rows_i64(&r, 0, 4), 255);
 }
 
+/* What the server sends in fewer bytes, and what it leaves out at the end. */
+static void
+narrow_columns_keep_sign_and_size(void **state)
+{
+    struct ctx *cx = table_new(state);
+    struct rows r;
+    assert_ok(db_exec(cx, "CREATE TEMPORARY TABLE narrow (a TINYINT,"
+                          " b SMALLINT, c SMALLINT UNSIGNED, d MEDIUMINT,"
+                          " e MEDIUMINT UNSIGNED, f INT, g INT UNSIGNED,"
+                          " h YEAR, i FLOAT, m DATETIME, n DATETIME(6),"
+                          " o DATETIME(6))"));
+    assert_ok(db_exec(cx, "INSERT INTO narrow VALUES (-128, -32768, 65535,"
+                          " -8388608, 16777215, -2147483648, 4294967295,"
+                          " 2026, 0.5, '2026-02-28', '2026-02-28 23:59:58',"
+                          " '2026-02-28 23:59:58.000001')"));
+    assert_ok(db_find(cx, &r, "SELECT * FROM narrow"));
+    static const int64_t want[] = {-128, -32768, 65535, -8388608, 16777215,
+                                   INT32_MIN, UINT32_MAX, 2026};
+    for (size_t i = 0; i < 8; i++)
+        assert_true(rows_i64(&r, 0, i) == want[i]);
+    assert_true(rows_f64(&r, 0, 8) == 0.5);
+    int64_t day = day_from_ymd(2026, 2, 28) * INT64_C(86400000000);
+    int64_t second = day + INT64_C(86398000000);
+    assert_true(rows_time(&r, 0, 9) == day);
+    assert_true(rows_time(&r, 0, 10) == second);
+    assert_true(rows_time(&r, 0, 11) == second + 1);
+}
+
 static void
 null_is_null_for_every_type(void **state)
 {
@@ -294,6 +322,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_numbers_keep_all_bits),
+        cmocka_unit_test(narrow_columns_keep_sign_and_size),
         cmocka_unit_test(null_is_null_for_every_type),
         cmocka_unit_test(text_keeps_rare_hanzi_and_emoji),
         cmocka_unit_test(a_code_column_is_compared_with_any_text),

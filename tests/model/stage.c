@@ -224,12 +224,17 @@ sums_beyond_a_column_of_money_stop_there(void **state)
 static void
 the_daily_run_takes_those_whose_day_has_come(void **state)
 {
+    /* Ends, due; rules, rows, states, absences, packs; row and outbox. */
+    enum { DUE = 9 };
     struct ctx *cx = &((struct fixture *)*state)->cx;
     struct stage_progress p;
     struct rows r;
     assert_ok(stage_refresh_range(cx, 1, UINT64_MAX, NULL, NULL, &p));
+    db_count_reset(cx->db);
     assert_ok(stage_refresh_due(cx, clock_today(), NULL, NULL, &p));
     assert_int_equal(p.customers, 0);
+    /* Where the numbers end, and whose day it is: asked once. */
+    assert_int_equal(db_statement_count(cx->db), 2);
     assert_ok(db_begin_write(cx));
     uint64_t id = customer_new(cx, "D");
     order_add(cx, id, clock_today() - 10, 100);
@@ -239,6 +244,13 @@ the_daily_run_takes_those_whose_day_has_come(void **state)
     assert_ok(stage_refresh_due(cx, clock_today(), NULL, NULL, &p));
     assert_true(p.customers >= 1);
     assert_ok(db_find(cx, &r, SQL_ROW, B_U64(id)));
+    /* One customer, whose day is put right: no look for more of them. */
+    assert_ok(db_exec(cx, "UPDATE customer SET wake_on = ? WHERE id = ?",
+                      B_DAY(clock_today()), B_U64(id)));
+    db_count_reset(cx->db);
+    assert_ok(stage_refresh_due(cx, clock_today(), NULL, NULL, &p));
+    assert_int_equal(p.customers, 1);
+    assert_int_equal(db_statement_count(cx->db), DUE);
     assert_ok(clock_start("Asia/Shanghai", 0));
     assert_string_equal(rows_text(&r, 0, 0), "usage");
 }
