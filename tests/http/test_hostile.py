@@ -355,7 +355,7 @@ def test_rows_of_others_and_rows_that_are_not_are_404_and_write_nothing(
         numbers = ["0", "-1", str(2**63), str(2**64 + 1), "1e3", "abc",
                    "00000000000000000001", "1%20OR%201=1", str(10**12)]
         word = pattern.split("/")[1]
-        for number in numbers + foreign.get(word, []):
+        for number in some(numbers, 3) + foreign.get(word, []):
             path = re.sub(r"\{[^}]*\}", number, pattern)
             if method == "GET":
                 answer = seller.get(path)

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """The form of the C code: 80 columns (110 where a text or a table row stands in
 the line), functions of at most 60 lines, files of at most 600, a header
-comment, nothing left to do, no day taken from the database's clock (UTC: another
-day than the company's for hours); in src/ no function that cannot be used safely."""
+comment, nothing left to do, no day taken from the clock of the database or, in
+tests of any kind, of the machine (another day than the company's for hours); in
+src/ no function that cannot be used safely."""
 import os
 import re
 import sys
@@ -17,6 +18,8 @@ COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
 STRING = re.compile(r'"(?:\\.|[^"\\\n])*"')
 WIDE = re.compile(r'["|*{\\]|;.*/\*')
 SERVER_DAY = re.compile(r"\b(CURRENT_DATE|CURDATE|UTC_DATE|LOCALTIME)\b")
+MACHINE_DAY = re.compile(r"\bdate\.today\(\)|"
+                         r"toISOString\(\)\.(slice|substring)\(0, *10\)")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 
 
@@ -64,16 +67,28 @@ def problems(path, text):
         yield code.count("\n", 0, m.start()) + 1, f"{m[1] or m[2]} is banned"
 
 
+def days_of(path, text):
+    if path.startswith("tests/bench/"):  # measures, and tests nothing
+        return
+    for m in MACHINE_DAY.finditer(text):
+        yield text.count("\n", 0, m.start()) + 1, f"{m[0]} is not our day"
+
+
+LOOKED_AT = {".c": problems, ".h": problems, ".cc": problems,
+             ".py": days_of, ".mjs": days_of}
+
+
 def main():
     bad = 0
     for top in ("src", "tests"):
         for folder, _, names in os.walk(top):
             for name in sorted(names):
-                if not name.endswith((".c", ".h", ".cc")):
+                look = LOOKED_AT.get(os.path.splitext(name)[1])
+                if not look:
                     continue
                 path = os.path.join(folder, name)
                 with open(path, encoding="utf-8") as f:
-                    for line, what in problems(path, f.read()):
+                    for line, what in look(path, f.read()):
                         print(f"{path}:{line}: {what}")
                         bad += 1
     return 1 if bad else 0

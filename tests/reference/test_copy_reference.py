@@ -20,7 +20,7 @@ from harness import today
 from reference.base import Base
 
 CUSTOMERS = 300
-ROUNDS, WRITERS, WRITES = 2, 3, 3
+ROUNDS, WRITERS, WRITES = 4 if lot.LONG else 1, 3, 3
 REGIONS = []  # two codes of the schema
 
 

@@ -158,6 +158,7 @@ class Company:
             for i, (created, happenings, binned, _) in enumerate(
                     self.histories):
                 self.enter(i, created, happenings, binned, r, taken)
+            self.come_back(r)
             self.bring_all(r)
             if r == ROUNDS - 1:
                 self.twins()
@@ -183,10 +184,15 @@ class Company:
                 "UPDATE customer SET deleted_at ="
                 f" '{self.day(START + ROUND * r)} 05:00:00'"
                 f" WHERE id = {one};")
-        if binned and binned[0] + binned[1] == r:
+
+    def come_back(self, r):
+        """Out of the bin, once it was seen that they were in it."""
+        back = [2 * i + 1 for i, (_, _, binned, _) in enumerate(self.histories)
+                if binned and sum(binned) == r]
+        if back:
             self.restage(r)
-            self.statements.append("UPDATE customer SET deleted_at = NULL"
-                                   f" WHERE id = {one};")
+            self.statements += ["UPDATE customer SET deleted_at = NULL"
+                                f" WHERE id = {one};" for one in back]
 
     def twins(self):
         orders = []
