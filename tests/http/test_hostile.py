@@ -269,14 +269,16 @@ def test_sql_that_is_run_would_be_noticed(company):
 
 
 def test_sql_in_a_parameter_is_a_value(company, everybody, site):
-    asked = parameters(site)
+    asked = [(name, address) for (_, name), address in
+             parameters(site).items()]
     assert len(asked) > 15, asked
-    for (_, name), address in asked.items():
-        for text in some(SQL, 2):
-            path = with_parameter(address, name, text)
-            answer = everybody.get(path)
-            assert answer.status_code < 500, (path, answer.status_code)
-        assert not injected(company), (address, name)
+    for first in range(0, len(asked), 10):
+        for name, address in asked[first:first + 10]:
+            for text in some(SQL, 2):
+                path = with_parameter(address, name, text)
+                answer = everybody.get(path)
+                assert answer.status_code < 500, (path, answer.status_code)
+        assert not injected(company), asked[first:first + 10]
 
 
 def test_sql_in_a_field_is_a_value(company, everybody, site):
