@@ -91,8 +91,8 @@ statement_new(struct db *db, const char *sql, uint64_t hash,
         mysql_stmt_close(stmt);
         return e;
     }
-    stmt->user_data = db;
-    stmt->result_callback = db_cell_take;
+    mysql_stmt_attr_set(stmt, STMT_ATTR_CB_USER_DATA, db);
+    mysql_stmt_attr_set(stmt, STMT_ATTR_CB_RESULT, (const void *)db_cell_take);
     struct statement *s = calloc(1, sizeof *s);
     if (!s || !(s->sql = strdup(sql)))
         abort();

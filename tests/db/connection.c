@@ -108,6 +108,42 @@ a_connection_killed_in_a_transaction_fails_all_of_it(void **state)
     fixture_disconnect(cx);
 }
 
+struct cut {
+    struct ctx *other;
+    const char *kill;
+    uint64_t rows;
+};
+
+static enum err
+cut_row(void *arg, const struct rows *row)
+{
+    struct cut *c = arg;
+    assert_int_equal(rows_u64(row, 0, 0), ++c->rows);
+    assert_int_equal(strlen(rows_text(row, 0, 1)), 1000);
+    return c->rows == 10 ? db_exec(c->other, c->kill) : OK;
+}
+
+/* Far more rows than are on their way when it is killed. */
+static void
+a_result_that_is_cut_off_is_none(void **state)
+{
+    enum { ROWS = 300000 };
+    struct fixture *f = *state;
+    struct ctx *cx = fixture_connect(f, DB_OWNER);
+    struct rows r;
+    assert_ok(db_find(cx, &r, "SELECT CONNECTION_ID()"));
+    struct cut c = {&f->cx, arena_printf(f->arena, "KILL %llu",
+        (unsigned long long)rows_u64(&r, 0, 0)), 0};
+    assert_int_equal(db_each(cx, "SELECT seq, REPEAT('x', 1000)"
+                                 " FROM seq_1_to_300000", NULL, 0, cut_row,
+                             &c), ERR_UNAVAILABLE);
+    assert_in_range(c.rows, 10, ROWS - 1);
+    assert_ok(db_find(cx, &r, "SELECT 7, NULL"));
+    assert_int_equal(rows_i64(&r, 0, 0), 7);
+    assert_true(rows_null(&r, 0, 1));
+    fixture_disconnect(cx);
+}
+
 static enum err
 count_row(void *arg, const struct rows *row)
 {
@@ -232,6 +268,7 @@ main(void)
         cmocka_unit_test(bytes_that_are_no_text_are_refused),
         cmocka_unit_test(a_killed_connection_is_opened_again),
         cmocka_unit_test(a_connection_killed_in_a_transaction_fails_all_of_it),
+        cmocka_unit_test(a_result_that_is_cut_off_is_none),
         cmocka_unit_test(a_statement_over_its_limit_is_a_timeout),
         cmocka_unit_test(no_statement_begins_after_the_deadline),
         cmocka_unit_test(a_server_that_is_gone_is_told_at_once),

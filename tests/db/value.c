@@ -51,11 +51,12 @@ narrow_columns_keep_sign_and_size(void **state)
                           " b SMALLINT, c SMALLINT UNSIGNED, d MEDIUMINT,"
                           " e MEDIUMINT UNSIGNED, f INT, g INT UNSIGNED,"
                           " h YEAR, i FLOAT, m DATETIME, n DATETIME(6),"
-                          " o DATETIME(6))"));
+                          " o DATETIME(6), p DECIMAL(18,2), q DATE, z INT)"));
     assert_ok(db_exec(cx, "INSERT INTO narrow VALUES (-128, -32768, 65535,"
                           " -8388608, 16777215, -2147483648, 4294967295,"
                           " 2026, 0.5, '2026-02-28', '2026-02-28 23:59:58',"
-                          " '2026-02-28 23:59:58.000001')"));
+                          " '2026-02-28 23:59:58.000001', -0.01, '0001-01-01',"
+                          " NULL)"));
     assert_ok(db_find(cx, &r, "SELECT * FROM narrow"));
     static const int64_t want[] = {-128, -32768, 65535, -8388608, 16777215,
                                    INT32_MIN, UINT32_MAX, 2026};
@@ -67,6 +68,9 @@ narrow_columns_keep_sign_and_size(void **state)
     assert_true(rows_time(&r, 0, 9) == day);
     assert_true(rows_time(&r, 0, 10) == second);
     assert_true(rows_time(&r, 0, 11) == second + 1);
+    assert_true(rows_money(&r, 0, 12) == -1);
+    assert_true(rows_day(&r, 0, 13) == day_from_ymd(1, 1, 1));
+    assert_true(rows_null(&r, 0, 14));
 }
 
 static void
