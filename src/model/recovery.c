@@ -45,14 +45,16 @@ recovery_state_of(const char *code)
     " m.name_zh_cn), COALESCE(mm.name_zh_tw, m.name_zh_tw),"                  \
     " COALESCE(mm.name_en, m.name_en),"                                       \
     " COALESCE(NULLIF(c.short_name, ''), c.name), rc.approval, rc.asked_at"
-#define JOINS                                                                 \
-    " LEFT JOIN account a ON a.id = rc.owner_id"                              \
-    " LEFT JOIN competitor k ON k.id = rc.competitor_id"                      \
-    " LEFT JOIN account d ON d.id = rc.decided_by"                            \
+#define REASONS                                                               \
     " JOIN churn_reason m ON m.code = rc.reason_code"                         \
     " LEFT JOIN churn_reason mm ON mm.code = m.merged_into"                   \
     " LEFT JOIN churn_family f ON f.code = COALESCE(rc.family_code,"          \
     " mm.family_code, m.family_code)"
+#define NAMES                                                                 \
+    " JOIN customer c ON c.id = rc.customer_id"                               \
+    " LEFT JOIN account a ON a.id = rc.owner_id"                              \
+    " LEFT JOIN competitor k ON k.id = rc.competitor_id"                      \
+    " LEFT JOIN account d ON d.id = rc.decided_by" REASONS
 
 static struct recovery
 recovery_row(const struct ctx *cx, const struct rows *r, size_t i)
@@ -95,27 +97,27 @@ where_open(struct query *q, const struct recovery_filter *f)
 {
     int32_t today = clock_today();
     if (f->overdue) {
-        query_sql(q, " AND rc.open = 1 AND rc.deadline < ?");
+        query_sql(q, " AND rc.deadline < ?");
         query_bind(q, B_DAY(today));
     }
     if (f->due_days) {
-        query_sql(q, " AND rc.open = 1 AND rc.deadline <= ?");
+        query_sql(q, " AND rc.deadline <= ?");
         query_bind(q, B_DAY(today + f->due_days));
     }
     if (f->late_steps) {
-        query_sql(q, " AND rc.open = 1 AND EXISTS (SELECT 1 FROM plan_step ps"
+        query_sql(q, " AND EXISTS (SELECT 1 FROM plan_step ps"
                      " WHERE ps.case_id = rc.id AND ps.state = 'open'"
                      " AND ps.due_on < ?)");
         query_bind(q, B_DAY(today));
     }
     if (f->notice_soon) {
-        query_sql(q, " AND rc.open = 1 AND rc.cause = 'notice'"
+        query_sql(q, " AND rc.cause = 'notice'"
                      " AND rc.deadline BETWEEN ? AND ?");
         query_bind(q, B_DAY(today));
         query_bind(q, B_DAY(today + RECOVERY_NOTICE_DAYS));
     }
     if (f->asked)
-        query_sql(q, " AND rc.open = 1 AND rc.approval = 'asked'");
+        query_sql(q, " AND rc.approval = 'asked'");
 }
 
 static void
@@ -129,8 +131,7 @@ where_closed(struct query *q, const struct recovery_filter *f)
         query_sql(q, " AND rc.state IN ('withdrawn', 'restored',"
                      " 'partly_restored')");
     if (f->closed_from) {
-        query_sql(q, " AND rc.open IS NULL AND rc.live = 1"
-                     " AND rc.closed_on >= ?");
+        query_sql(q, " AND rc.closed_on >= ?");
         query_bind(q, B_DAY(f->closed_from));
     }
     if (f->closed_to) {
@@ -217,30 +218,111 @@ where_whose(struct query *q, const struct ctx *cx,
     }
 }
 
-void
-recovery_scope(struct query *q, const struct ctx *cx,
-               const struct recovery_filter *f)
+/* Only closed ones are asked for: their index has the order of the list. */
+static bool
+all_closed(const struct recovery_filter *f)
 {
-    query_sql(q, " FROM recovery_case rc JOIN customer c"
-                 " ON c.id = rc.customer_id");
-    query_sql(q, JOINS);
-    query_sql(q, " WHERE rc.deleted_at IS NULL AND c.live = 1");
+    return f->open == 0 || f->closed_from || f->won || f->bare ||
+           f->state >= RECOVERY_STATE_WITHDRAWN;
+}
+
+static bool
+all_open(const struct recovery_filter *f)
+{
+    return f->open == 1 || f->overdue || f->due_days || f->late_steps ||
+           f->notice_soon || f->asked ||
+           (f->state >= 0 && f->state < RECOVERY_STATE_WITHDRAWN);
+}
+
+enum scope_way {
+    SCOPE_FEW,    /* of few, known otherwise: the server finds them */
+    SCOPE_CASES,  /* cases first, by the index that has what is asked for */
+    SCOPE_REASONS /* so, with their reasons */
+};
+
+/* A hundred thousand cases are found by cases: the server would begin with a
+ * million customers, or read every row where one of ten is open. */
+static void
+from_add(struct query *q, const struct recovery_filter *f, enum scope_way way)
+{
+    query_sql(q, " FROM recovery_case rc");
+    if (way == SCOPE_FEW || f->case_id || f->customer_id) {
+        query_sql(q, " JOIN customer c ON c.id = rc.customer_id");
+        return;
+    }
+    query_sql(q, all_open(f) ? " FORCE INDEX (recovery_case_board)"
+                 : all_closed(f) ? " FORCE INDEX (recovery_case_done)"
+                                 : " FORCE INDEX (recovery_case_count)");
+    query_sql(q, " STRAIGHT_JOIN customer c ON c.id = rc.customer_id");
+}
+
+static void
+scope(struct query *q, const struct ctx *cx, const struct recovery_filter *f,
+      enum scope_way way)
+{
+    from_add(q, f, way);
+    if (way == SCOPE_REASONS || f->family || f->reason)
+        query_sql(q, REASONS);
+    query_sql(q, " WHERE rc.live = 1 AND c.live = 1");
     customer_scope_rights(q, cx);
     where_whose(q, cx, f);
     if (f->state >= 0) {
         query_sql(q, " AND rc.state = ?");
         query_bind(q, B_TEXT(recovery_state_codes[f->state]));
     }
-    if (f->open == 1)
+    if (all_open(f))
         query_sql(q, " AND rc.open = 1");
     if (f->open == 0)
-        query_sql(q, " AND rc.open IS NULL");
+        query_sql(q, " AND rc.closed_on IS NOT NULL");
     where_open(q, f);
     where_closed(q, f);
     if (f->arm)
         where_arm(q, f);
 }
 
+void
+recovery_scope(struct query *q, const struct ctx *cx,
+               const struct recovery_filter *f)
+{
+    scope(q, cx, f, SCOPE_CASES);
+}
+
+void
+recovery_scope_few(struct query *q, const struct ctx *cx,
+                   const struct recovery_filter *f)
+{
+    scope(q, cx, f, SCOPE_FEW);
+}
+
+void
+recovery_scope_reasons(struct query *q, const struct ctx *cx,
+                       const struct recovery_filter *f)
+{
+    scope(q, cx, f, SCOPE_REASONS);
+}
+
+static void
+order_add(struct query *q, const struct recovery_filter *f)
+{
+    size_t most = f->most ? f->most : RECOVERY_LIST_MAX;
+    if (all_closed(f) && !all_open(f)) {
+        query_sql(q, " ORDER BY rc.closed_on DESC, rc.revenue_365 DESC,"
+                     " rc.id DESC LIMIT ?");
+        query_bind(q, B_I64((int64_t)most));
+        return;
+    }
+    query_sql(q, " ORDER BY rc.open IS NULL, rc.closed_on DESC,");
+    if (f->order == RECOVERY_BY_USUAL) {
+        query_sql(q, " COALESCE(rc.deadline < ?, 0) DESC,");
+        query_bind(q, B_DAY(clock_today()));
+    }
+    if (f->order == RECOVERY_BY_DEADLINE)
+        query_sql(q, " rc.deadline IS NULL, rc.deadline,");
+    query_sql(q, " rc.revenue_365 DESC, rc.id LIMIT ?");
+    query_bind(q, B_I64((int64_t)most));
+}
+
+/* Their numbers first, then the names of the few that are shown. */
 enum err
 recovery_list(struct ctx *cx, const struct recovery_filter *f,
               struct recovery **out, size_t *n)
@@ -248,17 +330,11 @@ recovery_list(struct ctx *cx, const struct recovery_filter *f,
     struct query q;
     struct rows r;
     query_init(&q, cx->arena);
-    query_sql(&q, COLUMNS);
-    recovery_scope(&q, cx, f);
-    query_sql(&q, " ORDER BY rc.open IS NULL, rc.closed_on DESC,");
-    if (f->order == RECOVERY_BY_USUAL) {
-        query_sql(&q, " COALESCE(rc.deadline < ?, 0) DESC,");
-        query_bind(&q, B_DAY(clock_today()));
-    }
-    if (f->order == RECOVERY_BY_DEADLINE)
-        query_sql(&q, " rc.deadline IS NULL, rc.deadline,");
-    query_sql(&q, " rc.revenue_365 DESC, rc.id LIMIT ?");
-    query_bind(&q, B_I64((int64_t)(f->most ? f->most : RECOVERY_LIST_MAX)));
+    query_sql(&q, COLUMNS " FROM (SELECT rc.id");
+    scope(&q, cx, f, SCOPE_CASES);
+    order_add(&q, f);
+    query_sql(&q, ") few JOIN recovery_case rc ON rc.id = few.id" NAMES);
+    order_add(&q, f);
     TRY(query_rows(cx, &q, &r));
     *n = r.count;
     *out = ARENA_ARRAY(cx->arena, r.count, struct recovery);
@@ -285,11 +361,11 @@ recovery_count(struct ctx *cx, const struct recovery_filter *f,
     all.closed_from = all.closed_to = 0;
     query_init(&q, cx->arena);
     query_sql(&q, "SELECT rc.state, COUNT(*), SUM(rc.revenue_365),"
-                  " COUNT(IF(rc.open = 1 AND rc.deadline < ?, 1, NULL)),"
+                  " COUNT(IF(rc.closed_on IS NULL AND rc.deadline < ?, 1, NULL)),"
                   " COUNT(IF(" REVIEW_DUE ", 1, NULL))");
     query_bind(&q, today);
     query_bind(&q, today);
-    recovery_scope(&q, cx, &all);
+    scope(&q, cx, &all, SCOPE_CASES);
     query_sql(&q, " GROUP BY rc.state");
     TRY(query_rows(cx, &q, &r));
     for (size_t i = 0; i < r.count; i++) {
@@ -322,8 +398,9 @@ recovery_find(struct ctx *cx, uint64_t id, struct recovery *out)
     if (!id)
         return ERR_NOT_FOUND;
     query_init(&q, cx->arena);
-    query_sql(&q, COLUMNS);
-    recovery_scope(&q, cx, &one);
+    query_sql(&q, COLUMNS " FROM (SELECT rc.id");
+    scope(&q, cx, &one, SCOPE_FEW);
+    query_sql(&q, ") one JOIN recovery_case rc ON rc.id = one.id" NAMES);
     TRY(query_rows(cx, &q, &r));
     if (!r.count)
         return ERR_NOT_FOUND;

@@ -198,10 +198,15 @@ struct recovery_filter {
     enum recovery_order order;
     size_t most;              /* of a list; 0 = RECOVERY_LIST_MAX */
 };
-/* Rights and filter, from FROM on: recovery_case rc, customer c and what
- * recovery_list joins. */
+/* Rights and filter, from FROM on: recovery_case rc, customer c. */
 void recovery_scope(struct query *q, const struct ctx *cx,
                     const struct recovery_filter *f);
+/* The same as the end of a subquery that is asked about few cases. */
+void recovery_scope_few(struct query *q, const struct ctx *cx,
+                        const struct recovery_filter *f);
+/* With its reason m, the one that is merged into, mm, and the family f. */
+void recovery_scope_reasons(struct query *q, const struct ctx *cx,
+                            const struct recovery_filter *f);
 /* Open ones first, in the order asked for; closed ones latest first. */
 enum err recovery_list(struct ctx *cx, const struct recovery_filter *f,
                        struct recovery **out, size_t *n) MUST_CHECK;

@@ -9,14 +9,12 @@
     "SELECT p.template_id, MIN(t." name ")" ARM("treated", "")                \
     ARM("treated", IN_TIME) ARM("waited", "") ARM("waited", IN_TIME)          \
     " FROM plan p JOIN plan_template t ON t.id = p.template_id"               \
-    " JOIN (SELECT rc.id, rc.closed_on, rc.state"
+    " JOIN recovery_case x ON x.id = p.case_id WHERE p.arm <> ''"             \
+    " AND (p.until_on < ? OR x.closed_on <= p.until_on)"                      \
+    " AND p.template_id = COALESCE(?, p.template_id) AND p.case_id IN"        \
+    " (SELECT rc.id"
 static const char *const SQL_HOLDOUT[LANG_COUNT] = {
     HOLDOUT("name_zh_cn"), HOLDOUT("name_zh_tw"), HOLDOUT("name_en")};
-static const char SQL_OVER[] =
-    ") x ON x.id = p.case_id WHERE p.arm <> '' AND (p.until_on < ?"
-    " OR x.closed_on <= p.until_on) AND p.template_id = COALESCE(?,"
-    " p.template_id) GROUP BY p.template_id ORDER BY p.template_id";
-
 /* Whose cases they are, and nothing else. */
 static struct recovery_filter
 whose(const struct recovery_filter *f)
@@ -36,10 +34,10 @@ recovery_holdouts(struct ctx *cx, const struct recovery_filter *f,
     struct recovery_filter all = whose(f);
     query_init(&q, cx->arena);
     query_sql(&q, SQL_HOLDOUT[cx->lang]);
-    recovery_scope(&q, cx, &all);
-    query_sql(&q, SQL_OVER);
     query_bind(&q, B_DAY(clock_today()));
     query_bind(&q, B_REF(f->template_id));
+    recovery_scope_few(&q, cx, &all);
+    query_sql(&q, ") GROUP BY p.template_id ORDER BY p.template_id");
     TRY(query_rows(cx, &q, &r));
     *n = r.count;
     *out = ARENA_ARRAY(cx->arena, r.count + 1, struct recovery_holdout);
@@ -57,16 +55,29 @@ recovery_holdouts(struct ctx *cx, const struct recovery_filter *f,
     return OK;
 }
 
-static const char SQL_WITHOUT[] =
-    "SELECT COUNT(x.until_on), COUNT(IF(x.closed_on <= x.until_on AND " WON
-    ", 1, NULL)), COUNT(IF(x.bare, 1, NULL)), COUNT(IF(x.bare AND " WON
-    ", 1, NULL)) FROM (SELECT rc.closed_on, rc.state, (SELECT MIN(p.until_on)"
-    " FROM plan p WHERE p.case_id = rc.id AND p.arm = 'waited'"
-    " AND (p.until_on < ? OR rc.closed_on <= p.until_on)) AS until_on,"
-    " rc.state <> 'passed' AND rc.closed_on > rc.opened_on"
-    " AND rc.closed_on >= ? AND NOT EXISTS"
-    " (SELECT 1 FROM plan p WHERE p.case_id = rc.id AND p.state = 'ended')"
-    " AS bare";
+static const char SQL_WAITED[] =
+    "SELECT COUNT(*), COUNT(IF(x.closed_on <= m.until_on AND " WON ", 1, NULL))"
+    " FROM (SELECT p.case_id, MIN(p.until_on) AS until_on FROM plan p JOIN"
+    " recovery_case x ON x.id = p.case_id WHERE p.arm = 'waited'"
+    " AND (p.until_on < ? OR x.closed_on <= p.until_on) AND p.case_id IN"
+    " (SELECT rc.id";
+static const char SQL_BARE[] =
+    "SELECT COUNT(*), COUNT(IF(rc.state IN ('withdrawn', 'restored',"
+    " 'partly_restored'), 1, NULL))";
+
+/* Those of nobody's drawing, where too few have waited. */
+static enum err
+bare_read(struct ctx *cx, const struct recovery_filter *f, struct rows *r)
+{
+    struct query q;
+    struct recovery_filter all = whose(f);
+    all.bare = true;
+    all.closed_from = f->closed_from;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_BARE);
+    recovery_scope(&q, cx, &all);
+    return query_rows(cx, &q, r);
+}
 
 enum err
 recovery_without(struct ctx *cx, const struct recovery_filter *f,
@@ -76,17 +87,19 @@ recovery_without(struct ctx *cx, const struct recovery_filter *f,
     struct rows r;
     struct recovery_filter all = whose(f);
     query_init(&q, cx->arena);
-    query_sql(&q, SQL_WITHOUT);
+    query_sql(&q, SQL_WAITED);
     query_bind(&q, B_DAY(clock_today()));
-    query_bind(&q, B_DAY(f->closed_from));
-    recovery_scope(&q, cx, &all);
-    query_sql(&q, ") x");
+    recovery_scope_few(&q, cx, &all);
+    query_sql(&q, ") GROUP BY p.case_id) m JOIN recovery_case x ON x.id ="
+                  " m.case_id");
     TRY(query_rows(cx, &q, &r));
     *out = (struct recovery_without){"waited", rows_u64(&r, 0, 0),
                                      rows_u64(&r, 0, 1), {0, 1}};
-    if (out->cases < RECOVERY_ARM_LEAST)
-        *out = (struct recovery_without){"bare", rows_u64(&r, 0, 2),
-                                         rows_u64(&r, 0, 3), {0, 1}};
+    if (out->cases < RECOVERY_ARM_LEAST) {
+        TRY(bare_read(cx, f, &r));
+        *out = (struct recovery_without){"bare", rows_u64(&r, 0, 0),
+                                         rows_u64(&r, 0, 1), {0, 1}};
+    }
     if (out->cases < RECOVERY_ARM_LEAST)
         out->basis = "";
     out->rate = interval_wilson(out->won, out->cases);

@@ -9,10 +9,10 @@ const int recovery_worth_days[RECOVERY_WORTH_SPANS] = {90, 180, 365};
 /* ---- by template, reason … ---- */
 
 #define WON "rc.state IN ('withdrawn', 'restored', 'partly_restored')"
-#define PLAN(what)                                                            \
-    "(SELECT " what " FROM plan p JOIN plan_template t ON t.id ="             \
-    " p.template_id WHERE p.case_id = rc.id AND p.state = 'ended'"            \
-    " ORDER BY p.id DESC LIMIT 1)"
+/* The template it ended with last; its names and kind are joined to the few. */
+#define TEMPLATE                                                              \
+    "SELECT COALESCE((SELECT p.template_id FROM plan p WHERE p.case_id ="     \
+    " rc.id AND p.state = 'ended' ORDER BY p.id DESC LIMIT 1), 0) AS k"
 #define BY_LANG(before, name, after)                                          \
     {before name "zh_cn" after, before name "zh_tw" after,                    \
      before name "en" after}
@@ -22,13 +22,7 @@ const int recovery_worth_days[RECOVERY_WORTH_SPANS] = {90, 180, 365};
 
 /* Key, label and kind of what is grouped by. */
 static const char *const SQL_KEY[RECOVERY_WORTH_BYS][LANG_COUNT] = {
-    [RECOVERY_WORTH_TEMPLATE] = {
-        "SELECT COALESCE(" PLAN("t.id") ", 0) AS k, " PLAN("t.name_zh_cn")
-        " AS l, COALESCE(" PLAN("t.kind") ", '') AS d",
-        "SELECT COALESCE(" PLAN("t.id") ", 0) AS k, " PLAN("t.name_zh_tw")
-        " AS l, COALESCE(" PLAN("t.kind") ", '') AS d",
-        "SELECT COALESCE(" PLAN("t.id") ", 0) AS k, " PLAN("t.name_en")
-        " AS l, COALESCE(" PLAN("t.kind") ", '') AS d"},
+    [RECOVERY_WORTH_TEMPLATE] = {TEMPLATE, TEMPLATE, TEMPLATE},
     [RECOVERY_WORTH_REASON] = {
         "SELECT COALESCE(mm.code, m.code) AS k, COALESCE(mm.name_zh_cn,"
         " m.name_zh_cn) AS l, '' AS d",
@@ -43,15 +37,23 @@ static const char *const SQL_KEY[RECOVERY_WORTH_BYS][LANG_COUNT] = {
 };
 static const char SQL_CASE[] =
     ", " WON " AS won, rc.state = 'released' AS gone, rc.spent,"
-    " rc.revenue_365, rc.closed_on <= ? AS seen, EXISTS (SELECT 1 FROM"
+    " rc.revenue_365, rc.closed_on <= ? AS seen, IF(rc.closed_on <= ? AND"
+    " rc.state <> 'lost', EXISTS (SELECT 1 FROM"
     " recovery_case l WHERE l.customer_id = rc.customer_id AND l.live = 1"
     " AND l.lost_on > rc.closed_on AND l.lost_on <= rc.closed_on +"
-    " INTERVAL ? DAY) AS relost";
+    " INTERVAL ? DAY), 0) AS relost";
 static const char SQL_GROUP[] =
     "SELECT g.k, MIN(g.l), MIN(g.d), COUNT(*), SUM(g.good),"
     " SUM(COALESCE(g.spent, 0)), SUM(IF(g.good, g.revenue_365, 0)),"
     " SUM(g.good AND g.seen), SUM(g.good AND g.seen AND g.relost) FROM"
-    " (SELECT w.*, IF(w.d = 'release', w.gone, w.won) AS good FROM (";
+    " (SELECT w.*, ";
+static const char SQL_PLAIN[] = "w.won AS good FROM (";
+#define OF_TEMPLATE(name)                                                     \
+    "COALESCE(t." name ", '') AS l, COALESCE(t.kind, '') AS d,"               \
+    " IF(t.kind = 'release', w.gone, w.won) AS good FROM ("
+static const char *const SQL_TEMPLATE[LANG_COUNT] = {
+    OF_TEMPLATE("name_zh_cn"), OF_TEMPLATE("name_zh_tw"),
+    OF_TEMPLATE("name_en")};
 
 static int
 rank_order(const void *pa, const void *pb)
@@ -74,13 +76,19 @@ recovery_worth_groups(struct ctx *cx, const struct recovery_filter *f,
     struct query q;
     struct rows r;
     query_init(&q, cx->arena);
+    bool of_template = by == RECOVERY_WORTH_TEMPLATE;
+    struct bind seen = B_DAY(clock_today() - RECOVERY_WORTH_SEEN_DAYS);
     query_sql(&q, SQL_GROUP);
+    query_sql(&q, of_template ? SQL_TEMPLATE[cx->lang] : SQL_PLAIN);
     query_sql(&q, SQL_KEY[by][cx->lang]);
     query_sql(&q, SQL_CASE);
-    query_bind(&q, B_DAY(clock_today() - RECOVERY_WORTH_SEEN_DAYS));
+    query_bind(&q, seen);
+    query_bind(&q, seen);
     query_bind(&q, B_I64(RECOVERY_WORTH_SEEN_DAYS));
-    recovery_scope(&q, cx, f);
-    query_sql(&q, ") w) g GROUP BY g.k");
+    recovery_scope_reasons(&q, cx, f);
+    query_sql(&q, of_template
+        ? ") w LEFT JOIN plan_template t ON t.id = w.k) g GROUP BY g.k"
+        : ") w) g GROUP BY g.k");
     TRY(query_rows(cx, &q, &r));
     *n = r.count;
     *out = ARENA_ARRAY(cx->arena, r.count, struct recovery_worth_group);
@@ -102,21 +110,33 @@ recovery_worth_groups(struct ctx *cx, const struct recovery_filter *f,
 
 /* ---- afterwards ---- */
 
+/* Of one span: cases, what they cost, lost again, revenue, margin, margin before;
+ * each asks whether so many days have passed. */
+#define SEEN(what) "IF(w.closed_on <= ?, " what ", NULL)"
+#define SPAN(days)                                                            \
+    "COUNT(" SEEN("1") "), SUM(" SEEN("COALESCE(w.spent, 0)") "),"            \
+    " COUNT(IF(w.closed_on <= ? AND w.again <= w.closed_on + INTERVAL " days  \
+    " DAY, 1, NULL)), SUM(" SEEN("w.r" days) "), SUM(" SEEN("w.g" days) "),"  \
+    " SUM(" SEEN("w.margin_365") ")"
+#define WITHIN(days, what)                                                    \
+    "SUM(IF(o.ordered_on <= x.closed_on + INTERVAL " days " DAY, " what       \
+    ", NULL))"
+#define TAKEN(days)                                                           \
+    WITHIN(days, "o.amount - o.returned_amount") " AS r" days ", "            \
+    WITHIN(days, "o.amount - o.returned_amount - o.cost") " AS g" days
 static const char SQL_AFTER[] =
-    "SELECT COUNT(*), SUM(COALESCE(w.spent, 0)), SUM(w.relost),"
-    " SUM((SELECT SUM(o.amount - o.returned_amount) FROM sales_order o"
-    "  WHERE o.customer_id = w.customer_id AND o.live = 1 AND o.status <>"
-    "  'cancelled' AND o.ordered_on > w.closed_on AND o.ordered_on <="
-    "  w.closed_on + INTERVAL ? DAY)),"
-    " SUM((SELECT SUM(o.amount - o.returned_amount - o.cost) FROM sales_order o"
-    "  WHERE o.customer_id = w.customer_id AND o.live = 1 AND o.status <>"
-    "  'cancelled' AND o.cost IS NOT NULL AND o.ordered_on > w.closed_on AND"
-    "  o.ordered_on <= w.closed_on + INTERVAL ? DAY)), SUM(w.margin_365) FROM"
-    " (SELECT rc.customer_id, rc.closed_on, rc.spent, rc.margin_365,"
-    " EXISTS (SELECT 1 FROM"
+    "SELECT " SPAN("90") ", " SPAN("180") ", " SPAN("365") " FROM"
+    " (SELECT x.closed_on, x.spent, x.margin_365, x.again, " TAKEN("90") ", "
+    TAKEN("180") ", " TAKEN("365") " FROM (SELECT rc.id, rc.customer_id,"
+    " rc.closed_on, rc.spent, rc.margin_365, (SELECT MIN(l.lost_on) FROM"
     " recovery_case l WHERE l.customer_id = rc.customer_id AND l.live = 1"
-    " AND l.lost_on > rc.closed_on AND l.lost_on <= rc.closed_on +"
-    " INTERVAL ? DAY) AS relost";
+    " AND l.lost_on > rc.closed_on) AS again";
+static const char SQL_AFTER_ORDERS[] =
+    ") x LEFT JOIN sales_order o ON o.customer_id = x.customer_id AND o.live ="
+    " 1 AND o.status <> 'cancelled' AND o.ordered_on > x.closed_on AND"
+    " o.ordered_on <= x.closed_on + INTERVAL 365 DAY GROUP BY x.id) w";
+
+enum { SPAN_COLUMNS = 6 };
 
 enum err
 recovery_worth_after(struct ctx *cx, const struct recovery_filter *f,
@@ -126,27 +146,26 @@ recovery_worth_after(struct ctx *cx, const struct recovery_filter *f,
     struct rows r;
     struct recovery_filter seen = *f;
     seen.won = true;
+    seen.closed_to = clock_today() - recovery_worth_days[0];
     query_init(&q, cx->arena);
-    for (int i = 0; i < RECOVERY_WORTH_SPANS; i++) {
-        int days = recovery_worth_days[i];
-        seen.closed_to = clock_today() - days;
-        query_sql(&q, i ? " UNION ALL " : "");
-        query_sql(&q, SQL_AFTER);
-        for (int k = 0; k < 3; k++)
-            query_bind(&q, B_I64(days));
-        recovery_scope(&q, cx, &seen);
-        query_sql(&q, ") w");
-    }
+    query_sql(&q, SQL_AFTER);
+    for (int i = 0; i < RECOVERY_WORTH_SPANS * SPAN_COLUMNS; i++)
+        query_bind(&q, B_DAY(clock_today() -
+                             recovery_worth_days[i / SPAN_COLUMNS]));
+    recovery_scope(&q, cx, &seen);
+    query_sql(&q, SQL_AFTER_ORDERS);
     TRY(query_rows(cx, &q, &r));
     for (size_t i = 0; i < RECOVERY_WORTH_SPANS; i++) {
+        size_t at = i * SPAN_COLUMNS;
         out[i] = (struct recovery_worth_after){
-            .cases = rows_u64(&r, i, 0), .margin = rows_money(&r, i, 4),
-            .before = rows_money(&r, i, 5)};
+            .cases = rows_u64(&r, 0, at), .margin = rows_money(&r, 0, at + 4),
+            .before = rows_money(&r, 0, at + 5)};
         if (!out[i].cases)
             continue;
-        out[i].spent = rows_money(&r, i, 1);
-        out[i].relost = rows_u64(&r, i, 2);
-        out[i].revenue = rows_null(&r, i, 3) ? 0 : rows_money(&r, i, 3);
+        out[i].spent = rows_money(&r, 0, at + 1);
+        out[i].relost = rows_u64(&r, 0, at + 2);
+        out[i].revenue =
+            rows_null(&r, 0, at + 3) ? 0 : rows_money(&r, 0, at + 3);
     }
     return OK;
 }
