@@ -16,8 +16,8 @@
 #include "view/view.h"
 
 enum { FILTERS_MAX = 32 };
-/* Somebody waits who may interrupt it. */
-static const struct pdf_limits LIMITS = {.seconds = 300, .memory_mib = 2048};
+/* Somebody waits who may interrupt it; 10,000 rows take more than 4 GiB. */
+static const struct pdf_limits LIMITS = {.seconds = 600, .memory_mib = 6144};
 
 struct order {
     const char *what;        /* kind or number */

@@ -19,8 +19,8 @@ struct pdf_limits {
     int memory_mib; /* of all its processes, without what they share */
 };
 
-/* Called while it works, with a guess of how far it is: milliseconds of those
- * that a document of this length takes. Not OK: it is killed. */
+/* Called while it works, with a guess of how far it is, which never comes to
+ * the end. Not OK: it is killed. */
 typedef enum err pdf_step_fn(void *arg, uint64_t done, uint64_t total);
 
 /* Where Chromium is: what was set, or of the usual places; NULL: nowhere. */

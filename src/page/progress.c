@@ -52,7 +52,7 @@ progress_show(struct request *rq, struct view *v, const struct job *j,
     view_textf(v, "PERCENT", "%u%%", width / 10);
     view_text(v, "DONE_TEXT", p->done);
     view_text(v, "SPEED_TEXT", p->speed);
-    view_text(v, "LEFT_TEXT", left_text(rq, j));
+    view_text(v, "LEFT_TEXT", p->guessed ? "" : left_text(rq, j));
     view_msg(v, "LEAVE_TEXT", p->leave);
     if (!p->cancel_action)
         return;

@@ -10,6 +10,7 @@ struct progress {
     const char *href;          /* of the part */
     const char *state, *leave; /* msgids: what it does; that one may leave */
     const char *done, *speed;  /* in words */
+    bool guessed;              /* so it says no time that is left */
     const char *cancel_action, *stop; /* NULL = cannot be stopped; msgid */
 };
 

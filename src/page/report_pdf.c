@@ -80,7 +80,7 @@ progress_fill(struct request *rq, struct view *v, const struct report *r,
                                                : N_("The PDF is being made"),
         .done = lang_format(rq->cx.arena, rq->cx.lang, N_("%lld seconds"),
                             (long long)(j->elapsed_ms / 1000)),
-        .speed = "",
+        .speed = "", .guessed = true,
         .leave = N_("You can leave this page; the PDF is made all the same.")};
     if (may_stop(rq, p)) {
         x.cancel_action = href(rq, r->id, "/pdf/cancel");

@@ -11,7 +11,7 @@
 #include "page/stage_page.h"
 #include "view/format.h"
 
-enum { TOP = 6, LONGEST = 3, RISK = 4 };
+enum { TOP = 5, LONGEST = 3, RISK = 3 };
 #define SEMICOLON(part) ((part)->p->l == LANG_EN ? "; " : "；")
 
 struct stage_part {
