@@ -44,7 +44,8 @@ recovery_state_of(const char *code)
     " c.team_id, COALESCE(f.colour, 1), COALESCE(mm.name_zh_cn,"              \
     " m.name_zh_cn), COALESCE(mm.name_zh_tw, m.name_zh_tw),"                  \
     " COALESCE(mm.name_en, m.name_en),"                                       \
-    " COALESCE(NULLIF(c.short_name, ''), c.name), rc.approval, rc.asked_at"
+    " COALESCE(NULLIF(c.short_name, ''), c.name), rc.approval, rc.asked_at," \
+    " rc.approved_at, ak.name, ap.name"
 #define REASONS                                                               \
     " JOIN churn_reason m ON m.code = rc.reason_code"                         \
     " LEFT JOIN churn_reason mm ON mm.code = m.merged_into"                   \
@@ -54,7 +55,9 @@ recovery_state_of(const char *code)
     " JOIN customer c ON c.id = rc.customer_id"                               \
     " LEFT JOIN account a ON a.id = rc.owner_id"                              \
     " LEFT JOIN competitor k ON k.id = rc.competitor_id"                      \
-    " LEFT JOIN account d ON d.id = rc.decided_by" REASONS
+    " LEFT JOIN account d ON d.id = rc.decided_by"                            \
+    " LEFT JOIN account ak ON ak.id = rc.asked_by"                            \
+    " LEFT JOIN account ap ON ap.id = rc.approved_by" REASONS
 
 static struct recovery
 recovery_row(const struct ctx *cx, const struct rows *r, size_t i)
@@ -85,7 +88,8 @@ recovery_row(const struct ctx *cx, const struct rows *r, size_t i)
         .reason_colour = (unsigned)rows_i64(r, i, 36),
         .reason_name = rows_text(r, i, 37 + (size_t)cx->lang),
         .customer_short = rows_text(r, i, 40), .approval = rows_text(r, i, 41),
-        .asked_at = rows_time(r, i, 42)};
+        .asked_at = rows_time(r, i, 42), .approved_at = rows_time(r, i, 43),
+        .asker = rows_text(r, i, 44), .approver = rows_text(r, i, 45)};
 }
 
 #define REVIEW_DUE                                                            \

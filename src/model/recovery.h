@@ -143,7 +143,8 @@ struct recovery {
     const char *customer, *customer_short, *stage, *owner, *competitor,
         *decider;
     const char *approval;        /* asked, given, refused, "" = not needed */
-    int64_t asked_at;
+    int64_t asked_at, approved_at;
+    const char *asker, *approver; /* NULL = nobody */
     const char *reason, *reason_name; /* the main one; "unknown" at first */
     unsigned reason_colour;
     uint64_t customer_owner_id, customer_team_id;

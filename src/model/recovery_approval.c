@@ -20,6 +20,17 @@ static const char SQL_READ[] =
     " LEFT JOIN account a ON a.id = k.asked_by"
     " LEFT JOIN account p ON p.id = k.approved_by WHERE k.id = ?";
 
+struct recovery_approval
+recovery_approval_of(const struct ctx *cx, const struct recovery *c)
+{
+    return (struct recovery_approval){
+        .state = c->approval, .limit = FIELD_EMPTY, .asked_at = c->asked_at,
+        .approved_at = c->approved_at, .asked_by = c->asker ? c->asker : "",
+        .approved_by = c->approver ? c->approver : "",
+        .may_approve = strcmp(c->approval, "asked") == 0 &&
+                       (cx->actor.roles & ROLE_MANAGER)};
+}
+
 enum err
 recovery_approval_read(struct ctx *cx, uint64_t case_id,
                        struct recovery_approval *out)

@@ -6,7 +6,7 @@
 #ifndef MODEL_RECOVERY_APPROVAL_H
 #define MODEL_RECOVERY_APPROVAL_H
 
-#include "db/db.h"
+#include "model/recovery.h"
 
 struct recovery_approval {
     const char *state; /* asked, given, refused, "" = none is needed */
@@ -15,6 +15,9 @@ struct recovery_approval {
     const char *asked_by, *approved_by; /* names, "" = nobody */
     bool may_approve;  /* the actor, now; row rights are the caller's */
 };
+/* Of a case as it was found, all but the limit. */
+struct recovery_approval recovery_approval_of(const struct ctx *cx,
+                                              const struct recovery *c);
 enum err recovery_approval_read(struct ctx *cx, uint64_t case_id,
                                 struct recovery_approval *out) MUST_CHECK;
 /* After a decision with this budget (FIELD_EMPTY = none), in its transaction. */

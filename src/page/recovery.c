@@ -282,7 +282,7 @@ page_recovery_show(struct request *rq)
     struct recovery_reason *reasons;
     struct recovery_step *steps;
     size_t reason_count, step_count;
-    struct recovery_approval approval = {.state = ""};
+    struct recovery_approval approval;
     struct plan plan;
     struct plan_choice *choices;
     size_t choice_count;
@@ -310,8 +310,7 @@ page_recovery_show(struct request *rq)
     facts_show(rq, v, &c);
     TRY(warnings_show(rq, v, &c));
     decision_show(rq, v, &c);
-    if (*c.approval)
-        TRY(recovery_approval_read(&rq->cx, c.id, &approval));
+    approval = recovery_approval_of(&rq->cx, &c);
     recovery_approval_show(rq, v, c.id, &approval,
                            may && recovery_is_open(&c));
     TRY(plan_read(&rq->cx, c.id, &plan));
