@@ -223,6 +223,10 @@ class Firefox {
       await this.ask('browsingContext.getTree', {});
     await this.ask('browsingContext.navigate',
       { context, url, wait: 'complete' });
+    /* The first print of a Firefox that is just up ended with page 1 once. */
+    await this.ask('script.evaluate', { target: { context },
+      awaitPromise: true, expression: 'document.fonts.ready.then(() => ' +
+        'new Promise((done) => setTimeout(done, 1000)))' });
     const { data } = await this.ask('browsingContext.print',
       { context, background: true, page: { width: 21, height: 29.7 } });
     return Buffer.from(data, 'base64');
