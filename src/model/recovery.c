@@ -257,7 +257,8 @@ from_add(struct query *q, const struct recovery_filter *f, enum scope_way way)
     query_sql(q, all_open(f) ? " FORCE INDEX (recovery_case_board)"
                  : all_closed(f) ? " FORCE INDEX (recovery_case_done)"
                                  : " FORCE INDEX (recovery_case_count)");
-    query_sql(q, " STRAIGHT_JOIN customer c ON c.id = rc.customer_id");
+    query_sql(q, " STRAIGHT_JOIN customer c FORCE INDEX (customer_whose)"
+                 " ON c.id = rc.customer_id");
 }
 
 static void
