@@ -262,6 +262,7 @@ class Instance:
             c.close()
 
     def login(self, name):
+        self.cookie = None  # who is logged in is sent on from there
         status, body, r = self.get("/login")
         jar = [h.split(";")[0] for h in r.headers.get_all("Set-Cookie") or []]
         form = dict(re.findall(rb'name="(csrf|once|_\w+)"[^>]*value="([^"]*)"',
