@@ -6,6 +6,37 @@
 
 /* ---- customers by stage ---- */
 
+/* Of a manager's teams, and what he looks after outside of them, each by the index
+ * that has it; by "or" it would be the whole base. */
+static void
+stages_of_teams_sql(struct query *q, const struct actor *a)
+{
+    query_sql(q, "SELECT c.stage, COUNT(*) FROM customer c"
+                 " FORCE INDEX (customer_team) WHERE c.live = 1"
+                 " AND c.team_id IN");
+    query_ids(q, a->team_ids, a->team_count);
+    query_sql(q, " GROUP BY c.stage UNION ALL SELECT c.stage, COUNT(*) FROM"
+                 " customer c FORCE INDEX (customer_owner) WHERE c.live = 1"
+                 " AND c.owner_id = ? AND (c.team_id IS NULL OR c.team_id NOT IN");
+    query_bind(q, B_U64(a->user_id));
+    query_ids(q, a->team_ids, a->team_count);
+    query_sql(q, ") GROUP BY c.stage");
+}
+
+static void
+stages_sql(struct query *q, const struct ctx *cx,
+           const struct customer_filter *f)
+{
+    if (cx->actor.reach == REACH_TEAMS && !customer_filter_count(f)) {
+        stages_of_teams_sql(q, &cx->actor);
+        return;
+    }
+    query_sql(q, "SELECT c.stage, COUNT(*) FROM ");
+    customer_scope_from(q, cx, f, NULL);
+    customer_scope_where(q, cx, f);
+    query_sql(q, " GROUP BY c.stage");
+}
+
 enum err
 day_stages(struct ctx *cx, const struct customer_filter *f,
            struct day_stage **out, size_t *n, uint64_t *total)
@@ -15,10 +46,7 @@ day_stages(struct ctx *cx, const struct customer_filter *f,
     struct rows r;
     TRY(stage_default_model(cx, &m));
     query_init(&q, cx->arena);
-    query_sql(&q, "SELECT c.stage, COUNT(*) FROM ");
-    customer_scope_from(&q, cx, f, NULL);
-    customer_scope_where(&q, cx, f);
-    query_sql(&q, " GROUP BY c.stage");
+    stages_sql(&q, cx, f);
     TRY(query_rows(cx, &q, &r));
     *out = ARENA_ARRAY(cx->arena, m->stage_count, struct day_stage);
     *n = m->stage_count;
@@ -28,7 +56,7 @@ day_stages(struct ctx *cx, const struct customer_filter *f,
     for (size_t i = 0; i < r.count; i++) {
         int s = rules_stage(m, rows_text(&r, i, 0));
         if (s >= 0)
-            (*out)[s].customers = rows_u64(&r, i, 1);
+            (*out)[s].customers += rows_u64(&r, i, 1);
         *total += rows_u64(&r, i, 1);
     }
     return OK;
@@ -145,9 +173,14 @@ day_contracts(struct ctx *cx, const struct customer_filter *f, size_t limit,
     query_init(&q, cx->arena);
     query_sql(&q, "SELECT c.id, COALESCE(NULLIF(c.short_name, ''), c.name),"
                   " t.code, t.type, t.ends_on, t.price, t.renews,"
-                  " t.notice_days, COUNT(*) OVER () FROM contract t"
-                  " FORCE INDEX (contract_ends)"
-                  " JOIN customer c ON c.id = t.customer_id");
+                  " t.notice_days, COUNT(*) OVER () FROM ");
+    if (customer_scope_members(&q, cx, f))
+        query_sql(&q, " STRAIGHT_JOIN customer c ON c.id = m.id"
+                      " STRAIGHT_JOIN contract t FORCE INDEX"
+                      " (contract_customer) ON t.customer_id = c.id");
+    else
+        query_sql(&q, "contract t FORCE INDEX (contract_ends)"
+                      " JOIN customer c ON c.id = t.customer_id");
     customer_scope_where(&q, cx, f);
     query_sql(&q, " AND t.ends_on BETWEEN ? AND ? AND t.live = 1"
                   " AND t.ended_on IS NULL AND t.status = 'running'"
