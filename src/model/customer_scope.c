@@ -92,14 +92,14 @@ members_of_teams(struct query *q, const uint64_t *ids, size_t n)
 
 bool
 customer_scope_members(struct query *q, const struct ctx *cx,
-                       const struct customer_filter *f)
+                       const struct customer_filter *f, uint64_t count)
 {
-    enum { TEAMS_MAX = 4 }; /* of more it may be half of the base */
+    enum { MANY = 20000 };
     const struct actor *a = &cx->actor;
     bool own = f->owner_id || a->reach == REACH_OWN;
     bool teams = f->team_count || a->reach == REACH_TEAMS;
     size_t n = f->team_count ? f->team_count : a->team_count;
-    if (!own && (!teams || n > TEAMS_MAX))
+    if (!own && (!teams || count > MANY))
         return false;
     query_sql(q, "(");
     if (own) {

@@ -164,8 +164,9 @@ read_contract(const struct rows *r, size_t i, struct day_contract *c)
 }
 
 enum err
-day_contracts(struct ctx *cx, const struct customer_filter *f, size_t limit,
-              struct day_contract **out, size_t *n, uint64_t *all)
+day_contracts(struct ctx *cx, const struct customer_filter *f,
+              uint64_t customers, size_t limit, struct day_contract **out,
+              size_t *n, uint64_t *all)
 {
     struct query q;
     struct rows r;
@@ -174,7 +175,7 @@ day_contracts(struct ctx *cx, const struct customer_filter *f, size_t limit,
     query_sql(&q, "SELECT c.id, COALESCE(NULLIF(c.short_name, ''), c.name),"
                   " t.code, t.type, t.ends_on, t.price, t.renews,"
                   " t.notice_days, COUNT(*) OVER () FROM ");
-    if (customer_scope_members(&q, cx, f))
+    if (customer_scope_members(&q, cx, f, customers))
         query_sql(&q, " STRAIGHT_JOIN customer c ON c.id = m.id"
                       " STRAIGHT_JOIN contract t FORCE INDEX"
                       " (contract_customer) ON t.customer_id = c.id");

@@ -48,10 +48,12 @@ struct day_contract {
 };
 
 /* Running contracts without a successor that end within 60 days, by day: the
- * first of them, *all in all. */
+ * first of them, *all in all. customers: how many the filter leaves (day_stages),
+ * UINT64_MAX = not known. */
 enum err day_contracts(struct ctx *cx, const struct customer_filter *f,
-                       size_t limit, struct day_contract **out, size_t *n,
-                       uint64_t *all) MUST_CHECK;
+                       uint64_t customers, size_t limit,
+                       struct day_contract **out, size_t *n, uint64_t *all)
+    MUST_CHECK;
 
 struct day_draft {
     const char *form; /* address its form is sent to */

@@ -41,7 +41,8 @@ day_contracts_show(const struct day_page *p, struct view *v)
     struct day_contract *list;
     size_t n;
     uint64_t all;
-    TRY(day_contracts(&p->rq->cx, &p->f, CONTRACT_ROWS, &list, &n, &all));
+    TRY(day_contracts(&p->rq->cx, &p->f, p->customers, CONTRACT_ROWS, &list,
+                      &n, &all));
     view_text(v, "CONTRACT_COUNT",
               lang_format(p->a, p->l, N_("%d within 60 days"), (int)all));
     view_text(v, "CALENDAR_HREF", p->team ? "/calendar?who=team"

@@ -171,7 +171,8 @@ contracts_table(struct report_page *p, struct doc_section *s)
     size_t n;
     uint64_t all;
     report_filter_of(p, &f);
-    TRY(day_contracts(p->cx, &f, REPORT_DUE_MOST, &list, &n, &all));
+    TRY(day_contracts(p->cx, &f, UINT64_MAX, REPORT_DUE_MOST, &list, &n,
+                      &all));
     doc_heading(d, s, report_say(p, N_("Contracts that end within 60 days")));
     if (!n) {
         doc_paragraph(d, s, report_say(p, N_("None ends.")));

@@ -34,7 +34,7 @@ day_read(struct ctx *cx, const struct customer_filter *filter, uint64_t want)
     for (size_t i = 0; i < n; i++)
         sum += stages[i].customers;
     assert_int_equal(sum, want);
-    assert_ok(day_contracts(cx, filter, 3, &contracts, &n, &all));
+    assert_ok(day_contracts(cx, filter, total, 3, &contracts, &n, &all));
     assert_int_equal(all, want);
     assert_int_equal(n, want < 3 ? want : 3);
     return fixture_rows_read(cx) - before;
