@@ -54,9 +54,9 @@ async function scanned(page, at) {
   await keep('a.pdf', '<html>');
   assert.match(await page.textContent('main'), /只能保存 PDF[^]*还没有文件/);
   const letter = '%PDF-1.4\r\n--\r\nContent-Disposition: 解约\0\n';
-  await keep('解约"函".pdf', letter);
+  await keep('解约<函> & 1.pdf', letter);
   const link = page.locator('main li a[href*="/file/"]');
-  assert.equal(await link.textContent(), '解约"函".pdf');
+  assert.equal(await link.textContent(), '解约<函> & 1.pdf');
   const answer = await page.request.get(await link.getAttribute('href'));
   assert.equal(answer.status(), 200);
   assert.match(answer.headers()['content-disposition'], /^attachment/);
