@@ -142,9 +142,9 @@ funnel_flow(struct ctx *cx, const struct scope *s, struct funnel_flow *out)
     }
     for (size_t k = 0; k < p.block_count; k++) {
         const struct pass_block *b = &p.blocks[k];
-        for (size_t i = 0; i < b->part->n; i++)
-            if ((b->match[i] & MATCH_IN) == MATCH_IN)
-                flow_customer(&f, b, i);
+        for (size_t i = pass_next(b, 0); i < b->part->n;
+             i = pass_next(b, i + 1))
+            flow_customer(&f, b, i);
     }
     flow_finish(&f);
     return OK;

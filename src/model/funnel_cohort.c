@@ -98,10 +98,10 @@ funnel_cohort(struct ctx *cx, const struct scope *s,
     c.days = ARENA_ARRAY(cx->arena, c.span * out->step_count, uint32_t);
     for (size_t k = 0; k < p.block_count; k++) {
         const struct pass_block *b = &p.blocks[k];
-        for (size_t i = 0; i < b->part->n; i++) {
+        for (size_t i = pass_next(b, 0); i < b->part->n;
+             i = pass_next(b, i + 1)) {
             struct moves m = moves_of(b, i);
-            if ((b->match[i] & MATCH_IN) == MATCH_IN)
-                cohort_customer(&c, &m);
+            cohort_customer(&c, &m);
         }
     }
     for (size_t i = 0; i < out->step_count; i++) {

@@ -402,7 +402,10 @@ funnel_list(struct ctx *cx, const struct scope *s, const struct slice *sl,
     l.heap = heap;
     for (size_t k = 0; k < p.block_count; k++) {
         l.block = &p.blocks[k];
-        for (l.at = 0; l.at < l.block->part->n; l.at++)
+        const uint8_t *match = l.block->match;
+        size_t size = l.block->part->n;
+        for (l.at = match_next(match, size, 0); l.at < size;
+             l.at = match_next(match, size, l.at + 1))
             list_customer(&l);
     }
     list_finish(&l, first);

@@ -69,9 +69,8 @@ funnel_overlap(struct ctx *cx, const struct scope *s,
     memset(out, 0, sizeof *out);
     for (size_t k = 0; k < p.block_count; k++) {
         const struct pass_block *b = &p.blocks[k];
-        for (size_t i = 0; i < b->part->n; i++) {
-            if ((b->match[i] & MATCH_IN) != MATCH_IN)
-                continue;
+        for (size_t i = pass_next(b, 0); i < b->part->n;
+             i = pass_next(b, i + 1)) {
             uint8_t a = stage_of_day(b->walk, i, p.stage_of, p.to);
             if (a == FUNNEL_OUT && b->beside[i] == FUNNEL_OUT)
                 continue;

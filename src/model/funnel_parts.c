@@ -84,12 +84,6 @@ parts_finish(struct ctx *cx, enum dimension d, const uint64_t *values,
     return OK;
 }
 
-static bool
-has_values(const struct pass_block *b, size_t i)
-{
-    return (b->match[i] & (MATCH_IN | MATCH_GONE)) == MATCH_IN;
-}
-
 enum err
 funnel_parts(struct ctx *cx, const struct scope *s, enum dimension d,
              struct funnel_part **out, size_t *n)
@@ -103,8 +97,9 @@ funnel_parts(struct ctx *cx, const struct scope *s, enum dimension d,
     for (size_t k = 0; k < p.block_count; k++) {
         const struct pass_block *b = &p.blocks[k];
         const uint16_t *group = pass_groups(&p, b, d);
-        for (size_t i = 0; i < b->part->n; i++) {
-            if (!has_values(b, i))
+        for (size_t i = pass_next(b, 0); i < b->part->n;
+             i = pass_next(b, i + 1)) {
+            if (b->match[i] & MATCH_GONE)
                 continue;
             struct moves m = moves_of(b, i);
             part_flow(&p, b, i, &m, &all[group[i]]);
@@ -134,10 +129,11 @@ drops_block(struct drops *q, const struct pass_block *b)
     const uint16_t *group[DIM_COUNT];
     for (int d = 0; d < DIM_COUNT; d++)
         group[d] = pass_groups(q->p, b, (enum dimension)d);
-    for (size_t i = 0; i < b->part->n; i++) {
+    for (size_t i = pass_next(b, 0); i < b->part->n;
+         i = pass_next(b, i + 1)) {
         struct cohort_entry e;
         struct moves m = moves_of(b, i);
-        if (!has_values(b, i)
+        if ((b->match[i] & MATCH_GONE)
             || !cohort_read(q->p, &m, q->p->cohort_from, q->p->cohort_to, &e)
             || e.won || !e.observed || e.highest < q->rank)
             continue;

@@ -6,14 +6,14 @@
 /* ---- filters and rights ---- */
 
 /* For each value of the dimension what is left of a match: all of it where it
- * is one of these, else all but `less`. */
+ * is one of these, else `other`. */
 static uint8_t *
 value_table(struct ctx *cx, const struct copy_part *p, enum dimension d,
-            const uint64_t *values, size_t n, uint8_t less)
+            const uint64_t *values, size_t n, uint8_t other)
 {
     uint8_t *table = ARENA_ARRAY(cx->arena, p->value_count[d] + 1, uint8_t);
     for (size_t i = 0; i < p->value_count[d]; i++) {
-        table[i] = (uint8_t)~less;
+        table[i] = other;
         for (size_t k = 0; k < n; k++)
             if (p->value[d][i] == values[k])
                 table[i] = UINT8_MAX;
@@ -21,12 +21,13 @@ value_table(struct ctx *cx, const struct copy_part *p, enum dimension d,
     return table;
 }
 
+/* Nothing is left of who does not fit: all that comes after skips it. */
 static void
 match_filter(struct ctx *cx, const struct copy_part *p, const struct scope *s,
              enum dimension d, uint8_t *match)
 {
     const uint8_t *table = value_table(cx, p, d, s->values[d],
-                                       s->value_count[d], MATCH_FITS);
+                                       s->value_count[d], 0);
     const uint16_t *dim = p->dim[d];
     for (size_t i = 0; i < p->n; i++)
         match[i] &= table[dim[i]];
@@ -36,23 +37,27 @@ match_filter(struct ctx *cx, const struct copy_part *p, const struct scope *s,
 static void
 match_gone(const struct copy_part *p, uint8_t less, uint8_t *match)
 {
-    for (size_t i = 0; i < p->n; i++)
-        match[i] &= match[i] & MATCH_GONE ? (uint8_t)~less : UINT8_MAX;
+    for (size_t i = match_next(match, p->n, 0); i < p->n;
+         i = match_next(match, p->n, i + 1))
+        if (match[i] & MATCH_GONE)
+            match[i] &= (uint8_t)~less;
 }
 
 static void
 match_rights(struct ctx *cx, const struct copy_part *p, uint8_t *match)
 {
     const struct actor *a = &cx->actor;
+    const uint8_t unseen = (uint8_t)~MATCH_SEEN;
     if (a->reach == REACH_ALL)
         return;
     size_t owners = a->reach != REACH_NONE && a->user_id != 0;
     size_t teams = a->reach == REACH_TEAMS ? a->team_count : 0;
     const uint8_t *own = value_table(cx, p, DIM_OWNER, &a->user_id, owners,
-                                     MATCH_SEEN);
+                                     unseen);
     const uint8_t *team = value_table(cx, p, DIM_TEAM, a->team_ids, teams,
-                                      MATCH_SEEN);
-    for (size_t i = 0; i < p->n; i++)
+                                      unseen);
+    for (size_t i = match_next(match, p->n, 0); i < p->n;
+         i = match_next(match, p->n, i + 1))
         match[i] &= own[p->dim[DIM_OWNER][i]] | team[p->dim[DIM_TEAM][i]];
     match_gone(p, MATCH_SEEN, match);
 }
@@ -60,7 +65,7 @@ match_rights(struct ctx *cx, const struct copy_part *p, uint8_t *match)
 static uint8_t *
 match_part(struct ctx *cx, const struct copy_part *p, const struct scope *s)
 {
-    uint8_t *match = ARENA_ARRAY(cx->arena, p->n + 1, uint8_t);
+    uint8_t *match = arena_room(cx->arena, p->n + 1);
     for (size_t i = 0; i < p->n; i++)
         match[i] = (uint8_t)(p->flags[i] << 2 | MATCH_IN);
     bool any = false;

@@ -174,10 +174,10 @@ funnel_plays(struct ctx *cx, const struct scope *s,
     TRY(play_days_read(cx, s, ids, n, &days));
     for (size_t k = 0; k < p.block_count; k++) {
         const struct pass_block *b = &p.blocks[k];
-        for (size_t i = 0; i < b->part->n; i++) {
+        for (size_t i = pass_next(b, 0); i < b->part->n;
+             i = pass_next(b, i + 1)) {
             struct moves m = moves_of(b, i);
-            if ((b->match[i] & MATCH_IN) == MATCH_IN)
-                customer_count(&p, &m, &days, b->part->id[i], plays, n);
+            customer_count(&p, &m, &days, b->part->id[i], plays, n);
         }
     }
     return OK;

@@ -5,6 +5,8 @@
 #ifndef MODEL_FUNNEL_PRIVATE_H
 #define MODEL_FUNNEL_PRIVATE_H
 
+#include <string.h>
+
 #include "model/copy.h"
 #include "model/evaluate.h"
 #include "model/funnel.h"
@@ -29,6 +31,35 @@ struct pass_block {
 };
 
 enum { PLACE_MORE = 0x40000000, PLACE_NONE = 0x7fffffff };
+
+/* The first from i on that something is left of, n where there is none: who does
+ * not fit is passed over eight at a time. */
+static inline size_t
+match_next(const uint8_t *match, size_t n, size_t i)
+{
+    uint64_t eight;
+    while (i + sizeof eight <= n) {
+        memcpy(&eight, match + i, sizeof eight);
+        if (eight != 0)
+            break;
+        i += sizeof eight;
+    }
+    while (i < n && match[i] == 0)
+        i++;
+    return i;
+}
+
+/* The first customer from i on who is in, the number of all where there is none. */
+static inline size_t
+pass_next(const struct pass_block *b, size_t i)
+{
+    size_t n = b->part->n;
+    for (i = match_next(b->match, n, i); i < n;
+         i = match_next(b->match, n, i + 1))
+        if ((b->match[i] & MATCH_IN) == MATCH_IN)
+            break;
+    return i;
+}
 
 struct pass {
     struct ctx *cx;

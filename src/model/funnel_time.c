@@ -96,10 +96,10 @@ funnel_curve(struct ctx *cx, const struct scope *s, int stage,
     c.end = ARENA_ARRAY(cx->arena, c.span, uint32_t);
     for (size_t k = 0; k < p.block_count; k++) {
         const struct pass_block *b = &p.blocks[k];
-        for (size_t i = 0; i < b->part->n; i++) {
+        for (size_t i = pass_next(b, 0); i < b->part->n;
+             i = pass_next(b, i + 1)) {
             struct moves m = moves_of(b, i);
-            if ((b->match[i] & MATCH_IN) == MATCH_IN)
-                curve_customer(&c, &m);
+            curve_customer(&c, &m);
         }
     }
     curve_finish(&c);
@@ -189,10 +189,10 @@ funnel_trend(struct ctx *cx, const struct scope *s, int months, size_t n,
     months_fill(&t, s, months);
     for (size_t k = 0; k < p.block_count; k++) {
         const struct pass_block *b = &p.blocks[k];
-        for (size_t i = 0; i < b->part->n; i++) {
+        for (size_t i = pass_next(b, 0); i < b->part->n;
+             i = pass_next(b, i + 1)) {
             struct moves m = moves_of(b, i);
-            if ((b->match[i] & MATCH_IN) == MATCH_IN)
-                trend_customer(&t, &m);
+            trend_customer(&t, &m);
         }
     }
     for (size_t st = 0; st < s->model->stage_count; st++) {
