@@ -37,14 +37,14 @@ match_filter(struct ctx *cx, const struct copy_part *p, const struct scope *s,
 static void
 match_gone(const struct copy_part *p, uint8_t less, uint8_t *match)
 {
-    for (size_t i = match_next(match, p->n, 0); i < p->n;
-         i = match_next(match, p->n, i + 1))
-        if (match[i] & MATCH_GONE)
-            match[i] &= (uint8_t)~less;
+    for (size_t i = 0; i < p->n; i++)
+        match[i] &= match[i] & MATCH_GONE ? (uint8_t)~less : UINT8_MAX;
 }
 
+/* few: nothing is left of most, so the others are looked for. */
 static void
-match_rights(struct ctx *cx, const struct copy_part *p, uint8_t *match)
+match_rights(struct ctx *cx, const struct copy_part *p, bool few,
+             uint8_t *match)
 {
     const struct actor *a = &cx->actor;
     const uint8_t unseen = (uint8_t)~MATCH_SEEN;
@@ -56,8 +56,8 @@ match_rights(struct ctx *cx, const struct copy_part *p, uint8_t *match)
                                      unseen);
     const uint8_t *team = value_table(cx, p, DIM_TEAM, a->team_ids, teams,
                                       unseen);
-    for (size_t i = match_next(match, p->n, 0); i < p->n;
-         i = match_next(match, p->n, i + 1))
+    for (size_t i = few ? match_next(match, p->n, 0) : 0; i < p->n;
+         i = few ? match_next(match, p->n, i + 1) : i + 1)
         match[i] &= own[p->dim[DIM_OWNER][i]] | team[p->dim[DIM_TEAM][i]];
     match_gone(p, MATCH_SEEN, match);
 }
@@ -76,7 +76,7 @@ match_part(struct ctx *cx, const struct copy_part *p, const struct scope *s)
         }
     if (any)
         match_gone(p, MATCH_FITS, match);
-    match_rights(cx, p, match);
+    match_rights(cx, p, any, match);
     return match;
 }
 

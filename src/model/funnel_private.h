@@ -54,10 +54,15 @@ static inline size_t
 pass_next(const struct pass_block *b, size_t i)
 {
     size_t n = b->part->n;
-    for (i = match_next(b->match, n, i); i < n;
-         i = match_next(b->match, n, i + 1))
-        if ((b->match[i] & MATCH_IN) == MATCH_IN)
-            break;
+    uint64_t eight;
+    while (i + sizeof eight <= n) {
+        memcpy(&eight, b->match + i, sizeof eight);
+        if (eight & eight >> 1 & UINT64_C(0x0101010101010101))
+            break; /* one of them fits and is seen */
+        i += sizeof eight;
+    }
+    while (i < n && (b->match[i] & MATCH_IN) != MATCH_IN)
+        i++;
     return i;
 }
 
