@@ -99,7 +99,7 @@ sale_add(struct computing *c, const struct event *e, int32_t *first)
 {
     if (e->amount == FIELD_EMPTY)
         return;
-    if (e->kind != EVENT_RETURN && e->amount > 0 && *first == DAY_NONE)
+    if (market_is_purchase(e) && *first == DAY_NONE)
         *first = e->day;
     if (e->day > c->today - YEAR)
         c->sales += e->amount;

@@ -39,7 +39,7 @@ line_add(struct lines *l, size_t k, const struct market_buyer *b)
             continue;
         s->any = true;
         s->revenue += e->day > year ? e->amount : 0;
-        if (e->kind == EVENT_RETURN || e->amount <= 0)
+        if (!market_is_purchase(e))
             continue;
         first = first == DAY_NONE ? e->day : first;
         bought = bought || e->day > year;
@@ -164,8 +164,7 @@ buyer_reached(void *arg, const struct market_buyer *b)
         return;
     for (size_t i = 0; i < b->n; i++) {
         const struct event *e = &b->sales[i];
-        if (e->kind == EVENT_RETURN || e->amount == FIELD_EMPTY ||
-            e->amount <= 0 || e->day > w->day ||
+        if (!market_is_purchase(e) || e->day > w->day ||
             !market_sale_counts(e, w->category_id))
             continue;
         first = first == DAY_NONE ? e->day : first;

@@ -1,6 +1,6 @@
 /* How far each product line reaches: who bought of it in a year, who did so for
  * the first time, and its revenue beside the size of its market. The
- * customers behind it are read the same way. As far as the actor may see. */
+ * customers behind a number come from the same pass. As far as the actor may see. */
 #ifndef MODEL_MARKET_REACH_H
 #define MODEL_MARKET_REACH_H
 

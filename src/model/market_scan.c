@@ -20,6 +20,13 @@ market_sale_counts(const struct event *e, uint64_t category_id)
                        : e->kind != EVENT_ORDER_PART;
 }
 
+bool
+market_is_purchase(const struct event *e)
+{
+    return e->kind != EVENT_RETURN && e->amount != FIELD_EMPTY &&
+           e->amount > 0;
+}
+
 /* ---- a customer ---- */
 
 static bool

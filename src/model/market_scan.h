@@ -27,6 +27,8 @@ struct market_scan {
 /* In the order of the customers' ids. */
 enum err market_scan(struct ctx *cx, const struct market_scan *s) MUST_CHECK;
 
+/* Is it bought, and not given back? */
+bool market_is_purchase(const struct event *e);
 /* Does this order, part or return count for a category (0 = all of them)? */
 bool market_sale_counts(const struct event *e, uint64_t category_id);
 

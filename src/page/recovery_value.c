@@ -56,8 +56,9 @@ success_show(struct request *rq, struct view *s,
     view_msg(row, "LABEL", N_("worth|× success of the plan"));
     if (!k) {
         view_text(row, "VALUE", FORMAT_NONE);
-        note(row, lang_format(a, l, N_("not counted: the plan has ended fewer "
-                                       "than %d cases"), PLAN_CASES_LEAST));
+        note(row, lang_format(a, l, N_("not counted: the plan does not fit here, "
+                                       "or has ended fewer than %d cases"),
+                              PLAN_CASES_LEAST));
         return;
     }
     view_text(row, "VALUE",

@@ -145,11 +145,11 @@ page_report_pdf_cancel(struct request *rq)
     struct report_paper p;
     const char *why;
     TRY(paper_find(rq, &r, &p, &why));
-    if (job_is_active(&p.job)) {
-        if (p.job.account_id != rq->cx.actor.user_id)
-            return ERR_DENIED;
-        TRY(job_cancel(&rq->cx, p.job.id));
-    }
+    if (!job_is_active(&p.job)) /* it was faster */
+        return reply_see_other(rq, href(rq, r.id, "/pdf"), NULL);
+    if (p.job.account_id != rq->cx.actor.user_id)
+        return ERR_DENIED;
+    TRY(job_cancel(&rq->cx, p.job.id));
     return reply_see_other(rq, href(rq, r.id, ""),
                            N_("The PDF is not made; the report stays as it "
                               "is."));

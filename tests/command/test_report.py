@@ -15,7 +15,8 @@ from harness import today
 from pages import Page
 
 LAST = (today().replace(day=1) - datetime.timedelta(days=1)).strftime("%Y-%m")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = any(map(shutil.which, ("chromium-headless-shell", "chromium",
+                                  "chromium-browser")))
 
 
 @pytest.fixture(scope="module")

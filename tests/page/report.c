@@ -510,6 +510,9 @@ a_pdf_that_is_stopped_or_fails_is_said_and_can_be_asked_for_again(
     worker_run(f);
     assert_int_equal(get(b, id, "/pdf"), 200);
     assert_true(browser_sees(b, "PDF 未能生成"));
+    /* too late to be stopped: what became of it is said, and nothing else */
+    assert_int_equal(post(b, id, "/pdf/cancel", ""), 303);
+    assert_non_null(strstr(browser_location(b), "/pdf"));
     chromium_pretend("cp \"$in\" \"$out\"");
     assert_int_equal(post(b, id, "/pdf", ""), 303);
     worker_run(f);
