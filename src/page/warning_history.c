@@ -19,32 +19,38 @@ yes_no(const struct history *h, bool yes)
     return lang_text(h->l, yes ? N_("yes") : N_("no"));
 }
 
-static void
+static bool
 changed(struct view *row, const char *label, const char *from, const char *to)
 {
     if (strcmp(from, to) == 0)
-        return;
+        return false;
     struct view *c = view_row(row, "CHANGE");
     view_msg(c, "LABEL", label);
     view_text(c, "FROM", *from ? from : FORMAT_NONE);
     view_text(c, "TO", *to ? to : FORMAT_NONE);
+    return true;
 }
 
 static void
 differences(const struct history *h, struct view *row,
             const struct warning_edit *was, const struct warning_edit *now)
 {
-    changed(row, N_("warning|Level"), warning_level_label(h->l, was->level),
-            warning_level_label(h->l, now->level));
-    changed(row, N_("rule|Conditions"), warning_rule_words(h->rq, was),
-            warning_rule_words(h->rq, now));
-    changed(row, N_("rule|Stages"),
-            warning_stages_words(h->rq, h->model, was->stages),
-            warning_stages_words(h->rq, h->model, now->stages));
-    changed(row, N_("rule|Opens a case"), yes_no(h, was->opens_case),
-            yes_no(h, now->opens_case));
-    changed(row, N_("In use"), yes_no(h, was->active),
-            yes_no(h, now->active));
+    bool any = false;
+    any |= changed(row, N_("warning|Level"),
+                   warning_level_label(h->l, was->level),
+                   warning_level_label(h->l, now->level));
+    any |= changed(row, N_("rule|Conditions"), warning_rule_words(h->rq, was),
+                   warning_rule_words(h->rq, now));
+    any |= changed(row, N_("rule|Stages"),
+                   warning_stages_words(h->rq, h->model, was->stages),
+                   warning_stages_words(h->rq, h->model, now->stages));
+    any |= changed(row, N_("rule|Opens a case"), yes_no(h, was->opens_case),
+                   yes_no(h, now->opens_case));
+    any |= changed(row, N_("In use"), yes_no(h, was->active),
+                   yes_no(h, now->active));
+    if (!any)
+        view_text(view_row(row, "FIRST"), "TEXT",
+                  lang_text(h->l, N_("Saved without a change")));
 }
 
 /* Before the first change, or the first version of a rule of one's own. */

@@ -203,6 +203,13 @@ a_saved_rule_holds_for_who_is_read_next(void **s)
                          "do=save&version=1&level=2&active=1&once=q1"
                          "&t0_fact=notice"), 422);
     assert_true(browser_sees(&admin, "期间有人保存了这条规则"));
+    assert_int_equal(browser_get(&admin, "/warning/rule/21/edit"), 200);
+    assert_false(browser_sees(&admin, "没有改动"));
+    assert_int_equal(browser_post(&admin, "/warning/rule/21",
+                         "do=save&version=2&level=1&active=1&once=same"
+                         "&t0_fact=purchases&t0_op=%3E%3D&t0_value=1"), 303);
+    assert_int_equal(browser_get(&admin, "/warning/rule/21/edit"), 200);
+    assert_true(browser_sees(&admin, "保存时没有改动"));
 }
 
 static void
