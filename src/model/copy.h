@@ -31,6 +31,22 @@ struct copy_walk {
     const uint8_t *to;
 };
 
+/* What KPIs look at in a life (model/life.h), as far as it is known when it is
+ * read, and what time alone will bring. */
+enum copy_mark {
+    COPY_TURN,         /* + enum life_state: is that from this day on */
+    COPY_PURCHASE = 3,
+    COPY_CONSIDERED,   /* entered consideration */
+    COPY_DEAL,         /* the first inquiry, quote or opportunity */
+    COPY_AMENDED       /* the last day that changed what days before say */
+};
+
+struct copy_sale {     /* an order that stands or a contract, with these flags */
+    int64_t amount;    /* FIELD_EMPTY = none */
+    int32_t day;
+    uint16_t kind, flags;
+};
+
 /* The first bytes of the customer's number, as it sorts. */
 struct copy_code {
     uint64_t hi, lo;
@@ -50,6 +66,15 @@ struct copy_part {
     const int64_t *money_amount;
     const uint32_t *term_off;
     const struct revenue_term *terms;
+    uint64_t rules; /* what lives were read by, see copy_rules; 0 = there are
+                       no lives */
+    const uint16_t *seen;     /* first */
+    const int64_t *potential; /* minor a year, FIELD_EMPTY = not entered */
+    const uint32_t *mark_off; /* marks of a kind by day */
+    const uint16_t *mark_day;
+    const uint8_t *mark;
+    const uint32_t *sale_off;
+    const struct copy_sale *sales;
     struct copy_walk walks[RULE_MODELS];
     size_t walk_count;
     const uint32_t *replaced; /* of a part of changes: indexes in the base */
@@ -73,6 +98,11 @@ enum err copy_get_known(struct ctx *cx, const struct rule_model *m,
  * command line, where exact counts more than fast. */
 enum err copy_build(struct ctx *cx, int32_t known_on,
                     const struct copy **out) MUST_CHECK;
+/* What lives are read by: the rules, and the cycles of the company and of its
+ * categories. Lives of a part that were read by others do not hold. */
+struct stage_source;
+uint64_t copy_rules(const struct stage_source *s);
+
 /* copy_get where everything committed is in it, else copy_build. */
 enum err copy_get_exact(struct ctx *cx, const struct copy **out) MUST_CHECK;
 

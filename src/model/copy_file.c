@@ -11,7 +11,7 @@
 
 #include "model/copy_private.h"
 
-enum { VERSION = 1, ALIGNMENT = 64 };
+enum { VERSION = 2, ALIGNMENT = 64 };
 
 static const char MAGIC[8] = "PeCopy01", CURRENT_MAGIC[8] = "PeCurr01";
 
@@ -22,7 +22,7 @@ struct file_section {
 struct file_header {
     char magic[8];
     uint32_t version, sections;
-    uint64_t identity, generation, size;
+    uint64_t identity, generation, size, rules;
     int64_t moment;
     uint32_t model_count;
     uint8_t models[RULE_MODELS];
@@ -117,6 +117,7 @@ header_fill(struct file_header *h, const struct copy_build *b)
     h->version = VERSION;
     h->sections = SEC_COUNT;
     h->model_count = (uint32_t)b->model_count;
+    h->rules = b->rules;
     memcpy(h->models, b->models, sizeof h->models);
     for (int s = 0; s < SEC_COUNT; s++) {
         size_t bytes = b->section[s].n * copy_section_size(s);
@@ -203,6 +204,7 @@ part_fill(struct copy_map *m)
     memset(&b, 0, sizeof b);
     memcpy(b.models, h->models, sizeof b.models);
     b.model_count = h->model_count;
+    b.rules = h->rules;
     for (int s = 0; s < SEC_COUNT; s++)
         b.section[s] = (struct column){
             (char *)m->data + h->section[s].at, h->section[s].count, 0};

@@ -29,7 +29,10 @@ copy_section_size(int s)
         [SEC_ID] = 8, [SEC_FLAGS] = 1, [SEC_CODE] = sizeof(struct copy_code),
         [SEC_REPLACED] = 4, [SEC_MONEY_OFF] = 4, [SEC_MONEY_FROM] = 2,
         [SEC_MONEY_UNTIL] = 2, [SEC_MONEY_AMOUNT] = 8, [SEC_TERM_OFF] = 4,
-        [SEC_TERM] = sizeof(struct revenue_term)};
+        [SEC_TERM] = sizeof(struct revenue_term), [SEC_SEEN] = 2,
+        [SEC_POTENTIAL] = 8, [SEC_MARK_OFF] = 4, [SEC_MARK_DAY] = 2,
+        [SEC_MARK] = 1, [SEC_SALE_OFF] = 4,
+        [SEC_SALE] = sizeof(struct copy_sale)};
     return sizes[s];
 }
 
@@ -116,6 +119,8 @@ copy_build_start(struct copy_build *b, const uint8_t *models, size_t n)
     b->model_count = n;
     add_u32(b, SEC_MONEY_OFF, 0);
     add_u32(b, SEC_TERM_OFF, 0);
+    add_u32(b, SEC_MARK_OFF, 0);
+    add_u32(b, SEC_SALE_OFF, 0);
     for (size_t i = 0; i < n; i++)
         add_u32(b, SEC_WALK_OFF + (int)i, 0);
     for (int d = 0; d < DIM_COUNT; d++)
@@ -137,6 +142,8 @@ copy_build_customer_end(struct copy_build *b)
 {
     add_u32(b, SEC_MONEY_OFF, b->section[SEC_MONEY_AMOUNT].n);
     add_u32(b, SEC_TERM_OFF, b->section[SEC_TERM].n);
+    add_u32(b, SEC_MARK_OFF, b->section[SEC_MARK].n);
+    add_u32(b, SEC_SALE_OFF, b->section[SEC_SALE].n);
     for (int i = 0; i < (int)b->model_count; i++)
         add_u32(b, SEC_WALK_OFF + i, b->section[SEC_WALK_DAY + i].n);
 }
@@ -170,6 +177,23 @@ add_offsets(struct copy_build *b, int section, const uint32_t *off,
         *out++ = (uint32_t)(base + (off[i + 1] - off[from]));
 }
 
+static void
+append_lives(struct copy_build *b, const struct copy_part *p, size_t from,
+             size_t to)
+{
+    size_t a = p->mark_off[from], z = p->mark_off[to];
+    add_range(b, SEC_SEEN, p->seen, from, to - from);
+    add_range(b, SEC_POTENTIAL, p->potential, from, to - from);
+    add_offsets(b, SEC_MARK_OFF, p->mark_off, from, to,
+                b->section[SEC_MARK].n);
+    add_range(b, SEC_MARK_DAY, p->mark_day, a, z - a);
+    add_range(b, SEC_MARK, p->mark, a, z - a);
+    a = p->sale_off[from], z = p->sale_off[to];
+    add_offsets(b, SEC_SALE_OFF, p->sale_off, from, to,
+                b->section[SEC_SALE].n);
+    add_range(b, SEC_SALE, p->sales, a, z - a);
+}
+
 void
 copy_build_append(struct copy_build *b, const struct copy_part *p,
                   size_t from, size_t to)
@@ -189,6 +213,7 @@ copy_build_append(struct copy_build *b, const struct copy_part *p,
     add_offsets(b, SEC_TERM_OFF, p->term_off, from, to,
                 b->section[SEC_TERM].n);
     add_range(b, SEC_TERM, p->terms, a, z - a);
+    append_lives(b, p, from, to);
     for (int i = 0; i < (int)b->model_count; i++) {
         const struct copy_walk *w = &p->walks[i];
         a = w->off[from], z = w->off[to];
@@ -204,6 +229,8 @@ copy_build_join(struct copy_build *b, struct copy_build *next)
 {
     struct copy_part p;
     copy_build_part(next, &p);
+    if (next->rules != b->rules)
+        b->rules = 0; /* they changed meanwhile */
     for (int d = 0; d < DIM_COUNT; d++) {
         uint16_t *dim = (uint16_t *)(void *)next->section[SEC_DIM + d].data;
         for (size_t i = 0; i < p.n; i++)
@@ -232,6 +259,14 @@ copy_build_part(const struct copy_build *b, struct copy_part *out)
     out->money_amount = COLUMN(SEC_MONEY_AMOUNT);
     out->term_off = COLUMN(SEC_TERM_OFF);
     out->terms = COLUMN(SEC_TERM);
+    out->rules = b->rules;
+    out->seen = COLUMN(SEC_SEEN);
+    out->potential = COLUMN(SEC_POTENTIAL);
+    out->mark_off = COLUMN(SEC_MARK_OFF);
+    out->mark_day = COLUMN(SEC_MARK_DAY);
+    out->mark = COLUMN(SEC_MARK);
+    out->sale_off = COLUMN(SEC_SALE_OFF);
+    out->sales = COLUMN(SEC_SALE);
     for (int d = 0; d < DIM_COUNT; d++) {
         out->dim[d] = COLUMN(SEC_DIM + d);
         out->value[d] = COLUMN(SEC_VALUE + d);

@@ -11,6 +11,8 @@ enum copy_section {
     SEC_ID, SEC_FLAGS, SEC_CODE, SEC_REPLACED,
     SEC_MONEY_OFF, SEC_MONEY_FROM, SEC_MONEY_UNTIL, SEC_MONEY_AMOUNT,
     SEC_TERM_OFF, SEC_TERM,
+    SEC_SEEN, SEC_POTENTIAL, SEC_MARK_OFF, SEC_MARK_DAY, SEC_MARK,
+    SEC_SALE_OFF, SEC_SALE,
     SEC_DIM, /* DIM_COUNT of them, and so on */
     SEC_VALUE = SEC_DIM + DIM_COUNT,
     SEC_WALK_OFF = SEC_VALUE + DIM_COUNT,
@@ -35,6 +37,7 @@ struct copy_build {
     struct value_table table[DIM_COUNT];
     uint8_t models[RULE_MODELS];
     size_t model_count;
+    uint64_t rules;
 };
 
 size_t copy_section_size(int section);
@@ -47,7 +50,7 @@ void *copy_build_add(struct copy_build *b, int section, size_t n);
 void copy_build_take(struct copy_build *b, int section,
                      const struct copy_build *from, size_t at, size_t n);
 uint16_t copy_build_value(struct copy_build *b, int dimension, uint64_t value);
-/* Ends a customer: all that was added to money, terms and walks is its. */
+/* Ends a customer: all that was added to what it has several of is its. */
 void copy_build_customer_end(struct copy_build *b);
 /* Customers from..to - 1 of a part whose values are the first ones of b. */
 void copy_build_append(struct copy_build *b, const struct copy_part *p,
@@ -94,7 +97,16 @@ enum { COPY_PROGRESS_S = 15 }; /* older than this: whoever wrote it is dead */
 void copy_progress_write(const char *path, uint64_t done, uint64_t total);
 bool copy_progress_read(const char *path, uint64_t *done, uint64_t *total);
 
+/* ---- copy_life.c ---- */
+
+/* Marks and sales of a customer, at the end of these sections. */
+struct life_reader;
+void copy_life_add(struct copy_build *b, struct life_reader *r,
+                   const struct evaluate_input *in);
+
 /* ---- copy_read.c: from the database ---- */
+
+uint16_t copy_column_day(int32_t day);
 
 struct copy_reader;
 struct copy_wish {

@@ -12,7 +12,7 @@
 #include "model/copy_private.h"
 #include "model/event_pack.h"
 #include "model/ledger.h"
-#include "model/stage_private.h"
+#include "model/life_private.h"
 
 enum { PIECE = 2000, PIECE_MANY = 1000, PROGRESS_PIECES = 16,
        STALE_FEW = 50 /* a piece */ };
@@ -31,11 +31,14 @@ struct piece {
     uint64_t from, to;
 };
 
-/* Money of one row of the customers, in the pools of the piece. */
+/* Money and life of one row of the customers, in the pools of the piece. */
 struct money_at {
     size_t amount, amount_count, term, term_count;
+    size_t mark, mark_count, sale, sale_count;
     uint64_t category_id;
-    bool stale; /* its events have to be read row by row */
+    int32_t seen; /* first */
+    bool stale;   /* its events have to be read row by row */
+    bool lived;   /* its life is in the pool */
 };
 
 struct copy_reader {
@@ -48,7 +51,8 @@ struct copy_reader {
     struct money_at *money; /* a row of the customers */
     uint64_t *stale;        /* customers */
     size_t stale_count;
-    struct copy_build pool; /* its sections of money alone */
+    struct copy_build pool; /* its sections of money and lives alone */
+    struct life_reader life;
     struct change *changes;
     size_t change_count, change_cap, at;
     int slot[256];  /* of a model's number, -1 = not wanted */
@@ -76,8 +80,8 @@ copy_wish_all(struct ctx *cx, struct copy_wish *out)
 
 /* ---- one customer ---- */
 
-static uint16_t
-column_day(int32_t day)
+uint16_t
+copy_column_day(int32_t day)
 {
     int32_t n = day - COPY_DAY_ZERO;
     return n < 0 ? 0 : n > UINT16_MAX ? UINT16_MAX : (uint16_t)n;
@@ -89,20 +93,65 @@ static void
 pool_money(struct copy_reader *q, size_t row, const struct revenue_parts *p)
 {
     struct copy_build *b = &q->pool;
-    q->money[row] = (struct money_at){
-        b->section[SEC_MONEY_AMOUNT].n, p->amount_count,
-        b->section[SEC_TERM].n, p->term_count, p->category_id, false};
+    struct money_at *m = &q->money[row];
+    m->amount = b->section[SEC_MONEY_AMOUNT].n;
+    m->amount_count = p->amount_count;
+    m->term = b->section[SEC_TERM].n;
+    m->term_count = p->term_count;
+    m->category_id = p->category_id;
     for (size_t i = 0; i < p->amount_count; i++) {
         const struct revenue_amount *a = &p->amounts[i];
         *(uint16_t *)copy_build_add(b, SEC_MONEY_FROM, 1)
-            = column_day(a->from);
+            = copy_column_day(a->from);
         *(uint16_t *)copy_build_add(b, SEC_MONEY_UNTIL, 1)
-            = column_day(a->until);
+            = copy_column_day(a->until);
         *(int64_t *)copy_build_add(b, SEC_MONEY_AMOUNT, 1) = a->amount;
     }
     if (p->term_count)
         memcpy(copy_build_add(b, SEC_TERM, p->term_count), p->terms,
                p->term_count * sizeof *p->terms);
+}
+
+/* As money; as known on an earlier day there are no lives. */
+static void
+pool_life(struct copy_reader *q, size_t row, const struct evaluate_input *in)
+{
+    struct copy_build *b = &q->pool;
+    struct money_at *m = &q->money[row];
+    if (!q->wish->attributes)
+        return;
+    m->mark = b->section[SEC_MARK].n;
+    m->sale = b->section[SEC_SALE].n;
+    copy_life_add(b, &q->life, in);
+    m->mark_count = b->section[SEC_MARK].n - m->mark;
+    m->sale_count = b->section[SEC_SALE].n - m->sale;
+    m->seen = in->created_on;
+    if (in->event_count && in->events[0].day < m->seen)
+        m->seen = in->events[0].day;
+    m->lived = true;
+}
+
+static void
+add_life(struct copy_reader *q, size_t row, bool here)
+{
+    struct copy_build *b = q->build;
+    struct evaluate_input in;
+    int64_t potential = FIELD_EMPTY;
+    uint16_t seen = 0;
+    if (here && q->wish->attributes) {
+        struct money_at *m = &q->money[row];
+        if (!m->lived) { /* nothing ever happened to it */
+            stage_source_input(&q->source, &q->customers, row, &in);
+            pool_life(q, row, &in);
+        }
+        copy_build_take(b, SEC_MARK_DAY, &q->pool, m->mark, m->mark_count);
+        copy_build_take(b, SEC_MARK, &q->pool, m->mark, m->mark_count);
+        copy_build_take(b, SEC_SALE, &q->pool, m->sale, m->sale_count);
+        potential = rows_money(&q->customers, row, 14);
+        seen = copy_column_day(m->seen);
+    }
+    *(uint16_t *)copy_build_add(b, SEC_SEEN, 1) = seen;
+    *(int64_t *)copy_build_add(b, SEC_POTENTIAL, 1) = potential;
 }
 
 static void
@@ -143,9 +192,10 @@ customer_events(void *arg, uint64_t customer_id, const struct event *events,
         || rows_u64(&q->customers, row, 0) != customer_id)
         return OK;
     stage_source_input(&q->source, &q->customers, row, &in);
-    in.category_id = 0;
     in.events = events;
     in.event_count = n;
+    pool_life(q, row, &in);
+    in.category_id = 0;
     evaluate_revenue(q->source.walk, &in, &parts);
     pool_money(q, row, &parts);
     return OK;
@@ -226,7 +276,7 @@ add_walk(struct copy_reader *q, int slot, struct change *c, size_t n)
         if (to == stage)
             continue;
         *(uint16_t *)copy_build_add(q->build, SEC_WALK_DAY + slot, 1)
-            = column_day(day);
+            = copy_column_day(day);
         *(uint8_t *)copy_build_add(q->build, SEC_WALK_TO + slot, 1) = to;
         stage = to;
     }
@@ -283,6 +333,7 @@ add_customer(struct copy_reader *q)
         = code_key(here ? rows_text(&q->customers, row, 13) : "");
     if (here)
         add_money(q, &q->money[row]);
+    add_life(q, row, here);
     if (here && q->wish->attributes)
         add_attributes(q, row, q->money[row].category_id, segment);
     else
@@ -332,7 +383,8 @@ customers_read(struct copy_reader *q, const struct piece *p)
     query_init(&s, q->cx.arena);
     query_sql(&s, "SELECT id, created_on, cycle_days_set, category_id,"
                   " owner_id, team_id, region_code, industry_id, size_code,"
-                  " source_id, grade, kind, live, code FROM customer");
+                  " source_id, grade, kind, live, code, potential"
+                  " FROM customer");
     where_piece(&s, p, false);
     query_sql(&s, " ORDER BY id");
     q->row = 0;
@@ -406,7 +458,7 @@ money_read(struct copy_reader *q, const struct piece *p)
 {
     int32_t known_on = q->wish->known_on;
     q->money = ARENA_ARRAY(q->cx.arena, q->customers.count, struct money_at);
-    for (int s = SEC_MONEY_FROM; s <= SEC_TERM; s++)
+    for (int s = SEC_MONEY_FROM; s <= SEC_SALE; s++)
         q->pool.section[s].n = 0;
     if (p->ids != NULL)
         return event_of_customers(&q->cx, p->ids, p->n, customer_events, q);
@@ -452,6 +504,9 @@ reader_open(struct copy_reader *q, struct ctx *cx, const struct copy_wish *w,
     const struct rule_model *m = rules_model(q->source.rules, "segments4");
     if (m != NULL && m->kept)
         q->segments = m->number;
+    q->life.source = q->source;
+    life_reader_open(&q->life, cx->arena);
+    b->rules = w->attributes ? copy_rules(&q->source) : 0;
     q->cx = *cx;
     q->cx.arena = arena_new();
     return OK;
@@ -461,6 +516,7 @@ static void
 reader_close(struct copy_reader *q)
 {
     arena_free(q->cx.arena);
+    life_reader_close(&q->life);
     stage_source_close(&q->source);
     copy_build_free(&q->pool);
     free(q->changes);

@@ -14,6 +14,7 @@
 
 #include "core/log.h"
 #include "model/copy_private.h"
+#include "model/stage_private.h"
 
 enum {
     ROLL_MOST = 20000, /* entries at once: a second of work */
@@ -34,7 +35,7 @@ struct roll {
     struct rows dirty;
     uint64_t *ids; /* of the customers, ascending, each once */
     size_t n;
-    uint64_t identity;
+    uint64_t identity, rules;
     uint64_t lost_base, lost_more; /* published, and do not hold */
     int64_t moment;
 };
@@ -104,9 +105,10 @@ roller_drop(struct copy_roller *r)
 }
 
 static bool
-models_same(const struct copy_part *p, const struct copy_wish *w)
+models_same(const struct copy_part *p, const struct roll *o)
 {
-    bool same = p->walk_count == w->model_count;
+    const struct copy_wish *w = &o->wish;
+    bool same = p->walk_count == w->model_count && p->rules == o->rules;
     for (size_t i = 0; same && i < w->model_count; i++)
         same = p->walks[i].model == w->models[i];
     return same;
@@ -118,7 +120,7 @@ roller_load(struct roll *o)
 {
     struct copy_roller *r = o->roller;
     struct copy_current c;
-    if (r->loaded && models_same(&r->base.part, &o->wish))
+    if (r->loaded && models_same(&r->base.part, o))
         return;
     roller_drop(r);
     if (copy_current_read(&o->cx, &c) != OK)
@@ -131,7 +133,7 @@ roller_load(struct roll *o)
         || (c.more && copy_file_map(copy_file_name(&o->cx, "more", c.more),
                                     &r->more) != OK)
         || r->base.identity != o->identity
-        || !models_same(&r->base.part, &o->wish))
+        || !models_same(&r->base.part, o))
         roller_drop(r);
     else
         r->loaded = true;
@@ -345,6 +347,7 @@ roll_join(struct roll *o)
     size_t n;
     uint64_t *ids = replaced_ids(o, more, &n);
     copy_build_start(&b, o->wish.models, o->wish.model_count);
+    b.rules = base->rules;
     copy_build_values(&b, more);
     merge(&b, base, ids, n, more);
     enum err e = publish(o, &b, true);
@@ -357,7 +360,8 @@ roll_changes(struct roll *o)
 {
     const struct copy_map *base = &o->roller->base, *more = &o->roller->more;
     static const uint32_t nothing[1];
-    struct copy_part none = {.money_off = nothing, .term_off = nothing};
+    struct copy_part none = {.money_off = nothing, .term_off = nothing,
+                             .mark_off = nothing, .sale_off = nothing};
     const struct copy_part *old = more->data ? &more->part : &none;
     struct copy_build fresh, b;
     struct copy_part part;
@@ -369,6 +373,7 @@ roll_changes(struct roll *o)
     if (e == OK) {
         copy_build_start(&b, o->wish.models, o->wish.model_count);
         copy_build_part(&fresh, &part);
+        b.rules = part.rules;
         copy_build_values(&b, &part);
         merge(&b, old, o->ids, o->n, &part);
         replaced_add(o, &b);
@@ -408,6 +413,16 @@ dirty_read(struct roll *o)
 }
 
 static enum err
+rules_read(struct roll *o)
+{
+    struct stage_source s;
+    TRY(stage_source_open(&o->cx, &s));
+    o->rules = copy_rules(&s);
+    stage_source_close(&s);
+    return OK;
+}
+
+static enum err
 roll_run(struct roll *o, struct copy_rolled *out)
 {
     struct ctx *cx = &o->cx;
@@ -420,6 +435,7 @@ roll_run(struct roll *o, struct copy_rolled *out)
     TRY(copy_identity(cx, &o->identity));
     TRY(rules_follow(cx, 0));
     TRY(copy_wish_all(cx, &o->wish));
+    TRY(rules_read(o));
     roller_load(o);
     if (!o->roller->loaded) {
         out->rebuilt = true;

@@ -169,6 +169,9 @@ void evaluate_revenue(struct walk *w, const struct evaluate_input *in,
                       struct revenue_parts *out);
 /* What the contract adds to the revenue of the 365 days to `day`. */
 int64_t revenue_term_365(const struct revenue_term *t, int32_t day);
+/* To that of the days from..to, as of the last. */
+int64_t revenue_term_between(const struct revenue_term *t, int32_t from,
+                             int32_t to);
 
 /* ---- why ---- */
 

@@ -199,12 +199,18 @@ evaluate_revenue(struct walk *w, const struct evaluate_input *in,
 }
 
 int64_t
-revenue_term_365(const struct revenue_term *t, int32_t day)
+revenue_term_between(const struct revenue_term *t, int32_t from, int32_t to)
 {
-    if (day < t->from || day > t->until)
+    if (to < t->from || to > t->until)
         return 0;
     struct contract c = {.price = t->price, .start = t->start,
                          .agreed = t->agreed, .last = t->last,
                          .term = t->term};
-    return time_accrued(&c, day) - time_accrued(&c, day - YEAR);
+    return time_accrued(&c, to) - time_accrued(&c, from - 1);
+}
+
+int64_t
+revenue_term_365(const struct revenue_term *t, int32_t day)
+{
+    return revenue_term_between(t, day - YEAR + 1, day);
 }

@@ -214,12 +214,22 @@ sum_end(struct sum *s)
     v->den = 1;
 }
 
+/* The copy knows the revenue of a year at most. */
+static unsigned
+needs_of(const struct kpi_formula *f, const struct scope *s)
+{
+    enum { YEAR = 365 };
+    return f->needs
+        | (f->in_period && s->to - s->from >= YEAR ? LIFE_EVENTS : 0u);
+}
+
 static enum err
 computed_read(struct ctx *cx, const struct scope *s, struct kpi_ask *asks,
               size_t n)
 {
     struct pass p = {.n = n, .arena = cx->arena};
-    bool any = false, costs = false;
+    unsigned needs = 0;
+    bool any = false;
     p.sums = ARENA_ARRAY(cx->arena, n, struct sum);
     for (size_t i = 0; i < n; i++) {
         const struct kpi *k = &asks[i].kpi;
@@ -228,12 +238,12 @@ computed_read(struct ctx *cx, const struct scope *s, struct kpi_ask *asks,
         p.sums[i].formula = f;
         p.sums[i].ask = &asks[i];
         any |= f != NULL;
-        costs |= f && f->has_costs;
+        needs |= f ? needs_of(f, s) : 0;
     }
     if (!any)
         return OK;
     life_span(s, &p.span);
-    TRY(life_each(cx, s, costs, life_add, &p));
+    TRY(life_each(cx, s, needs, life_add, &p));
     for (size_t i = 0; i < n; i++)
         if (p.sums[i].formula)
             sum_end(&p.sums[i]);
@@ -361,7 +371,7 @@ kpi_whose(struct ctx *cx, const struct scope *s, const struct kpi_ask *a,
     if (!keep.formula)
         return ERR_NOT_FOUND;
     life_span(s, &keep.span);
-    TRY(life_each(cx, s, keep.formula->has_costs, life_keep, &keep));
+    TRY(life_each(cx, s, needs_of(keep.formula, s), life_keep, &keep));
     if (out->count)
         qsort(out->rows, out->count, sizeof *out->rows,
               keep.formula->is_median ? median_order : row_order);

@@ -20,7 +20,8 @@ struct kpi_formula {
     kpi_formula_fn *fn;
     bool is_median; /* of num over those with below */
     bool is_count;  /* no denominator: known when anybody has seen */
-    bool has_costs;
+    unsigned needs; /* enum life_need */
+    bool in_period; /* revenue of the period itself */
     bool needs_data; /* a fraction that is known only when anybody has seen */
 };
 

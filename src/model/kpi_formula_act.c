@@ -3,18 +3,11 @@
 
 /* ---- before the purchase ---- */
 
-static bool
-is_deal(const struct event *e)
-{
-    return e->kind == EVENT_INQUIRY || e->kind == EVENT_QUOTE ||
-           e->kind == EVENT_OPPORTUNITY;
-}
-
 static int32_t
 first_deal(const struct life *l)
 {
     for (size_t i = 0; i < l->event_count; i++)
-        if (is_deal(&l->events[i]))
+        if (life_is_deal(&l->events[i]))
             return l->events[i].day;
     return DAY_NONE;
 }

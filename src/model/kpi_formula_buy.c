@@ -61,7 +61,7 @@ kpi_value_lost(const struct life *l, const struct life_span *p,
         if (lost != DAY_NONE && l->purchases[i] <= lost)
             last = l->purchases[i];
     if (last != DAY_NONE)
-        amount(out, walk_revenue(l->walk, last - (YEAR - 1), last));
+        amount(out, life_revenue(l, last - (YEAR - 1), last));
 }
 
 void
@@ -77,7 +77,7 @@ kpi_value_regained(const struct life *l, const struct life_span *p,
         int32_t back =
             first_within(l->purchases, l->purchase_count, t->day, p->to);
         if (back != DAY_NONE)
-            amount(out, walk_revenue(l->walk, back, p->to));
+            amount(out, life_revenue(l, back, p->to));
         return;
     }
 }
@@ -106,7 +106,7 @@ kpi_revenue(const struct life *l, const struct life_span *p,
             struct kpi_share *out)
 {
     out->seen = l->purchase_count > 0;
-    amount(out, walk_revenue(l->walk, p->from, p->to));
+    amount(out, life_revenue(l, p->from, p->to));
 }
 
 void
@@ -118,7 +118,7 @@ kpi_wallet(const struct life *l, const struct life_span *p,
         return;
     out->below = true;
     out->den = l->potential;
-    amount(out, walk_revenue(l->walk, p->to - (YEAR - 1), p->to));
+    amount(out, life_revenue(l, p->to - (YEAR - 1), p->to));
 }
 
 /* The denominator, the size of the market, is entered. */
@@ -127,7 +127,7 @@ kpi_market(const struct life *l, const struct life_span *p,
            struct kpi_share *out)
 {
     out->seen = l->purchase_count > 0;
-    amount(out, walk_revenue(l->walk, p->to - (YEAR - 1), p->to));
+    amount(out, life_revenue(l, p->to - (YEAR - 1), p->to));
 }
 
 static bool

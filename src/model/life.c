@@ -74,8 +74,8 @@ life_reader_close(struct life_reader *r)
 
 /* ---- one customer ---- */
 
-static void *
-room_for(void *list, size_t n, size_t *cap, size_t size)
+void *
+life_room(void *list, size_t n, size_t *cap, size_t size)
 {
     if (n < *cap)
         return list;
@@ -85,45 +85,66 @@ room_for(void *list, size_t n, size_t *cap, size_t size)
     return list;
 }
 
+void
+life_turn_add(struct life_reader *r, int32_t day, enum life_state state)
+{
+    r->turns =
+        life_room(r->turns, r->turn_count, &r->turn_cap, sizeof *r->turns);
+    r->turns[r->turn_count++] = (struct life_turn){day, state};
+}
+
+void
+life_considered_add(struct life_reader *r, int32_t day)
+{
+    r->considered = life_room(r->considered, r->considered_count,
+                              &r->considered_cap, sizeof *r->considered);
+    r->considered[r->considered_count++] = day;
+}
+
+void
+life_purchase_add(struct life_reader *r, size_t n, int32_t day)
+{
+    r->purchases =
+        life_room(r->purchases, n, &r->purchase_cap, sizeof *r->purchases);
+    r->purchases[n] = day;
+}
+
 static void
 step_read(void *arg, const struct stage_step *step)
 {
     struct life_reader *r = arg;
-    if (step->model != r->own) {
-        if (step->to != r->consideration)
-            return;
-        r->considered = room_for(r->considered, r->considered_count,
-                                 &r->considered_cap, sizeof *r->considered);
-        r->considered[r->considered_count++] = step->day;
-        return;
-    }
-    r->turns =
-        room_for(r->turns, r->turn_count, &r->turn_cap, sizeof *r->turns);
-    r->turns[r->turn_count++] =
-        (struct life_turn){step->day, (enum life_state)step->to};
+    if (step->model == r->own)
+        life_turn_add(r, step->day, (enum life_state)step->to);
+    else if (step->to == r->consideration)
+        life_considered_add(r, step->day);
 }
 
-static void
-walk_read(struct life_reader *r, struct evaluate_input *in, struct life *l)
+void
+life_reader_lists(const struct life_reader *r, struct life *l)
+{
+    l->purchases = r->purchases;
+    l->turns = r->turns;
+    l->turn_count = r->turn_count;
+    l->considered = r->considered;
+    l->considered_count = r->considered_count;
+}
+
+void
+life_reader_walk(struct life_reader *r, struct evaluate_input *in,
+                 struct life *l)
 {
     const int32_t *days;
     r->turn_count = r->considered_count = 0;
     in->as_of = r->span.closed;
     evaluate(r->walk, in, step_read, r, NULL, NULL);
     l->purchase_count = walk_purchases(r->walk, &days);
-    r->purchases = room_for(r->purchases, l->purchase_count, &r->purchase_cap,
-                            sizeof *r->purchases);
-    if (l->purchase_count)
-        memcpy(r->purchases, days, l->purchase_count * sizeof *days);
+    for (size_t i = 0; i < l->purchase_count; i++)
+        life_purchase_add(r, i, days[i]);
     if (r->span.to < r->span.closed) {
         in->as_of = r->span.to;
         evaluate(r->walk, in, NULL, NULL, NULL, NULL);
     }
-    l->purchases = r->purchases;
-    l->turns = r->turns;
-    l->turn_count = r->turn_count;
-    l->considered = r->considered;
-    l->considered_count = r->considered_count;
+    life_reader_lists(r, l);
     l->walk = r->walk;
 }
 
@@ -139,6 +160,21 @@ costs_find(struct life_reader *r, struct life *l)
         r->cost_at++;
         l->cost_count++;
     }
+}
+
+void
+life_reader_tell(struct life_reader *r, struct life *l)
+{
+    if (r->costs)
+        costs_find(r, l);
+    r->fn(r->arg, l);
+}
+
+bool
+life_is_deal(const struct event *e)
+{
+    return e->kind == EVENT_INQUIRY || e->kind == EVENT_QUOTE
+        || e->kind == EVENT_OPPORTUNITY;
 }
 
 void
@@ -159,10 +195,8 @@ life_reader_show(struct life_reader *r, const struct event *events, size_t n)
     in.event_count = n;
     l.first_seen =
         n && events[0].day < in.created_on ? events[0].day : in.created_on;
-    walk_read(r, &in, &l);
-    if (r->costs)
-        costs_find(r, &l);
-    r->fn(r->arg, &l);
+    life_reader_walk(r, &in, &l);
+    life_reader_tell(r, &l);
 }
 
 enum life_state

@@ -9,6 +9,7 @@
 #ifndef MODEL_LIFE_H
 #define MODEL_LIFE_H
 
+#include "model/copy.h"
 #include "model/evaluate.h"
 #include "model/scope.h"
 
@@ -33,7 +34,9 @@ struct life {
     uint64_t team_id, owner_id;    /* 0 = none */
     int32_t first_seen;
     int64_t potential;             /* minor a year, FIELD_EMPTY = not entered */
-    const struct event *events;    /* day, at, id ascending, up to `closed` */
+    const struct event *events;    /* day, at, id ascending, up to `closed`;
+                                      without LIFE_EVENTS only one for the first
+                                      deal, and what is flagged as sold more */
     size_t event_count;
     const int32_t *purchases;      /* days ascending, up to `closed` */
     size_t purchase_count;
@@ -41,7 +44,10 @@ struct life {
     size_t turn_count;
     const int32_t *considered;     /* days it entered consideration */
     size_t considered_count;
-    const struct walk *walk;       /* as of the last day: walk_revenue */
+    const struct walk *walk;       /* for life_revenue: as of the last day, */
+    const struct copy_part *part;  /* or, without one, its place here */
+    size_t place;
+    int32_t last;
     const struct life_cost *costs; /* of the period, where asked for */
     size_t cost_count;
     int64_t margin;                /* of the orders of the period whose cost is
@@ -55,13 +61,25 @@ struct life_span {
 };
 void life_span(const struct scope *s, struct life_span *out);
 
+/* What is looked at of a life. Without the first and the last of them a large
+ * base is not walked but looked up in the copy, as of a second ago. */
+enum life_need {
+    LIFE_EVENTS = 1, /* all events */
+    LIFE_COSTS = 2,
+    LIFE_MARGIN = 4
+};
+
 typedef void life_fn(void *arg, const struct life *l);
 
-/* Each customer of the scope once, by its number; l is good during the call.
- * Costs and margins are read only where asked for. */
-enum err life_each(struct ctx *cx, const struct scope *s, bool with_costs,
+/* Each customer of the scope once; l is good during the call. */
+enum err life_each(struct ctx *cx, const struct scope *s, unsigned needs,
                    life_fn *fn, void *arg) MUST_CHECK;
 
+/* Of the days from..to, as it was known at the end of the period; not looked up
+ * in the copy: any, else a year at most to its last day. */
+int64_t life_revenue(const struct life *l, int32_t from, int32_t to);
+/* An inquiry, a quote or an opportunity. */
+bool life_is_deal(const struct event *e);
 enum life_state life_state_at(const struct life *l, int32_t day);
 
 #endif

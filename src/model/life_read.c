@@ -1,6 +1,7 @@
 /* Whose lives: the customers of the scope in one statement, their costs in one
  * more, their events in one pass over the numbers between the first and the
- * last, or, where those lie far apart, in pieces by number. */
+ * last, or, where those lie far apart, in pieces by number. Of a large base, where
+ * no events are needed: the copy, and who was amended since. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@
 #include "model/ledger.h"
 #include "model/life_private.h"
 
-enum { PIECE = 1000, DENSE = 4 };
+enum { PIECE = 1000, DENSE = 4, LARGE = 20000 };
 
 void
 life_span(const struct scope *s, struct life_span *out)
@@ -48,15 +49,16 @@ id_order(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* ids NULL: all of the scope. */
 static enum err
-customers_read(struct ctx *cx, const struct scope *s, bool with_costs,
-               struct rows *out)
+customers_read(struct ctx *cx, const struct scope *s, unsigned needs,
+               const uint64_t *ids, size_t n, struct rows *out)
 {
     struct query q;
     query_init(&q, cx->arena);
     query_sql(&q, "SELECT c.id, c.created_on, c.cycle_days_set,"
                   " c.category_id, c.potential,");
-    if (with_costs) {
+    if (needs & LIFE_MARGIN) {
         query_sql(&q, " (SELECT SUM(o.amount - o.returned_amount - o.cost)"
                       " FROM sales_order o WHERE o.customer_id = c.id"
                       " AND o.ordered_on BETWEEN ? AND ? AND o.live = 1"
@@ -68,6 +70,10 @@ customers_read(struct ctx *cx, const struct scope *s, bool with_costs,
     }
     query_sql(&q, ", c.team_id, c.owner_id FROM customer c");
     scope_where(&q, cx, s);
+    if (ids) {
+        query_sql(&q, " AND c.id IN");
+        query_ids(&q, ids, n);
+    }
     query_sql(&q, " ORDER BY c.id");
     return query_rows(cx, &q, out);
 }
@@ -221,20 +227,69 @@ all_read(struct ctx *cx, const struct scope *s, struct life_reader *r)
     return OK;
 }
 
-enum err
-life_each(struct ctx *cx, const struct scope *s, bool with_costs, life_fn *fn,
-          void *arg)
+/* Who was amended since, in pieces by number. */
+static enum err
+late_read(struct ctx *cx, const struct scope *s, unsigned needs,
+          struct life_late *late, struct life_reader *r)
 {
-    struct life_reader r = {.fn = fn, .arg = arg};
+    if (late->n)
+        qsort(late->ids, late->n, sizeof *late->ids, id_order);
+    r->cost_at = 0;
+    for (size_t at = 0; at < late->n; at += PIECE) {
+        size_t n = late->n - at < PIECE ? late->n - at : PIECE;
+        TRY(customers_read(cx, s, needs, late->ids + at, n, &r->customers));
+        r->row = 0;
+        TRY(pieces_read(cx, r));
+        for (; r->row < r->customers.count; r->row++)
+            show(r, NULL, 0);
+    }
+    return OK;
+}
+
+static enum err
+walked_read(struct ctx *cx, const struct scope *s, unsigned needs,
+            struct life_reader *r)
+{
+    TRY(customers_read(cx, s, needs, NULL, 0, &r->customers));
+    TRY(members_read(cx, s, r));
+    return all_read(cx, s, r);
+}
+
+static enum err
+lives_read(struct ctx *cx, const struct scope *s, unsigned needs,
+           struct life_reader *r)
+{
+    struct life_late late = {0};
+    bool copied = false;
+    enum err e = OK;
+    if (needs & LIFE_COSTS)
+        TRY(costs_read(cx, s, r));
+    if (s->known_on == DAY_NONE && !(needs & (LIFE_EVENTS | LIFE_MARGIN)))
+        e = life_copy_each(cx, s, r, &late, &copied);
+    if (e == OK)
+        e = copied ? late_read(cx, s, needs, &late, r)
+                   : walked_read(cx, s, needs, r);
+    free(late.ids);
+    return e;
+}
+
+enum err
+life_each_from(struct ctx *cx, const struct scope *s, unsigned needs,
+               size_t at_least, life_fn *fn, void *arg)
+{
+    struct life_reader r = {.fn = fn, .arg = arg, .at_least = at_least};
     life_span(s, &r.span);
-    TRY(customers_read(cx, s, with_costs, &r.customers));
-    TRY(members_read(cx, s, &r));
-    if (with_costs)
-        TRY(costs_read(cx, s, &r));
     TRY(stage_source_open(cx, &r.source));
     life_reader_open(&r, cx->arena);
-    enum err e = all_read(cx, s, &r);
+    enum err e = lives_read(cx, s, needs, &r);
     life_reader_close(&r);
     stage_source_close(&r.source);
     return e;
+}
+
+enum err
+life_each(struct ctx *cx, const struct scope *s, unsigned needs, life_fn *fn,
+          void *arg)
+{
+    return life_each_from(cx, s, needs, LARGE, fn, arg);
 }

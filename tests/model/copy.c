@@ -111,6 +111,25 @@ money_same(struct place a, struct place b)
 }
 
 static void
+life_same(struct place a, struct place b)
+{
+    const struct copy_part *p = a.p, *q = b.p;
+    uint32_t x = p->mark_off[a.i], y = q->mark_off[b.i];
+    uint32_t n = p->mark_off[a.i + 1] - x;
+    assert_int_equal(p->seen[a.i], q->seen[b.i]);
+    assert_int_equal(p->potential[a.i], q->potential[b.i]);
+    assert_int_equal(n, q->mark_off[b.i + 1] - y);
+    assert_memory_equal(p->mark_day + x, q->mark_day + y,
+                        n * sizeof *p->mark_day);
+    assert_memory_equal(p->mark + x, q->mark + y, n);
+    x = p->sale_off[a.i];
+    y = q->sale_off[b.i];
+    n = p->sale_off[a.i + 1] - x;
+    assert_int_equal(n, q->sale_off[b.i + 1] - y);
+    assert_memory_equal(p->sales + x, q->sales + y, n * sizeof *p->sales);
+}
+
+static void
 customer_same(struct place a, struct place b)
 {
     assert_int_equal(a.p->flags[a.i], b.p->flags[b.i]);
@@ -130,6 +149,7 @@ customer_same(struct place a, struct place b)
         assert_memory_equal(x->to + x->off[a.i], y->to + y->off[b.i], n);
     }
     money_same(a, b);
+    life_same(a, b);
 }
 
 static size_t

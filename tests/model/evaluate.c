@@ -52,7 +52,7 @@ static const char *naive_moved(const struct naive *q,
 }
 
 /* Only the end of a day asked for: the same stage, by the same rule. */
-static bool end_agrees(struct walk *w, const struct life *l,
+static bool end_agrees(struct walk *w, const struct drawn *l,
                        const struct rules *rules) {
   struct evaluate_input in = l->in;
   struct stage_now all[RULE_MODELS], end[RULE_MODELS];
@@ -68,7 +68,7 @@ static bool end_agrees(struct walk *w, const struct life *l,
 }
 
 static bool life_agrees(struct walk *w, struct track *t, struct naive *q,
-                        const struct life *l, int number) {
+                        const struct drawn *l, int number) {
   struct arena *a = arena_new();
   const char *want[N_MODELS];
   bool agrees = true;
@@ -109,7 +109,7 @@ every_day_of_random_customers_has_the_stage_that_the_wording_gives(void **s) {
   struct fixture *f = *s;
   struct track *t = calloc(1, sizeof *t);
   struct naive *q = calloc(1, sizeof *q);
-  struct life *l = calloc(1, sizeof *l);
+  struct drawn *l = calloc(1, sizeof *l);
   const char *only = getenv("CUSTOMER");
   int wrong = 0;
   life_moves = true;
@@ -129,7 +129,7 @@ every_day_of_random_customers_has_the_stage_that_the_wording_gives(void **s) {
 
 /* ---- facts ---- */
 
-static int facts_wrong(struct walk *w, struct naive *q, const struct life *l,
+static int facts_wrong(struct walk *w, struct naive *q, const struct drawn *l,
                        int number) {
   struct facts f;
   struct evaluate_input in = l->in;
@@ -177,7 +177,7 @@ static int facts_wrong(struct walk *w, struct naive *q, const struct life *l,
 static void facts_as_of_any_day_are_those_of_the_wording(void **s) {
   struct fixture *f = *s;
   struct naive *q = calloc(1, sizeof *q);
-  struct life *l = calloc(1, sizeof *l);
+  struct drawn *l = calloc(1, sizeof *l);
   const struct rules *rules;
   int wrong = 0;
   assert_ok(rules_load(&f->cx, f->arena, &rules));
@@ -212,7 +212,7 @@ static bool same_but_for_time(const struct facts *a, const struct facts *b) {
 static void
 nothing_changes_before_the_wake_day_and_forecasts_come_true(void **s) {
   struct fixture *f = *s;
-  struct life *l = calloc(1, sizeof *l);
+  struct drawn *l = calloc(1, sizeof *l);
   const struct rules *rules;
   assert_ok(rules_load(&f->cx, f->arena, &rules));
   struct walk *w = walk_new(rules);

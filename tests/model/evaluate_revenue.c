@@ -18,7 +18,7 @@ revenue_on(const struct revenue_parts *p, int32_t day)
 }
 
 static bool
-life_agrees(struct walk *w, struct walk *whole, const struct life *l,
+life_agrees(struct walk *w, struct walk *whole, const struct drawn *l,
             int number)
 {
     struct revenue_parts parts;
@@ -43,7 +43,7 @@ static void
 parts_add_up_to_the_revenue_of_every_day(void **state)
 {
     struct fixture *f = *state;
-    struct life *l = calloc(1, sizeof *l);
+    struct drawn *l = calloc(1, sizeof *l);
     const struct rules *rules;
     size_t wrong = 0, money = 0;
     const char *only = getenv("SEED");
@@ -69,7 +69,7 @@ static void
 events_that_bear_on_no_revenue_may_be_left_out(void **state)
 {
     struct fixture *f = *state;
-    struct life *l = calloc(1, sizeof *l);
+    struct drawn *l = calloc(1, sizeof *l);
     const struct rules *rules;
     assert_ok(rules_load(&f->cx, f->arena, &rules));
     struct walk *w = walk_new(rules), *few = walk_new(rules);

@@ -32,7 +32,7 @@ event_store(struct ctx *cx, uint64_t customer, const struct event *from)
 
 /* Its life, told on one day; some of it only later. */
 static void
-customer_live(struct ctx *cx, struct life *l, int number)
+customer_live(struct ctx *cx, struct drawn *l, int number)
 {
     static const char *const regions[] = {"north", "south", "east", ""};
     static const char *const grades[] = {"A", "B", "-"};
@@ -105,7 +105,7 @@ base_start(void **state)
     if (fixture_start_schema(state) != 0)
         return -1;
     struct fixture *f = *state;
-    struct life *l = calloc(1, sizeof *l);
+    struct drawn *l = calloc(1, sizeof *l);
     f->cx.actor.reach = REACH_ALL;
     fixture_sql(f, "SET FOREIGN_KEY_CHECKS = 0;\n"
                    "INSERT INTO category (code, name_zh_cn, name_zh_tw,"
@@ -134,7 +134,7 @@ model(struct ctx *cx, const char *code)
 
 /* ---- comparing ---- */
 
-static void
+static inline void
 list_is(struct ctx *cx, const struct scope *s, enum slice_kind kind, int a,
         int b, uint64_t total)
 {
@@ -150,7 +150,7 @@ list_is(struct ctx *cx, const struct scope *s, enum slice_kind kind, int a,
     assert_int_equal(l.count, total < 1000 ? total : 1000);
 }
 
-static void
+static inline void
 scope_year(struct ctx *cx, const char *code, int year, struct scope *s)
 {
     scope_usual(s, model(cx, code), day_from_ymd(year, 3, 1),

@@ -126,7 +126,7 @@ r_judge(struct reference *r, struct r_customer *c)
 }
 
 /* The category is compared only where a person named one. */
-static void
+static inline void
 r_read(struct reference *r, struct ctx *cx, const struct scope *s,
        int32_t first)
 {
@@ -162,7 +162,7 @@ r_read(struct reference *r, struct ctx *cx, const struct scope *s,
     }
 }
 
-static void
+static inline void
 r_free(struct reference *r)
 {
     free(r->c);

@@ -28,7 +28,7 @@ chance(uint32_t percent)
     return dice(100) < percent;
 }
 
-struct life {
+struct drawn {
     struct event e[MAX_EVENTS + 8];
     size_t n;
     int32_t first, last;
@@ -38,14 +38,14 @@ struct life {
 };
 
 static int32_t
-some_day(const struct life *l, int32_t from)
+some_day(const struct drawn *l, int32_t from)
 {
     return from >= l->last ? l->last
         : from + (int32_t)dice((uint32_t)(l->last - from + 1));
 }
 
 static struct event *
-add(struct life *l, enum event_kind kind, int32_t day, uint64_t ref)
+add(struct drawn *l, enum event_kind kind, int32_t day, uint64_t ref)
 {
     struct event *e = &l->e[l->n < MAX_EVENTS ? l->n++ : l->n];
     event_clear(e);
@@ -57,7 +57,7 @@ add(struct life *l, enum event_kind kind, int32_t day, uint64_t ref)
 }
 
 static void
-add_order(struct life *l, int32_t day, uint64_t contract)
+add_order(struct drawn *l, int32_t day, uint64_t contract)
 {
     uint64_t ref = ++l->ref;
     struct event *e = add(l, EVENT_ORDER, day, ref);
@@ -90,7 +90,7 @@ add_order(struct life *l, int32_t day, uint64_t contract)
 }
 
 static void
-add_notice(struct life *l, int32_t day, uint64_t contract)
+add_notice(struct drawn *l, int32_t day, uint64_t contract)
 {
     uint64_t ref = ++l->ref;
     struct event *e = add(l, EVENT_NOTICE, day, ref);
@@ -102,7 +102,7 @@ add_notice(struct life *l, int32_t day, uint64_t contract)
 }
 
 static void
-add_contract(struct life *l, int32_t day)
+add_contract(struct drawn *l, int32_t day)
 {
     static const uint32_t types[] = {EVENT_FIXED, EVENT_FIXED,
                                      EVENT_FRAMEWORK, EVENT_TRIAL};
@@ -145,7 +145,7 @@ add_contract(struct life *l, int32_t day)
 }
 
 static void
-add_deal(struct life *l, int32_t day)
+add_deal(struct drawn *l, int32_t day)
 {
     uint64_t ref = ++l->ref;
     switch (dice(3)) {
@@ -175,7 +175,7 @@ add_deal(struct life *l, int32_t day)
 }
 
 static void
-add_small(struct life *l, int32_t day)
+add_small(struct drawn *l, int32_t day)
 {
     struct event *e;
     uint64_t ref = ++l->ref;
@@ -224,7 +224,7 @@ add_small(struct life *l, int32_t day)
 }
 
 static void
-add_uses(struct life *l, int32_t day)
+add_uses(struct drawn *l, int32_t day)
 {
     for (int i = (int)dice(10); i > 0; i--) {
         add(l, EVENT_USE, day, 0);
@@ -245,7 +245,7 @@ event_order(const void *x, const void *y)
 
 /* What closes comes after what it closes, also on one day. */
 static void
-life_order(struct life *l)
+life_order(struct drawn *l)
 {
     for (size_t i = 0; i < l->n; i++) {
         l->e[i].id = i + 1;
@@ -267,7 +267,7 @@ life_order(struct life *l)
 }
 
 static void
-life_make(struct life *l, int number)
+life_make(struct drawn *l, int number)
 {
     seed = (uint64_t)number * UINT64_C(0x9E3779B97F4A7C15) + 12345;
     for (int i = 0; i < 8; i++)
@@ -307,7 +307,7 @@ life_make(struct life *l, int number)
 }
 
 static inline void
-life_print(const struct life *l)
+life_print(const struct drawn *l)
 {
     struct arena *a = arena_new();
     for (size_t i = 0; i < l->n; i++) {
