@@ -14,8 +14,7 @@
 #include "model/ledger.h"
 #include "model/life_private.h"
 
-enum { PIECE = 2000, PIECE_MANY = 1000, PROGRESS_PIECES = 16,
-       STALE_FEW = 50 /* a piece */ };
+enum { PIECE = 2000, PIECE_MANY = 1000, PROGRESS_PIECES = 16 };
 
 struct change {
     uint64_t customer_id;
@@ -37,7 +36,6 @@ struct money_at {
     size_t mark, mark_count, sale, sale_count;
     uint64_t category_id;
     int32_t seen; /* first */
-    bool stale;   /* its events have to be read row by row */
     bool lived;   /* its life is in the pool */
 };
 
@@ -417,25 +415,14 @@ customer_pack(void *arg, size_t row, bool fresh, const struct event *events,
     uint64_t customer_id = rows_u64(&q->customers, row, 0);
     if (fresh)
         return n ? customer_events(q, customer_id, events, n) : OK;
-    q->money[row].stale = true;
     q->stale[q->stale_count++] = customer_id;
     return OK;
 }
 
+/* From the packs; of whom the pack is stale from the rows, all of them: lives
+ * need more than money. */
 static enum err
-stale_events(void *arg, uint64_t customer_id, const struct event *events,
-             size_t n)
-{
-    struct copy_reader *q = arg;
-    size_t row = customer_row(q, customer_id);
-    return row < q->customers.count && q->money[row].stale
-        ? customer_events(q, customer_id, events, n) : OK;
-}
-
-/* From the packs; of a few whose pack is stale all rows, of many the rows of the
- * whole piece that are about money. */
-static enum err
-money_read_now(struct copy_reader *q, const struct piece *p)
+money_read_now(struct copy_reader *q)
 {
     size_t n = q->customers.count;
     uint64_t *ids = ARENA_ARRAY(q->cx.arena, n, uint64_t);
@@ -444,10 +431,6 @@ money_read_now(struct copy_reader *q, const struct piece *p)
     q->stale_count = 0;
     q->stale = ARENA_ARRAY(q->cx.arena, n, uint64_t);
     TRY(event_pack_each(&q->cx, ids, n, customer_pack, q));
-    if (q->stale_count > STALE_FEW)
-        return event_each_money(&q->cx, p->from, p->to,
-                                ledger_known_until(DAY_NONE), stale_events,
-                                q);
     return q->stale_count ? event_rows_of(&q->cx, q->stale, q->stale_count,
                                           customer_events, q)
                           : OK;
@@ -463,7 +446,7 @@ money_read(struct copy_reader *q, const struct piece *p)
     if (p->ids != NULL)
         return event_of_customers(&q->cx, p->ids, p->n, customer_events, q);
     if (known_on == DAY_NONE)
-        return money_read_now(q, p);
+        return money_read_now(q);
     return event_each_money(&q->cx, p->from, p->to,
                             ledger_known_until(known_on), customer_events, q);
 }

@@ -95,7 +95,7 @@ lives_start(void **state)
         " cost) SELECT customer_id, 'call', 'out', day, at, 1 + id % 9 FROM"
         " event WHERE kind = 1 AND voided_at IS NULL;\n"
         "UPDATE event SET flags = flags | 8 WHERE kind = 40 AND id % 5 = 0;\n"
-        "DELETE FROM event_pack;\n");
+        "UPDATE event_pack SET data = NULL;\n");
     return 0;
 }
 
