@@ -108,7 +108,7 @@ void copy_life_add(struct copy_build *b, struct life_reader *r,
 
 uint16_t copy_column_day(int32_t day);
 
-struct copy_reader;
+struct copy_reader; /* reads pieces of customers */
 struct copy_wish {
     uint8_t models[RULE_MODELS];
     size_t model_count;
@@ -122,6 +122,16 @@ enum err copy_wish_all(struct ctx *cx, struct copy_wish *out) MUST_CHECK;
 enum err copy_read_many(struct ctx *cx, const struct copy_wish *w,
                         const uint64_t *ids, size_t n,
                         struct copy_build *b) MUST_CHECK;
+/* Customers from..to at once, in one snapshot. */
+enum err copy_reader_new(struct ctx *cx, const struct copy_wish *w,
+                         struct copy_build *b, struct copy_reader **out)
+    MUST_CHECK;
+enum err copy_reader_range(struct copy_reader *q, uint64_t from, uint64_t to)
+    MUST_CHECK;
+void copy_reader_free(struct copy_reader *q);
+
+/* ---- copy_all.c ---- */
+
 /* Everybody, with a second connection beside (`two`), each piece a snapshot of
  * its own unless cx is in a transaction. progress may be NULL. */
 enum err copy_read_all(struct ctx *cx, const struct copy_wish *w, bool two,

@@ -3,8 +3,6 @@
  * Pieces of 2,000 customers, each read in one snapshot: the customer's row, its
  * ledger and its events agree. Customers of different pieces may be of different
  * moments; whoever changed in between waits in the outbox and is read again. */
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +12,7 @@
 #include "model/ledger.h"
 #include "model/life_private.h"
 
-enum { PIECE = 2000, PIECE_MANY = 1000, PROGRESS_PIECES = 16 };
+enum { PIECE_MANY = 1000 };
 
 struct change {
     uint64_t customer_id;
@@ -522,95 +520,30 @@ copy_read_many(struct ctx *cx, const struct copy_wish *w, const uint64_t *ids,
     return e;
 }
 
-/* ---- everybody ---- */
-
-struct whole {
-    const struct copy_wish *wish;
-    const char *progress;
-    uint64_t low, mid, high; /* ids of customers */
-    _Atomic uint64_t done;
-    /* the second half */
-    struct ctx cx;
-    struct copy_build build;
-    enum err err;
-};
-
-static const char SQL_PIECE_END[] =
-    "SELECT id FROM customer WHERE id >= ? ORDER BY id LIMIT 1 OFFSET 1999";
-
-static enum err
-piece_end(struct ctx *cx, uint64_t from, uint64_t last, uint64_t *to)
+enum err
+copy_reader_new(struct ctx *cx, const struct copy_wish *w,
+                struct copy_build *b, struct copy_reader **out)
 {
-    struct rows r;
-    TRY(db_query(cx, &r, SQL_PIECE_END, B_U64(from)));
-    *to = last;
-    if (r.count && rows_u64(&r, 0, 0) < last)
-        *to = rows_u64(&r, 0, 0);
-    return OK;
-}
-
-/* What was purged stands in the ledger below or above all customers too. */
-static enum err
-range_fill(struct ctx *cx, struct whole *all, uint64_t from, uint64_t last,
-           const char *progress, struct copy_build *b)
-{
-    struct copy_reader q;
-    struct piece p = {.from = from};
-    enum err e;
-    TRY(reader_open(&q, cx, all->wish, b));
-    for (unsigned i = 0;; i++) {
-        arena_reset(q.cx.arena);
-        if ((e = piece_end(&q.cx, p.from, last, &p.to)) != OK
-            || (e = piece_read(&q, &p)) != OK || p.to == last)
-            break;
-        atomic_fetch_add(&all->done, p.to + 1 - p.from);
-        if (i % PROGRESS_PIECES == 0)
-            copy_progress_write(progress, atomic_load(&all->done),
-                                all->high + 1);
-        p.from = p.to + 1;
-    }
-    reader_close(&q);
+    *out = calloc(1, sizeof **out);
+    if (*out == NULL)
+        abort();
+    enum err e = reader_open(*out, cx, w, b);
+    if (e != OK)
+        free(*out);
     return e;
 }
 
-static void *
-second_half(void *arg)
+void
+copy_reader_free(struct copy_reader *q)
 {
-    struct whole *all = arg;
-    all->cx.arena = arena_new();
-    all->cx.db = db_new(all->cx.config, DB_RUNTIME);
-    all->err = range_fill(&all->cx, all, all->mid + 1, INT64_MAX, NULL,
-                          &all->build);
-    db_free(all->cx.db);
-    arena_free(all->cx.arena);
-    return NULL;
+    reader_close(q);
+    free(q);
 }
-
-static const char SQL_SPAN[] = "SELECT MIN(id), MAX(id) FROM customer";
 
 enum err
-copy_read_all(struct ctx *cx, const struct copy_wish *w, bool two,
-              const char *progress, struct copy_build *b)
+copy_reader_range(struct copy_reader *q, uint64_t from, uint64_t to)
 {
-    struct rows r;
-    struct whole all = {.wish = w, .cx = *cx, .progress = progress};
-    pthread_t other;
-    TRY(db_find(cx, &r, SQL_SPAN));
-    all.low = rows_u64(&r, 0, 0);
-    all.high = rows_u64(&r, 0, 1);
-    all.mid = all.low + (all.high - all.low) / 2;
-    two = two && !db_in_transaction(cx->db) && all.high - all.low > PIECE;
-    copy_build_start(&all.build, w->models, w->model_count);
-    if (two && pthread_create(&other, NULL, second_half, &all) != 0)
-        two = false;
-    enum err e = range_fill(cx, &all, 0, two ? all.mid : INT64_MAX, progress,
-                            b);
-    if (two) {
-        pthread_join(other, NULL);
-        e = e == OK ? all.err : e;
-        if (e == OK)
-            copy_build_join(b, &all.build);
-    }
-    copy_build_free(&all.build);
-    return e;
+    struct piece p = {.from = from, .to = to};
+    arena_reset(q->cx.arena);
+    return piece_read(q, &p);
 }
