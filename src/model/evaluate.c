@@ -9,363 +9,419 @@
 
 /* ---- conditions and models ---- */
 
-static bool mask_holds(const struct walk *w, const struct rule_mask *m) {
-  for (size_t i = 0; i < w->words; i++)
-    if ((~w->truth[i] & m->must[i]) | (w->truth[i] & m->never[i]))
-      return false;
-  return true;
+static bool
+mask_holds(const struct walk *w, const struct rule_mask *m)
+{
+    for (size_t i = 0; i < w->words; i++)
+        if ((~w->truth[i] & m->must[i]) | (w->truth[i] & m->never[i]))
+            return false;
+    return true;
 }
 
-static void model_settle(struct walk *w, size_t index) {
-  const struct rule_model *m = &w->rules->models[index];
-  const struct rule_version *v = rules_version(m, w->day);
-  const struct rule_mask *mask = v->masks;
-  while (!mask_holds(w, mask)) /* the last always holds */
-    mask++;
-  struct stage_now *now = &w->stages[index];
-  int16_t from = now->stage;
-  int32_t since = now->since;
-  now->stage = mask->stage;
-  now->rule = mask->rule;
-  now->version = v->version;
-  if (w->moved[index].stage >= 0 && move_stands(w, index, mask->stage)) {
-    now->stage = w->moved[index].stage;
-    now->rule = RULE_BY_HAND;
-    now->version = 0;
-  }
-  if (now->stage == from)
-    return;
-  now->since = w->day;
-  struct stage_step step = {.model = (uint16_t)index,
-                            .from = from,
-                            .to = now->stage,
-                            .day = w->day,
-                            .since = since,
-                            .version = now->version,
-                            .rule = now->rule,
-                            .round = w->s.round > 0 ? w->s.round : 1};
-  if (w->fn != NULL)
-    w->fn(w->arg, &step);
+static void
+model_settle(struct walk *w, size_t index)
+{
+    const struct rule_model *m = &w->rules->models[index];
+    const struct rule_version *v = rules_version(m, w->day);
+    const struct rule_mask *mask = v->masks;
+    while (!mask_holds(w, mask)) /* the last always holds */
+        mask++;
+    struct stage_now *now = &w->stages[index];
+    int16_t from = now->stage;
+    int32_t since = now->since;
+    now->stage = mask->stage;
+    now->rule = mask->rule;
+    now->version = v->version;
+    if (w->moved[index].stage >= 0 && move_stands(w, index, mask->stage)) {
+        now->stage = w->moved[index].stage;
+        now->rule = RULE_BY_HAND;
+        now->version = 0;
+    }
+    if (now->stage == from)
+        return;
+    now->since = w->day;
+    struct stage_step step = {
+        .model = (uint16_t)index, .from = from, .to = now->stage,
+        .day = w->day, .since = since, .version = now->version,
+        .rule = now->rule, .round = w->s.round > 0 ? w->s.round : 1
+    };
+    if (w->fn != NULL)
+        w->fn(w->arg, &step);
 }
 
 /* The atoms that an event touched or whose day has come. */
-static void atoms_due(const struct walk *w, uint64_t due[RULE_WORDS]) {
-  for (unsigned rest = w->s.dirty; rest; rest &= rest - 1)
-    for (size_t i = 0; i < w->words; i++)
-      due[i] |= w->group_atoms[__builtin_ctz(rest)][i];
-  if (w->flip_min > w->day)
-    return;
-  for (size_t b = 0; b < w->blocks; b++) {
-    uint64_t bits = 0;
-    if (w->flip_least[b] > w->day)
-      continue;
-    for (size_t i = 0; i < FLIP_BLOCK; i++)
-      bits |= (uint64_t)(w->flip[b * FLIP_BLOCK + i] <= w->day) << i;
-    due[b / (64 / FLIP_BLOCK)] |= bits << b * FLIP_BLOCK % 64;
-  }
+static void
+atoms_due(const struct walk *w, uint64_t due[RULE_WORDS])
+{
+    for (unsigned rest = w->s.dirty; rest; rest &= rest - 1)
+        for (size_t i = 0; i < w->words; i++)
+            due[i] |= w->group_atoms[__builtin_ctz(rest)][i];
+    if (w->flip_min > w->day)
+        return;
+    for (size_t b = 0; b < w->blocks; b++) {
+        uint64_t bits = 0;
+        if (w->flip_least[b] > w->day)
+            continue;
+        for (size_t i = 0; i < FLIP_BLOCK; i++)
+            bits |= (uint64_t)(w->flip[b * FLIP_BLOCK + i] <= w->day) << i;
+        due[b / (64 / FLIP_BLOCK)] |= bits << b * FLIP_BLOCK % 64;
+    }
 }
 
-/* The least flip day of the blocks of atoms whose least one is later now, and
- * of all (loops over all atoms at each settled day were a sixth of the work).
- * Those without an atom are DAY_NEVER. */
-static void flips_settle(struct walk *w, unsigned blocks) {
-  for (; blocks; blocks &= blocks - 1) {
-    size_t b = (size_t)__builtin_ctz(blocks);
-    int32_t least = DAY_NEVER;
-    for (size_t i = 0; i < FLIP_BLOCK; i++)
-      least = w->flip[b * FLIP_BLOCK + i] < least ? w->flip[b * FLIP_BLOCK + i]
-                                                  : least;
-    w->flip_least[b] = least;
-  }
-  w->flip_min = DAY_NEVER;
-  for (size_t b = 0; b < w->blocks; b++)
-    w->flip_min =
-        w->flip_least[b] < w->flip_min ? w->flip_least[b] : w->flip_min;
+/* The least flip day of the blocks of atoms whose least one is later now, and of
+ * all (loops over all atoms at each settled day were a sixth of the work). Those
+ * without an atom are DAY_NEVER. */
+static void
+flips_settle(struct walk *w, unsigned blocks)
+{
+    for (; blocks; blocks &= blocks - 1) {
+        size_t b = (size_t)__builtin_ctz(blocks);
+        int32_t least = DAY_NEVER;
+        for (size_t i = 0; i < FLIP_BLOCK; i++)
+            least = w->flip[b * FLIP_BLOCK + i] < least
+                ? w->flip[b * FLIP_BLOCK + i] : least;
+        w->flip_least[b] = least;
+    }
+    w->flip_min = DAY_NEVER;
+    for (size_t b = 0; b < w->blocks; b++)
+        w->flip_min = w->flip_least[b] < w->flip_min ? w->flip_least[b]
+                                                     : w->flip_min;
 }
 
 /* The atoms that are due; the models that look at one that is another now. */
-static uint32_t atoms_read(struct walk *w) {
-  uint64_t due[RULE_WORDS] = {0};
-  uint32_t models = 0;
-  unsigned blocks = 0;
-  atoms_due(w, due);
-  for (size_t word = 0; word < w->words; word++) {
-    for (uint64_t rest = due[word]; rest; rest &= rest - 1) {
-      int bit = __builtin_ctzll(rest);
-      size_t i = word * 64 + (size_t)bit;
-      int32_t was = w->flip[i], *least = &w->flip_least[i / FLIP_BLOCK];
-      uint64_t holds = atom_eval(w, &w->rules->atoms[i], &w->flip[i]);
-      if (w->flip[i] <= *least)
-        *least = w->flip[i];
-      else if (was == *least)
-        blocks |= 1u << i / FLIP_BLOCK;
-      if (holds == (w->truth[word] >> bit & 1))
-        continue;
-      w->truth[word] ^= UINT64_C(1) << bit;
-      models |= w->atom_models[i];
+static uint32_t
+atoms_read(struct walk *w)
+{
+    uint64_t due[RULE_WORDS] = {0};
+    uint32_t models = 0;
+    unsigned blocks = 0;
+    atoms_due(w, due);
+    for (size_t word = 0; word < w->words; word++) {
+        for (uint64_t rest = due[word]; rest; rest &= rest - 1) {
+            int bit = __builtin_ctzll(rest);
+            size_t i = word * 64 + (size_t)bit;
+            int32_t was = w->flip[i], *least = &w->flip_least[i / FLIP_BLOCK];
+            uint64_t holds = atom_eval(w, &w->rules->atoms[i], &w->flip[i]);
+            if (w->flip[i] <= *least)
+                *least = w->flip[i];
+            else if (was == *least)
+                blocks |= 1u << i / FLIP_BLOCK;
+            if (holds == (w->truth[word] >> bit & 1))
+                continue;
+            w->truth[word] ^= UINT64_C(1) << bit;
+            models |= w->atom_models[i];
+        }
     }
-  }
-  flips_settle(w, blocks);
-  return models;
+    flips_settle(w, blocks);
+    return models;
 }
 
-static void atoms_settle(struct walk *w, bool all) {
-  uint32_t models = atoms_read(w) | w->moved_due;
-  w->moved_due = 0;
-  if (all)
-    models = (uint32_t)((UINT64_C(1) << w->rules->model_count) - 1);
-  for (; models; models &= models - 1)
-    model_settle(w, (size_t)__builtin_ctz(models));
+static void
+atoms_settle(struct walk *w, bool all)
+{
+    uint32_t models = atoms_read(w) | w->moved_due;
+    w->moved_due = 0;
+    if (all)
+        models = (uint32_t)((UINT64_C(1) << w->rules->model_count) - 1);
+    for (; models; models &= models - 1)
+        model_settle(w, (size_t)__builtin_ctz(models));
 }
 
 /* ---- days ---- */
 
 /* A new version of a rule list begins: every model is read again. */
-static bool switch_due(struct walk *w) {
-  bool due = false;
-  while (w->next_switch < w->rules->switch_count &&
-         w->rules->switch_days[w->next_switch] <= w->day) {
-    w->next_switch++;
-    due = true;
-  }
-  return due;
+static bool
+switch_due(struct walk *w)
+{
+    bool due = false;
+    while (w->next_switch < w->rules->switch_count
+           && w->rules->switch_days[w->next_switch] <= w->day) {
+        w->next_switch++;
+        due = true;
+    }
+    return due;
 }
 
-static void day_settle(struct walk *w, int32_t day, size_t lo, size_t hi) {
-  w->day = day;
-  if (w->s.next_virtual <= day)
-    time_day(w, day);
-  if (!w->silent)
-    move_day(w);
-  for (size_t i = lo; i < hi; i++)
-    apply_event(w, i);
-  fact_settle(w);
-  if (!w->silent) {
-    bool all = switch_due(w) || w->fresh;
-    w->fresh = false;
-    atoms_settle(w, all);
-  }
-  w->s.dirty = 0;
+static void
+day_settle(struct walk *w, int32_t day, size_t lo, size_t hi)
+{
+    w->day = day;
+    if (w->s.next_virtual <= day)
+        time_day(w, day);
+    if (!w->silent)
+        move_day(w);
+    for (size_t i = lo; i < hi; i++)
+        apply_event(w, i);
+    fact_settle(w);
+    if (!w->silent) {
+        bool all = switch_due(w) || w->fresh;
+        w->fresh = false;
+        atoms_settle(w, all);
+    }
+    w->s.dirty = 0;
 }
 
-static int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
+static int32_t
+least(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
 
-int32_t walk_next(const struct walk *w) {
-  const struct walk_state *s = &w->s;
-  int32_t next = least(least(s->next_virtual, s->gone_flip),
-                       least(s->lapse_flip, s->late_flip));
-  if (w->silent)
+int32_t
+walk_next(const struct walk *w)
+{
+    const struct walk_state *s = &w->s;
+    int32_t next = least(least(s->next_virtual, s->gone_flip),
+                         least(s->lapse_flip, s->late_flip));
+    if (w->silent)
+        return next;
+    next = least(least(next, w->flip_min), w->moved_flip);
+    if (w->next_switch < w->rules->switch_count)
+        next = least(next, w->rules->switch_days[w->next_switch]);
     return next;
-  next = least(least(next, w->flip_min), w->moved_flip);
-  if (w->next_switch < w->rules->switch_count)
-    next = least(next, w->rules->switch_days[w->next_switch]);
-  return next;
 }
 
-void walk_until(struct walk *w, int32_t day) {
-  int32_t next;
-  while ((next = walk_next(w)) <= day)
-    day_settle(w, next, 0, 0);
-  w->day = day;
+void
+walk_until(struct walk *w, int32_t day)
+{
+    int32_t next;
+    while ((next = walk_next(w)) <= day)
+        day_settle(w, next, 0, 0);
+    w->day = day;
 }
 
-void walk_clear(struct walk *w) {
-  struct walk_state *s = &w->s;
-  memset(s, 0, sizeof *s);
-  s->round_first = s->first_purchase = s->last_purchase = DAY_NONE;
-  s->first_order = s->last_order = s->last_outside = DAY_NONE;
-  s->last_delivery = s->last_use = s->last_touch = DAY_NONE;
-  s->last_contact = s->quote_accepted_on = DAY_NONE;
-  s->nps_on = s->intent_on = s->csat_on = DAY_NONE;
-  s->nps_before = s->intent_before = s->csat_before = -1;
-  s->lapsed_since = s->late_since = DAY_NONE;
-  s->gone_flip = s->lapse_flip = s->late_flip = DAY_NEVER;
-  s->next_virtual = DAY_NEVER;
-  s->dirty = G_ALL;
-  for (size_t i = 0; i < DAY_LISTS; i++)
-    w->days[i].n = 0;
-  w->money.n = 0;
-  w->gaps.n = w->contracts.n = w->notices.n = w->openings.n = 0;
-  w->deals.n = w->tickets.n = w->categories.n = w->dues.n = 0;
+void
+walk_clear(struct walk *w)
+{
+    struct walk_state *s = &w->s;
+    memset(s, 0, sizeof *s);
+    s->round_first = s->first_purchase = s->last_purchase = DAY_NONE;
+    s->first_order = s->last_order = s->last_outside = DAY_NONE;
+    s->last_delivery = s->last_use = s->last_touch = DAY_NONE;
+    s->last_contact = s->quote_accepted_on = DAY_NONE;
+    s->nps_on = s->intent_on = s->csat_on = DAY_NONE;
+    s->nps_before = s->intent_before = s->csat_before = -1;
+    s->lapsed_since = s->late_since = DAY_NONE;
+    s->gone_flip = s->lapse_flip = s->late_flip = DAY_NEVER;
+    s->next_virtual = DAY_NEVER;
+    s->dirty = G_ALL;
+    for (size_t i = 0; i < DAY_LISTS; i++)
+        w->days[i].n = 0;
+    w->money.n = 0;
+    w->gaps.n = w->contracts.n = w->notices.n = w->openings.n = 0;
+    w->deals.n = w->tickets.n = w->categories.n = w->dues.n = 0;
 }
 
 /* ---- the work space ---- */
 
-static void flips_clear(struct walk *w) {
-  for (size_t i = 0; i < w->blocks * FLIP_BLOCK; i++)
-    w->flip[i] = DAY_NEVER;
-  for (size_t i = 0; i < w->blocks; i++)
-    w->flip_least[i] = DAY_NEVER;
-  w->flip_min = DAY_NEVER;
+static void
+flips_clear(struct walk *w)
+{
+    for (size_t i = 0; i < w->blocks * FLIP_BLOCK; i++)
+        w->flip[i] = DAY_NEVER;
+    for (size_t i = 0; i < w->blocks; i++)
+        w->flip_least[i] = DAY_NEVER;
+    w->flip_min = DAY_NEVER;
 }
 
 /* Which atoms look at what, and who looks at them. */
-static void atoms_index(struct walk *w) {
-  const struct rules *rules = w->rules;
-  for (size_t i = 0; i < rules->atom_count; i++) {
-    unsigned groups = atom_groups((enum fact)rules->atoms[i].fact);
-    for (int g = 0; g < GROUP_COUNT; g++)
-      if (groups & (1u << g))
-        w->group_atoms[g][i / 64] |= UINT64_C(1) << (i % 64);
-    for (size_t m = 0; m < rules->model_count; m++)
-      w->atom_models[i] |=
-          (uint32_t)(rules->models[m].uses[i / 64] >> (i % 64) & 1) << m;
-  }
+static void
+atoms_index(struct walk *w)
+{
+    const struct rules *rules = w->rules;
+    for (size_t i = 0; i < rules->atom_count; i++) {
+        unsigned groups = atom_groups((enum fact)rules->atoms[i].fact);
+        for (int g = 0; g < GROUP_COUNT; g++)
+            if (groups & (1u << g))
+                w->group_atoms[g][i / 64] |= UINT64_C(1) << (i % 64);
+        for (size_t m = 0; m < rules->model_count; m++)
+            w->atom_models[i] |= (uint32_t)(rules->models[m].uses[i / 64]
+                                            >> (i % 64) & 1) << m;
+    }
 }
 
-struct walk *walk_new(const struct rules *rules) {
-  struct walk *w = calloc(1, sizeof *w);
-  assert(w != NULL);
-  assert(rules->model_count <= RULE_MODELS);
-  w->rules = rules;
-  w->words = (rules->atom_count + 63) / 64;
-  w->blocks = (rules->atom_count + FLIP_BLOCK - 1) / FLIP_BLOCK;
-  atoms_index(w);
-  walk_clear(w);
-  flips_clear(w);
-  (void)atoms_read(w);
-  memcpy(w->truth_first, w->truth, sizeof w->truth);
-  return w;
+struct walk *
+walk_new(const struct rules *rules)
+{
+    struct walk *w = calloc(1, sizeof *w);
+    assert(w != NULL);
+    assert(rules->model_count <= RULE_MODELS);
+    w->rules = rules;
+    w->words = (rules->atom_count + 63) / 64;
+    w->blocks = (rules->atom_count + FLIP_BLOCK - 1) / FLIP_BLOCK;
+    atoms_index(w);
+    walk_clear(w);
+    flips_clear(w);
+    (void)atoms_read(w);
+    memcpy(w->truth_first, w->truth, sizeof w->truth);
+    return w;
 }
 
-void walk_free(struct walk *w) {
-  if (w == NULL)
-    return;
-  for (size_t i = 0; i < DAY_LISTS; i++)
-    free(w->days[i].day);
-  free(w->money.day);
-  free(w->money.sum);
-  struct pool *pools[] = {
-      &w->gaps,    &w->contracts,  &w->notices, &w->openings, &w->deals,
-      &w->tickets, &w->categories, &w->amends,  &w->ends,     &w->amounts,
-      &w->terms,   &w->before,     &w->dues};
-  for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
-    free(pools[i]->data);
-  free(w);
+void
+walk_free(struct walk *w)
+{
+    if (w == NULL)
+        return;
+    for (size_t i = 0; i < DAY_LISTS; i++)
+        free(w->days[i].day);
+    free(w->money.day);
+    free(w->money.sum);
+    struct pool *pools[] = {&w->gaps, &w->contracts, &w->notices,
+                            &w->openings, &w->deals, &w->tickets,
+                            &w->categories, &w->amends, &w->ends,
+                            &w->amounts, &w->terms, &w->before, &w->dues};
+    for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
+        free(pools[i]->data);
+    free(w);
 }
 
 /* ---- a customer ---- */
 
-size_t walk_day_end(const struct walk *w, size_t lo) {
-  size_t hi = lo + 1;
-  while (hi < w->in.event_count && w->in.events[hi].day == w->in.events[lo].day)
-    hi++;
-  return hi;
+size_t
+walk_day_end(const struct walk *w, size_t lo)
+{
+    size_t hi = lo + 1;
+    while (hi < w->in.event_count
+           && w->in.events[hi].day == w->in.events[lo].day)
+        hi++;
+    return hi;
 }
 
 /* Events 0..end-1 once more, with what is known by now, without a word, and
  * then on to `day`. All conditions are read anew when the next day settles. */
-static void walk_again(struct walk *w, size_t end, int32_t day) {
-  bool silent = w->silent;
-  w->silent = true;
-  walk_clear(w);
-  for (size_t lo = 0; lo < end;) {
-    size_t hi = walk_day_end(w, lo);
-    walk_until(w, w->in.events[lo].day - 1);
-    day_settle(w, w->in.events[lo].day, lo, hi);
-    lo = hi;
-  }
-  walk_until(w, day);
-  w->silent = silent;
-  w->s.dirty = G_ALL;
+static void
+walk_again(struct walk *w, size_t end, int32_t day)
+{
+    bool silent = w->silent;
+    w->silent = true;
+    walk_clear(w);
+    for (size_t lo = 0; lo < end;) {
+        size_t hi = walk_day_end(w, lo);
+        walk_until(w, w->in.events[lo].day - 1);
+        day_settle(w, w->in.events[lo].day, lo, hi);
+        lo = hi;
+    }
+    walk_until(w, day);
+    w->silent = silent;
+    w->s.dirty = G_ALL;
 }
 
-static void events_settle(struct walk *w, size_t lo, size_t hi) {
-  bool replay;
-  int32_t day = w->in.events[lo].day;
-  walk_until(w, day - 1);
-  if (amend_wanted(w, lo, hi, &replay)) {
-    amend_compute(w, hi);
-    if (replay)
-      walk_again(w, lo, day - 1);
-  }
-  day_settle(w, day, lo, hi);
+static void
+events_settle(struct walk *w, size_t lo, size_t hi)
+{
+    bool replay;
+    int32_t day = w->in.events[lo].day;
+    walk_until(w, day - 1);
+    if (amend_wanted(w, lo, hi, &replay)) {
+        amend_compute(w, hi);
+        if (replay)
+            walk_again(w, lo, day - 1);
+    }
+    day_settle(w, day, lo, hi);
 }
 
-static int32_t first_day(const struct evaluate_input *in) {
-  int32_t day = in->created_on == DAY_NONE ? in->as_of : in->created_on;
-  if (in->event_count && in->events[0].day < day)
-    day = in->events[0].day;
-  return day;
+static int32_t
+first_day(const struct evaluate_input *in)
+{
+    int32_t day = in->created_on == DAY_NONE ? in->as_of : in->created_on;
+    if (in->event_count && in->events[0].day < day)
+        day = in->events[0].day;
+    return day;
 }
 
-void walk_start(struct walk *w, const struct evaluate_input *in) {
-  w->in = *in;
-  size_t n = in->event_count;
-  while (n && in->events[n - 1].day > in->as_of)
-    n--;
-  w->in.event_count = n;
-  w->silent = false;
-  w->fresh = true;
-  w->first = w->day = first_day(in);
-  w->next_switch = 0;
-  (void)switch_due(w); /* versions that begin before the customer did */
-  memcpy(w->truth, w->truth_first, sizeof w->truth);
-  flips_clear(w);
-  for (size_t i = 0; i < w->rules->model_count; i++)
-    w->stages[i] = (struct stage_now){.stage = -1, .since = DAY_NONE};
-  pool_need(&w->amends, n + 1, sizeof(uint8_t));
-  pool_need(&w->ends, n + 1, sizeof(int32_t));
-  memset(w->amends.data, 0, n);
-  for (size_t i = 0; i < n; i++)
-    POOL_AT(w->ends, int32_t, i) = DAY_NEVER;
-  move_clear(w);
-  walk_clear(w);
-  w->s.dirty = G_CONTACT; /* of nobody the rest is known: truth_first */
-  fact_cycle(w);
+void
+walk_start(struct walk *w, const struct evaluate_input *in)
+{
+    w->in = *in;
+    size_t n = in->event_count;
+    while (n && in->events[n - 1].day > in->as_of)
+        n--;
+    w->in.event_count = n;
+    w->silent = false;
+    w->fresh = true;
+    w->first = w->day = first_day(in);
+    w->next_switch = 0;
+    (void)switch_due(w); /* versions that begin before the customer did */
+    memcpy(w->truth, w->truth_first, sizeof w->truth);
+    flips_clear(w);
+    for (size_t i = 0; i < w->rules->model_count; i++)
+        w->stages[i] = (struct stage_now){.stage = -1, .since = DAY_NONE};
+    pool_need(&w->amends, n + 1, sizeof(uint8_t));
+    pool_need(&w->ends, n + 1, sizeof(int32_t));
+    memset(w->amends.data, 0, n);
+    for (size_t i = 0; i < n; i++)
+        POOL_AT(w->ends, int32_t, i) = DAY_NEVER;
+    move_clear(w);
+    walk_clear(w);
+    w->s.dirty = G_CONTACT; /* of nobody the rest is known: truth_first */
+    fact_cycle(w);
 }
 
-static void days_walk(struct walk *w) {
-  if (w->in.event_count == 0 || w->in.events[0].day > w->first)
-    day_settle(w, w->first, 0, 0);
-  for (size_t lo = 0; lo < w->in.event_count;) {
-    size_t hi = walk_day_end(w, lo);
-    events_settle(w, lo, hi);
-    lo = hi;
-  }
-  walk_until(w, w->in.as_of);
+static void
+days_walk(struct walk *w)
+{
+    if (w->in.event_count == 0 || w->in.events[0].day > w->first)
+        day_settle(w, w->first, 0, 0);
+    for (size_t lo = 0; lo < w->in.event_count;) {
+        size_t hi = walk_day_end(w, lo);
+        events_settle(w, lo, hi);
+        lo = hi;
+    }
+    walk_until(w, w->in.as_of);
 }
 
-void walk_customer(struct walk *w, const struct evaluate_input *in,
-                   stage_step_fn *fn, void *arg) {
-  walk_start(w, in);
-  w->fn = fn;
-  w->arg = arg;
-  if (w->first <= in->as_of)
-    days_walk(w);
+void
+walk_customer(struct walk *w, const struct evaluate_input *in,
+              stage_step_fn *fn, void *arg)
+{
+    walk_start(w, in);
+    w->fn = fn;
+    w->arg = arg;
+    if (w->first <= in->as_of)
+        days_walk(w);
 }
 
-void walk_step(struct walk *w, int32_t day) { day_settle(w, day, 0, 0); }
-
-void evaluate(struct walk *w, const struct evaluate_input *in,
-              stage_step_fn *fn, void *arg, struct facts *facts,
-              struct stage_now *stages) {
-  walk_customer(w, in, fn, arg);
-  if (stages != NULL)
-    memcpy(stages, w->stages, w->rules->model_count * sizeof *stages);
-  if (facts != NULL)
-    facts_read(w, facts);
+void
+walk_step(struct walk *w, int32_t day)
+{
+    day_settle(w, day, 0, 0);
 }
 
-static bool moved_by_hand(const struct walk *w) {
-  for (size_t i = 0; i < w->in.event_count; i++)
-    if (w->in.events[i].kind == EVENT_MOVED_BY_HAND)
-      return true;
-  return false;
+void
+evaluate(struct walk *w, const struct evaluate_input *in, stage_step_fn *fn,
+         void *arg, struct facts *facts, struct stage_now *stages)
+{
+    walk_customer(w, in, fn, arg);
+    if (stages != NULL)
+        memcpy(stages, w->stages,
+               w->rules->model_count * sizeof *stages);
+    if (facts != NULL)
+        facts_read(w, facts);
+}
+
+static bool
+moved_by_hand(const struct walk *w)
+{
+    for (size_t i = 0; i < w->in.event_count; i++)
+        if (w->in.events[i].kind == EVENT_MOVED_BY_HAND)
+            return true;
+    return false;
 }
 
 /* Conditions are read once, on the last day, and not on each; what a move by
  * hand stands against is what the rules gave on its day. */
-void evaluate_end(struct walk *w, const struct evaluate_input *in,
-                  struct stage_now *stages) {
-  walk_start(w, in);
-  w->fn = NULL;
-  w->silent = !moved_by_hand(w);
-  if (w->first <= in->as_of)
-    days_walk(w);
-  if (w->silent && w->first <= in->as_of) {
-    w->s.dirty = G_ALL;
-    atoms_settle(w, true);
-  }
-  memcpy(stages, w->stages, w->rules->model_count * sizeof *stages);
+void
+evaluate_end(struct walk *w, const struct evaluate_input *in,
+             struct stage_now *stages)
+{
+    walk_start(w, in);
+    w->fn = NULL;
+    w->silent = !moved_by_hand(w);
+    if (w->first <= in->as_of)
+        days_walk(w);
+    if (w->silent && w->first <= in->as_of) {
+        w->s.dirty = G_ALL;
+        atoms_settle(w, true);
+    }
+    memcpy(stages, w->stages, w->rules->model_count * sizeof *stages);
 }

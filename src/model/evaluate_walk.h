@@ -15,189 +15,167 @@
 #define DAY_NEVER INT32_MAX
 
 enum {
-  USE_WINDOW = 30,
-  NPS_VALID = 365,
-  INTENT_VALID = 180,
-  QUOTE_VALID = 60,
-  ENDED_AFTER = 30,
-  OUTSIDE_WINDOW = 365,
-  TERM_MIN_DAYS = 180,
-  MONTHS_KEPT = 64
+    USE_WINDOW = 30,
+    NPS_VALID = 365,
+    INTENT_VALID = 180,
+    QUOTE_VALID = 60,
+    ENDED_AFTER = 30,
+    OUTSIDE_WINDOW = 365,
+    TERM_MIN_DAYS = 180,
+    MONTHS_KEPT = 64
 };
 
 /* What a change touches; a fact names the groups it depends on. */
 enum group {
-  G_BUY = 1,
-  G_ROUND = 2,
-  G_TOUCH = 4,
-  G_USE = 8,
-  G_DEAL = 16,
-  G_TICKET = 32,
-  G_ANSWER = 64,
-  G_CONTRACT = 128,
-  G_NOTICE = 256,
-  G_GONE = 512,
-  G_LAPSE = 1024,
-  G_DELIVERY = 2048,
-  G_REFERRAL = 4096,
-  G_RECOVERY = 8192,
-  G_UPGRADE = 16384,
-  G_REVENUE = 32768,
-  G_QUOTE = 65536,
-  G_CONTACT = 131072,
-  G_DUE = 262144,
-  G_ALL = 524287,
-  GROUP_COUNT = 19
+    G_BUY = 1, G_ROUND = 2, G_TOUCH = 4, G_USE = 8, G_DEAL = 16,
+    G_TICKET = 32, G_ANSWER = 64, G_CONTRACT = 128, G_NOTICE = 256,
+    G_GONE = 512, G_LAPSE = 1024, G_DELIVERY = 2048, G_REFERRAL = 4096,
+    G_RECOVERY = 8192, G_UPGRADE = 16384, G_REVENUE = 32768,
+    G_QUOTE = 65536, G_CONTACT = 131072, G_DUE = 262144, G_ALL = 524287,
+    GROUP_COUNT = 19
 };
 
 enum { FLIP_BLOCK = 16, FLIP_BLOCKS = RULE_ATOMS / FLIP_BLOCK };
 
 struct days { /* ascending */
-  int32_t *day;
-  size_t n, cap;
+    int32_t *day;
+    size_t n, cap;
 };
 
 enum day_list {
-  DAYS_TOUCH,
-  DAYS_USE,
-  DAYS_TICKET,
-  DAYS_ORDER,
-  DAYS_CONTRACT,
-  DAYS_UPGRADE,
-  DAYS_RECOVERY,
-  DAYS_PURCHASE,
-  DAYS_INTERACTION,
-  DAY_LISTS
+    DAYS_TOUCH, DAYS_USE, DAYS_TICKET, DAYS_ORDER, DAYS_CONTRACT,
+    DAYS_UPGRADE, DAYS_RECOVERY, DAYS_PURCHASE, DAYS_INTERACTION,
+    DAY_LISTS
 };
 
 struct money { /* by day ascending; sum = all up to and with this entry */
-  int32_t *day;
-  int64_t *sum;
-  size_t n, cap;
+    int32_t *day;
+    int64_t *sum;
+    size_t n, cap;
 };
 
 enum amend { AMEND_CANCELLED = 1, AMEND_NO_PURCHASE = 2, AMEND_NAMED = 4 };
 
 struct contract {
-  uint64_t ref, follows, category;
-  int64_t price;
-  int32_t known, start, agreed, last; /* agreed, last: DAY_NEVER = no end */
-  int32_t term;                       /* months, 0 = one term */
-  int32_t next_term, term_index;      /* DAY_NEVER = no further */
-  uint32_t type;                      /* EVENT_FIXED ... */
-  bool renews, named, ended, after_notice;
+    uint64_t ref, follows, category;
+    int64_t price;
+    int32_t known, start, agreed, last; /* agreed, last: DAY_NEVER = no end */
+    int32_t term;                       /* months, 0 = one term */
+    int32_t next_term, term_index;      /* DAY_NEVER = no further */
+    uint32_t type;                      /* EVENT_FIXED ... */
+    bool renews, named, ended, after_notice;
 };
 
 struct notice {
-  uint64_t ref, contract;
-  int32_t day, until;
-  int32_t withdrawn_on; /* DAY_NEVER = not */
-  bool done;            /* withdrawn or run out */
+    uint64_t ref, contract;
+    int32_t day, until;
+    int32_t withdrawn_on; /* DAY_NEVER = not */
+    bool done;            /* withdrawn or run out */
 };
 
 struct opening {
-  int32_t first, last, count, next_index, next_day;
-  int64_t sum;
-  uint64_t category;
+    int32_t first, last, count, next_index, next_day;
+    int64_t sum;
+    uint64_t category;
 };
 
 struct deal {
-  uint64_t ref;
-  uint16_t kind; /* EVENT_INQUIRY, EVENT_QUOTE, EVENT_OPPORTUNITY */
-  bool last_step;
+    uint64_t ref;
+    uint16_t kind; /* EVENT_INQUIRY, EVENT_QUOTE, EVENT_OPPORTUNITY */
+    bool last_step;
 };
 
 struct ticket {
-  uint64_t ref;
-  bool complaint;
+    uint64_t ref;
+    bool complaint;
 };
 
 /* An invoice; a payment that comes before it makes its entry. */
 struct due {
-  uint64_t ref;
-  int64_t rest;  /* not paid yet, minor */
-  int32_t until; /* day it is due, DAY_NEVER = not known */
+    uint64_t ref;
+    int64_t rest;      /* not paid yet, minor */
+    int32_t until;     /* day it is due, DAY_NEVER = not known */
 };
 
 struct category_sum {
-  uint64_t id;
-  int64_t sum;
+    uint64_t id;
+    int64_t sum;
 };
 
 /* An array that only grows, kept from customer to customer. */
 struct pool {
-  void *data;
-  size_t n, cap;
+    void *data;
+    size_t n, cap;
 };
 
 struct walk_state { /* all of it starts again with a customer or a replay */
-  int32_t round, round_first, round_purchases;
-  int32_t first_purchase, last_purchase;
-  int32_t orders_total, first_order, last_order, last_outside;
-  int32_t last_delivery, last_use, last_touch, last_contact;
-  int32_t inbound, referrals, upgrades, cross_sells;
-  int32_t quote_accepted_on;
-  int32_t nps_on, intent_on, csat_on;
-  int64_t nps_at, intent_at, csat_at;
-  uint64_t nps_ref, intent_ref, csat_ref;
-  int16_t nps, intent, csat;
-  int16_t nps_before, intent_before, csat_before; /* -1 = no answer before */
-  int32_t unanswered; /* contacts by us since the customer took part */
-  bool away;          /* gone or lapsed at some time since last purchase */
-  bool gone_latch, end_held, kept_today;
-  bool gone, lapsed, late;
-  int32_t lapsed_since, late_since;
-  int32_t gone_flip, lapse_flip, late_flip;
-  int32_t cycle2;
-  const char *cycle_from;
-  bool covered, framework, trial, notice;
-  int32_t next_virtual;
-  unsigned dirty;
+    int32_t round, round_first, round_purchases;
+    int32_t first_purchase, last_purchase;
+    int32_t orders_total, first_order, last_order, last_outside;
+    int32_t last_delivery, last_use, last_touch, last_contact;
+    int32_t inbound, referrals, upgrades, cross_sells;
+    int32_t quote_accepted_on;
+    int32_t nps_on, intent_on, csat_on;
+    int64_t nps_at, intent_at, csat_at;
+    uint64_t nps_ref, intent_ref, csat_ref;
+    int16_t nps, intent, csat;
+    int16_t nps_before, intent_before, csat_before; /* -1 = no answer before */
+    int32_t unanswered; /* contacts by us since the customer took part */
+    bool away;            /* gone or lapsed at some time since last purchase */
+    bool gone_latch, end_held, kept_today;
+    bool gone, lapsed, late;
+    int32_t lapsed_since, late_since;
+    int32_t gone_flip, lapse_flip, late_flip;
+    int32_t cycle2;
+    const char *cycle_from;
+    bool covered, framework, trial, notice;
+    int32_t next_virtual;
+    unsigned dirty;
 };
 
-struct moved {   /* by hand, of one model */
-  int16_t stage; /* index, -1 = none stands */
-  int16_t rules; /* what they gave when it was made, -1 = not read yet */
-  bool facts;    /* ends when they give another */
-  int32_t until; /* DAY_NEVER = no end */
-  uint64_t ref;
+struct moved { /* by hand, of one model */
+    int16_t stage; /* index, -1 = none stands */
+    int16_t rules; /* what they gave when it was made, -1 = not read yet */
+    bool facts;    /* ends when they give another */
+    int32_t until; /* DAY_NEVER = no end */
+    uint64_t ref;
 };
 
 struct walk {
-  const struct rules *rules;
-  struct evaluate_input in;
-  int32_t first, day;
-  bool fresh;  /* no day settled yet */
-  bool silent; /* replay or look ahead: no atoms, no stages, no steps */
-  struct walk_state s;
-  struct days days[DAY_LISTS];
-  struct money money;
-  struct pool gaps; /* int32_t, sorted */
-  struct pool contracts, notices, openings, deals, tickets, categories;
-  struct pool dues;
-  struct pool amends;                 /* uint8_t per event */
-  struct pool ends;                   /* int32_t per event, DAY_NEVER = none */
-  struct pool amounts, terms, before; /* of evaluate_revenue.c */
-  uint64_t truth[RULE_WORDS], truth_first[RULE_WORDS]; /* of no events yet */
-  int32_t flip[RULE_ATOMS]; /* first day on which time changes an atom */
-  int32_t flip_least[FLIP_BLOCKS], flip_min;
-  size_t words, blocks; /* that have atoms */
-  uint64_t group_atoms[GROUP_COUNT][RULE_WORDS];
-  uint32_t atom_models[RULE_ATOMS];          /* models that look at it */
-  int32_t months_of, months_on[MONTHS_KEPT]; /* round_first, 0 = not known */
-  struct stage_now stages[RULE_MODELS];
-  struct moved moved[RULE_MODELS];
-  int32_t moved_flip; /* first day on which one has run out */
-  uint32_t moved_due; /* models that a move begins or ends in */
-  size_t next_switch;
-  stage_step_fn *fn;
-  void *arg;
+    const struct rules *rules;
+    struct evaluate_input in;
+    int32_t first, day;
+    bool fresh;  /* no day settled yet */
+    bool silent; /* replay or look ahead: no atoms, no stages, no steps */
+    struct walk_state s;
+    struct days days[DAY_LISTS];
+    struct money money;
+    struct pool gaps;      /* int32_t, sorted */
+    struct pool contracts, notices, openings, deals, tickets, categories;
+    struct pool dues;
+    struct pool amends;    /* uint8_t per event */
+    struct pool ends;      /* int32_t per event, DAY_NEVER = none */
+    struct pool amounts, terms, before; /* of evaluate_revenue.c */
+    uint64_t truth[RULE_WORDS], truth_first[RULE_WORDS]; /* of no events yet */
+    int32_t flip[RULE_ATOMS]; /* first day on which time changes an atom */
+    int32_t flip_least[FLIP_BLOCKS], flip_min;
+    size_t words, blocks;  /* that have atoms */
+    uint64_t group_atoms[GROUP_COUNT][RULE_WORDS];
+    uint32_t atom_models[RULE_ATOMS]; /* models that look at it */
+    int32_t months_of, months_on[MONTHS_KEPT]; /* round_first, 0 = not known */
+    struct stage_now stages[RULE_MODELS];
+    struct moved moved[RULE_MODELS];
+    int32_t moved_flip;    /* first day on which one has run out */
+    uint32_t moved_due;    /* models that a move begins or ends in */
+    size_t next_switch;
+    stage_step_fn *fn;
+    void *arg;
 };
 
 #define POOL_AT(pool, type, i) (((type *)(pool).data)[i])
 
 /* evaluate_pool.c: memory */
-void *pool_add(struct pool *p, size_t size); /* zeroed entry */
+void *pool_add(struct pool *p, size_t size);         /* zeroed entry */
 void pool_need(struct pool *p, size_t n, size_t size);
 void days_add(struct days *l, int32_t day);
 void money_add(struct money *m, int32_t day, int64_t amount);
@@ -230,7 +208,7 @@ void time_next(struct walk *w);             /* sets s.next_virtual */
 int32_t time_term_start(const struct contract *c, int32_t index);
 
 /* evaluate_contract.c: what the contracts say about a day */
-void time_running(struct walk *w); /* covered, framework, trial */
+void time_running(struct walk *w);          /* covered, framework, trial */
 bool time_notice_runs(const struct walk *w, int32_t *until);
 /* A notice is running that ends the contract if it is not withdrawn. */
 bool time_notice_ends(const struct walk *w, const struct contract *c);
@@ -259,7 +237,7 @@ uint64_t warning_read(struct walk *w, int32_t *wake);
 
 /* evaluate_move.c: moves by hand */
 void move_apply(struct walk *w, const struct event *e);
-void move_day(struct walk *w); /* what has run out by this day */
+void move_day(struct walk *w);  /* what has run out by this day */
 void move_flip(struct walk *w);
 void move_clear(struct walk *w);
 /* Whether one stands in this model today, against what its rules give. */
@@ -274,7 +252,7 @@ void facts_read(struct walk *w, struct facts *f);
 
 /* evaluate.c */
 void walk_start(struct walk *w, const struct evaluate_input *in);
-void walk_clear(struct walk *w);                      /* before all events */
+void walk_clear(struct walk *w);            /* before all events */
 size_t walk_day_end(const struct walk *w, size_t lo); /* of the day of lo */
 void walk_customer(struct walk *w, const struct evaluate_input *in,
                    stage_step_fn *fn, void *arg);
