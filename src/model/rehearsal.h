@@ -69,21 +69,27 @@ struct rehearsal_filter {
     bool of_team;               /* of this team, 0 = none */
     bool of_owner;              /* and of this owner, 0 = none */
     uint64_t owner_id, team_id;
-    uint64_t after_id;          /* of the row before, 0 = from the first */
-    int64_t after_revenue;
 };
 struct rehearsal_mover {
-    uint64_t customer_id;
+    uint64_t customer_id, team_id, owner_id;
+    int64_t revenue_365;
     unsigned from, to;
     const char *name, *code, *owner, *team; /* the last two: NULL = none */
-    int64_t revenue_365;
 };
-/* Those the actor may see, n at most; *total = how many there are of them, and
- * *everybody of all, seen or not. */
+struct rehearsal_movers {
+    struct rehearsal_mover *list; /* those the actor may see, without names */
+    size_t count;
+    uint64_t everybody;           /* seen or not */
+};
 enum err rehearsal_movers(struct ctx *cx, uint64_t id,
-                          const struct rehearsal_filter *f, size_t n,
-                          struct rehearsal_mover **out, size_t *count,
-                          uint64_t *total, uint64_t *everybody) MUST_CHECK;
+                          const struct rehearsal_filter *f,
+                          struct rehearsal_movers *out) MUST_CHECK;
+/* The first behind this one in the order of the list. */
+size_t rehearsal_movers_after(const struct rehearsal_movers *m,
+                              int64_t revenue, uint64_t customer_id);
+/* The names of n of them, up to 1,000. */
+enum err rehearsal_movers_name(struct ctx *cx, struct rehearsal_mover *m,
+                               size_t n) MUST_CHECK;
 
 /* ---- the job ---- */
 

@@ -38,4 +38,10 @@ enum err rehearsal_read(struct ctx *cx, const struct rehearsal_pair *pair,
                         rehearsal_progress_fn *fn, void *arg,
                         struct rehearsal_found *out) MUST_CHECK;
 
+/* rehearsal_mover.c: sorts them as they are listed and writes them, in place of
+ * those of the model's rehearsals before. Stages by their index in m. */
+enum err rehearsal_movers_write(struct ctx *cx, uint64_t id,
+                                const struct rule_model *m,
+                                struct mover *movers, size_t n) MUST_CHECK;
+
 #endif

@@ -50,25 +50,15 @@ static const char SQL_DROP_SAMPLES[] =
     "DELETE FROM rehearsal_sample WHERE rehearsal_id = ?";
 static const char SQL_DROP_OWNERS[] =
     "DELETE FROM rehearsal_owner WHERE rehearsal_id = ?";
-/* Of the model's rehearsals before, too: they are many. */
-static const char SQL_DROP_MOVERS[] =
-    "DELETE FROM rehearsal_mover WHERE rehearsal_id IN"
-    " (SELECT id FROM rehearsal WHERE model_code = ?)";
 static const char SQL_MOVE[] =
     "INSERT INTO rehearsal_move (rehearsal_id, from_stage, to_stage,"
     " customers, revenue_365) VALUES (?, ?, ?, ?, ?)";
 static const char SQL_SAMPLE[] =
     "INSERT INTO rehearsal_sample (rehearsal_id, from_stage, to_stage,"
-    " customer_id) SELECT rehearsal_id, from_stage, to_stage, customer_id"
-    " FROM rehearsal_mover WHERE rehearsal_id = ? AND from_stage = ?"
-    " AND to_stage = ? ORDER BY revenue_365 DESC, customer_id DESC LIMIT ?";
+    " customer_id) VALUES (?, ?, ?, ?)";
 static const char SQL_OWNER[] =
     "INSERT INTO rehearsal_owner (rehearsal_id, team_id, owner_id, customers)"
-    " SELECT rehearsal_id, team_id, owner_id, COUNT(*) FROM rehearsal_mover"
-    " WHERE rehearsal_id = ? GROUP BY team_id, owner_id";
-static const char SQL_MOVER[] =
-    "INSERT INTO rehearsal_mover (rehearsal_id, revenue_365, customer_id,"
-    " from_stage, to_stage, team_id, owner_id) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    " VALUES (?, ?, ?, ?)";
 static const char SQL_DONE[] =
     "UPDATE rehearsal SET customers = ?, moved = ?, computed_ms = ?,"
     " draft_version = ? WHERE id = ?";
@@ -80,51 +70,73 @@ struct writing {
     int64_t draft_version;
 };
 
-static int
-mover_order(const void *a, const void *b)
-{
-    const struct mover *x = a, *y = b;
-    if (x->revenue != y->revenue)
-        return x->revenue < y->revenue ? -1 : 1;
-    return x->id < y->id ? -1 : x->id > y->id;
-}
-
-/* In the order of the table, many a statement. */
 static enum err
-movers_write(struct ctx *cx, const struct writing *w)
+cells_write(struct ctx *cx, const struct writing *w)
 {
-    enum { WIDTH = 7, MOST = 10000 };
-    const struct rehearsal_found *f = w->found;
     const struct rule_stage *s = w->m->stages;
-    struct bind *b = ARENA_ARRAY(cx->arena, MOST * WIDTH, struct bind);
-    for (size_t at = 0; at < f->mover_count; at += MOST) {
-        size_t n = f->mover_count - at < MOST ? f->mover_count - at : MOST;
-        for (size_t i = 0; i < n; i++) {
-            const struct mover *m = &f->movers[at + i];
-            const struct bind row[WIDTH] = {
-                B_U64(w->id), B_MONEY(m->revenue), B_U64(m->id),
-                B_U64(s[m->from].number), B_U64(s[m->to].number),
-                B_U64(m->team), B_U64(m->owner)};
-            memcpy(b + i * WIDTH, row, sizeof row);
+    for (size_t i = 0; i < w->m->stage_count; i++)
+        for (size_t k = 0; k < w->m->stage_count; k++) {
+            const struct rehearsal_cell *c = &w->found->cells[i][k];
+            if (c->customers)
+                TRY(db_exec(cx, SQL_MOVE, B_U64(w->id), B_U64(s[i].number),
+                            B_U64(s[k].number), B_U64(c->customers),
+                            B_MONEY(c->revenue)));
         }
-        TRY(db_exec_array(cx, SQL_MOVER, b, n, WIDTH));
-    }
     return OK;
 }
 
+/* The first of each move: those with most revenue. */
 static enum err
-cell_write(struct ctx *cx, const struct writing *w, size_t from, size_t to)
+samples_write(struct ctx *cx, const struct writing *w)
 {
+    enum { WIDTH = 4 };
+    size_t n = 0, had[RULE_STAGES][RULE_STAGES] = {{0}};
     const struct rule_stage *s = w->m->stages;
-    const struct rehearsal_cell *c = &w->found->cells[from][to];
-    if (c->customers == 0)
+    struct bind *b = ARENA_ARRAY(cx->arena, REHEARSAL_SAMPLES * RULE_STAGES
+                                                * RULE_STAGES * WIDTH,
+                                 struct bind);
+    for (size_t i = 0; i < w->found->mover_count; i++) {
+        const struct mover *m = &w->found->movers[i];
+        if (had[m->from][m->to]++ >= REHEARSAL_SAMPLES)
+            continue;
+        const struct bind row[WIDTH] = {
+            B_U64(w->id), B_U64(s[m->from].number), B_U64(s[m->to].number),
+            B_U64(m->id)};
+        memcpy(b + n++ * WIDTH, row, sizeof row);
+    }
+    return n ? db_exec_array(cx, SQL_SAMPLE, b, n, WIDTH) : OK;
+}
+
+static int
+whose_order(const void *a, const void *b)
+{
+    const struct mover *x = *(const struct mover *const *)a,
+                       *y = *(const struct mover *const *)b;
+    if (x->team != y->team)
+        return x->team < y->team ? -1 : 1;
+    return x->owner < y->owner ? -1 : x->owner > y->owner;
+}
+
+static enum err
+owners_write(struct ctx *cx, const struct writing *w)
+{
+    enum { WIDTH = 4 };
+    size_t n = w->found->mover_count, rows = 0;
+    if (n == 0)
         return OK;
-    TRY(db_exec(cx, SQL_MOVE, B_U64(w->id), B_U64(s[from].number),
-                B_U64(s[to].number), B_U64(c->customers),
-                B_MONEY(c->revenue)));
-    return from == to ? OK
-        : db_exec(cx, SQL_SAMPLE, B_U64(w->id), B_U64(s[from].number),
-                  B_U64(s[to].number), B_I64(REHEARSAL_SAMPLES));
+    const struct mover **m = ARENA_ARRAY(cx->arena, n, const struct mover *);
+    for (size_t i = 0; i < n; i++)
+        m[i] = &w->found->movers[i];
+    qsort(m, n, sizeof *m, whose_order);
+    struct bind *b = ARENA_ARRAY(cx->arena, n * WIDTH, struct bind);
+    for (size_t i = 0, to; i < n; i = to) {
+        for (to = i + 1; to < n && whose_order(&m[i], &m[to]) == 0;)
+            to++;
+        const struct bind row[WIDTH] = {B_U64(w->id), B_U64(m[i]->team),
+                                        B_U64(m[i]->owner), B_U64(to - i)};
+        memcpy(b + rows++ * WIDTH, row, sizeof row);
+    }
+    return db_exec_array(cx, SQL_OWNER, b, rows, WIDTH);
 }
 
 static enum err
@@ -134,13 +146,11 @@ result_write(struct ctx *cx, void *arg)
     TRY(db_exec(cx, SQL_DROP_MOVES, B_U64(w->id)));
     TRY(db_exec(cx, SQL_DROP_SAMPLES, B_U64(w->id)));
     TRY(db_exec(cx, SQL_DROP_OWNERS, B_U64(w->id)));
-    TRY(db_exec(cx, SQL_DROP_MOVERS, B_TEXT(w->m->code)));
-    TRY(movers_write(cx, w));
-    size_t n = w->m->stage_count;
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < n; k++)
-            TRY(cell_write(cx, w, i, k));
-    TRY(db_exec(cx, SQL_OWNER, B_U64(w->id)));
+    TRY(rehearsal_movers_write(cx, w->id, w->m, w->found->movers,
+                               w->found->mover_count));
+    TRY(cells_write(cx, w));
+    TRY(samples_write(cx, w));
+    TRY(owners_write(cx, w));
     return db_exec(cx, SQL_DONE, B_U64(w->found->customers),
                    B_U64(w->found->mover_count), B_U64(w->ms),
                    B_I64(w->draft_version), B_U64(w->id));
@@ -166,9 +176,6 @@ rehearsal_run(struct ctx *cx, uint64_t id, rehearsal_progress_fn *fn,
     struct writing w = {.found = found, .m = &pair->models[0], .id = id,
                         .draft_version = d->version,
                         .ms = (uint64_t)(clock_monotonic_ms() - began)};
-    if (e == OK && found->mover_count > 1)
-        qsort(found->movers, found->mover_count, sizeof *found->movers,
-              mover_order);
     if (e == OK)
         e = db_transact(cx, result_write, &w);
     free(found->movers);

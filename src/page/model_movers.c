@@ -17,9 +17,11 @@ struct movers_page {
     const struct rule_model *rm;
     struct rehearsal r;
     struct rehearsal_filter filter;
-    struct rehearsal_mover *list;
+    uint64_t after_id; /* of the row before the page, 0 = from the first */
+    int64_t after_revenue;
+    struct rehearsal_movers all;
+    struct rehearsal_mover *list; /* of the page, with the first of the next */
     size_t count;
-    uint64_t total, everybody;
 };
 
 /* ---- read ---- */
@@ -52,8 +54,8 @@ filter_ask(struct movers_page *p)
     return stage_ask(p, "from", &f->from) && stage_ask(p, "to", &f->to) &&
            number_ask(p, "owner", &f->owner_id) &&
            number_ask(p, "team", &f->team_id) &&
-           number_ask(p, "after", &f->after_id) &&
-           (!revenue || parse_i64(revenue, &f->after_revenue));
+           number_ask(p, "after", &p->after_id) &&
+           (!revenue || parse_i64(revenue, &p->after_revenue));
 }
 
 static enum err
@@ -72,11 +74,22 @@ movers_open(struct request *rq, struct movers_page *p)
     return OK;
 }
 
+/* n of them from that one on, with names. */
 static enum err
-movers_read(struct movers_page *p, size_t n)
+movers_take(struct movers_page *p, size_t from, size_t n)
 {
-    return rehearsal_movers(&p->rq->cx, p->r.id, &p->filter, n, &p->list,
-                            &p->count, &p->total, &p->everybody);
+    p->list = p->all.list + from;
+    p->count = p->all.count - from < n ? p->all.count - from : n;
+    return rehearsal_movers_name(&p->rq->cx, p->list, p->count);
+}
+
+static enum err
+movers_read(struct movers_page *p)
+{
+    TRY(rehearsal_movers(&p->rq->cx, p->r.id, &p->filter, &p->all));
+    return movers_take(p, p->after_id ? rehearsal_movers_after(
+                              &p->all, p->after_revenue, p->after_id) : 0,
+                       PAGE_ROWS + 1);
 }
 
 /* ---- shown ---- */
@@ -183,9 +196,9 @@ paging_show(const struct movers_page *p, struct view *v)
 {
     struct view *paging = view_include(v, "PAGING", "parts/paging");
     bool more = p->count > PAGE_ROWS;
-    view_if(paging, "PREVIOUS", p->filter.after_id > 0);
+    view_if(paging, "PREVIOUS", p->after_id > 0);
     view_if(paging, "NEXT", more);
-    if (p->filter.after_id)
+    if (p->after_id)
         view_text(paging, "PREVIOUS_HREF", list_href(p, "", NULL));
     if (more)
         view_text(paging, "NEXT_HREF",
@@ -197,7 +210,7 @@ page_model_movers(struct request *rq)
 {
     struct movers_page *p = ARENA_NEW(rq->cx.arena, struct movers_page);
     TRY(movers_open(rq, p));
-    TRY(movers_read(p, PAGE_ROWS + 1));
+    TRY(movers_read(p));
     const char *title = title_text(p);
     struct view *v = reply_page(rq, "model/movers", title);
     view_text(v, "HEADLINE", title);
@@ -205,15 +218,15 @@ page_model_movers(struct request *rq)
     view_text(v, "REHEARSAL_HREF", model_href(rq, rq->id, "/rehearsal"));
     view_text(v, "COUNT_TEXT",
               lang_format(rq->cx.arena, rq->cx.lang, N_("%s customers"),
-                          format_int(rq->cx.arena, (int64_t)p->total)));
+                          format_int(rq->cx.arena, (int64_t)p->all.count)));
     view_text(v, "AS_OF_TEXT",
               lang_format(rq->cx.arena, rq->cx.lang,
                           N_("as rehearsed on %s"),
                           format_moment(rq->cx.arena, p->r.created_at)));
-    view_u64(v, "TOTAL", p->total);
+    view_u64(v, "TOTAL", p->all.count);
     view_text(v, "CSV_HREF", list_href(p, ".csv", NULL));
     view_text(v, "XLSX_HREF", list_href(p, ".xlsx", NULL));
-    view_if(v, "LESS", p->total < p->everybody);
+    view_if(v, "LESS", p->all.count < p->all.everybody);
     view_if(v, "ANY", p->count > 0);
     for (size_t i = 0; i < p->count && i < PAGE_ROWS; i++)
         row_show(p, v, &p->list[i]);
@@ -242,8 +255,8 @@ heads_write(const struct movers_page *p, struct sheet_writer *w)
 static enum err
 rows_write(struct movers_page *p, struct sheet_writer *w)
 {
-    do {
-        TRY(movers_read(p, PIECE));
+    for (size_t from = 0; from < p->all.count; from += PIECE) {
+        TRY(movers_take(p, from, PIECE));
         for (size_t i = 0; i < p->count; i++) {
             const struct rehearsal_mover *m = &p->list[i];
             sheet_text(w, m->code);
@@ -254,10 +267,8 @@ rows_write(struct movers_page *p, struct sheet_writer *w)
             sheet_text(w, owner_name(p, m));
             sheet_text(w, m->team);
             sheet_end_row(w);
-            p->filter.after_id = m->customer_id;
-            p->filter.after_revenue = m->revenue_365;
         }
-    } while (p->count == PIECE);
+    }
     return OK;
 }
 
@@ -267,13 +278,13 @@ page_model_movers_export(struct request *rq)
     struct movers_page *p = ARENA_NEW(rq->cx.arena, struct movers_page);
     struct export to;
     TRY(movers_open(rq, p));
-    p->filter.after_id = 0;
+    TRY(rehearsal_movers(&rq->cx, p->r.id, &p->filter, &p->all));
     TRY(export_open(rq, &to));
     heads_write(p, to.sheet);
     enum err e = rows_write(p, to.sheet);
     if (e == OK)
         e = audit_write(&rq->cx, "model.export", "model", p->model.number,
-                        export_detail(rq->cx.arena, p->total,
+                        export_detail(rq->cx.arena, p->all.count,
                                       list_href(p, "", NULL)));
     return export_send(&to, e, lang_text(rq->cx.lang, N_("Rehearsal")));
 }

@@ -182,43 +182,76 @@ moved_between(struct fixture *f, uint64_t id, unsigned from, unsigned to)
     return 0;
 }
 
-/* Page by page, nobody twice, as many as the matrix says. */
+static size_t
+movers_of(struct ctx *cx, uint64_t id, const struct rehearsal_filter *f,
+          uint64_t everybody)
+{
+    struct rehearsal_movers m;
+    assert_ok(rehearsal_movers(cx, id, f, &m));
+    assert_int_equal(m.everybody, everybody);
+    return m.count;
+}
+
+/* In order, nobody twice, as many as the matrix says, in a single row. */
 static void
 movers_are_those_of_the_counts(struct ctx *cx, uint64_t id)
 {
     struct rehearsal_filter f = {.from = 2, .to = 1};
-    struct rehearsal_mover *list;
-    size_t n, seen = 0;
-    uint64_t total, all;
-    do {
-        assert_ok(rehearsal_movers(cx, id, &f, 3, &list, &n, &total, &all));
-        assert_int_equal(total, CUSTOMERS / 5);
-        assert_int_equal(all, CUSTOMERS / 5);
-        for (size_t i = 0; i < n; i++) {
-            assert_true(!f.after_id || list[i].revenue_365 < f.after_revenue
-                        || (list[i].revenue_365 == f.after_revenue
-                            && list[i].customer_id < f.after_id));
-            f.after_id = list[i].customer_id;
-            f.after_revenue = list[i].revenue_365;
-        }
-        seen += n;
-    } while (n == 3);
-    assert_int_equal(seen, CUSTOMERS / 5);
+    struct rehearsal_movers m;
+    assert_ok(rehearsal_movers(cx, id, &f, &m));
+    assert_int_equal(m.count, CUSTOMERS / 5);
+    assert_int_equal(m.everybody, CUSTOMERS / 5);
+    for (size_t i = 0; i + 1 < m.count; i++) {
+        const struct rehearsal_mover *a = &m.list[i];
+        assert_true(a->revenue_365 > a[1].revenue_365
+                    || (a->revenue_365 == a[1].revenue_365
+                        && a->customer_id > a[1].customer_id));
+        assert_int_equal(rehearsal_movers_after(&m, a->revenue_365,
+                                                a->customer_id), i + 1);
+    }
+    assert_ok(rehearsal_movers_name(cx, m.list, m.count));
+    for (size_t i = 0; i < m.count; i++)
+        assert_true(m.list[i].name[0] && m.list[i].code[0]);
+    assert_null(m.list[0].owner);
     f = (struct rehearsal_filter){.from = 1, .to = 2};
-    assert_ok(rehearsal_movers(cx, id, &f, 3, &list, &n, &total, &all));
-    assert_int_equal(n + total + all, 0);
+    assert_int_equal(movers_of(cx, id, &f, 0), 0);
     f = (struct rehearsal_filter){.of_owner = true};
-    assert_ok(rehearsal_movers(cx, id, &f, 3, &list, &n, &total, &all));
-    assert_int_equal(total, CUSTOMERS / 5);
+    assert_int_equal(movers_of(cx, id, &f, CUSTOMERS / 5), CUSTOMERS / 5);
     f.owner_id = 77;
-    assert_ok(rehearsal_movers(cx, id, &f, 3, &list, &n, &total, &all));
-    assert_int_equal(total, 0);
+    assert_int_equal(movers_of(cx, id, &f, 0), 0);
     cx->actor.reach = REACH_NONE;
     f = (struct rehearsal_filter){0};
-    assert_ok(rehearsal_movers(cx, id, &f, 3, &list, &n, &total, &all));
-    assert_int_equal(n + total, 0);
-    assert_int_equal(all, CUSTOMERS / 5);
+    assert_int_equal(movers_of(cx, id, &f, CUSTOMERS / 5), 0);
     cx->actor.reach = REACH_ALL;
+}
+
+/* Of one row each they took as long to write as everybody took to read. */
+static void
+movers_are_written_by_the_thousand(struct fixture *f, uint64_t id)
+{
+    struct rows r;
+    assert_ok(db_find(&f->cx, &r, "SELECT COUNT(*) FROM rehearsal_part"
+                                  " WHERE rehearsal_id = ?", B_U64(id)));
+    assert_int_equal(rows_u64(&r, 0, 0), 1);
+}
+
+/* Who was in the bin is not shown, nor who has left it for good. */
+static void
+movers_that_went_are_not_shown(struct fixture *f, uint64_t id)
+{
+    struct rehearsal_filter all = {0};
+    const char *whom = "(SELECT customer_id FROM rehearsal_sample ORDER BY"
+                       " customer_id LIMIT 1)";
+    fixture_sql(f, arena_printf(f->arena, "UPDATE customer SET deleted_at ="
+                                " NOW() WHERE id = %s", whom));
+    assert_int_equal(movers_of(&f->cx, id, &all, CUSTOMERS / 5),
+                     CUSTOMERS / 5 - 1);
+    fixture_sql(f, "UPDATE rehearsal SET as_of = as_of - INTERVAL 31 DAY");
+    assert_int_equal(movers_of(&f->cx, id, &all, CUSTOMERS / 5),
+                     CUSTOMERS / 5 - 1);
+    fixture_sql(f, arena_printf(f->arena, "UPDATE customer SET deleted_at ="
+                                " NULL WHERE id = %s;\nUPDATE rehearsal SET"
+                                " as_of = as_of + INTERVAL 31 DAY", whom));
 }
 
 static void
@@ -260,6 +293,8 @@ a_rehearsal_says_what_publishing_then_does(void **state)
     assert_int_equal(n, CUSTOMERS / 5);
     assert_string_equal(samples[0].code, "C36"); /* most revenue first */
     movers_are_those_of_the_counts(cx, id);
+    movers_are_written_by_the_thousand(f, id);
+    movers_that_went_are_not_shown(f, id);
     cx->actor.reach = REACH_NONE;
     assert_ok(rehearsal_samples(cx, id, &samples, &n));
     assert_int_equal(n, 0);

@@ -2,7 +2,7 @@
  * rehearsed and published, and two people at one draft. */
 #include "page/browser.h"
 
-#include "model/rehearsal.h"
+#include "model/rehearsal_private.h"
 #include "model/role.h"
 
 static struct fixture *f;
@@ -134,12 +134,20 @@ static void
 a_list_is_opened_by_a_number(uint64_t rehearsal)
 {
     static const char list[] = "/model/5/rehearsal/list?from=new&to=active";
-    fixture_sql(f, arena_printf(f->arena,
-        "INSERT INTO customer (code, name, created_on, team_id) VALUES"
-        " ('R1', '演=员', '2024-01-01', 1);\n"
-        "INSERT INTO rehearsal_mover SELECT %llu, 5, id, 2, 3, 1, 0"
-        " FROM customer WHERE code = 'R1';\n",
-        (unsigned long long)rehearsal));
+    const struct rules *rules;
+    fixture_sql(f, "INSERT INTO customer (code, name, created_on, team_id)"
+                   " VALUES ('R1', '演=员', '2024-01-01', 1);\n");
+    assert_ok(rules_get(&f->cx, &rules));
+    const struct rule_model *m = rules_model(rules, "crm4");
+    struct mover one = {.team = 1, .revenue = 500,
+                        .from = (uint8_t)rules_stage(m, "new"),
+                        .to = (uint8_t)rules_stage(m, "active"),
+                        .id = strtoull(cell("SELECT CAST(id AS CHAR) FROM"
+                                            " customer WHERE code = 'R1'"),
+                                       NULL, 10)};
+    assert_ok(db_begin_write(&f->cx));
+    assert_ok(rehearsal_movers_write(&f->cx, rehearsal, m, &one, 1));
+    assert_ok(db_commit(&f->cx));
     assert_int_equal(browser_get(&manager, list), 200);
     assert_true(shows(&manager, "data-total=\"1\"") &&
                 shows(&manager, "演=员"));
