@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "model/audit.h"
+#include "model/customer_copies.h"
 #include "model/customer_scope.h"
 #include "model/search.h"
 #include "model/stage.h"
-#include "model/warning.h"
 
 #define DAY_LONG INT64_C(86400000000)
 
@@ -65,7 +65,7 @@ bin_delete_customer(struct ctx *cx, const struct customer_edit *c)
     if (db_affected(cx->db) != 1)
         return ERR_CONFLICT;
     TRY(stage_refresh_customer(cx, c->id));
-    TRY(warning_follow(cx, &c->id, 1));
+    TRY(customer_copies_renew(cx, &c->id, 1));
     return audit_write(cx, "customer.delete", "customer", c->id, NULL);
 }
 
@@ -187,7 +187,7 @@ bin_restore_customer(struct ctx *cx, uint64_t id)
         return ERR_NOT_FOUND;
     TRY(search_index_customer(cx, id));
     TRY(stage_refresh_customer(cx, id));
-    TRY(warning_follow(cx, &id, 1));
+    TRY(customer_copies_renew(cx, &id, 1));
     return audit_write(cx, "customer.restore", "customer", id, NULL);
 }
 

@@ -6,13 +6,13 @@
 #include "model/audit.h"
 #include "model/change.h"
 #include "model/customer_code.h"
+#include "model/customer_copies.h"
 #include "model/customer_owner.h"
 #include "model/customer_scope.h"
 #include "model/name_key.h"
 #include "model/province.h"
 #include "model/search.h"
 #include "model/stage.h"
-#include "model/warning.h"
 
 enum { FIELDS_MOST = 48 };
 
@@ -241,7 +241,7 @@ customer_edit_save(struct ctx *cx, const struct customer_edit *now,
     TRY(customer_tasks_follow(cx, next->id, now->owner_id, next->owner_id));
     TRY(search_index_customer(cx, next->id));
     TRY(stage_refresh_customer(cx, next->id));
-    TRY(warning_follow(cx, &next->id, 1));
+    TRY(customer_copies_renew(cx, &next->id, 1));
     return audit_write(cx, "customer.edit", "customer", next->id,
                        change_write(cx->arena, list, n));
 }

@@ -170,6 +170,15 @@ customer_scope_rights_of_warning(struct query *q, const struct ctx *cx)
     rights_add(q, cx, &WARNING);
 }
 
+void
+customer_scope_rights_of_case(struct query *q, const struct ctx *cx)
+{
+    static const struct rights_sql CASE = {
+        " AND (rc.customer_team_id IN", " OR rc.customer_owner_id = ?)",
+        " AND rc.customer_owner_id = ?"};
+    rights_add(q, cx, &CASE);
+}
+
 bool
 customer_scope_sees(const struct ctx *cx, uint64_t owner_id, uint64_t team_id)
 {

@@ -59,8 +59,10 @@ void customer_scope_where(struct query *q, const struct ctx *cx,
                           const struct customer_filter *f);
 /* Rights alone, as " AND (...)", for any query with `customer c`. */
 void customer_scope_rights(struct query *q, const struct ctx *cx);
-/* The same for `warning w`, which has copies of owner and team. */
+/* The same for `warning w` and `recovery_case rc`, which have copies of owner and
+ * team. */
 void customer_scope_rights_of_warning(struct query *q, const struct ctx *cx);
+void customer_scope_rights_of_case(struct query *q, const struct ctx *cx);
 /* True when the actor may see a customer of this owner and team. */
 bool customer_scope_sees(const struct ctx *cx, uint64_t owner_id,
                          uint64_t team_id);

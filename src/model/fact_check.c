@@ -99,7 +99,7 @@ customer_compare(struct check *c, size_t row)
         differs(c, row, "ledger", "another history", "");
 }
 
-/* ---- what warnings copy (warning_follow) ---- */
+/* ---- what warnings and cases copy (customer_copies_renew) ---- */
 
 static const char SQL_COPIES[] =
     "SELECT c.code, w.cause_code FROM warning w FORCE INDEX (warning_once)"
@@ -108,19 +108,33 @@ static const char SQL_COPIES[] =
     " c.team_id AND w.stage = c.stage AND w.region_code = c.region_code AND"
     " w.contact_on = c.last_contact_on AND w.live = COALESCE(c.live, 0))"
     " ORDER BY w.id";
+static const char SQL_CASE_COPIES[] =
+    "SELECT c.code, rc.code FROM recovery_case rc FORCE INDEX"
+    " (recovery_case_customer) JOIN customer c ON c.id = rc.customer_id"
+    " WHERE rc.customer_id BETWEEN ? AND ? AND NOT (rc.customer_owner_id <=>"
+    " c.owner_id AND rc.customer_team_id <=> c.team_id AND rc.customer_live ="
+    " COALESCE(c.live, 0)) ORDER BY rc.id";
+
+static void
+copies_differ(struct check *c, const struct rows *r, const char *what)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        struct fact_difference d = {rows_text(r, i, 0), what,
+                                    rows_text(r, i, 1), ""};
+        c->out->changed++;
+        c->fn(c->arg, &d);
+    }
+}
 
 static enum err
 copies_compare(struct check *c, size_t n)
 {
     struct rows r;
-    TRY(db_query(c->cx, &r, SQL_COPIES, B_U64(c->ids[0]),
-                 B_U64(c->ids[n - 1])));
-    for (size_t i = 0; i < r.count; i++) {
-        struct fact_difference d = {rows_text(&r, i, 0), "warning",
-                                    rows_text(&r, i, 1), ""};
-        c->out->changed++;
-        c->fn(c->arg, &d);
-    }
+    struct bind from = B_U64(c->ids[0]), to = B_U64(c->ids[n - 1]);
+    TRY(db_query(c->cx, &r, SQL_COPIES, from, to));
+    copies_differ(c, &r, "warning");
+    TRY(db_query(c->cx, &r, SQL_CASE_COPIES, from, to));
+    copies_differ(c, &r, "recovery_case");
     return OK;
 }
 

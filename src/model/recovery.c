@@ -152,7 +152,7 @@ where_closed(struct query *q, const struct recovery_filter *f)
     if (f->tried || f->bare)
         query_sql(q, " AND rc.state <> 'passed'");
     if (f->lesson)
-        query_sql(q, " AND rc.lesson <> ''");
+        query_sql(q, " AND rc.taught = 1");
     if (f->no_plan || f->bare)
         query_sql(q, " AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.case_id ="
                      " rc.id AND p.state = 'ended')");
@@ -205,7 +205,10 @@ where_whose(struct query *q, const struct ctx *cx,
         query_bind(q, B_U64(f->case_id));
     }
     if (f->family) {
-        query_sql(q, " AND f.code = ?");
+        query_sql(q, " AND COALESCE(rc.family_code, (SELECT"
+                     " COALESCE(y.family_code, x.family_code)"
+                     " FROM churn_reason x LEFT JOIN churn_reason y ON y.code ="
+                     " x.merged_into WHERE x.code = rc.reason_code)) = ?");
         query_bind(q, B_TEXT(f->family));
     }
     if (f->tier) {
@@ -213,7 +216,8 @@ where_whose(struct query *q, const struct ctx *cx,
         query_bind(q, B_TEXT(f->tier));
     }
     if (f->reason) {
-        query_sql(q, " AND COALESCE(mm.code, m.code) = ?");
+        query_sql(q, " AND (SELECT COALESCE(x.merged_into, x.code) FROM"
+                     " churn_reason x WHERE x.code = rc.reason_code) = ?");
         query_bind(q, B_TEXT(f->reason));
     }
     if (f->cause) {
@@ -244,21 +248,36 @@ enum scope_way {
     SCOPE_REASONS /* so, with their reasons */
 };
 
-/* A hundred thousand cases are found by cases: the server would begin with a
- * million customers, or read every row where one of ten is open. */
+/* Of plans, few cases. True: it begins with them. */
+static bool
+from_plans(struct query *q, const struct recovery_filter *f)
+{
+    if (!f->arm && !f->template_id)
+        return false;
+    query_sql(q, f->arm ? " FROM (SELECT DISTINCT p.case_id FROM plan p"
+                          " FORCE INDEX (plan_arm) WHERE p.arm = ?"
+                        : " FROM (SELECT DISTINCT p.case_id FROM plan p"
+                          " FORCE INDEX (plan_ended) WHERE p.template_id = ?"
+                          " AND p.state = 'ended'");
+    query_bind(q, f->arm ? B_TEXT(f->arm) : B_U64(f->template_id));
+    query_sql(q, ") few STRAIGHT_JOIN recovery_case rc ON rc.id ="
+                 " few.case_id");
+    return true;
+}
+
+/* Of a hundred thousand cases the index is read that has what is asked, in the
+ * order of its list: the server would read every row where one of ten is open. */
 static void
 from_add(struct query *q, const struct recovery_filter *f, enum scope_way way)
 {
-    query_sql(q, " FROM recovery_case rc");
-    if (way == SCOPE_FEW || f->case_id || f->customer_id) {
-        query_sql(q, " JOIN customer c ON c.id = rc.customer_id");
+    bool few = way == SCOPE_FEW || f->case_id || f->customer_id;
+    if (!few && from_plans(q, f))
         return;
-    }
-    query_sql(q, all_open(f) ? " FORCE INDEX (recovery_case_board)"
-                 : all_closed(f) ? " FORCE INDEX (recovery_case_done)"
-                                 : " FORCE INDEX (recovery_case_count)");
-    query_sql(q, " STRAIGHT_JOIN customer c FORCE INDEX (customer_whose)"
-                 " ON c.id = rc.customer_id");
+    query_sql(q, " FROM recovery_case rc");
+    if (!few)
+        query_sql(q, all_open(f) ? " FORCE INDEX (recovery_case_now)"
+                     : all_closed(f) ? " FORCE INDEX (recovery_case_ended)"
+                                     : " FORCE INDEX (recovery_case_sum)");
 }
 
 static void
@@ -266,10 +285,10 @@ scope(struct query *q, const struct ctx *cx, const struct recovery_filter *f,
       enum scope_way way)
 {
     from_add(q, f, way);
-    if (way == SCOPE_REASONS || f->family || f->reason)
+    if (way == SCOPE_REASONS)
         query_sql(q, REASONS);
-    query_sql(q, " WHERE rc.live = 1 AND c.live = 1");
-    customer_scope_rights(q, cx);
+    query_sql(q, " WHERE rc.listed = 1");
+    customer_scope_rights_of_case(q, cx);
     where_whose(q, cx, f);
     if (f->state >= 0) {
         query_sql(q, " AND rc.state = ?");
@@ -316,7 +335,7 @@ order_add(struct query *q, const struct recovery_filter *f)
         query_bind(q, B_I64((int64_t)most));
         return;
     }
-    query_sql(q, " ORDER BY rc.open IS NULL, rc.closed_on DESC,");
+    query_sql(q, " ORDER BY rc.closed_on IS NOT NULL, rc.closed_on DESC,");
     if (f->order == RECOVERY_BY_USUAL) {
         query_sql(q, " COALESCE(rc.deadline < ?, 0) DESC,");
         query_bind(q, B_DAY(clock_today()));

@@ -102,10 +102,12 @@ static const char SQL_OPEN[] =
     " contract_id, declaration_id, state, opened_on, opened_at, state_on,"
     " lost_on, left_model, left_stage, owner_id, reason_code, family_code,"
     " competitor_id, revenue_365, margin_365, serve_365, deadline, review_on,"
-    " created_at, created_by, import_id) VALUES (?, ?, ?, ?, ?, ?, ?,"
+    " created_at, created_by, import_id, customer_owner_id, customer_team_id,"
+    " customer_live) SELECT ?, c.id, ?, ?, ?, ?, ?,"
     " 'at_risk', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
     " COALESCE((SELECT n.ends_on FROM termination_notice n WHERE n.id = ?),"
-    " ?), ?, ?, ?, ?)";
+    " ?), ?, ?, ?, ?, c.owner_id, c.team_id, COALESCE(c.live, 0)"
+    " FROM customer c WHERE c.id = ?";
 static const char SQL_REASON[] =
     "INSERT INTO recovery_case_reason (case_id, reason_code, family_code,"
     " main, said_by, evidence, account_id, at)"
@@ -120,8 +122,7 @@ case_insert(struct ctx *cx, const struct recovery_opening *o,
     struct bind family = B_TEXT(o->family && *o->family ? o->family : NULL);
     int32_t from = o->lost_on == DAY_NONE ? o->opened_on : o->lost_on;
     TRY(recovery_number(cx, o->opened_on, &code));
-    TRY(db_exec(cx, SQL_OPEN, B_TEXT(code), B_U64(o->customer_id),
-                B_TEXT(o->cause), B_TEXT(o->warning ? o->warning : ""),
+    TRY(db_exec(cx, SQL_OPEN, B_TEXT(code), B_TEXT(o->cause), B_TEXT(o->warning ? o->warning : ""),
                 B_REF(o->notice_id), B_REF(o->contract_id),
                 B_REF(o->declaration_id), B_DAY(o->opened_on),
                 B_TIME(o->opened_at), B_DAY(o->opened_on), B_DAY(o->lost_on),
@@ -131,7 +132,8 @@ case_insert(struct ctx *cx, const struct recovery_opening *o,
                 B_MONEY(w->margin), B_MONEY(w->serve),
                 B_REF(o->notice_id), B_DAY(o->opened_on + 7),
                 B_DAY(from + RECOVERY_REVIEW_DAYS),
-                B_TIME(now), B_REF(cx->actor.user_id), B_REF(o->import_id)));
+                B_TIME(now), B_REF(cx->actor.user_id), B_REF(o->import_id),
+                B_U64(o->customer_id)));
     *id = db_last_id(cx->db);
     return db_exec(cx, SQL_REASON, B_U64(*id), B_TEXT(reason), family,
                    B_TEXT(o->said_by ? o->said_by : ""),

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/stage_private.h"
+#include "model/customer_copies.h"
 #include "model/warning.h"
 
 enum { ROW_COLUMNS = 17, STATE_COLUMNS = 7 };
@@ -185,7 +186,7 @@ stage_copy_stale(struct ctx *cx, const uint64_t *ids, size_t n)
     for (size_t i = 0; i < n; i++)
         w.binds[i] = B_U64(ids[i]);
     TRY(writes_send(cx, SQL_DIRTY, &w, 1));
-    return warning_follow(cx, ids, n);
+    return customer_copies_renew(cx, ids, n);
 }
 
 /* Customers whose warnings are others than before, two columns each. */

@@ -32,7 +32,7 @@ enum err warning_settle(struct ctx *cx, const struct rules *rules,
 /* The copies that the rows of these customers have of owner, team, stage, region,
  * last contact and whether they are in the base, for the lists. Called by who
  * changes one of these, in the same transaction and behind warning_settle:
- * stage_copy_stale does, and reading a customer anew where its stage or last
+ * customer_copies_renew does, and reading a customer anew where its stage or last
  * contact is another. */
 enum err warning_follow(struct ctx *cx, const uint64_t *ids, size_t n)
     MUST_CHECK;

@@ -1,0 +1,16 @@
+/* What other rows copy of their customer, so that lists read one table: warnings
+ * (owner, team, stage, region, last contact) and recovery cases (owner, team), both
+ * whether he is in the base. */
+#ifndef MODEL_CUSTOMER_COPIES_H
+#define MODEL_CUSTOMER_COPIES_H
+
+#include "core/ctx.h"
+#include "core/err.h"
+
+/* All copies of these customers anew. Called by who changes their owner, team or
+ * region, puts them into the bin or takes them out of it, in the same transaction:
+ * stage_copy_stale does. */
+enum err customer_copies_renew(struct ctx *cx, const uint64_t *ids, size_t n)
+    MUST_CHECK;
+
+#endif
