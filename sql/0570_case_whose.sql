@@ -16,3 +16,6 @@ ALTER TABLE recovery_case DROP INDEX IF EXISTS recovery_case_done;
 ALTER TABLE recovery_case DROP INDEX IF EXISTS recovery_case_count;
 -- Which cases ended with a template.
 ALTER TABLE plan ADD INDEX IF NOT EXISTS plan_ended (template_id, state, case_id, id);
+-- What a customer said before and after a case, without its row.
+ALTER TABLE feedback ADD INDEX IF NOT EXISTS feedback_said (customer_id, live, kind, given_on, id, score);
+ALTER TABLE feedback DROP INDEX IF EXISTS feedback_customer;

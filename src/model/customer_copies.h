@@ -12,5 +12,9 @@
  * stage_copy_stale does. */
 enum err customer_copies_renew(struct ctx *cx, const uint64_t *ids, size_t n)
     MUST_CHECK;
+/* Those of the cases of a range of customers, for a rebuild: copies of warnings are
+ * renewed where facts are. */
+enum err customer_copies_renew_cases(struct ctx *cx, uint64_t from, uint64_t to)
+    MUST_CHECK;
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "model/customer_copies.h"
 #include "model/stage_private.h"
 
 enum { PIECE = 2000, COL_CODE = COL_PACKED, COL_WAKE = 13 };
@@ -253,6 +254,7 @@ rebuild_piece(struct ctx *cx, uint64_t *place, struct stage_progress *out)
     if (task.to == 0)
         return place_set(cx, 0); /* the end */
     TRY(stage_refresh_task(cx, &task, NULL, NULL, &p));
+    TRY(customer_copies_renew_cases(cx, task.from, task.to));
     out->customers += p.customers;
     out->changed += p.changed;
     return place_set(cx, *place);

@@ -243,15 +243,20 @@ all_open(const struct recovery_filter *f)
 }
 
 enum scope_way {
-    SCOPE_FEW,    /* of few, known otherwise: the server finds them */
-    SCOPE_CASES,  /* cases first, by the index that has what is asked for */
-    SCOPE_REASONS /* so, with their reasons */
+    SCOPE_CASES, /* cases first, by the index that has what is asked for */
+    SCOPE_ARMS   /* plans first, of both arms of hold-outs */
 };
 
 /* Of plans, few cases. True: it begins with them. */
 static bool
-from_plans(struct query *q, const struct recovery_filter *f)
+from_plans(struct query *q, const struct recovery_filter *f,
+           enum scope_way way)
 {
+    if (way == SCOPE_ARMS)
+        query_sql(q, " FROM plan p FORCE INDEX (plan_arm) STRAIGHT_JOIN"
+                     " recovery_case rc ON rc.id = p.case_id");
+    if (way == SCOPE_ARMS)
+        return true;
     if (!f->arm && !f->template_id)
         return false;
     query_sql(q, f->arm ? " FROM (SELECT DISTINCT p.case_id FROM plan p"
@@ -270,8 +275,8 @@ from_plans(struct query *q, const struct recovery_filter *f)
 static void
 from_add(struct query *q, const struct recovery_filter *f, enum scope_way way)
 {
-    bool few = way == SCOPE_FEW || f->case_id || f->customer_id;
-    if (!few && from_plans(q, f))
+    bool few = f->case_id || f->customer_id;
+    if (!few && from_plans(q, f, way))
         return;
     query_sql(q, " FROM recovery_case rc");
     if (!few)
@@ -285,8 +290,6 @@ scope(struct query *q, const struct ctx *cx, const struct recovery_filter *f,
       enum scope_way way)
 {
     from_add(q, f, way);
-    if (way == SCOPE_REASONS)
-        query_sql(q, REASONS);
     query_sql(q, " WHERE rc.listed = 1");
     customer_scope_rights_of_case(q, cx);
     where_whose(q, cx, f);
@@ -302,6 +305,11 @@ scope(struct query *q, const struct ctx *cx, const struct recovery_filter *f,
     where_closed(q, f);
     if (f->arm)
         where_arm(q, f);
+    if (way == SCOPE_ARMS) {
+        query_sql(q, " AND p.arm IN ('treated', 'waited')"
+                     " AND (p.until_on < ? OR rc.closed_on <= p.until_on)");
+        query_bind(q, B_DAY(clock_today()));
+    }
 }
 
 void
@@ -312,17 +320,10 @@ recovery_scope(struct query *q, const struct ctx *cx,
 }
 
 void
-recovery_scope_few(struct query *q, const struct ctx *cx,
-                   const struct recovery_filter *f)
+recovery_scope_arms(struct query *q, const struct ctx *cx,
+                    const struct recovery_filter *f)
 {
-    scope(q, cx, f, SCOPE_FEW);
-}
-
-void
-recovery_scope_reasons(struct query *q, const struct ctx *cx,
-                       const struct recovery_filter *f)
-{
-    scope(q, cx, f, SCOPE_REASONS);
+    scope(q, cx, f, SCOPE_ARMS);
 }
 
 static void
@@ -423,7 +424,7 @@ recovery_find(struct ctx *cx, uint64_t id, struct recovery *out)
         return ERR_NOT_FOUND;
     query_init(&q, cx->arena);
     query_sql(&q, COLUMNS " FROM (SELECT rc.id");
-    scope(&q, cx, &one, SCOPE_FEW);
+    scope(&q, cx, &one, SCOPE_CASES);
     query_sql(&q, ") one JOIN recovery_case rc ON rc.id = one.id" NAMES);
     TRY(query_rows(cx, &q, &r));
     if (!r.count)

@@ -199,15 +199,13 @@ struct recovery_filter {
     enum recovery_order order;
     size_t most;              /* of a list; 0 = RECOVERY_LIST_MAX */
 };
-/* Rights and filter, from FROM on: recovery_case rc, customer c. */
+/* Rights and filter, from FROM to WHERE: recovery_case rc. */
 void recovery_scope(struct query *q, const struct ctx *cx,
                     const struct recovery_filter *f);
-/* The same as the end of a subquery that is asked about few cases. */
-void recovery_scope_few(struct query *q, const struct ctx *cx,
-                        const struct recovery_filter *f);
-/* With its reason m, the one that is merged into, mm, and the family f. */
-void recovery_scope_reasons(struct query *q, const struct ctx *cx,
-                            const struct recovery_filter *f);
+/* The same, plan p before it: of hold-outs, one row for each time that a case was
+ * drawn, when the days of its arm are over or it was closed in them. */
+void recovery_scope_arms(struct query *q, const struct ctx *cx,
+                         const struct recovery_filter *f);
 /* Open ones first, in the order asked for; closed ones latest first. */
 enum err recovery_list(struct ctx *cx, const struct recovery_filter *f,
                        struct recovery **out, size_t *n) MUST_CHECK;

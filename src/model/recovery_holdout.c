@@ -1,18 +1,14 @@
 /* See recovery_holdout.h. */
 #include "model/recovery_holdout.h"
 
-#define WON "x.state IN ('withdrawn', 'restored', 'partly_restored')"
-#define IN_TIME " AND x.closed_on <= p.until_on AND " WON
+#define WON "rc.state IN ('withdrawn', 'restored', 'partly_restored')"
+#define IN_TIME " AND rc.closed_on <= p.until_on AND " WON
 #define ARM(arm, more)                                                        \
     ", COUNT(IF(p.arm = '" arm "'" more ", 1, NULL))"
 #define HOLDOUT(name)                                                         \
-    "SELECT p.template_id, MIN(t." name ")" ARM("treated", "")                \
-    ARM("treated", IN_TIME) ARM("waited", "") ARM("waited", IN_TIME)          \
-    " FROM plan p JOIN plan_template t ON t.id = p.template_id"               \
-    " JOIN recovery_case x ON x.id = p.case_id WHERE p.arm <> ''"             \
-    " AND (p.until_on < ? OR x.closed_on <= p.until_on)"                      \
-    " AND p.template_id = COALESCE(?, p.template_id) AND p.case_id IN"        \
-    " (SELECT rc.id"
+    "SELECT h.*, t." name " FROM (SELECT p.template_id" ARM("treated", "")    \
+    " AS a" ARM("treated", IN_TIME) " AS b" ARM("waited", "") " AS c"         \
+    ARM("waited", IN_TIME) " AS d"
 static const char *const SQL_HOLDOUT[LANG_COUNT] = {
     HOLDOUT("name_zh_cn"), HOLDOUT("name_zh_tw"), HOLDOUT("name_en")};
 /* Whose cases they are, and nothing else. */
@@ -34,19 +30,20 @@ recovery_holdouts(struct ctx *cx, const struct recovery_filter *f,
     struct recovery_filter all = whose(f);
     query_init(&q, cx->arena);
     query_sql(&q, SQL_HOLDOUT[cx->lang]);
-    query_bind(&q, B_DAY(clock_today()));
+    recovery_scope_arms(&q, cx, &all);
+    query_sql(&q, " AND p.template_id = COALESCE(?, p.template_id)"
+                  " GROUP BY p.template_id) h JOIN plan_template t ON t.id ="
+                  " h.template_id ORDER BY t.id");
     query_bind(&q, B_REF(f->template_id));
-    recovery_scope_few(&q, cx, &all);
-    query_sql(&q, ") GROUP BY p.template_id ORDER BY p.template_id");
     TRY(query_rows(cx, &q, &r));
     *n = r.count;
     *out = ARENA_ARRAY(cx->arena, r.count + 1, struct recovery_holdout);
     for (size_t i = 0; i < r.count; i++) {
         struct recovery_holdout *h = &(*out)[i];
         *h = (struct recovery_holdout){
-            .template_id = rows_u64(&r, i, 0), .name = rows_text(&r, i, 1),
-            .treated = {rows_u64(&r, i, 2), rows_u64(&r, i, 3)},
-            .waited = {rows_u64(&r, i, 4), rows_u64(&r, i, 5)}};
+            .template_id = rows_u64(&r, i, 0), .name = rows_text(&r, i, 5),
+            .treated = {rows_u64(&r, i, 1), rows_u64(&r, i, 2)},
+            .waited = {rows_u64(&r, i, 3), rows_u64(&r, i, 4)}};
         h->enough = h->treated.cases >= RECOVERY_ARM_LEAST &&
                     h->waited.cases >= RECOVERY_ARM_LEAST;
         h->difference = interval_difference(h->treated.won, h->treated.cases,
@@ -55,12 +52,11 @@ recovery_holdouts(struct ctx *cx, const struct recovery_filter *f,
     return OK;
 }
 
+/* A case once, in the days of the first that it waited. */
 static const char SQL_WAITED[] =
-    "SELECT COUNT(*), COUNT(IF(x.closed_on <= m.until_on AND " WON ", 1, NULL))"
-    " FROM (SELECT p.case_id, MIN(p.until_on) AS until_on FROM plan p JOIN"
-    " recovery_case x ON x.id = p.case_id WHERE p.arm = 'waited'"
-    " AND (p.until_on < ? OR x.closed_on <= p.until_on) AND p.case_id IN"
-    " (SELECT rc.id";
+    "SELECT COUNT(*), COUNT(IF(m.closed_on <= m.until_on AND m.won, 1, NULL))"
+    " FROM (SELECT MIN(p.until_on) AS until_on, MIN(rc.closed_on) AS closed_on,"
+    " MIN(" WON ") AS won";
 static const char SQL_BARE[] =
     "SELECT COUNT(*), COUNT(IF(rc.state IN ('withdrawn', 'restored',"
     " 'partly_restored'), 1, NULL))";
@@ -88,10 +84,8 @@ recovery_without(struct ctx *cx, const struct recovery_filter *f,
     struct recovery_filter all = whose(f);
     query_init(&q, cx->arena);
     query_sql(&q, SQL_WAITED);
-    query_bind(&q, B_DAY(clock_today()));
-    recovery_scope_few(&q, cx, &all);
-    query_sql(&q, ") GROUP BY p.case_id) m JOIN recovery_case x ON x.id ="
-                  " m.case_id");
+    recovery_scope_arms(&q, cx, &all);
+    query_sql(&q, " AND p.arm = 'waited' GROUP BY p.case_id) m");
     TRY(query_rows(cx, &q, &r));
     *out = (struct recovery_without){"waited", rows_u64(&r, 0, 0),
                                      rows_u64(&r, 0, 1), {0, 1}};

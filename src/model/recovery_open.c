@@ -122,7 +122,8 @@ case_insert(struct ctx *cx, const struct recovery_opening *o,
     struct bind family = B_TEXT(o->family && *o->family ? o->family : NULL);
     int32_t from = o->lost_on == DAY_NONE ? o->opened_on : o->lost_on;
     TRY(recovery_number(cx, o->opened_on, &code));
-    TRY(db_exec(cx, SQL_OPEN, B_TEXT(code), B_TEXT(o->cause), B_TEXT(o->warning ? o->warning : ""),
+    TRY(db_exec(cx, SQL_OPEN, B_TEXT(code), B_TEXT(o->cause),
+                B_TEXT(o->warning ? o->warning : ""),
                 B_REF(o->notice_id), B_REF(o->contract_id),
                 B_REF(o->declaration_id), B_DAY(o->opened_on),
                 B_TIME(o->opened_at), B_DAY(o->opened_on), B_DAY(o->lost_on),

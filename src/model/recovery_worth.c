@@ -9,51 +9,64 @@ const int recovery_worth_days[RECOVERY_WORTH_SPANS] = {90, 180, 365};
 /* ---- by template, reason … ---- */
 
 #define WON "rc.state IN ('withdrawn', 'restored', 'partly_restored')"
-/* The template it ended with last; its names and kind are joined to the few. */
-#define TEMPLATE                                                              \
-    "SELECT COALESCE((SELECT p.template_id FROM plan p WHERE p.case_id ="     \
-    " rc.id AND p.state = 'ended' ORDER BY p.id DESC LIMIT 1), 0) AS k"
+#define GONE "rc.state = 'released'"
+/* Few rows of many cases first: what names them and which template they ended with
+ * last, as a, b, t. */
+static const char *const SQL_RAW[RECOVERY_WORTH_BYS] = {
+    [RECOVERY_WORTH_TEMPLATE] =
+        "COALESCE((SELECT p.template_id FROM plan p WHERE p.case_id = rc.id"
+        " AND p.state = 'ended' ORDER BY p.id DESC LIMIT 1), 0) AS t,"
+        " '' AS a, NULL AS b",
+    [RECOVERY_WORTH_REASON] =
+        "0 AS t, rc.reason_code AS a, rc.family_code AS b",
+    [RECOVERY_WORTH_FAMILY] =
+        "0 AS t, rc.reason_code AS a, rc.family_code AS b",
+    [RECOVERY_WORTH_TIER] = "0 AS t, rc.tier AS a, NULL AS b",
+    [RECOVERY_WORTH_CAUSE] = "0 AS t, rc.cause AS a, NULL AS b",
+};
+#define RELOST                                                                \
+    " AND rc.closed_on <= ? AND EXISTS (SELECT 1 FROM recovery_case l WHERE"  \
+    " l.customer_id = rc.customer_id AND l.live = 1 AND l.lost_on >"          \
+    " rc.closed_on AND l.lost_on <= rc.closed_on + INTERVAL ? DAY)"
+static const char SQL_CASES[] =
+    ", COUNT(*) AS n, SUM(COALESCE(rc.spent, 0)) AS spent,"
+    " SUM(" WON ") AS won_n, SUM(" GONE ") AS gone_n,"
+    " SUM(IF(" WON ", rc.revenue_365, 0)) AS won_value,"
+    " SUM(IF(" GONE ", rc.revenue_365, 0)) AS gone_value,"
+    " SUM(" WON " AND rc.closed_on <= ?) AS won_seen,"
+    " SUM(" GONE " AND rc.closed_on <= ?) AS gone_seen,"
+    " SUM(" WON RELOST ") AS won_relost, SUM(" GONE RELOST ") AS gone_relost";
+
+/* Then their names; a template of parting is good when it parts. */
+#define GOOD(what) "SUM(IF(t.kind = 'release', w.gone_" what ", w.won_" what "))"
+static const char SQL_FIGURES[] =
+    ", MIN(COALESCE(t.kind, '')), SUM(w.n), " GOOD("n") ", SUM(w.spent), "
+    GOOD("value") ", " GOOD("seen") ", " GOOD("relost") " FROM (SELECT ";
 #define BY_LANG(before, name, after)                                          \
     {before name "zh_cn" after, before name "zh_tw" after,                    \
      before name "en" after}
-
-#define TIER "SELECT rc.tier AS k, '' AS l, '' AS d"
-#define CAUSE "SELECT rc.cause AS k, '' AS l, '' AS d"
-
-/* Key, label and kind of what is grouped by. */
+#define PLAIN "SELECT w.a AS k, ''"
 static const char *const SQL_KEY[RECOVERY_WORTH_BYS][LANG_COUNT] = {
-    [RECOVERY_WORTH_TEMPLATE] = {TEMPLATE, TEMPLATE, TEMPLATE},
+    [RECOVERY_WORTH_TEMPLATE] = BY_LANG(
+        "SELECT w.t AS k, MIN(COALESCE(t.", "name_", ", ''))"),
     [RECOVERY_WORTH_REASON] = {
-        "SELECT COALESCE(mm.code, m.code) AS k, COALESCE(mm.name_zh_cn,"
-        " m.name_zh_cn) AS l, '' AS d",
-        "SELECT COALESCE(mm.code, m.code) AS k, COALESCE(mm.name_zh_tw,"
-        " m.name_zh_tw) AS l, '' AS d",
-        "SELECT COALESCE(mm.code, m.code) AS k, COALESCE(mm.name_en,"
-        " m.name_en) AS l, '' AS d"},
+        "SELECT COALESCE(mm.code, m.code) AS k, MIN(COALESCE(mm.name_zh_cn,"
+        " m.name_zh_cn))",
+        "SELECT COALESCE(mm.code, m.code) AS k, MIN(COALESCE(mm.name_zh_tw,"
+        " m.name_zh_tw))",
+        "SELECT COALESCE(mm.code, m.code) AS k, MIN(COALESCE(mm.name_en,"
+        " m.name_en))"},
     [RECOVERY_WORTH_FAMILY] = BY_LANG(
-        "SELECT COALESCE(f.code, '') AS k, f.", "name_", " AS l, '' AS d"),
-    [RECOVERY_WORTH_TIER] = {TIER, TIER, TIER},
-    [RECOVERY_WORTH_CAUSE] = {CAUSE, CAUSE, CAUSE},
+        "SELECT COALESCE(f.code, '') AS k, MIN(f.", "name_", ")"),
+    [RECOVERY_WORTH_TIER] = {PLAIN, PLAIN, PLAIN},
+    [RECOVERY_WORTH_CAUSE] = {PLAIN, PLAIN, PLAIN},
 };
-static const char SQL_CASE[] =
-    ", " WON " AS won, rc.state = 'released' AS gone, rc.spent,"
-    " rc.revenue_365, rc.closed_on <= ? AS seen, IF(rc.closed_on <= ? AND"
-    " rc.state <> 'lost', EXISTS (SELECT 1 FROM"
-    " recovery_case l WHERE l.customer_id = rc.customer_id AND l.live = 1"
-    " AND l.lost_on > rc.closed_on AND l.lost_on <= rc.closed_on +"
-    " INTERVAL ? DAY), 0) AS relost";
-static const char SQL_GROUP[] =
-    "SELECT g.k, MIN(g.l), MIN(g.d), COUNT(*), SUM(g.good),"
-    " SUM(COALESCE(g.spent, 0)), SUM(IF(g.good, g.revenue_365, 0)),"
-    " SUM(g.good AND g.seen), SUM(g.good AND g.seen AND g.relost) FROM"
-    " (SELECT w.*, ";
-static const char SQL_PLAIN[] = "w.won AS good FROM (";
-#define OF_TEMPLATE(name)                                                     \
-    "COALESCE(t." name ", '') AS l, COALESCE(t.kind, '') AS d,"               \
-    " IF(t.kind = 'release', w.gone, w.won) AS good FROM ("
-static const char *const SQL_TEMPLATE[LANG_COUNT] = {
-    OF_TEMPLATE("name_zh_cn"), OF_TEMPLATE("name_zh_tw"),
-    OF_TEMPLATE("name_en")};
+static const char SQL_NAMES[] =
+    " GROUP BY t, a, b) w LEFT JOIN plan_template t ON t.id = w.t"
+    " LEFT JOIN churn_reason m ON m.code = w.a"
+    " LEFT JOIN churn_reason mm ON mm.code = m.merged_into"
+    " LEFT JOIN churn_family f ON f.code = COALESCE(w.b, mm.family_code,"
+    " m.family_code) GROUP BY k";
 
 static int
 rank_order(const void *pa, const void *pb)
@@ -76,19 +89,17 @@ recovery_worth_groups(struct ctx *cx, const struct recovery_filter *f,
     struct query q;
     struct rows r;
     query_init(&q, cx->arena);
-    bool of_template = by == RECOVERY_WORTH_TEMPLATE;
     struct bind seen = B_DAY(clock_today() - RECOVERY_WORTH_SEEN_DAYS);
-    query_sql(&q, SQL_GROUP);
-    query_sql(&q, of_template ? SQL_TEMPLATE[cx->lang] : SQL_PLAIN);
+    struct bind span = B_I64(RECOVERY_WORTH_SEEN_DAYS);
+    const struct bind binds[] = {seen, seen, seen, span, seen, span};
     query_sql(&q, SQL_KEY[by][cx->lang]);
-    query_sql(&q, SQL_CASE);
-    query_bind(&q, seen);
-    query_bind(&q, seen);
-    query_bind(&q, B_I64(RECOVERY_WORTH_SEEN_DAYS));
-    recovery_scope_reasons(&q, cx, f);
-    query_sql(&q, of_template
-        ? ") w LEFT JOIN plan_template t ON t.id = w.k) g GROUP BY g.k"
-        : ") w) g GROUP BY g.k");
+    query_sql(&q, SQL_FIGURES);
+    query_sql(&q, SQL_RAW[by]);
+    query_sql(&q, SQL_CASES);
+    for (size_t i = 0; i < sizeof binds / sizeof *binds; i++)
+        query_bind(&q, binds[i]);
+    recovery_scope(&q, cx, f);
+    query_sql(&q, SQL_NAMES);
     TRY(query_rows(cx, &q, &r));
     *n = r.count;
     *out = ARENA_ARRAY(cx->arena, r.count, struct recovery_worth_group);
@@ -110,33 +121,46 @@ recovery_worth_groups(struct ctx *cx, const struct recovery_filter *f,
 
 /* ---- afterwards ---- */
 
-/* Of one span: cases, what they cost, lost again, revenue, margin, margin before;
- * each asks whether so many days have passed. */
+/* Of one span: cases, what they cost, lost again, margin before; revenue and
+ * margin of the orders. Each asks whether so many days have passed. */
 #define SEEN(what) "IF(w.closed_on <= ?, " what ", NULL)"
+#define OF_CASES(days)                                                        \
+    "COUNT(" SEEN("1") ") AS n" days ", SUM(" SEEN("COALESCE(w.spent, 0)")    \
+    ") AS s" days ", COUNT(IF(w.closed_on <= ? AND w.again <= w.closed_on +"  \
+    " INTERVAL " days " DAY, 1, NULL)) AS l" days ", SUM("                    \
+    SEEN("w.margin_365") ") AS b" days
+#define ORDERED(days, what)                                                   \
+    "SUM(IF(w.closed_on <= ? AND o.ordered_on <= w.closed_on + INTERVAL "     \
+    days " DAY, " what ", NULL))"
+#define OF_ORDERS(days)                                                       \
+    ORDERED(days, "o.amount - o.returned_amount") " AS r" days ", "           \
+    ORDERED(days, "o.amount - o.returned_amount - o.cost") " AS g" days
 #define SPAN(days)                                                            \
-    "COUNT(" SEEN("1") "), SUM(" SEEN("COALESCE(w.spent, 0)") "),"            \
-    " COUNT(IF(w.closed_on <= ? AND w.again <= w.closed_on + INTERVAL " days  \
-    " DAY, 1, NULL)), SUM(" SEEN("w.r" days) "), SUM(" SEEN("w.g" days) "),"  \
-    " SUM(" SEEN("w.margin_365") ")"
-#define WITHIN(days, what)                                                    \
-    "SUM(IF(o.ordered_on <= x.closed_on + INTERVAL " days " DAY, " what       \
-    ", NULL))"
-#define TAKEN(days)                                                           \
-    WITHIN(days, "o.amount - o.returned_amount") " AS r" days ", "            \
-    WITHIN(days, "o.amount - o.returned_amount - o.cost") " AS g" days
+    "k.n" days ", k.s" days ", k.l" days ", x.r" days ", x.g" days ", k.b" days
 static const char SQL_AFTER[] =
-    "SELECT " SPAN("90") ", " SPAN("180") ", " SPAN("365") " FROM"
-    " (SELECT x.closed_on, x.spent, x.margin_365, x.again, " TAKEN("90") ", "
-    TAKEN("180") ", " TAKEN("365") " FROM (SELECT rc.id, rc.customer_id,"
+    "SELECT " SPAN("90") ", " SPAN("180") ", " SPAN("365") " FROM (SELECT "
+    OF_CASES("90") ", " OF_CASES("180") ", " OF_CASES("365") " FROM (SELECT"
     " rc.closed_on, rc.spent, rc.margin_365, (SELECT MIN(l.lost_on) FROM"
     " recovery_case l WHERE l.customer_id = rc.customer_id AND l.live = 1"
     " AND l.lost_on > rc.closed_on) AS again";
 static const char SQL_AFTER_ORDERS[] =
-    ") x LEFT JOIN sales_order o ON o.customer_id = x.customer_id AND o.live ="
-    " 1 AND o.status <> 'cancelled' AND o.ordered_on > x.closed_on AND"
-    " o.ordered_on <= x.closed_on + INTERVAL 365 DAY GROUP BY x.id) w";
+    " GROUP BY rc.id) w) k, (SELECT " OF_ORDERS("90") ", " OF_ORDERS("180") ", "
+    OF_ORDERS("365") " FROM (SELECT rc.customer_id, rc.closed_on";
+static const char SQL_ORDERS[] =
+    ") w STRAIGHT_JOIN sales_order o FORCE INDEX (sales_order_customer)"
+    " ON o.customer_id = w.customer_id AND o.live = 1 AND o.status <>"
+    " 'cancelled' AND o.ordered_on > w.closed_on AND o.ordered_on <="
+    " w.closed_on + INTERVAL 365 DAY) x";
 
-enum { SPAN_COLUMNS = 6 };
+enum { SPAN_COLUMNS = 6, OF_CASES = 4, OF_ORDERS = 2 };
+
+/* The day before which a case was closed, so many times for each span. */
+static void
+seen_bind(struct query *q, int each)
+{
+    for (int i = 0; i < RECOVERY_WORTH_SPANS * each; i++)
+        query_bind(q, B_DAY(clock_today() - recovery_worth_days[i / each]));
+}
 
 enum err
 recovery_worth_after(struct ctx *cx, const struct recovery_filter *f,
@@ -149,11 +173,12 @@ recovery_worth_after(struct ctx *cx, const struct recovery_filter *f,
     seen.closed_to = clock_today() - recovery_worth_days[0];
     query_init(&q, cx->arena);
     query_sql(&q, SQL_AFTER);
-    for (int i = 0; i < RECOVERY_WORTH_SPANS * SPAN_COLUMNS; i++)
-        query_bind(&q, B_DAY(clock_today() -
-                             recovery_worth_days[i / SPAN_COLUMNS]));
+    seen_bind(&q, OF_CASES);
     recovery_scope(&q, cx, &seen);
     query_sql(&q, SQL_AFTER_ORDERS);
+    seen_bind(&q, OF_ORDERS);
+    recovery_scope(&q, cx, &seen);
+    query_sql(&q, SQL_ORDERS);
     TRY(query_rows(cx, &q, &r));
     for (size_t i = 0; i < RECOVERY_WORTH_SPANS; i++) {
         size_t at = i * SPAN_COLUMNS;

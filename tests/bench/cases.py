@@ -65,7 +65,7 @@ INSERT INTO recovery_case (id, code, customer_id, cause, warning_code, state,
   left_stage, owner_id, reason_code, competitor_id, offer_percent, revenue_365,
   margin_365, serve_365, tier, avoidable, suggested, decision, decided_by,
   decided_at, approval, asked_at, asked_by, budget, spent, deadline, lesson,
-  review_on, review, version)
+  review_on, review, version, customer_owner_id, customer_team_id)
 SELECT s.n, CONCAT('WH-B-', s.n), s.customer_id, s.cause,
   IF(s.cause = 'warning', IF({draw('warn', 2)}, 'no_contact', 'frequency'), ''),
   s.state, s.opened_on, s.opened_on, COALESCE(s.closed_on, s.opened_on),
@@ -88,7 +88,8 @@ SELECT s.n, CONCAT('WH-B-', s.n), s.customer_id, s.cause,
     '交期晚了两周，以后先确认库存再答复客户。', ''),
   IF(s.lost_on IS NULL, NULL, s.lost_on + INTERVAL 30 DAY),
   IF(s.lost_on IS NULL OR s.lost_on + INTERVAL 35 DAY > CURRENT_DATE
-    OR s.reviewed >= 70, '', IF(s.reviewed < 8, 'changed', 'confirmed')), 2
+    OR s.reviewed >= 70, '', IF(s.reviewed < 8, 'changed', 'confirmed')), 2,
+  c.owner_id, c.team_id
 FROM bench_case s JOIN customer c ON c.id = s.customer_id
   JOIN churn_reason r ON r.code = s.reason;
 
@@ -166,7 +167,8 @@ UPDATE customer SET owner_id = @owner, team_id = @team WHERE id <= 1000;
 UPDATE warning SET owner_id = @owner, team_id = @team WHERE customer_id <= 1000
   AND open = 1;
 UPDATE task SET account_id = @owner WHERE customer_id <= 1000;
-UPDATE recovery_case SET owner_id = @owner WHERE customer_id <= 1000;
+UPDATE recovery_case SET owner_id = @owner, customer_owner_id = @owner,
+  customer_team_id = @team WHERE customer_id <= 1000;
 INSERT INTO stage_dirty (customer_id) SELECT id FROM customer WHERE id <= 1000;
 """
 

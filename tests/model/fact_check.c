@@ -75,11 +75,15 @@ what_is_stored_otherwise_is_named_and_put_right(void **state)
         "UPDATE stage_state s JOIN customer c ON c.id = s.customer_id"
         " SET s.hash = s.hash + 1 WHERE c.code = 'F3';\n"
         "UPDATE warning w JOIN customer c ON c.id = w.customer_id AND"
-        " c.code = 'F1' SET w.region_code = 'east';\n");
+        " c.code = 'F1' SET w.region_code = 'east';\n"
+        "INSERT INTO recovery_case (code, customer_id, cause, opened_on,"
+        " opened_at, state_on, customer_team_id) SELECT 'WH-F', id, 'hand',"
+        " created_on, NOW(6), created_on, 1 FROM customer WHERE code = 'F2';"
+        "\n");
     assert_string_equal(differences(cx),
         "F1 purchases 9 3;F1 revenue_total 1.50 370.35;"
         "F3 first_purchase_on 2020-02-03 9999-12-31;F3 ledger another history"
-        " ;F1 warning no_contact ;F2 event_pack 3 2;");
+        " ;F1 warning no_contact ;F2 recovery_case WH-F ;F2 event_pack 3 2;");
     assert_ok(fact_rebuild(cx, NULL, NULL, &p));
     assert_int_equal(p.customers, 3);
     assert_string_equal(differences(cx), "");

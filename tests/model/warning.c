@@ -495,7 +495,8 @@ what_stands_in_the_column_is_what_the_rows_say(void **s)
 static void
 count_copies(void *arg, const struct fact_difference *d)
 {
-    *(int *)arg += !strcmp(d->fact, "warning");
+    *(int *)arg += !strcmp(d->fact, "warning") ||
+                   !strcmp(d->fact, "recovery_case");
 }
 
 static int
@@ -538,8 +539,26 @@ something_happens(uint64_t id, int what, int turn)
         buys(id, -(turn % 7));
 }
 
+/* An open one and one that was closed long ago. */
 static void
-whatever_changes_a_customer_changes_what_his_warnings_copy(void **s)
+cases_open(uint64_t id)
+{
+    struct ctx *cx = &f->cx;
+    uint64_t case_id;
+    struct recovery_opening o = {
+        .cause = "hand", .customer_id = id, .opened_on = clock_today(),
+        .opened_at = clock_now(), .lost_on = DAY_NONE, .said_by = ""};
+    assert_ok(db_begin_write(cx));
+    assert_ok(recovery_open(cx, &o, &case_id));
+    assert_ok(db_exec(cx, "UPDATE recovery_case SET state = 'released',"
+                      " closed_on = ? WHERE id = ?",
+                      B_DAY(clock_today() - 9), B_U64(case_id)));
+    assert_ok(recovery_open(cx, &o, &case_id));
+    assert_ok(db_commit(cx));
+}
+
+static void
+whatever_changes_a_customer_changes_what_warnings_and_cases_copy(void **s)
 {
     uint64_t ids[6];
     unsigned seed = 7;
@@ -556,6 +575,7 @@ whatever_changes_a_customer_changes_what_his_warnings_copy(void **s)
         if (i % 2)
             buys(ids[i], -5);
         happens(ids[i], EVENT_TICKET, -1, complaint);
+        cases_open(ids[i]);
     }
     assert_int_equal(wrong_copies(), 0);
     for (int turn = 0; turn < 60; turn++) {
@@ -569,6 +589,11 @@ whatever_changes_a_customer_changes_what_his_warnings_copy(void **s)
                             " region_code) >= 4 AND MIN(contact_on) <"
                             " '9999-01-01' FROM warning WHERE open = 1 AND"
                             " customer_id >= ?", ids[0]), 1);
+    assert_int_equal(number("SELECT COUNT(DISTINCT customer_team_id) = 2 AND"
+                            " COUNT(*) = 2 * SUM(open) AND COUNT(*) >= 12 AND"
+                            " MIN(customer_live) = 0 FROM recovery_case WHERE"
+                            " cause = 'hand' AND customer_id >= ?", ids[0]),
+                     1);
 }
 
 int
@@ -594,7 +619,7 @@ main(void)
         cmocka_unit_test(the_last_page_read_backwards_is_the_first),
         cmocka_unit_test(what_stands_in_the_column_is_what_the_rows_say),
         cmocka_unit_test(
-            whatever_changes_a_customer_changes_what_his_warnings_copy),
+            whatever_changes_a_customer_changes_what_warnings_and_cases_copy),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }

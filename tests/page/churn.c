@@ -35,6 +35,10 @@ struct put {
 static void
 put_case(uint64_t customer, const struct put *p)
 {
+    static const char SQL_WHOSE[] =
+        "UPDATE recovery_case rc JOIN customer c ON c.id = rc.customer_id SET"
+        " rc.customer_owner_id = c.owner_id, rc.customer_team_id = c.team_id"
+        " WHERE rc.code = ?";
     static int number;
     static const char SQL[] =
         "INSERT INTO recovery_case (code, customer_id, cause, warning_code,"
@@ -63,6 +67,7 @@ put_case(uint64_t customer, const struct put *p)
     if (p->review)
         assert_ok(db_exec(&f->cx, SQL_REVIEW, B_TEXT(p->review),
                           B_TEXT(p->reason), B_DAY(day), B_TIME(0)));
+    assert_ok(db_exec(&f->cx, SQL_WHOSE, B_TEXT(code)));
 }
 
 /* 40 lost in 2025 Q3, half of them because of the service; 35 in the quarter

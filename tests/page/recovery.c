@@ -386,9 +386,10 @@ a_case_that_closed_with_its_warning_says_so_and_is_in_no_rate(void **s)
 {
     static const char SQL[] =
         "INSERT INTO recovery_case (code, customer_id, cause, warning_code,"
-        " state, opened_on, opened_at, state_on, closed_on) VALUES ('WH-P',"
-        " 506, 'warning', 'complaint', 'passed', @today - INTERVAL 9"
-        " DAY, NOW(6), @today, @today);\n"
+        " state, opened_on, opened_at, state_on, closed_on,"
+        " customer_owner_id, customer_team_id) SELECT 'WH-P', id, 'warning',"
+        " 'complaint', 'passed', @today - INTERVAL 9 DAY, NOW(6), @today,"
+        " @today, owner_id, team_id FROM customer WHERE id = 506;\n"
         "INSERT INTO warning (customer_id, cause_code, level, opened_on,"
         " level_on, acted_on, closed_on, case_id) SELECT 506, w.c, 2, @today -"
         " INTERVAL 9 DAY, @today - INTERVAL 9 DAY, @today, @today, k.id FROM"
