@@ -562,6 +562,7 @@ whatever_changes_a_customer_changes_what_warnings_and_cases_copy(void **s)
 {
     uint64_t ids[6];
     unsigned seed = 7;
+    uint64_t gone = 0;
     char code[8];
     struct event complaint = nothing();
     fixture_sql(f, "INSERT INTO team (id, code, name, parent_id, path) VALUES"
@@ -583,6 +584,8 @@ whatever_changes_a_customer_changes_what_warnings_and_cases_copy(void **s)
         something_happens(ids[(seed >> 16) % 6], (int)(seed >> 24) % 5,
                           turn);
         assert_int_equal(wrong_copies(), 0);
+        gone += number("SELECT COUNT(*) FROM recovery_case WHERE"
+                       " customer_live = 0 AND customer_id >= ?", ids[0]);
         arena_reset(f->cx.arena);
     }
     assert_int_equal(number("SELECT COUNT(DISTINCT owner_id) + COUNT(DISTINCT"
@@ -590,10 +593,10 @@ whatever_changes_a_customer_changes_what_warnings_and_cases_copy(void **s)
                             " '9999-01-01' FROM warning WHERE open = 1 AND"
                             " customer_id >= ?", ids[0]), 1);
     assert_int_equal(number("SELECT COUNT(DISTINCT customer_team_id) = 2 AND"
-                            " COUNT(*) = 2 * SUM(open) AND COUNT(*) >= 12 AND"
-                            " MIN(customer_live) = 0 FROM recovery_case WHERE"
-                            " cause = 'hand' AND customer_id >= ?", ids[0]),
-                     1);
+                            " COUNT(*) = 2 * SUM(open) AND COUNT(*) >= 12 FROM"
+                            " recovery_case WHERE cause = 'hand' AND"
+                            " customer_id >= ?", ids[0]), 1);
+    assert_true(gone > 0);
 }
 
 int
