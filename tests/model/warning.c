@@ -6,11 +6,7 @@
 #include <string.h>
 
 #include "core/clock.h"
-#include "model/bin.h"
-#include "model/customer_edit.h"
-#include "model/customer_owner.h"
 #include "model/event.h"
-#include "model/fact_check.h"
 #include "model/name_key.h"
 #include "model/recovery.h"
 #include "model/search.h"
@@ -489,116 +485,6 @@ what_stands_in_the_column_is_what_the_rows_say(void **s)
                      0);
 }
 
-/* ---- copies of the customer ---- */
-
-/* The days that other tests made pass changed other facts. */
-static void
-count_copies(void *arg, const struct fact_difference *d)
-{
-    *(int *)arg += !strcmp(d->fact, "warning") ||
-                   !strcmp(d->fact, "recovery_case");
-}
-
-static int
-wrong_copies(void)
-{
-    struct stage_progress p;
-    int n = 0;
-    assert_ok(fact_check(&f->cx, count_copies, NULL, &n, &p));
-    return n;
-}
-
-/* One of the things that people and days do to a customer. */
-static void
-something_happens(uint64_t id, int what, int turn)
-{
-    static const char *const PROVINCES[] = {"北京市", "广东省", "上海市"};
-    struct ctx *cx = &f->cx;
-    struct customer_edit c, next;
-    uint64_t changed;
-    struct event e = nothing();
-    assert_ok(db_begin_write(cx));
-    bool here = customer_edit_find(cx, id, &c) == OK;
-    next = c;
-    if (!here) {
-        assert_ok(bin_restore_customer(cx, id));
-    } else if (what == 0) {
-        assert_ok(customer_hand_over(cx, &id, 1, 91 + (uint64_t)turn % 2,
-                                     &changed));
-    } else if (what == 1) {
-        next.province = PROVINCES[turn % 3];
-        next.owner_id = turn % 2 ? 91 : 92;
-        assert_ok(customer_edit_save(cx, &c, &next));
-    } else if (what == 2) {
-        assert_ok(bin_delete_customer(cx, &c));
-    }
-    assert_ok(db_commit(cx));
-    if (here && what == 3)
-        happens(id, EVENT_INTERACTION, -(turn % 5), e);
-    else if (here && what == 4)
-        buys(id, -(turn % 7));
-}
-
-/* An open one and one that was closed long ago. */
-static void
-cases_open(uint64_t id)
-{
-    struct ctx *cx = &f->cx;
-    uint64_t case_id;
-    struct recovery_opening o = {
-        .cause = "hand", .customer_id = id, .opened_on = clock_today(),
-        .opened_at = clock_now(), .lost_on = DAY_NONE, .said_by = ""};
-    assert_ok(db_begin_write(cx));
-    assert_ok(recovery_open(cx, &o, &case_id));
-    assert_ok(db_exec(cx, "UPDATE recovery_case SET state = 'released',"
-                      " closed_on = ? WHERE id = ?",
-                      B_DAY(clock_today() - 9), B_U64(case_id)));
-    assert_ok(recovery_open(cx, &o, &case_id));
-    assert_ok(db_commit(cx));
-}
-
-static void
-whatever_changes_a_customer_changes_what_warnings_and_cases_copy(void **s)
-{
-    uint64_t ids[6];
-    unsigned seed = 7;
-    uint64_t gone = 0;
-    char code[8];
-    struct event complaint = nothing();
-    fixture_sql(f, "INSERT INTO team (id, code, name, parent_id, path) VALUES"
-        " (91, 'h1', 'H1', 1, '/1/91/'), (92, 'h2', 'H2', 1, '/1/92/');\n"
-        "INSERT INTO account (id, login, name, team_id) VALUES"
-        " (91, 'hand1', 'Hand', 91), (92, 'hand2', 'Other', 92);\n");
-    complaint.flags = EVENT_COMPLAINT;
-    for (int i = 0; i < 6; i++) {
-        snprintf(code, sizeof code, "W2%d", i);
-        ids[i] = customer_new(code);
-        if (i % 2)
-            buys(ids[i], -5);
-        happens(ids[i], EVENT_TICKET, -1, complaint);
-        cases_open(ids[i]);
-    }
-    assert_int_equal(wrong_copies(), 0);
-    for (int turn = 0; turn < 60; turn++) {
-        seed = seed * 1103515245 + 12345;
-        something_happens(ids[(seed >> 16) % 6], (int)(seed >> 24) % 5,
-                          turn);
-        assert_int_equal(wrong_copies(), 0);
-        gone += number("SELECT COUNT(*) FROM recovery_case WHERE"
-                       " customer_live = 0 AND customer_id >= ?", ids[0]);
-        arena_reset(f->cx.arena);
-    }
-    assert_int_equal(number("SELECT COUNT(DISTINCT owner_id) + COUNT(DISTINCT"
-                            " region_code) >= 4 AND MIN(contact_on) <"
-                            " '9999-01-01' FROM warning WHERE open = 1 AND"
-                            " customer_id >= ?", ids[0]), 1);
-    assert_int_equal(number("SELECT COUNT(DISTINCT customer_team_id) = 2 AND"
-                            " COUNT(*) = 2 * SUM(open) AND COUNT(*) >= 12 FROM"
-                            " recovery_case WHERE cause = 'hand' AND"
-                            " customer_id >= ?", ids[0]), 1);
-    assert_true(gone > 0);
-}
-
 int
 main(void)
 {
@@ -621,8 +507,6 @@ main(void)
             how_long_without_a_contact_is_too_long_depends_on_the_stage),
         cmocka_unit_test(the_last_page_read_backwards_is_the_first),
         cmocka_unit_test(what_stands_in_the_column_is_what_the_rows_say),
-        cmocka_unit_test(
-            whatever_changes_a_customer_changes_what_warnings_and_cases_copy),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }
