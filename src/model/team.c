@@ -14,7 +14,7 @@
 enum { PATH_MOST = 240, FIELDS_MOST = 12 };
 
 const struct field team_fields[] = {
-    {COLUMN(name, N_("Name"), FIELD_TEXT), .required = true, .max = 100},
+    {COLUMN(name, N_("thing|Name"), FIELD_TEXT), .required = true, .max = 100},
     {COLUMN(code, N_("Code"), FIELD_CODE), .required = true, .max = 32,
      .hint = N_("Imports name the team by it.")},
     {COLUMN(parent_id, N_("Team above"), FIELD_REF), .required = true},

@@ -14,7 +14,7 @@
 const struct field user_fields[] = {
     {.name = "login", .label = N_("Account"), .type = FIELD_CODE,
      .offset = FIELD_AT(struct user, login), .required = true, .max = 64,
-     .hint = N_("Lower-case letters, digits, dot and hyphen.")},
+     .hint = N_("Letters, digits, dot and hyphen; capitals become small.")},
     {.name = "name", .label = N_("Name"), .type = FIELD_TEXT,
      .offset = FIELD_AT(struct user, name), .required = true, .max = 100},
     {.name = "email", .label = N_("Email"), .type = FIELD_EMAIL,

@@ -22,7 +22,7 @@ static const struct choice LANGS[] = {
 
 const struct field user_edit_fields[] = {
     {COLUMN(login, N_("Account"), FIELD_CODE), .required = true, .max = 64,
-     .hint = N_("Lower-case letters, digits, dot and hyphen.")},
+     .hint = N_("Letters, digits, dot and hyphen; capitals become small.")},
     {COLUMN(name, N_("Full name"), FIELD_TEXT), .required = true, .max = 100},
     {COLUMN(email, N_("Email"), FIELD_EMAIL), .max = 254},
     {COLUMN(phone, N_("Phone"), FIELD_PHONE), .max = 40},

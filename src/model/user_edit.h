@@ -57,7 +57,7 @@ struct user_filter {
     int active;         /* 1, 0, -1 = any */
 };
 struct user_row {
-    uint64_t id, customers;
+    uint64_t id, customers, seen; /* seen = of them by the reader */
     const char *name, *login, *team, *roles; /* team NULL = none */
     bool active;
     int64_t last_login_at; /* TIME_NONE = never */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "db/compose.h"
+#include "model/customer_scope.h"
 #include "model/user_edit.h"
 
 static const char *
@@ -80,7 +81,10 @@ user_list(struct ctx *cx, const struct user_filter *f, uint64_t after,
                   " a.last_login_at, (SELECT GROUP_CONCAT(r.role) FROM"
                   " account_role r WHERE r.account_id = a.id),"
                   " (SELECT COUNT(*) FROM customer c WHERE c.owner_id = a.id"
-                  " AND c.live = 1)");
+                  " AND c.live = 1), (SELECT COUNT(*) FROM customer c"
+                  " WHERE c.owner_id = a.id AND c.live = 1");
+    customer_scope_rights(&q, cx);
+    query_sql(&q, ")");
     where(cx, &q, f);
     order(&q, after, before, size);
     TRY(query_rows(cx, &q, &r));
@@ -93,7 +97,8 @@ user_list(struct ctx *cx, const struct user_filter *f, uint64_t after,
             .login = rows_text(&r, i, 2), .team = rows_text(&r, i, 3),
             .active = rows_i64(&r, i, 4) != 0,
             .last_login_at = rows_time(&r, i, 5),
-            .roles = rows_text(&r, i, 6), .customers = rows_u64(&r, i, 7)};
+            .roles = rows_text(&r, i, 6), .customers = rows_u64(&r, i, 7),
+            .seen = rows_u64(&r, i, 8)};
     return OK;
 }
 

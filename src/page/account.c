@@ -26,12 +26,12 @@ password_page(struct request *rq, const struct change *c)
                                            : c->again_wrong);
     form_fill(&f, v);
     view_if(v, "MUST", rq->session->must_change);
-    form_password(v, "FIELD_OLD", "old", N_("Present password"), false,
+    form_password(v, "FIELD_OLD", "old", N_("Present password"), false, NULL,
                   c->old_wrong);
     form_password(v, "FIELD_NEW", "new", N_("New password"), true,
-                  c->new_wrong);
+                  N_("At least 10 characters."), c->new_wrong);
     form_password(v, "FIELD_AGAIN", "again", N_("New password again"), true,
-                  c->again_wrong);
+                  NULL, c->again_wrong);
 }
 
 enum err

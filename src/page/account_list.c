@@ -81,6 +81,9 @@ fill_row(struct request *rq, struct view *v, const struct user_row *u)
     view_text(row, "TEAM", u->team ? u->team : FORMAT_NONE);
     view_text(row, "ROLES", role_list(a, rq->cx.lang, roles));
     view_text(row, "CUSTOMERS", format_int(a, (int64_t)u->customers));
+    view_textf(row, "CUSTOMERS_HREF", "/customer?owner=%llu",
+               (unsigned long long)u->id);
+    view_if(row, "LINKED", u->customers && u->customers == u->seen);
     view_if(row, "OFF", !u->active);
     view_if(row, "NEVER", never);
     view_text(row, "LAST_LOGIN",

@@ -170,7 +170,7 @@ struct column {
 };
 
 static const struct column HEADS[PART_COUNT][7] = {
-    [PART_OPPORTUNITY] = {{N_("Number"), false}, {N_("Name"), false},
+    [PART_OPPORTUNITY] = {{N_("Number"), false}, {N_("thing|Name"), false},
         {N_("Step"), false}, {N_("State"), false}, {N_("Amount"), true},
         {N_("Expected or closed"), false}, {N_("Owner"), false}},
     [PART_ORDER] = {{N_("Day"), false}, {N_("Number"), false},

@@ -226,7 +226,8 @@ form_hidden(struct request *rq, struct view *v, int64_t version)
 
 void
 form_password(struct view *v, const char *include, const char *name,
-              const char *label, bool is_new, const char *message)
+              const char *label, bool is_new, const char *hint,
+              const char *message)
 {
     struct view *part = view_include(v, include, "parts/field_password");
     view_msg(part, "LABEL", label);
@@ -237,7 +238,8 @@ form_password(struct view *v, const char *include, const char *name,
     view_text(part, "AUTOCOMPLETE",
               is_new ? "new-password" : "current-password");
     view_if(part, "REQUIRED", true);
-    view_if(part, "HINT", false);
+    view_if(part, "HINT", hint != NULL);
+    view_msg(part, "HINT_TEXT", hint ? hint : "");
     view_if(part, "ERROR", message != NULL);
     view_msg(part, "MESSAGE", message ? message : "");
 }

@@ -63,9 +63,11 @@ void form_suggest(struct form *f, const char *name, const char *const *list,
 void reply_paper(struct request *rq, struct view *v, const char *title);
 /* The FORM_HIDDEN include alone, for a form without fields. */
 void form_hidden(struct request *rq, struct view *v, int64_t version);
-/* A password input as include `name`: never filled in. message NULL = good. */
+/* A password input as include `name`: never filled in. hint NULL = none, message
+ * NULL = good. */
 void form_password(struct view *v, const char *include, const char *name,
-                   const char *label, bool is_new, const char *message);
+                   const char *label, bool is_new, const char *hint,
+                   const char *message);
 /* Into the page: {{>FIELD_NAME}} for each field, the summary of messages on
  * top ({{>FORM_ERRORS}}), and {{>FORM_HIDDEN}} (CSRF, one-time id, version). */
 void form_fill(struct form *f, struct view *v);

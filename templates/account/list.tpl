@@ -1,10 +1,11 @@
 {{%AUTOESCAPE context="HTML"}}{{! User administration. TOTAL_TEXT, Q, FILTER rows as in customer/list. ROW rows:
-HREF NAME LOGIN TEAM ROLES LAST_LOGIN CUSTOMERS, OFF section, NEVER section (never
+HREF NAME LOGIN TEAM ROLES LAST_LOGIN CUSTOMERS CUSTOMERS_HREF (LINKED section when
+the reader sees them all), OFF section, NEVER section (never
 logged in). PAGING include. NOTHING section. }}<div class="clm-head"><div class="clm-head-text clm-head-line"><h1>[[Users]]</h1><span class="clm-soft">{{TOTAL_TEXT}}</span></div><div class="clm-buttons"><a class="btn" href="/import/new?kind=account"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#file-import"></use></svg>[[Import]]</a><a class="btn btn-primary" href="/account/new"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#user-plus"></use></svg>[[New user]]</a></div></div>
 <form class="clm-filters" method="get" action="/account" aria-label="[[Filters]]"><input class="form-control" type="search" name="q" value="{{Q}}" maxlength="100" aria-label="[[Name or account]]" placeholder="[[Name or account]]">
 {{#FILTER}}<label>{{LABEL}}<select class="form-select" name="{{NAME}}">{{#OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{LABEL}}</option>{{/OPTION}}</select></label>
 {{/FILTER}}<button class="btn" type="submit">[[Filter]]</button></form>
 <div class="clm-card"><div class="clm-scroll" tabindex="0" role="group" aria-label="[[Users]]"><table class="clm-table"><thead><tr><th scope="col">[[Full name]]</th><th scope="col">[[Account]]</th><th scope="col">[[Team]]</th><th scope="col">[[Roles]]</th><th scope="col">[[Last login]]</th><th scope="col" class="clm-num">[[Customers]]</th></tr></thead><tbody>
-{{#ROW}}<tr><th scope="row"><a href="{{HREF}}">{{NAME}}</a>{{#OFF}} <span class="clm-chip">[[switched off]]</span>{{/OFF}}</th><td>{{LOGIN}}</td><td>{{TEAM}}</td><td>{{ROLES}}</td><td class="clm-nowrap">{{#NEVER}}<span class="clm-soft">[[never]]</span>{{/NEVER}}{{LAST_LOGIN}}</td><td class="clm-num">{{CUSTOMERS}}</td></tr>
+{{#ROW}}<tr><th scope="row"><a href="{{HREF}}">{{NAME}}</a>{{#OFF}} <span class="clm-chip">[[switched off]]</span>{{/OFF}}</th><td>{{LOGIN}}</td><td>{{TEAM}}</td><td>{{ROLES}}</td><td class="clm-nowrap">{{#NEVER}}<span class="clm-soft">[[never]]</span>{{/NEVER}}{{LAST_LOGIN}}</td><td class="clm-num">{{#LINKED}}<a href="{{CUSTOMERS_HREF}}">{{CUSTOMERS}}</a>{{/LINKED}}{{#NOT_LINKED}}{{CUSTOMERS}}{{/NOT_LINKED}}</td></tr>
 {{/ROW}}</tbody></table></div>{{#NOTHING}}<p class="clm-card-body clm-soft">[[Nobody matches.]]</p>{{/NOTHING}}
 <div class="clm-card-foot">{{>PAGING}}</div></div>

@@ -215,6 +215,33 @@ the_list_filters_and_pages(void **state)
     assert_int_equal(seen, 120);
 }
 
+static void
+a_count_of_customers_opens_them_where_the_reader_sees_them_all(void **state)
+{
+    struct browser chief;
+    fixture_sql(f, arena_printf(f->arena,
+        "INSERT INTO customer (code, name, created_on, owner_id, team_id)"
+        " VALUES ('K1', 'one', @today, %llu, 10),"
+        " ('K2', 'two', @today, %llu, 20);\n",
+        (unsigned long long)wang_id, (unsigned long long)wang_id));
+    const char *link = arena_printf(f->arena, "\"/customer?owner=%llu\"",
+                                    (unsigned long long)wang_id);
+    make_user(f, "chief", ROLE_ADMIN | ROLE_MANAGER, 10);
+    browser_get(&admin, "/account?q=wang");
+    assert_true(browser_sees(&admin, "<td class=\"clm-num\">2</td>"));
+    browser_open(&chief, f);
+    browser_login(&chief, "chief", TEST_PASSWORD);
+    browser_get(&chief, "/account?q=wang");
+    assert_false(browser_sees(&chief, link));
+    fixture_sql(f, "UPDATE customer SET team_id = 10 WHERE code = 'K2';\n");
+    browser_get(&chief, "/account?q=wang");
+    assert_true(browser_sees(&chief, link));
+    browser_get(&chief, arena_printf(f->arena, "/customer?owner=%llu",
+                                     (unsigned long long)wang_id));
+    assert_true(browser_sees(&chief, "one<") && browser_sees(&chief, "two<"));
+    browser_close(&chief);
+}
+
 /* ---- teams ---- */
 
 static void
@@ -300,6 +327,8 @@ main(void)
         cmocka_unit_test(the_account_of_the_command_line_is_not_to_be_edited),
         cmocka_unit_test(a_reset_ends_sessions_and_the_old_password),
         cmocka_unit_test(the_list_filters_and_pages),
+        cmocka_unit_test(
+            a_count_of_customers_opens_them_where_the_reader_sees_them_all),
         cmocka_unit_test(a_team_moves_with_all_below_and_never_below_itself),
         cmocka_unit_test(a_new_team_lies_below_its_parent),
         cmocka_unit_test(a_team_in_use_is_not_dissolved),
