@@ -192,7 +192,7 @@ kind_unit() {
     tools/private-db.sh start "$unit_db" &&
         export PERENNIAL_TEST_DB=$unit_db/my.sock
     for t in $(unit_programs); do
-        while [ "$(jobs -rp | wc -l)" -ge "$alone" ]; do wait -n; done
+        while [ "$(jobs -rp | wc -l)" -ge "$JOBS" ]; do wait -n; done
         unit_run "$t" &
     done
     wait
@@ -371,9 +371,6 @@ beside=()
 for kind in "$@"; do
     [ "$kind" = bare ] || beside+=("$kind")
 done
-# Unit tests at once: a kind that runs alone has the whole machine.
-alone=1
-[ ${#beside[@]} != 1 ] || alone=$JOBS
 trap lanes_stop INT TERM
 [ ${#beside[@]} = 0 ] || lanes_run "${beside[@]}"
 since=$SECONDS

@@ -140,7 +140,7 @@ whatever_changes_a_customer_changes_what_warnings_and_cases_copy(void **s)
     uint64_t ids[6];
     unsigned seed = 7;
     uint64_t gone = 0;
-    char code[8];
+    char code[16];
     fixture_sql(f, "INSERT INTO team (id, code, name, parent_id, path) VALUES"
         " (91, 'h1', 'H1', 1, '/1/91/'), (92, 'h2', 'H2', 1, '/1/92/');\n"
         "INSERT INTO account (id, login, name, team_id) VALUES"

@@ -41,9 +41,9 @@ page_team_make(struct request *rq)
         form_read(rq, NULL, 0, NULL, &form);
         struct view *v = reply_page(rq, "account/password", "x");
         form_fill(&form, v);
-        form_password(v, "FIELD_OLD", "old", "x", false, NULL);
-        form_password(v, "FIELD_NEW", "new", "x", false, NULL);
-        form_password(v, "FIELD_AGAIN", "again", "x", false, NULL);
+        form_password(v, "FIELD_OLD", "old", "x", false, NULL, NULL);
+        form_password(v, "FIELD_NEW", "new", "x", false, NULL, NULL);
+        form_password(v, "FIELD_AGAIN", "again", "x", false, NULL, NULL);
         view_if(v, "MUST", false);
         return reply_form_again(rq, &form);
     }
