@@ -23,7 +23,7 @@ packages() {
                 "libcurl4-openssl-dev python3" ;;
     node) echo "nodejs npm" ;;
     test) echo "libcmocka-dev chromium chromium-headless-shell fonts-noto-cjk" \
-               "poppler-utils python3 python3-pytest python3-requests" \
+               "poppler-utils qpdf python3 python3-pytest python3-requests" \
                "python3-hypothesis python3-icalendar python3-openpyxl" \
                "python3-aiosmtpd openssl clang libclang-rt-14-dev systemd" ;;
     bare) echo "debootstrap" ;;

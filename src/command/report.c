@@ -13,10 +13,12 @@
 #include "model/copy.h"
 #include "model/scope_choice.h"
 #include "page/report_file.h"
+#include "page/report_piece.h"
 #include "view/view.h"
 
 enum { FILTERS_MAX = 32 };
-/* Somebody waits who may interrupt it; 10,000 rows take more than 4 GiB. */
+/* Somebody waits who may interrupt it. Without qpdf there are no pieces, and
+ * 10,000 rows at once take more than 4 GiB. */
 static const struct pdf_limits LIMITS = {.seconds = 600, .memory_mib = 6144};
 
 struct order {
@@ -189,8 +191,8 @@ document_save(struct request *rq, const struct buf *html,
                                   rq->cx.config->template_dir), &alone));
     if (!strcmp(o->format, "html"))
         return text_save(o->out, &alone);
-    return pdf_make(a, pdf_program(rq->cx.config->chromium), &alone, &LIMITS,
-                    o->out, NULL, NULL);
+    return report_pdf_make(a, pdf_program(rq->cx.config->chromium), &alone,
+                           REPORT_PIECE_ROWS, &LIMITS, o->out, NULL, NULL);
 }
 
 static enum err

@@ -9,9 +9,10 @@
 #include "core/text.h"
 #include "job/kind.h"
 #include "model/report_paper.h"
+#include "page/report_piece.h"
 #include "page/schedule_run.h"
 
-/* Nobody waits with a connection open. */
+/* Of a piece; nobody waits with a connection open. */
 static const struct pdf_limits LIMITS = {.seconds = 120, .memory_mib = 1024};
 
 enum err
@@ -21,8 +22,9 @@ paper_make(struct ctx *cx, const struct report *r, const char *path,
     struct buf html;
     buf_init(&html, cx->arena);
     TRY(schedule_report_html(cx, r, &html));
-    return pdf_make(cx->arena, pdf_program(cx->config->chromium), &html,
-                    &LIMITS, path, step, arg);
+    return report_pdf_make(cx->arena, pdf_program(cx->config->chromium),
+                           &html, REPORT_PIECE_ROWS, &LIMITS, path, step,
+                           arg);
 }
 
 static enum err
