@@ -45,9 +45,11 @@ is_absent(const struct piece *p, size_t row)
         || p->absences.of[row].from < p->absences.of[row].to;
 }
 
+/* packed: the events are those of its pack, which is fresh, so who wrote the last
+ * of them has told the copy, which holds nothing that is derived but the ledger. */
 static void
 piece_customer(struct piece *p, size_t row, const struct event *events,
-               size_t n)
+               size_t n, bool packed)
 {
     struct stage_customer c = {0};
     struct ledger *l = p->source->ledger;
@@ -68,10 +70,11 @@ piece_customer(struct piece *p, size_t row, const struct event *events,
     else if (stage_ledger_needs(l) == LEDGER_READ) {
         p->later[p->later_count++] = id;
     } else {
+        size_t moves = l->rows.n;
         bool changed = stage_customer_wait(p->source, &p->customers, row, &c);
         if (p->task->repack)
             stage_ledger_follow(l, id, c.derived.warned);
-        if (changed)
+        if (l->rows.n > moves || (changed && !packed))
             stage_ledger_dirty(l, id);
         p->changed += changed;
     }
@@ -83,7 +86,7 @@ piece_pack(void *arg, size_t row, bool fresh, const struct event *events,
 {
     struct piece *p = arg;
     if (fresh)
-        piece_customer(p, row, events, n);
+        piece_customer(p, row, events, n, true);
     else
         p->stale[p->stale_count++] = row;
     return OK;
@@ -108,7 +111,7 @@ stale_customer(struct piece *p, const struct event *events, size_t n)
     size_t row = p->stale[p->stale_at++];
     if (!p->task->dry)
         stage_customer_pack(p->cx, p->source->ledger, p->ids[row], events, n);
-    piece_customer(p, row, events, n);
+    piece_customer(p, row, events, n, false);
 }
 
 /* Customers without events come between those that have some. */
@@ -447,7 +450,7 @@ stage_refresh_task(struct ctx *cx, const struct stage_task *task,
                        .to = task->to > INT64_MAX ? INT64_MAX : task->to,
                        .customers = &customers, .changed = &changed,
                        .stop = &stop};
-    if (!task->one_thread && task->due == DAY_NONE)
+    if (!task->one_thread)
         memory_keep();
     enum err e = parts_run(cx, &low, fn, arg);
     *out = (struct stage_progress){customers, changed};
