@@ -8,9 +8,11 @@
 #include "core/pdf_join.h"
 
 #define NUMBERLESS "<style>@page { @bottom-right { content: none; } }</style>"
+/* Nothing but the numbers: what is painted behind them would cover the text. */
 #define NUMBERS                                                               \
     "<style>@page { @top-left { content: none; } @top-right { content: none;" \
-    " } @bottom-left { content: none; } } main div { height: 1px; }</style>"
+    " } @bottom-left { content: none; } } html, main { background: none; }"   \
+    " main div { height: 1px; }</style>"
 #define TAIL "</section></main></body></html>"
 
 struct span {

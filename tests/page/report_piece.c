@@ -152,6 +152,36 @@ what_is_short_enough_stays_as_it_is(void **state)
 
 /* ---- on paper ---- */
 
+static size_t
+output_of(const char *command, char *out, size_t room)
+{
+    FILE *f = popen(command, "r");
+    assert_non_null(f);
+    size_t n = fread(out, 1, room - 1, f);
+    assert_int_equal(pclose(f), 0);
+    out[n] = '\0';
+    return n;
+}
+
+/* Pixels that are dark within the margins of the second page. */
+static size_t
+dark_inside(const char *path)
+{
+    static unsigned char map[1 << 21];
+    unsigned w, h, top;
+    int head;
+    size_t dark = 0, n = output_of(
+        arena_printf(a, "pdftoppm -gray -r 80 -f 2 -l 2 %s", path),
+        (char *)map, sizeof map);
+    assert_int_equal(sscanf((char *)map, "P5 %u %u %u%n", &w, &h, &top,
+                            &head), 3);
+    assert_true(n > (size_t)head + w * h);
+    for (unsigned y = h / 5; y < h - h / 5; y++)
+        for (unsigned x = w / 30; x < w - w / 30; x++)
+            dark += map[(unsigned)head + 1 + y * w + x] < 128;
+    return dark;
+}
+
 static const char *
 printed(size_t rows, const char *format)
 {
@@ -163,10 +193,9 @@ printed(size_t rows, const char *format)
     assert_true(fd >= 0 && close(fd) == 0);
     assert_int_equal(report_pdf_make(a, pdf_program(NULL), &html, rows,
                                      &limits, path, NULL, NULL), OK);
-    FILE *f = popen(arena_printf(a, format, path), "r");
-    assert_non_null(f);
-    text[fread(text, 1, sizeof text - 1, f)] = '\0';
-    assert_int_equal(pclose(f), 0);
+    output_of(arena_printf(a, format, path), text, sizeof text);
+    if (rows == PIECE) /* the numbers cover nothing */
+        assert_in_range(dark_inside(path), 100, SIZE_MAX);
     assert_int_equal(access(arena_printf(a, "%s.0", path), F_OK), -1);
     unlink(path);
     return arena_copy(a, text, strlen(text));
