@@ -209,5 +209,9 @@ enum err event_each_known(struct ctx *cx, uint64_t from, uint64_t to,
 enum err event_each_money(struct ctx *cx, uint64_t from, uint64_t to,
                           int64_t before, event_customer_fn *fn, void *arg)
     MUST_CHECK;
+/* The same of these customers, ascending. */
+enum err event_money_known(struct ctx *cx, const uint64_t *ids, size_t n,
+                           int64_t before, event_customer_fn *fn, void *arg)
+    MUST_CHECK;
 
 #endif

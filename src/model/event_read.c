@@ -419,12 +419,14 @@ event_each_known(struct ctx *cx, uint64_t from, uint64_t to, int64_t before,
 }
 
 /* What revenue_bears, forced: the server would rather sort. */
-static const char SQL_MONEY[] =
-    "SELECT" EVENT_FIELDS " FROM event"
-    " FORCE INDEX (PRIMARY) WHERE customer_id BETWEEN ? AND ?"
-    " AND (kind BETWEEN 40 AND 45 OR kind BETWEEN 100 AND 111)"
-    " AND recorded_at < ? AND (voided_at IS NULL OR voided_at >= ?)"
-    " ORDER BY customer_id, day, id";
+#define MONEY_FROM                                                            \
+    "SELECT" EVENT_FIELDS " FROM event FORCE INDEX (PRIMARY) WHERE customer_id"
+#define MONEY_KNOWN                                                           \
+    " AND (kind BETWEEN 40 AND 45 OR kind BETWEEN 100 AND 111)"               \
+    " AND recorded_at < ? AND (voided_at IS NULL OR voided_at >= ?)"          \
+    " ORDER BY customer_id, day, id"
+
+static const char SQL_MONEY[] = MONEY_FROM " BETWEEN ? AND ?" MONEY_KNOWN;
 
 enum err
 event_each_money(struct ctx *cx, uint64_t from, uint64_t to, int64_t before,
@@ -433,4 +435,28 @@ event_each_money(struct ctx *cx, uint64_t from, uint64_t to, int64_t before,
     struct bind b[] = {B_U64(from), B_U64(to), B_TIME(before),
                        B_TIME(before)};
     return range_read(cx, SQL_MONEY, b, 4, fn, arg);
+}
+
+enum err
+event_money_known(struct ctx *cx, const uint64_t *ids, size_t n,
+                  int64_t before, event_customer_fn *fn, void *arg)
+{
+    struct range_reader q = {.ids = ids, .id_count = n, .fn = fn, .arg = arg};
+    struct query list;
+    if (n == 0)
+        return OK;
+    query_init(&list, cx->arena);
+    query_sql(&list, MONEY_FROM);
+    if (ids[n - 1] - ids[0] < 2 * n) {
+        query_sql(&list, " BETWEEN ? AND ?");
+        query_bind(&list, B_U64(ids[0]));
+        query_bind(&list, B_U64(ids[n - 1]));
+    } else {
+        query_sql(&list, " IN");
+        query_ids(&list, ids, n);
+    }
+    query_sql(&list, MONEY_KNOWN);
+    query_bind(&list, B_TIME(before));
+    query_bind(&list, B_TIME(before));
+    return range_end(&q, query_each(cx, &list, range_row, &q));
 }

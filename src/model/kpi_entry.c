@@ -6,6 +6,7 @@
 #include "db/compose.h"
 #include "model/audit.h"
 #include "model/change.h"
+#include "model/copy.h"
 #include "model/customer_scope.h"
 #include "model/kpi_private.h"
 #include "model/ledger.h"
@@ -142,13 +143,27 @@ kpi_entry_delete(struct ctx *cx, uint64_t id)
  * Level and sum of the entries up to the last day, by KPI and team, as they were
  * known: entered by then and not deleted by then. */
 static const char SQL_VALUES[] =
-    "SELECT e.kpi_code, e.team_id, e.value, e.day, e.source"
+    "SELECT e.kpi_code, e.team_id, e.value, e.day, e.source, e.region_code"
     " FROM kpi_entry e WHERE e.created_at < ?"
     " AND (e.deleted_at IS NULL OR e.deleted_at >= ?) AND e.day <= ?"
     " AND (e.day >= ? OR NOT EXISTS (SELECT 1 FROM kpi k"
     " WHERE k.code = e.kpi_code AND k.adds = 1))"
-    " AND e.region_code = ? AND e.category_id <=> ?"
+    " AND e.category_id <=> ?"
     " ORDER BY e.day DESC, e.id DESC";
+
+struct entered {
+    const struct rows *rows;
+    uint64_t region; /* as copy_value numbers it, 0 = no certain one */
+};
+
+/* Is the row one of this KPI, team and market? */
+static bool
+is_of(const struct entered *e, size_t i, const char *code, uint64_t team)
+{
+    return strcmp(rows_text(e->rows, i, 0), code) == 0 &&
+           rows_u64(e->rows, i, 1) == team &&
+           copy_value(rows_text(e->rows, i, 5)) == e->region;
+}
 
 static uint64_t
 team_of(const struct scope *s, const struct kpi_ask *a)
@@ -174,15 +189,20 @@ level_add(const struct kpi *k, const struct rows *r, size_t i,
 }
 
 static void
-share_end(const struct rows *r, uint64_t team, struct kpi_value *v)
+share_end(const struct entered *e, uint64_t team, struct kpi_value *v)
 {
     int64_t size = 0;
-    for (size_t i = 0; i < r->count && !size; i++)
-        if (strcmp(rows_text(r, i, 0), "market_size") == 0 &&
-            rows_u64(r, i, 1) == team)
-            size = rows_money(r, i, 2);
+    for (size_t i = 0; i < e->rows->count && !size; i++)
+        if (is_of(e, i, "market_size", team))
+            size = rows_money(e->rows, i, 2);
     v->known &= size > 0;
     v->den = size;
+}
+
+static uint64_t
+only_value(const struct scope *s, enum dimension d)
+{
+    return s->value_count[d] == 1 ? s->values[d][0] : 0;
 }
 
 enum err
@@ -191,8 +211,8 @@ kpi_entered_read(struct ctx *cx, const struct scope *s, struct kpi_ask *asks,
 {
     struct rows r;
     bool any = false;
-    uint64_t line =
-        s->value_count[DIM_CATEGORY] == 1 ? s->values[DIM_CATEGORY][0] : 0;
+    uint64_t line = only_value(s, DIM_CATEGORY);
+    struct entered all = {&r, only_value(s, DIM_REGION)};
     for (size_t i = 0; i < n; i++)
         any |=
             asks[i].kpi.entered || !strcmp(asks[i].kpi.code, "market_share");
@@ -200,15 +220,14 @@ kpi_entered_read(struct ctx *cx, const struct scope *s, struct kpi_ask *asks,
         return OK;
     int64_t known = ledger_known_until(s->known_on);
     TRY(db_query(cx, &r, SQL_VALUES, B_TIME(known), B_TIME(known),
-                 B_DAY(s->to), B_DAY(s->from), B_TEXT(""), B_REF(line)));
+                 B_DAY(s->to), B_DAY(s->from), B_REF(line)));
     for (size_t i = 0; i < n; i++) {
         struct kpi_ask *a = &asks[i];
         uint64_t team = team_of(s, a);
         if (!strcmp(a->kpi.code, "market_share"))
-            share_end(&r, team, &a->value);
+            share_end(&all, team, &a->value);
         for (size_t k = 0; a->kpi.entered && k < r.count; k++)
-            if (strcmp(rows_text(&r, k, 0), a->kpi.code) == 0 &&
-                rows_u64(&r, k, 1) == team)
+            if (is_of(&all, k, a->kpi.code, team))
                 level_add(&a->kpi, &r, k, &a->value);
     }
     return OK;

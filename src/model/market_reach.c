@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "db/compose.h"
-#include "model/customer_scope.h"
 #include "model/market_scan.h"
 
 enum { YEAR = 365 };
@@ -184,71 +182,15 @@ reached_order(const void *a, const void *b)
            (x->customer_id < y->customer_id);
 }
 
-static enum err
-customers_now(struct ctx *cx, const struct market_reach *w,
-              struct kpi_rows *out)
-{
-    struct reached p = {.reach = w, .arena = cx->arena, .out = out};
-    TRY(market_scan(cx, &(struct market_scan){
-        .mine = true, .fn = buyer_reached, .arg = &p}));
-    if (out->count)
-        qsort(out->rows, out->count, sizeof *out->rows, reached_order);
-    return OK;
-}
-
-/* Packs do not say when something was recorded: as known then is a statement. */
-#define NOT_CANCELLED                                                         \
-    " AND NOT EXISTS (SELECT 1 FROM event x WHERE x.customer_id ="            \
-    " e.customer_id AND x.kind = 41 AND x.voided_at IS NULL"                  \
-    " AND x.ref_id = IF(e.kind = 40, e.ref_id, e.other_id))"
-
-static void
-place_sql(struct query *q, const struct market_reach *w)
-{
-    if (w->region) {
-        query_sql(q, " AND c.region_code = ?");
-        query_bind(q, B_TEXT(w->region));
-    }
-    if (!w->category_id)
-        return;
-    query_sql(q, " AND e.category_id = ?");
-    query_bind(q, B_U64(w->category_id));
-}
-
-static enum err
-customers_known(struct ctx *cx, const struct market_reach *w,
-                struct kpi_rows *out)
-{
-    struct query q;
-    struct rows r;
-    query_init(&q, cx->arena);
-    query_sql(&q, "SELECT c.id, MIN(e.day) AS first_on, MAX(e.day) AS last_on"
-                  " FROM customer c JOIN event e ON e.customer_id = c.id"
-                  " AND e.kind IN (40, 43) AND e.amount > 0 AND e.day <= ?"
-                  " AND e.recorded_at <= ? AND (e.voided_at IS NULL OR"
-                  " e.voided_at > ?) WHERE c.live = 1" NOT_CANCELLED);
-    query_bind(&q, B_DAY(w->day));
-    query_bind(&q, B_TIME(w->known));
-    query_bind(&q, B_TIME(w->known));
-    place_sql(&q, w);
-    customer_scope_rights(&q, cx);
-    query_sql(&q, w->first ? " GROUP BY c.id HAVING first_on > ?"
-                           : " GROUP BY c.id HAVING last_on > ?");
-    query_bind(&q, B_DAY(w->day - YEAR));
-    query_sql(&q, " ORDER BY first_on DESC, c.id");
-    TRY(query_rows(cx, &q, &r));
-    out->count = r.count;
-    out->rows = ARENA_ARRAY(cx->arena, r.count + 1, struct kpi_row);
-    for (size_t i = 0; i < r.count; i++)
-        out->rows[i] = (struct kpi_row){rows_u64(&r, i, 0),
-                                        rows_day(&r, i, 1), 0};
-    return OK;
-}
-
 enum err
 market_customers(struct ctx *cx, const struct market_reach *w,
                  struct kpi_rows *out)
 {
+    struct reached p = {.reach = w, .arena = cx->arena, .out = out};
     *out = (struct kpi_rows){0};
-    return w->known ? customers_known(cx, w, out) : customers_now(cx, w, out);
+    TRY(market_scan(cx, &(struct market_scan){
+        .mine = true, .known = w->known, .fn = buyer_reached, .arg = &p}));
+    if (out->count)
+        qsort(out->rows, out->count, sizeof *out->rows, reached_order);
+    return OK;
 }

@@ -102,6 +102,9 @@ piece_read(struct pass *p, uint64_t *last)
     for (size_t i = 0; i < n; i++)
         ids[i] = rows_u64(&p->customers, i, 0);
     *last = ids[n - 1];
+    if (p->scan->known)
+        return event_money_known(cx, ids, n, p->scan->known + 1, customer_take,
+                                 p);
     return event_of_customers(cx, ids, n, customer_take, p);
 }
 

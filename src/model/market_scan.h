@@ -19,6 +19,8 @@ typedef void market_buyer_fn(void *arg, const struct market_buyer *b);
 
 struct market_scan {
     bool mine; /* as far as the actor may see; otherwise all that live */
+    int64_t known; /* as recorded by this moment, from the rows: packs do not say
+                      when; 0 = now */
     market_buyer_fn *fn;
     void *arg;
     market_progress_fn *progress; /* customers; NULL = nobody asks */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "model/kpi.h"
+#include "model/copy.h"
 #include "model/kpi_entry.h"
 #include "model/stage.h"
 
@@ -407,16 +408,23 @@ a_campaign_costs_each_it_reached_the_same(void **state)
 /* ---- entered ---- */
 
 static void
-enter(struct ctx *cx, const char *code, int32_t day, int64_t value)
+enter_of(struct ctx *cx, const char *region, const char *code, int32_t day,
+         int64_t value)
 {
     struct kpi_entry e = {.kpi_code = code,
                           .day = day,
                           .value = value,
-                          .region_code = "",
+                          .region_code = region,
                           .source = "统计局",
                           .remark = ""};
     cx->actor.roles = ROLE_MARKETING;
     assert_ok(kpi_entry_add(cx, &e));
+}
+
+static void
+enter(struct ctx *cx, const char *code, int32_t day, int64_t value)
+{
+    enter_of(cx, "", code, day, value);
 }
 
 static void
@@ -440,6 +448,22 @@ entered_values_are_added_up_or_the_latest(void **state)
     enter(cx, "market_size", T + 1, 1);
     assert_fraction(value(cx, "market_size", now()), 4000000, 1);
     assert_fraction(value(cx, "market_share", now()), 10000, 4000000);
+}
+
+/* Who looks at one region gets what was entered for it, never the whole's. */
+static void
+entered_values_are_those_of_the_region_looked_at(void **state)
+{
+    struct ctx *cx = &((struct fixture *)*state)->cx;
+    struct scope s = now();
+    uint64_t east = copy_value("east");
+    enter(cx, "market_size", T - 9, 7000000);
+    s.values[DIM_REGION] = &east;
+    s.value_count[DIM_REGION] = 1;
+    assert_false(value(cx, "market_size", s).known);
+    enter_of(cx, "east", "market_size", T - 8, 2000000);
+    assert_fraction(value(cx, "market_size", s), 2000000, 1);
+    assert_fraction(value(cx, "market_size", now()), 7000000, 1);
 }
 
 /* As a report of that day had it: without what was entered later, with what
@@ -484,6 +508,7 @@ main(void)
         T_(costs_go_to_prospects_until_they_buy),
         T_(a_campaign_costs_each_it_reached_the_same),
         T_(entered_values_are_added_up_or_the_latest),
+        T_(entered_values_are_those_of_the_region_looked_at),
         T_(entered_values_are_those_that_were_known),
     };
     return cmocka_run_group_tests(tests, fixture_start_schema, fixture_end);

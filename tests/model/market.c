@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "model/event.h"
-#include "model/market.h"
+#include "model/market_reach.h"
 
 static uint64_t next_ref = 1000;
 
@@ -143,6 +143,43 @@ what_signs_cost_grows_with_the_events_and_not_with_their_square(void **state)
     assert_true(fixture_rows_read(cx) - before < 1000);
 }
 
+static size_t
+new_of_north(struct ctx *cx, uint64_t line, int64_t known)
+{
+    struct kpi_rows r;
+    struct market_reach w = {.category_id = line, .region = "north",
+                             .day = clock_today(), .known = known,
+                             .first = true};
+    cx->actor.reach = REACH_ALL;
+    assert_ok(market_customers(cx, &w, &r));
+    return r.count;
+}
+
+/* Whose ids lie close together are read as a range, others by name. */
+static void
+customers_of_a_market_are_those_known_then(void **state)
+{
+    struct ctx *cx = &((struct fixture *)*state)->cx;
+    uint64_t toys = category(cx, "toys");
+    int64_t now;
+    struct event cancel;
+    event_clear(&cancel);
+    cancel.customer_id = customer_new(cx, "N1", "north");
+    cancel.kind = EVENT_ORDER_CANCELLED;
+    cancel.ref_id = order(cx, cancel.customer_id, 20, 100, toys);
+    for (int far = 0; far < 2; far++) {
+        now = clock_now();
+        order(cx, customer_new(cx, far ? "N3" : "N2", "north"), 10, 100, toys);
+        assert_int_equal(new_of_north(cx, toys, now), 1 + far);
+        assert_int_equal(new_of_north(cx, toys, 0), 2 + far);
+        fixture_sql(*state, "ALTER TABLE customer AUTO_INCREMENT = 900000;\n");
+    }
+    now = clock_now();
+    happens(cx, &cancel);
+    assert_int_equal(new_of_north(cx, toys, now), 3);
+    assert_int_equal(new_of_north(cx, toys, 0), 2);
+}
+
 static void
 enter(struct ctx *cx, uint64_t market, const char *code, int32_t ago,
       int64_t value, enum err want)
@@ -277,6 +314,7 @@ main(void)
             signs_are_of_the_line_and_region_on_both_sides_of_each_day),
         cmocka_unit_test(
             what_signs_cost_grows_with_the_events_and_not_with_their_square),
+        cmocka_unit_test(customers_of_a_market_are_those_known_then),
         cmocka_unit_test(rules_suggest_a_phase_on_both_sides_of_each_boundary),
         cmocka_unit_test(a_person_confirms_and_each_confirmation_stays),
         cmocka_unit_test(the_market_that_says_most_is_found),
