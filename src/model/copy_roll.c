@@ -18,6 +18,8 @@
 
 enum {
     ROLL_MOST = 20000, /* entries at once: a second of work */
+    HOLD_FROM = 2000,  /* of a run that reads everybody anew */
+    FLOOD_SHARE = 4,   /* of the base: then it is built anew */
     MORE_MIN = 4096, MORE_SHARE = 16 /* of the base: then they are joined */
 };
 
@@ -412,6 +414,37 @@ dirty_read(struct roll *o)
     return OK;
 }
 
+/* All are read anew, and it shows: what has come so far would be read into the
+ * copy by a tenth of them and again by the next, which takes as long as writing
+ * it. Those who wait see how old their figures are. */
+static const char SQL_HELD[] =
+    "SELECT IS_USED_LOCK(" STAGE_ALL_LOCK ") IS NOT NULL AND (SELECT COUNT(*)"
+    " FROM (SELECT 1 FROM stage_dirty LIMIT ?) d) = ?";
+
+static enum err
+is_held(struct roll *o, bool *held)
+{
+    struct rows r;
+    TRY(db_find(&o->cx, &r, SQL_HELD, B_I64(HOLD_FROM), B_I64(HOLD_FROM)));
+    *held = rows_i64(&r, 0, 0) == 1;
+    return OK;
+}
+
+static const char SQL_COUNT[] = "SELECT COUNT(*) FROM stage_dirty";
+
+/* So many wait that reading everybody is less work. */
+static enum err
+is_flood(struct roll *o, bool *flood)
+{
+    struct rows r;
+    *flood = false;
+    if (o->dirty.count < ROLL_MOST)
+        return OK;
+    TRY(db_find(&o->cx, &r, SQL_COUNT));
+    *flood = rows_u64(&r, 0, 0) > o->roller->base.part.n / FLOOD_SHARE;
+    return OK;
+}
+
 static enum err
 rules_read(struct roll *o)
 {
@@ -423,9 +456,19 @@ rules_read(struct roll *o)
 }
 
 static enum err
+all_anew(struct roll *o, struct copy_rolled *out)
+{
+    out->rebuilt = true;
+    TRY(roll_rebuild(o));
+    out->customers = o->roller->base.part.n;
+    return OK;
+}
+
+static enum err
 roll_run(struct roll *o, struct copy_rolled *out)
 {
     struct ctx *cx = &o->cx;
+    bool held, flood;
     if (!folder_mine(cx, o->roller))
         return OK;
     TRY(database_mine(cx, &out->mine));
@@ -437,15 +480,17 @@ roll_run(struct roll *o, struct copy_rolled *out)
     TRY(copy_wish_all(cx, &o->wish));
     TRY(rules_read(o));
     roller_load(o);
-    if (!o->roller->loaded) {
-        out->rebuilt = true;
-        TRY(roll_rebuild(o));
-        out->customers = o->roller->base.part.n;
+    if (!o->roller->loaded)
+        return all_anew(o, out);
+    TRY(is_held(o, &held));
+    if (held)
         return OK;
-    }
     TRY(dirty_read(o));
     if (o->n == 0)
         return OK;
+    TRY(is_flood(o, &flood));
+    if (flood)
+        return all_anew(o, out);
     TRY(roll_changes(o));
     out->customers = o->n;
     out->left = o->dirty.count == ROLL_MOST;

@@ -37,6 +37,10 @@ void stage_source_close(struct stage_source *s);
 void stage_source_input(const struct stage_source *s, const struct rows *r,
                         size_t row, struct evaluate_input *in);
 
+/* A lock of the server that who reads all customers anew holds meanwhile, so that
+ * the copy is read after it and not beside it, piece by piece (copy_roll.c). */
+#define STAGE_ALL_LOCK "CONCAT('stage.', LEFT(DATABASE(), 50))"
+
 /* ---- stage_derived.c ---- */
 
 enum { STAGE_DERIVED_BINDS = 18 };

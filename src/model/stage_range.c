@@ -439,6 +439,22 @@ memory_keep(void)
     mallopt(M_TRIM_THRESHOLD, 64 << 20);
 }
 
+static const char SQL_ALL_BEGIN[] = "SELECT GET_LOCK(" STAGE_ALL_LOCK ", 0)";
+static const char SQL_ALL_END[] = "SELECT RELEASE_LOCK(" STAGE_ALL_LOCK ")";
+
+/* Another one may hold it: then it stands for both. */
+static enum err
+all_run(struct ctx *cx, struct part *low, stage_progress_fn *fn, void *arg)
+{
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_ALL_BEGIN));
+    bool ours = !rows_null(&r, 0, 0) && rows_i64(&r, 0, 0) == 1;
+    enum err e = parts_run(cx, low, fn, arg);
+    if (ours && db_query(cx, &r, SQL_ALL_END) != OK)
+        return e != OK ? e : ERR_UNAVAILABLE;
+    return e;
+}
+
 enum err
 stage_refresh_task(struct ctx *cx, const struct stage_task *task,
                    stage_progress_fn *fn, void *arg,
@@ -452,7 +468,9 @@ stage_refresh_task(struct ctx *cx, const struct stage_task *task,
                        .stop = &stop};
     if (!task->one_thread)
         memory_keep();
-    enum err e = parts_run(cx, &low, fn, arg);
+    bool all = !task->one_thread && !task->dry && task->due == DAY_NONE;
+    enum err e = all ? all_run(cx, &low, fn, arg)
+                     : parts_run(cx, &low, fn, arg);
     *out = (struct stage_progress){customers, changed};
     return e;
 }

@@ -13,7 +13,7 @@
 #include "copy_find.h"
 #include "model/evaluate.h"
 #include "model/funnel.h"
-#include "model/stage.h"
+#include "model/stage_private.h"
 
 enum { CUSTOMERS = 60, MANY = 6000 };
 
@@ -285,6 +285,45 @@ packs_that_are_stale_are_read_from_the_events(void **state)
 }
 
 static void
+lock_of_all(struct ctx *cx, const char *what)
+{
+    struct rows r;
+    assert_ok(db_find(cx, &r, arena_printf(cx->arena, "SELECT %s_LOCK("
+        STAGE_ALL_LOCK "%s)", what, strcmp(what, "GET") ? "" : ", 0")));
+    assert_int_equal(rows_i64(&r, 0, 0), 1);
+}
+
+/* Piece by piece it would take as long as those who write them. */
+static void
+while_all_are_read_anew_the_copy_waits_and_is_then_built_anew(void **state)
+{
+    struct fixture *f = *state;
+    struct ctx *cx = fixture_connect(f, DB_RUNTIME);
+    struct ctx *other = fixture_connect(f, DB_RUNTIME);
+    struct copy_roller *r = copy_roller_new();
+    struct copy_rolled rolled;
+    lock_of_all(other, "GET");
+    change(f, cx, 32);
+    assert_ok(copy_roll(cx, r, &rolled)); /* a few wait for nothing */
+    assert_true(rolled.customers >= 3);
+    assert_int_equal(waiting(cx), 0);
+    fixture_sql(f, "INSERT INTO stage_dirty (customer_id)"
+                   " SELECT seq FROM seq_1_to_20001;\n");
+    assert_ok(copy_roll(cx, r, &rolled));
+    assert_true(rolled.mine && !rolled.rebuilt);
+    assert_int_equal(rolled.customers, 0);
+    assert_int_equal(waiting(cx), 20001);
+    lock_of_all(other, "RELEASE");
+    assert_ok(copy_roll(cx, r, &rolled));
+    assert_true(rolled.rebuilt);
+    assert_int_equal(waiting(cx), 0);
+    copy_holds(f);
+    copy_roller_free(r);
+    fixture_disconnect(cx);
+    fixture_disconnect(other);
+}
+
+static void
 only_one_rolls_at_a_time(void **state)
 {
     struct fixture *f = *state;
@@ -508,6 +547,8 @@ main(void)
         cmocka_unit_test(
             entries_that_were_published_and_not_deleted_are_done_again),
         cmocka_unit_test(packs_that_are_stale_are_read_from_the_events),
+        cmocka_unit_test(
+            while_all_are_read_anew_the_copy_waits_and_is_then_built_anew),
         cmocka_unit_test(only_one_rolls_at_a_time),
         cmocka_unit_test(a_reader_keeps_its_copy_until_it_is_done),
         cmocka_unit_test(a_damaged_file_is_not_used_and_built_again),

@@ -12,6 +12,7 @@
 
 #include "core/text.h"
 #include "model/fact_check.h"
+#include "model/stage_private.h"
 
 enum { CUSTOMERS = 4500 }; /* three pieces */
 
@@ -176,9 +177,25 @@ no_difference(void *arg, const struct fact_difference *d)
     fail();
 }
 
+static uint64_t
+held(struct ctx *cx)
+{
+    return number(cx, "SELECT COALESCE(IS_USED_LOCK(" STAGE_ALL_LOCK "), 0)"
+                      " > 0");
+}
+
+/* The copy knows that they are all read anew. */
+static enum err
+held_meanwhile(void *arg, const struct stage_progress *now)
+{
+    assert_int_equal(held(arg), 1);
+    return OK;
+}
+
 static void
 two_threads_write_every_model_once_and_a_dry_run_none(void **state)
 {
+    struct ctx *other = fixture_connect(*state, DB_RUNTIME);
     struct ctx *cx = &((struct fixture *)*state)->cx;
     struct stage_task task = {.from = 1, .to = UINT64_MAX, .due = DAY_NONE,
                               .models = "all", .dry = true};
@@ -189,7 +206,9 @@ two_threads_write_every_model_once_and_a_dry_run_none(void **state)
     assert_int_equal(p.changed, CUSTOMERS);
     assert_int_equal(number(cx, "SELECT COUNT(*) FROM stage_change"), rows);
     task.dry = false;
-    assert_ok(stage_refresh_task(cx, &task, NULL, NULL, &p));
+    assert_ok(stage_refresh_task(cx, &task, held_meanwhile, other, &p));
+    assert_int_equal(held(other), 0);
+    fixture_disconnect(other);
     assert_int_equal(p.changed, CUSTOMERS);
     uint64_t all = number(cx, "SELECT COUNT(*) FROM stage_change");
     assert_true(all > rows);
