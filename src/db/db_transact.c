@@ -47,6 +47,7 @@ db_begin_read(struct ctx *cx)
     db->broken = OK;
     TRY(db_ready(cx, ""));
     db->in_transaction = db->reading = db->unsent = true;
+    db->snapshots++;
     return OK;
 }
 
@@ -169,6 +170,12 @@ db_rollback(struct ctx *cx)
     db->in_transaction = db->unsent = false;
     db->broken = OK;
     db->owed_n = 0;
+}
+
+uint64_t
+db_snapshot(const struct db *db)
+{
+    return db->in_transaction && db->reading ? db->snapshots : 0;
 }
 
 bool

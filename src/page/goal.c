@@ -101,7 +101,8 @@ known_show(struct request *rq, struct view *v, const struct goal_when *when)
 enum err
 page_goal_list(struct request *rq)
 {
-    struct goal_when when = {period_asked(rq), known_asked(rq)};
+    struct goal_when when = {.period = period_asked(rq),
+                             .known_on = known_asked(rq)};
     struct period p = when.period;
     struct goal_row *rows;
     size_t n;
@@ -145,7 +146,8 @@ enum err
 page_goal_progress(struct request *rq)
 {
     struct goal_when when = {
-        period_of(PERIOD_QUARTER, clock_today() - 1), DAY_NONE};
+        .period = period_of(PERIOD_QUARTER, clock_today() - 1),
+        .known_on = DAY_NONE};
     struct goal_row *rows;
     size_t n, shown = 0;
     bool own = false, team = task_scope_read(rq);

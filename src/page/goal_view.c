@@ -43,20 +43,30 @@ values_read(struct ctx *cx, const struct goal_when *when,
     return OK;
 }
 
+static enum err
+kpis_read(struct ctx *cx, const struct kpi **out, size_t *n)
+{
+    struct kpi *list;
+    TRY(kpi_list(cx, &list, n));
+    *out = list;
+    return OK;
+}
+
 enum err
 goal_rows_read(struct request *rq, const struct goal_when *when,
                const char *stage, struct goal_row **out, size_t *n)
 {
     struct ctx *cx = &rq->cx;
     struct goal *goals;
-    struct kpi *kpis;
-    size_t goal_count, kpi_count;
+    const struct kpi *kpis = when->kpis;
+    size_t goal_count, kpi_count = when->kpi_count;
     *n = 0;
     *out = NULL;
     TRY(goal_list(cx, &when->period, stage, &goals, &goal_count));
     if (!goal_count)
         return OK;
-    TRY(kpi_list(cx, &kpis, &kpi_count));
+    if (!kpis)
+        TRY(kpis_read(cx, &kpis, &kpi_count));
     struct goal_row *rows = ARENA_ARRAY(cx->arena, goal_count,
                                         struct goal_row);
     for (size_t i = 0; i < goal_count; i++) {

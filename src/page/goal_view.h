@@ -14,6 +14,8 @@ struct goal_row {
 struct goal_when {
     struct period period;
     int32_t known_on;
+    const struct kpi *kpis; /* that are in use; NULL = not read yet */
+    size_t kpi_count;
 };
 
 /* Goals of the period that the actor may see, with their values; stage as in

@@ -120,6 +120,15 @@ goal_columns(struct report_page *p, struct doc_table *t)
     doc_column(d, t, report_say(p, N_("A week")), true, 12);
 }
 
+static enum err
+list_read(struct report_page *p)
+{
+    if (p->kpi_list)
+        return OK;
+    return kpi_list_model(p->cx, p->scope.s.model->code, &p->kpi_list,
+                          &p->kpi_count);
+}
+
 enum err
 report_goals_read(struct report_page *p)
 {
@@ -128,12 +137,13 @@ report_goals_read(struct report_page *p)
     size_t n;
     if (p->goals)
         return OK;
+    TRY(list_read(p));
     p->goal_when = (struct goal_when){
         own->kind <= PERIOD_YEAR ? *own
                                  : period_of(PERIOD_QUARTER, p->scope.s.to),
-        p->scope.s.known_on};
-    p->lists_when = (struct goal_when){p->goal_when.period,
-                                       p->lists.s.known_on};
+        p->scope.s.known_on, p->kpi_list, p->kpi_count};
+    p->lists_when = p->goal_when;
+    p->lists_when.known_on = p->lists.s.known_on;
     TRY(goal_rows_read(p->rq, &p->goal_when, NULL, &rows, &n));
     p->goals = ARENA_ARRAY(p->a, n + 1, struct goal_row);
     for (size_t i = 0; i < n; i++)
@@ -221,12 +231,13 @@ report_kpis_read(struct report_page *p)
     const struct rule_model *m = p->scope.s.model;
     bool stages = shows(p, "stages");
     struct report_kpis *k;
-    struct kpi *all;
-    size_t n, at;
+    size_t at;
     if (p->kpis)
         return OK;
+    TRY(list_read(p));
+    const struct kpi *all = p->kpi_list;
+    size_t n = p->kpi_count;
     k = p->kpis = ARENA_NEW(p->a, struct report_kpis);
-    TRY(kpi_list_model(p->cx, m->code, &all, &n));
     k->asks = ARENA_ARRAY(p->a, 2 * n + 1, struct kpi_ask);
     k->accounts = asks_named(k->asks, all, n, kpi_of_accounts);
     k->markets = asks_named(k->asks + k->accounts, all, n, kpi_of_market);

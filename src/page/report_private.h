@@ -42,6 +42,8 @@ struct report_page {
     struct stage_turn *turns;      /* of the scope; NULL = not yet */
     size_t turn_count;
     struct report_kpis *kpis;      /* NULL = not yet */
+    struct kpi *kpi_list;          /* of the model; NULL = not yet */
+    size_t kpi_count;
     bool turns_many;               /* too many customers to look at each */
     /* customers of the scope, ascending; NULL = not narrowed */
     const uint64_t *inside;

@@ -12,7 +12,7 @@
 #include "model/rehearsal.h"
 #include "model/role.h"
 
-enum { CUSTOMERS = 30, MOST = 12, ANALYSIS_MOST = 30, PAPER_MOST = 40 };
+enum { CUSTOMERS = 30, MOST = 12, ANALYSIS_MOST = 30, PAPER_MOST = 43 };
 
 static struct fixture *f;
 static struct browser boss;
@@ -134,11 +134,17 @@ send_form(const char *form, const char *to, const char *fields)
     return strtoull(at, NULL, 10);
 }
 
-/* One drawn up and one issued. */
+/* One drawn up and one issued, of a month with goals. */
 static void
 reports_make(void)
 {
     static const char NEW[] = "kind=stage&model=lifecycle6&period=month&day=2026-02-10";
+    fixture_sql(f, "INSERT INTO goal (kpi, model_code, stage, team_id, period,"
+                   " starts_on, target) VALUES"
+                   " ('revenue', '', '', 1, 'month', '2026-02-01', 1000),"
+                   " ('csat', '', '', 1, 'month', '2026-02-01', 90),"
+                   " ('stage_customers', 'lifecycle6', 'usage', 1, 'month',"
+                   " '2026-02-01', 3);\n");
     uint64_t id = send_form("/report/new", "/report", NEW);
     char *at = arena_printf(f->arena, "/report/%llu", (unsigned long long)id);
     send_form(at, arena_printf(f->arena, "%s/issue", at), "");
