@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/funnel.h"
+
 /* ---- customers by stage ---- */
 
 /* Of a manager's teams, and what he looks after outside of them, each by the index
@@ -59,6 +61,21 @@ day_stages(struct ctx *cx, const struct customer_filter *f,
             (*out)[s].customers += rows_u64(&r, i, 1);
         *total += rows_u64(&r, i, 1);
     }
+    return OK;
+}
+
+enum err
+day_stages_of_copy(struct ctx *cx, const struct scope *now,
+                   struct day_stage **out, size_t *n, uint64_t *total)
+{
+    struct funnel_flow *flow = ARENA_NEW(cx->arena, struct funnel_flow);
+    TRY(funnel_flow(cx, now, flow));
+    *out = ARENA_ARRAY(cx->arena, flow->stage_count, struct day_stage);
+    *n = flow->stage_count;
+    *total = flow->total.closing;
+    for (size_t i = 0; i < *n; i++)
+        (*out)[i] = (struct day_stage){flow->stages[i].stage,
+                                       flow->stages[i].closing};
     return OK;
 }
 
@@ -163,6 +180,59 @@ read_contract(const struct rows *r, size_t i, struct day_contract *c)
         c->notice_by = c->ends_on - notice;
 }
 
+static const char SQL_MANY[] =
+    "contract t FORCE INDEX (contract_ends) STRAIGHT_JOIN customer c"
+    " ON c.id = t.customer_id";
+
+static void
+contracts_where(struct query *q, const struct ctx *cx,
+                const struct customer_filter *f)
+{
+    int32_t today = clock_today();
+    customer_scope_where(q, cx, f);
+    query_sql(q, " AND t.ends_on BETWEEN ? AND ? AND t.live = 1"
+                 " AND t.ended_on IS NULL AND t.status = 'running'"
+                 " AND NOT EXISTS (SELECT 1 FROM contract s"
+                 " WHERE s.predecessor_id = t.id AND s.live = 1)");
+    query_bind(q, B_DAY(today));
+    query_bind(q, B_DAY(today + DAY_CONTRACT_DAYS));
+}
+
+#define CONTRACT                                                              \
+    "SELECT c.id, COALESCE(NULLIF(c.short_name, ''), c.name), t.code, t.type,"\
+    " t.ends_on, t.price, t.renews, t.notice_days, "
+
+/* Of few customers all are read. False: they are not few. */
+static bool
+contracts_of_few(struct query *q, const struct ctx *cx,
+                 const struct customer_filter *f, uint64_t customers)
+{
+    query_init(q, cx->arena);
+    query_sql(q, CONTRACT "COUNT(*) OVER () FROM ");
+    if (!customer_scope_members(q, cx, f, customers))
+        return false;
+    query_sql(q, " STRAIGHT_JOIN customer c ON c.id = m.id"
+                 " STRAIGHT_JOIN contract t FORCE INDEX (contract_customer)"
+                 " ON t.customer_id = c.id");
+    contracts_where(q, cx, f);
+    return true;
+}
+
+/* Of many the first by their days, and they are counted as far as is shown. */
+static void
+contracts_of_many(struct query *q, const struct ctx *cx,
+                  const struct customer_filter *f)
+{
+    query_init(q, cx->arena);
+    query_sql(q, CONTRACT "(SELECT COUNT(*) FROM (SELECT 1 FROM ");
+    query_sql(q, SQL_MANY);
+    contracts_where(q, cx, f);
+    query_sql(q, " LIMIT ?) some) FROM ");
+    query_bind(q, B_I64(DAY_CONTRACTS_MOST + 1));
+    query_sql(q, SQL_MANY);
+    contracts_where(q, cx, f);
+}
+
 enum err
 day_contracts(struct ctx *cx, const struct customer_filter *f,
               uint64_t customers, size_t limit, struct day_contract **out,
@@ -170,26 +240,9 @@ day_contracts(struct ctx *cx, const struct customer_filter *f,
 {
     struct query q;
     struct rows r;
-    int32_t today = clock_today();
-    query_init(&q, cx->arena);
-    query_sql(&q, "SELECT c.id, COALESCE(NULLIF(c.short_name, ''), c.name),"
-                  " t.code, t.type, t.ends_on, t.price, t.renews,"
-                  " t.notice_days, COUNT(*) OVER () FROM ");
-    if (customer_scope_members(&q, cx, f, customers))
-        query_sql(&q, " STRAIGHT_JOIN customer c ON c.id = m.id"
-                      " STRAIGHT_JOIN contract t FORCE INDEX"
-                      " (contract_customer) ON t.customer_id = c.id");
-    else
-        query_sql(&q, "contract t FORCE INDEX (contract_ends)"
-                      " JOIN customer c ON c.id = t.customer_id");
-    customer_scope_where(&q, cx, f);
-    query_sql(&q, " AND t.ends_on BETWEEN ? AND ? AND t.live = 1"
-                  " AND t.ended_on IS NULL AND t.status = 'running'"
-                  " AND NOT EXISTS (SELECT 1 FROM contract s"
-                  " WHERE s.predecessor_id = t.id AND s.live = 1)"
-                  " ORDER BY t.ends_on, t.id LIMIT ?");
-    query_bind(&q, B_DAY(today));
-    query_bind(&q, B_DAY(today + DAY_CONTRACT_DAYS));
+    if (!contracts_of_few(&q, cx, f, customers))
+        contracts_of_many(&q, cx, f);
+    query_sql(&q, " ORDER BY t.ends_on, t.id LIMIT ?");
     query_bind(&q, B_U64(limit));
     TRY(query_rows(cx, &q, &r));
     *out = ARENA_ARRAY(cx->arena, r.count, struct day_contract);

@@ -6,9 +6,11 @@
 #define MODEL_DAY_H
 
 #include "model/customer_scope.h"
+#include "model/scope.h"
 #include "model/stage.h"
 
-enum { DAY_SOON_DAYS = 30, DAY_SOON_LOOKED_AT = 120, DAY_CONTRACT_DAYS = 60 };
+enum { DAY_SOON_DAYS = 30, DAY_SOON_LOOKED_AT = 120, DAY_CONTRACT_DAYS = 60,
+       DAY_CONTRACTS_MOST = 1000, DAY_MANY = 20000 };
 
 struct day_stage {
     const struct rule_stage *stage;
@@ -18,6 +20,12 @@ struct day_stage {
 /* A row for each stage of the default model, also where it is empty. */
 enum err day_stages(struct ctx *cx, const struct customer_filter *f,
                     struct day_stage **out, size_t *n, uint64_t *total)
+    MUST_CHECK;
+/* The same off the copy of the ledger, for DAY_MANY customers and more, of whom the
+ * index alone takes as long as all else. now: a scope that ends today.
+ * ERR_UNAVAILABLE: there is no copy. */
+enum err day_stages_of_copy(struct ctx *cx, const struct scope *now,
+                            struct day_stage **out, size_t *n, uint64_t *total)
     MUST_CHECK;
 
 struct day_soon {
@@ -48,8 +56,8 @@ struct day_contract {
 };
 
 /* Running contracts without a successor that end within 60 days, by day: the
- * first of them, *all in all. customers: how many the filter leaves (day_stages),
- * UINT64_MAX = not known. */
+ * first of them, *all in all, of many customers DAY_CONTRACTS_MOST + 1 at most.
+ * customers: how many the filter leaves (day_stages), UINT64_MAX = not known. */
 enum err day_contracts(struct ctx *cx, const struct customer_filter *f,
                        uint64_t customers, size_t limit,
                        struct day_contract **out, size_t *n, uint64_t *all)

@@ -12,9 +12,7 @@
     "SELECT t.id, c.id, t.due_on, t.due_at, t.kind, COALESCE(k." name ", ''),"\
     " " TASK_TITLE ", COALESCE(NULLIF(c.short_name, ''), c.name), c.stage, a.name,"  \
     " t.account_id, c.owner_id, c.team_id, ps.case_id, ps.id, ps.position,"    \
-    " t.reminded_at, rm.name"                                                 \
-    " FROM task t LEFT JOIN plan_step ps ON t.source = 'recovery'"            \
-    " AND ps.id = t.source_id LEFT JOIN account rm ON rm.id = t.reminded_by"
+    " t.reminded_at, rm.name FROM (SELECT t.id FROM"
 
 static const char *const SQL_ROW[LANG_COUNT] = {
     ROW("name_zh_cn"), ROW("name_zh_tw"), ROW("name_en")};
@@ -23,21 +21,24 @@ static const char *const SQL_ROW[LANG_COUNT] = {
 /* For counts: whose a customer is, without its row. */
 #define WHOSE CUSTOMER(" FORCE INDEX FOR JOIN (customer_whose)")
 
-static const char SQL_COUNTS[] =
-    "SELECT COUNT(*), COUNT(IF(t.due_on < ?, 1, NULL)),"
-    " COUNT(IF(t.due_on = ?, 1, NULL)),"
-    " COUNT(IF(t.due_on BETWEEN ? AND ?, 1, NULL)),"
-    " COUNT(IF(t.due_on > ?, 1, NULL)), COUNT(IF(t.due_on <= ?, 1, NULL))"
-    " FROM task t JOIN account a ON a.id = t.account_id" WHOSE;
-
 static int32_t
 sunday(int32_t today)
 {
     return today + 7 - day_of_week(today);
 }
 
+/* Their numbers first: of a few by their accounts, of many in the order of their
+ * days. Then what is shown of them. */
+static const char SQL_FEW[] =
+    " account a STRAIGHT_JOIN task t FORCE INDEX (task_open)"
+    " ON t.account_id = a.id" WHOSE;
+static const char SQL_MANY[] =
+    " task t FORCE INDEX (task_due) STRAIGHT_JOIN account a"
+    " ON a.id = t.account_id" WHOSE;
 static const char SQL_JOINS[] =
-    " JOIN account a ON a.id = t.account_id"
+    ") few JOIN task t ON t.id = few.id JOIN account a ON a.id = t.account_id"
+    " LEFT JOIN plan_step ps ON t.source = 'recovery' AND ps.id = t.source_id"
+    " LEFT JOIN account rm ON rm.id = t.reminded_by"
     " LEFT JOIN choice k ON k.list = 'task_kind' AND k.code = t.kind"
     CUSTOMER("");
 
@@ -126,6 +127,9 @@ read_row(const struct ctx *cx, const struct rows *r, size_t i,
         cx, rows_u64(r, i, 11), rows_u64(r, i, 12)));
 }
 
+static const char *const ORDER[] = {" ORDER BY t.due_on, t.id",
+                                    " ORDER BY t.due_on DESC, t.id DESC"};
+
 enum err
 task_list_page(struct ctx *cx, const struct task_filter *f,
                struct task_key key, size_t size, struct task_page *out)
@@ -137,13 +141,16 @@ task_list_page(struct ctx *cx, const struct task_filter *f,
     query_sql(&q, SQL_ROW[cx->lang]);
     for (size_t i = 0; i < sizeof title / sizeof *title; i++)
         query_bind(&q, title[i]);
-    query_sql(&q, SQL_JOINS);
+    query_sql(&q, f->many || (f->team && cx->actor.reach == REACH_ALL)
+                      ? SQL_MANY : SQL_FEW);
     where(&q, cx, f->team);
     where_when(&q, f, clock_today());
     where_key(&q, key);
-    query_sql(&q, key.backwards ? " ORDER BY t.due_on DESC, t.id DESC LIMIT ?"
-                                : " ORDER BY t.due_on, t.id LIMIT ?");
+    query_sql(&q, ORDER[key.backwards]);
+    query_sql(&q, " LIMIT ?");
     query_bind(&q, B_U64(size + 1));
+    query_sql(&q, SQL_JOINS);
+    query_sql(&q, ORDER[key.backwards]);
     TRY(query_rows(cx, &q, &r));
     bool more = r.count > size;
     out->count = more ? size : r.count;
@@ -156,23 +163,93 @@ task_list_page(struct ctx *cx, const struct task_filter *f,
     return OK;
 }
 
-enum err
-task_list_counts(struct ctx *cx, bool team, uint64_t counts[TASK_WHEN_COUNT])
+/* Days that follow each other. */
+enum { BAND_OVERDUE, BAND_TODAY, BAND_WEEK, BAND_LATER, BANDS };
+
+static const char SQL_ALL[] =
+    "SELECT COUNT(IF(few.due_on < ?, 1, NULL)),"
+    " COUNT(IF(few.due_on = ?, 1, NULL)),"
+    " COUNT(IF(few.due_on > ? AND few.due_on <= ?, 1, NULL)),"
+    " COUNT(IF(few.due_on > ?, 1, NULL)) FROM (SELECT t.due_on FROM";
+
+/* All of few, by their accounts; *many: there are more than are counted. */
+static enum err
+bands_of_few(struct ctx *cx, bool team, uint64_t n[BANDS], bool *many)
 {
-    static const enum task_when ORDER[] = {TASK_OPEN, TASK_OVERDUE,
-        TASK_TODAY, TASK_WEEK, TASK_LATER, TASK_DUE};
     struct query q;
     struct rows r;
     int32_t today = clock_today(), end = sunday(today);
-    const int32_t days[] = {today, today, today, end, end, today};
+    const int32_t days[] = {today, today, today, end, end};
+    uint64_t all = 0;
     query_init(&q, cx->arena);
-    query_sql(&q, SQL_COUNTS);
+    query_sql(&q, SQL_ALL);
     for (size_t i = 0; i < sizeof days / sizeof *days; i++)
         query_bind(&q, B_DAY(days[i]));
+    query_sql(&q, SQL_FEW);
     where(&q, cx, team);
+    query_sql(&q, " LIMIT ?) few");
+    query_bind(&q, B_I64(TASK_COUNT_MOST + 1));
     TRY(query_rows(cx, &q, &r));
-    for (size_t i = 0; i < TASK_WHEN_COUNT; i++)
-        counts[ORDER[i]] = rows_u64(&r, 0, i);
+    for (size_t i = 0; i < BANDS; i++)
+        all += n[i] = rows_u64(&r, 0, i);
+    *many = all > TASK_COUNT_MOST;
+    return OK;
+}
+
+static const char SQL_BAND[] =
+    "SELECT ?, COUNT(*) FROM (SELECT 1 FROM";
+
+/* Of many, by their days, each no further than is counted. */
+static enum err
+bands_of_many(struct ctx *cx, bool team, uint64_t n[BANDS])
+{
+    struct query q;
+    struct rows r;
+    int32_t today = clock_today(), end = sunday(today);
+    const int32_t from[BANDS] = {day_from_ymd(1000, 1, 1), today, today + 1,
+                                 end + 1};
+    const int32_t to[BANDS] = {today - 1, today, end,
+                               day_from_ymd(9999, 12, 31)};
+    query_init(&q, cx->arena);
+    for (size_t i = 0; i < BANDS; i++) {
+        const struct task_filter f = {.when = TASK_RANGE, .from = from[i],
+                                      .to = to[i]};
+        query_sql(&q, i ? " UNION ALL " : "");
+        query_sql(&q, SQL_BAND);
+        query_bind(&q, B_U64(i));
+        query_sql(&q, SQL_MANY);
+        where(&q, cx, team);
+        where_when(&q, &f, today);
+        query_sql(&q, " LIMIT ?) few");
+        query_bind(&q, B_I64(TASK_COUNT_MOST + 1));
+    }
+    TRY(query_rows(cx, &q, &r));
+    for (size_t i = 0; i < r.count; i++)
+        n[rows_u64(&r, i, 0)] = rows_u64(&r, i, 1);
+    return OK;
+}
+
+static uint64_t
+at_most(uint64_t n)
+{
+    return n > TASK_COUNT_MOST ? TASK_COUNT_MOST + 1 : n;
+}
+
+enum err
+task_list_counts(struct ctx *cx, bool team, uint64_t counts[TASK_WHEN_COUNT])
+{
+    uint64_t n[BANDS];
+    bool many;
+    TRY(bands_of_few(cx, team, n, &many));
+    if (many)
+        TRY(bands_of_many(cx, team, n));
+    counts[TASK_OVERDUE] = n[BAND_OVERDUE];
+    counts[TASK_TODAY] = n[BAND_TODAY];
+    counts[TASK_LATER] = n[BAND_LATER];
+    counts[TASK_WEEK] = at_most(n[BAND_TODAY] + n[BAND_WEEK]);
+    counts[TASK_DUE] = at_most(n[BAND_OVERDUE] + n[BAND_TODAY]);
+    counts[TASK_OPEN] = at_most(counts[TASK_DUE] + n[BAND_WEEK] +
+                                n[BAND_LATER]);
     return OK;
 }
 

@@ -23,6 +23,7 @@ struct task_filter {
     bool team;    /* of the teams in reach too, else the actor's own */
     enum task_when when;
     int32_t from, to; /* of TASK_RANGE */
+    bool many;        /* more than TASK_COUNT_MOST are known to fit */
 };
 
 struct task_key {
@@ -55,7 +56,9 @@ struct task_page {
 enum err task_list_page(struct ctx *cx, const struct task_filter *f,
                         struct task_key key, size_t size,
                         struct task_page *out) MUST_CHECK;
-/* How many there are, for each enum task_when. */
+/* More are not counted: the count is one more, and is shown with a "+". */
+enum { TASK_COUNT_MOST = 10000 };
+/* How many there are, for each enum task_when, up to TASK_COUNT_MOST + 1. */
 enum err task_list_counts(struct ctx *cx, bool team,
                           uint64_t counts[TASK_WHEN_COUNT]) MUST_CHECK;
 /* How many of the actor's own are due by today (TASK_DUE), an index range, as a

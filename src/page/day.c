@@ -105,14 +105,11 @@ week_read(struct day_page *p, struct scope *s, struct funnel_flow **flow)
     return e == ERR_UNAVAILABLE ? OK : e;
 }
 
-static enum err
+static void
 tiles_show(struct day_page *p, struct view *v, const struct day_stage *stages,
-           size_t n)
+           size_t n, const struct scope *week, const struct funnel_flow *flow)
 {
     struct view *tiles = view_row(v, "TILES");
-    struct scope week;
-    struct funnel_flow *flow;
-    TRY(week_read(p, &week, &flow));
     for (size_t i = 0; i < n; i++) {
         const struct rule_stage *s = stages[i].stage;
         struct view *t = view_row(tiles, "TILE");
@@ -126,9 +123,8 @@ tiles_show(struct day_page *p, struct view *v, const struct day_stage *stages,
                                           p->f.owner_id ? '&' : '?',
                                           s->code));
         if (flow)
-            moves_show(p, t, (int)i, &week, flow);
+            moves_show(p, t, (int)i, week, flow);
     }
-    return OK;
 }
 
 /* Nobody to look after yet: what to do first depends on who it is. */
@@ -153,17 +149,35 @@ start_show(const struct day_page *p, struct view *v)
     }
 }
 
+/* How many there are now; of many it is read off the copy of the ledger, where
+ * that costs what the week has cost. */
+static enum err
+stages_read(struct day_page *p, const struct scope *week,
+            const struct funnel_flow *flow, struct day_stage **out, size_t *n)
+{
+    struct ctx *cx = &p->rq->cx;
+    struct scope now = *week;
+    if (!flow || flow->total.closing <= DAY_MANY)
+        return day_stages(cx, &p->f, out, n, &p->customers);
+    now.from = now.to = p->today;
+    return day_stages_of_copy(cx, &now, out, n, &p->customers);
+}
+
 static enum err
 customers_show(struct day_page *p, struct view *v)
 {
     struct day_stage *stages;
+    struct scope week;
+    struct funnel_flow *flow;
     size_t n;
-    TRY(day_stages(&p->rq->cx, &p->f, &stages, &n, &p->customers));
+    TRY(week_read(p, &week, &flow));
+    TRY(stages_read(p, &week, flow, &stages, &n));
     head_show(p, v);
     view_if(v, "MINDS", p->customers > 0);
     if (p->customers)
-        return tiles_show(p, v, stages, n);
-    start_show(p, v);
+        tiles_show(p, v, stages, n, &week, flow);
+    else
+        start_show(p, v);
     return OK;
 }
 
@@ -176,7 +190,8 @@ task_count_show(const struct day_page *p, struct view *v, const char *key,
     struct view *c = view_row(v, "TASK_COUNT");
     view_text(c, "HREF", arena_printf(p->a, "/task?%swhen=%s",
                                       p->team ? "who=team&" : "", key));
-    view_text(c, "TEXT", lang_format(p->a, p->l, text, (int)n));
+    view_text(c, "TEXT", lang_format(p->a, p->l, text,
+                                     format_count(p->a, n, TASK_COUNT_MOST)));
     view_if(c, "LATE", late && n);
 }
 
@@ -186,10 +201,12 @@ band_show(const struct day_page *p, struct view *list, bool late, uint64_t n)
     struct view *band = view_row(list, "BAND");
     view_if(band, "IS_LATE", late);
     view_text(band, "TITLE",
-              late ? lang_format(p->a, p->l, N_("Overdue: %d"), (int)n)
-                   : lang_format(p->a, p->l, N_("Today, %s %s: %d"),
+              late ? lang_format(p->a, p->l, N_("Overdue: %s"),
+                                 format_count(p->a, n, TASK_COUNT_MOST))
+                   : lang_format(p->a, p->l, N_("Today, %s %s: %s"),
                                  format_day_short(p->a, p->today, p->today),
-                                 format_weekday(p->l, p->today), (int)n));
+                                 format_weekday(p->l, p->today),
+                                 format_count(p->a, n, TASK_COUNT_MOST)));
     return band;
 }
 
@@ -203,11 +220,12 @@ tasks_show(const struct day_page *p, struct view *v)
     struct view *band = NULL;
     bool was_late = false;
     TRY(task_list_counts(&p->rq->cx, p->team, n));
+    f.many = n[f.when] > TASK_COUNT_MOST;
     TRY(task_list_page(&p->rq->cx, &f, start, TASK_ROWS, &page));
-    task_count_show(p, v, "overdue", N_("Overdue: %d"), n[TASK_OVERDUE],
+    task_count_show(p, v, "overdue", N_("Overdue: %s"), n[TASK_OVERDUE],
                     true);
-    task_count_show(p, v, "today", N_("Today: %d"), n[TASK_TODAY], false);
-    task_count_show(p, v, "week", N_("This week: %d"), n[TASK_WEEK], false);
+    task_count_show(p, v, "today", N_("Today: %s"), n[TASK_TODAY], false);
+    task_count_show(p, v, "week", N_("This week: %s"), n[TASK_WEEK], false);
     view_text(v, "WEEK_HREF", p->team ? "/task/week?who=team" : "/task/week");
     view_text(v, "TASKS_HREF", p->team ? "/task?who=team" : "/task");
     view_if(v, "NO_TASKS", page.count == 0);

@@ -44,7 +44,8 @@ day_contracts_show(const struct day_page *p, struct view *v)
     TRY(day_contracts(&p->rq->cx, &p->f, p->customers, CONTRACT_ROWS, &list,
                       &n, &all));
     view_text(v, "CONTRACT_COUNT",
-              lang_format(p->a, p->l, N_("%d within 60 days"), (int)all));
+              lang_format(p->a, p->l, N_("%s within 60 days"),
+                          format_count(p->a, all, DAY_CONTRACTS_MOST)));
     view_text(v, "CALENDAR_HREF", p->team ? "/calendar?who=team"
                                           : "/calendar");
     view_if(v, "NO_CONTRACTS", n == 0);

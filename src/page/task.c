@@ -211,8 +211,9 @@ tabs_show(struct request *rq, struct view *v, bool team, size_t tab,
         struct view *t = view_row(v, "WHEN_TAB");
         view_text(t, "HREF", list_url(rq, team, i, ""));
         view_msg(t, "LABEL", TABS[i].label);
-        view_text(t, "COUNT", format_int(rq->cx.arena,
-                                         (int64_t)counts[TABS[i].when]));
+        view_text(t, "COUNT", format_count(rq->cx.arena,
+                                           counts[TABS[i].when],
+                                           TASK_COUNT_MOST));
         view_if(t, "CURRENT", i == tab);
     }
 }
@@ -228,13 +229,14 @@ page_task_list(struct request *rq)
     struct task_page p;
     TRY(stage_default_model(&rq->cx, &model));
     TRY(task_list_counts(&rq->cx, team, counts));
+    f.many = counts[f.when] > TASK_COUNT_MOST;
     TRY(task_list_page(&rq->cx, &f, key_read(rq), PAGE_ROWS, &p));
     struct view *v = reply_page(rq, "task/list",
                                 lang_text(rq->cx.lang, N_("Tasks")));
     view_text(v, "TOTAL_TEXT",
               lang_format(rq->cx.arena, rq->cx.lang, N_("%s open"),
-                          format_int(rq->cx.arena,
-                                     (int64_t)counts[TASK_OPEN])));
+                          format_count(rq->cx.arena, counts[TASK_OPEN],
+                                       TASK_COUNT_MOST)));
     task_scope_show(rq, v, "/task",
                     arena_printf(rq->cx.arena, "&when=%s", TABS[tab].key),
                     team);

@@ -51,7 +51,8 @@ page_task_week(struct request *rq)
     const char *asked = request_query(rq, "day");
     int32_t day = day_parse(asked ? asked : ""), today = clock_today();
     int32_t monday = monday_of(day == DAY_NONE ? today : day);
-    struct task_filter f = {team, TASK_RANGE, monday, monday + WEEK - 1};
+    struct task_filter f = {.team = team, .when = TASK_RANGE, .from = monday,
+                            .to = monday + WEEK - 1};
     struct task_key start = {.due_on = DAY_NONE};
     const struct rule_model *model;
     struct task_page p;

@@ -182,9 +182,7 @@ head_show(struct request *rq, struct view *v, const struct asked *k,
         struct view *t = view_row(v, "TAB");
         view_textf(t, "HREF", "%stab=%s", here, TABS[i].key);
         view_msg(t, "LABEL", TABS[i].label);
-        view_text(t, "COUNT", counts[i] > WARNING_COUNT_MOST
-                  ? arena_printf(a, "%s+", format_int(a, WARNING_COUNT_MOST))
-                  : format_int(a, (int64_t)counts[i]));
+        view_text(t, "COUNT", format_count(a, counts[i], WARNING_COUNT_MOST));
         view_if(t, "CURRENT", i == (size_t)k->f.tab);
     }
     const char *all = pager_address(rq, "after before");

@@ -176,9 +176,7 @@ warning_show_now(struct request *rq, struct view *v, bool team)
         return OK;
     struct view *part = view_include(v, "WARNINGS_NOW", "warning/now");
     view_text(part, "LIST_HREF", team ? "/warning?who=team" : "/warning");
-    view_text(part, "COUNT", total > WARNING_COUNT_MOST
-              ? arena_printf(a, "%s+", format_int(a, WARNING_COUNT_MOST))
-              : format_int(a, (int64_t)total));
+    view_text(part, "COUNT", format_count(a, total, WARNING_COUNT_MOST));
     for (size_t i = 0; i < n; i++) {
         const struct warning_row *w = &rows[i];
         struct view *row = view_row(part, "ROW");

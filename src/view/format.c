@@ -37,6 +37,13 @@ format_int(struct arena *a, int64_t x)
     return arena_printf(a, "%s%s", x < 0 ? "-" : "", digits);
 }
 
+char *
+format_count(struct arena *a, uint64_t n, uint64_t most)
+{
+    return n > most ? arena_printf(a, "%s+", format_int(a, (int64_t)most))
+                    : format_int(a, (int64_t)n);
+}
+
 /* The sign that stands before an amount; the code itself if it has none. */
 static const char *
 currency_sign(struct arena *a, const char *currency)

@@ -9,6 +9,8 @@
 #define FORMAT_NONE "–"
 
 char *format_int(struct arena *a, int64_t x);            /* 1,234,567 */
+/* Of something that is counted no further than `most`: 10,000+. */
+char *format_count(struct arena *a, uint64_t n, uint64_t most);
 /* ¥1,286,400 (minor units kept only when not 0): tables. */
 char *format_money(struct arena *a, const char *currency, int64_t minor);
 /* 128.64 万 / 1.29 亿, 萬 / 億, 1.29M / 128.6K: KPIs. */

@@ -1,6 +1,8 @@
 /* What a day shows costs what somebody looks after, not what the company has. */
 #include "fixture.h"
+#include "core/clock.h"
 #include "model/day.h"
+#include "model/task_list.h"
 
 static struct fixture *f;
 
@@ -35,7 +37,8 @@ day_read(struct ctx *cx, const struct customer_filter *filter, uint64_t want)
         sum += stages[i].customers;
     assert_int_equal(sum, want);
     assert_ok(day_contracts(cx, filter, total, 3, &contracts, &n, &all));
-    assert_int_equal(all, want);
+    assert_int_equal(all, want > DAY_CONTRACTS_MOST ? DAY_CONTRACTS_MOST + 1
+                                                    : want);
     assert_int_equal(n, want < 3 ? want : 3);
     return fixture_rows_read(cx) - before;
 }
@@ -62,6 +65,54 @@ a_day_reads_what_one_looks_after(void **state)
     assert_true(day_read(cx, &any, OTHERS + 4) > OTHERS);
 }
 
+/* 10,002 overdue ones of somebody else, three of mine: overdue, today, later. */
+static const char SQL_TASKS[] =
+    "INSERT INTO task (customer_id, account_id, kind, title, due_on, source)"
+    " SELECT (SELECT id FROM customer WHERE code = 'D9'), 82, 'call', 'x',"
+    " @today - INTERVAL 1 + seq % 90 DAY, 'hand' FROM seq_1_to_10002;\n"
+    "INSERT INTO task (account_id, kind, title, due_on, source) VALUES"
+    " (81, 'call', 'x', @today - INTERVAL 1 DAY, 'hand'),"
+    " (81, 'call', 'x', @today, 'hand'),"
+    " (81, 'call', 'x', @today + INTERVAL 9 DAY, 'hand');\n";
+
+static uint64_t
+tasks_read(struct ctx *cx, uint64_t overdue, uint64_t today, uint64_t open)
+{
+    uint64_t n[TASK_WHEN_COUNT], before = fixture_rows_read(cx);
+    struct task_page page;
+    struct task_filter due = {.team = true, .when = TASK_DUE};
+    assert_ok(task_list_counts(cx, true, n));
+    assert_int_equal(n[TASK_OVERDUE], overdue);
+    assert_int_equal(n[TASK_TODAY], today);
+    assert_int_equal(n[TASK_LATER], 1);
+    assert_int_equal(n[TASK_OPEN], open);
+    assert_int_equal(n[TASK_DUE], open - (open <= TASK_COUNT_MOST));
+    due.many = n[TASK_DUE] > TASK_COUNT_MOST;
+    uint64_t counted = fixture_rows_read(cx);
+    assert_ok(task_list_page(cx, &due, (struct task_key){.due_on = DAY_NONE},
+                             2, &page));
+    assert_int_equal(page.count, 2);
+    assert_true(page.after == (open > 3));
+    assert_in_range(fixture_rows_read(cx) - counted, 0, 150);
+    return counted - before;
+}
+
+static void
+tasks_of_thousands_are_counted_to_ten_thousand_and_read_in_order(void **state)
+{
+    uint64_t teams[] = {TEAM};
+    struct ctx *cx = &f->cx;
+    fixture_sql(f, SQL_TASKS);
+    cx->actor = (struct actor){.user_id = ME, .reach = REACH_TEAMS,
+                               .team_ids = teams, .team_count = 1};
+    assert_true(tasks_read(cx, 1, 1, 3) < 200);
+    cx->actor.reach = REACH_ALL;
+    tasks_read(cx, TASK_COUNT_MOST + 1, 1, TASK_COUNT_MOST + 1);
+    assert_ok(db_exec(cx, "UPDATE task SET done_at = NOW(6) WHERE account_id ="
+                      " 82 ORDER BY id LIMIT 3"));
+    tasks_read(cx, TASK_COUNT_MOST, 1, TASK_COUNT_MOST + 1);
+}
+
 static int
 start(void **state)
 {
@@ -75,6 +126,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_day_reads_what_one_looks_after),
+        cmocka_unit_test(
+            tasks_of_thousands_are_counted_to_ten_thousand_and_read_in_order),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }
