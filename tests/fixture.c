@@ -92,6 +92,8 @@ fixture_make(void)
     must(config_read(f->arena, "/dev/null", &f->config, &problem) == OK,
          problem ? problem : "settings");
     f->config.sql_dir = "sql";
+    f->config.hash_memory = 8; /* hashing was half of what pages' tests took */
+    secret_cost((unsigned)f->config.hash_memory);
     f->config.db_owner = "perennial_owner";
     f->config.db_owner_password = NULL;
     f->config.upload_dir = f->config.cache_dir = f->folder;

@@ -65,6 +65,7 @@ shell_connect(struct shell *sh, enum db_account account, struct ctx *cx)
 {
     TRY(db_library_start());
     TRY(secret_start());
+    secret_cost((unsigned)sh->config.hash_memory);
     TRY(search_start());
     *cx = (struct ctx){.arena = sh->arena, .config = &sh->config,
                        .db = db_new(&sh->config, account),

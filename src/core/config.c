@@ -60,6 +60,7 @@ const struct field config_fields[] = {
     INT_AT(request_limit_ms, 100, 600000),
     INT_AT(hash_at_once, 1, 64),
     INT_AT(hash_waiting, 0, 1000),
+    INT_AT(hash_memory, 8, 1024),
     TEXT_AT(mail_server),
     {.name = "mail_security", .label = "mail_security", .type = FIELD_CHOICE,
      .required = true, .choices = SECURITIES,
@@ -100,6 +101,7 @@ static const struct config DEFAULTS = {
     .request_limit_ms = 30000,
     .hash_at_once = 2,
     .hash_waiting = 20,
+    .hash_memory = 64,
     .mail_security = "starttls",
     .log_level = "info",
 };

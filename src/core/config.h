@@ -36,6 +36,7 @@ struct config {
     int64_t request_limit_ms;  /* 30000 */
     int64_t hash_at_once;      /* 2 */
     int64_t hash_waiting;      /* 20 */
+    int64_t hash_memory;       /* MiB: 64 */
     const char *mail_server;   /* host or host:port; NULL = no mail */
     const char *mail_security; /* starttls, tls or none */
     const char *mail_ca;       /* file of who is trusted; NULL = the system's */

@@ -1,6 +1,6 @@
 /* Secrets, all from libsodium.
  *
- * A password hash takes 64 MiB and a tenth of a second. So that many logins at
+ * A password hash takes 64 MiB, or what is set, and a tenth of a second. So that many logins at
  * once cannot take the machine, hashing has slots a process: `at once` may
  * work, `waiting` may queue, the rest is told to come again (ERR_BUSY). */
 #include "core/secret.h"
@@ -21,20 +21,32 @@ static struct {
     unsigned working, waiting;      /* now */
 } slots = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 2, 20, 0, 0};
 
-/* What secret_check works on for a user that does not exist: the hash of random
- * bytes, thrown away. Whoever found some that fit would not be let in either. It
- * stands here so that a command does not spend its first quarter of a second on
- * one of its own. */
-static const char NO_USER_HASH[crypto_pwhash_STRBYTES] =
-    "$argon2id$v=19$m=65536,t=2,p=1$9rlqkWQU/1JEjk/1MyHOhQ"
-    "$4CmQcYF5HmGvmnKo3rNUQGN7nGko87F75f2UwSMuZL0";
+static size_t hash_bytes = crypto_pwhash_MEMLIMIT_INTERACTIVE;
+
+/* What secret_check works on for a user that does not exist: with the cost of
+ * all others, a hash that nobody made, so no password fits it, and whoever found
+ * one would not be let in either. */
+static void
+no_user_hash(char out[crypto_pwhash_STRBYTES])
+{
+    memset(out, 0, crypto_pwhash_STRBYTES);
+    snprintf(out, crypto_pwhash_STRBYTES,
+             "$argon2id$v=19$m=%zu,t=%u,p=1$9rlqkWQU/1JEjk/1MyHOhQ"
+             "$4CmQcYF5HmGvmnKo3rNUQGN7nGko87F75f2UwSMuZL0",
+             hash_bytes / 1024, crypto_pwhash_OPSLIMIT_INTERACTIVE);
+}
+
+void
+secret_cost(unsigned memory)
+{
+    hash_bytes = (size_t)memory << 20;
+}
 
 static int
 hash_text(char out[crypto_pwhash_STRBYTES], const char *password)
 {
     return crypto_pwhash_str(out, password, strlen(password),
-                             crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                             crypto_pwhash_MEMLIMIT_INTERACTIVE);
+                             crypto_pwhash_OPSLIMIT_INTERACTIVE, hash_bytes);
 }
 
 enum err
@@ -42,9 +54,10 @@ secret_start(void)
 {
     if (sodium_init() < 0)
         return FAIL(ERR_FAULT, "libsodium does not start");
-    if (crypto_pwhash_str_needs_rehash(NO_USER_HASH,
-                                       crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                                       crypto_pwhash_MEMLIMIT_INTERACTIVE))
+    char none[crypto_pwhash_STRBYTES];
+    no_user_hash(none);
+    if (crypto_pwhash_str_needs_rehash(
+            none, crypto_pwhash_OPSLIMIT_INTERACTIVE, hash_bytes))
         return FAIL(ERR_FAULT, "who does not exist is told by the time");
     return OK;
 }
@@ -109,8 +122,10 @@ secret_check(const char *hash, const char *password, bool *right)
     /* libsodium reads a fixed-size array: what is longer is no hash. */
     char known[crypto_pwhash_STRBYTES] = "";
     bool usable = hash && strlen(hash) < sizeof known;
-    memcpy(known, usable ? hash : NO_USER_HASH,
-           usable ? strlen(hash) : sizeof known);
+    if (usable)
+        memcpy(known, hash, strlen(hash));
+    else
+        no_user_hash(known);
     TRY(slot_take());
     bool fits = crypto_pwhash_str_verify(known, password,
                                          strlen(password)) == 0;

@@ -18,7 +18,7 @@ void secret_digest(const char *token, uint8_t out[32]);
 /* SHA-256 of a whole file, and its size in bytes. */
 enum err secret_digest_file(const char *path, uint8_t out[32],
                             int64_t *size) MUST_CHECK;
-/* argon2id (64 MiB, interactive). ERR_BUSY when `waiting` callers queue for
+/* argon2id (interactive, memory as set). ERR_BUSY when `waiting` callers queue for
  * the `at once` slots given to secret_limit. */
 enum err secret_hash(struct arena *a, const char *password,
                      const char **hash) MUST_CHECK;
@@ -26,6 +26,9 @@ enum err secret_hash(struct arena *a, const char *password,
 enum err secret_check(const char *hash, const char *password,
                       bool *right) MUST_CHECK;
 void secret_limit(unsigned at_once, unsigned waiting);
+/* MiB that a hash takes from now on, before threads; 64 unless said. Those there
+ * are keep what they were made with. */
+void secret_cost(unsigned memory);
 bool secret_equal(const void *a, const void *b, size_t n);
 uint64_t secret_random(uint64_t below);
 

@@ -45,6 +45,7 @@ gate_start(void)
     TRY(secret_start());
     TRY(name_key_start());
     TRY(search_start());
+    secret_cost((unsigned)config->hash_memory);
     secret_limit((unsigned)config->hash_at_once,
                  (unsigned)config->hash_waiting);
     layout_start(config);

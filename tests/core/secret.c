@@ -104,6 +104,29 @@ no_hash_and_a_broken_hash_fit_nothing(void **state)
     }
 }
 
+/* A hash says what it takes, and one that is there stays good. */
+static void
+a_hash_takes_the_memory_that_is_set(void **state)
+{
+    struct arena *a = arena_new();
+    const char *costly, *cheap;
+    bool right;
+    assert_int_equal(secret_hash(a, "password", &costly), OK);
+    assert_non_null(strstr(costly, "$m=65536,t=2,"));
+    secret_cost(8);
+    assert_int_equal(secret_start(), OK); /* nobody's takes the same */
+    assert_int_equal(secret_hash(a, "password", &cheap), OK);
+    assert_non_null(strstr(cheap, "$m=8192,t=2,"));
+    assert_int_equal(secret_check(costly, "password", &right), OK);
+    assert_true(right);
+    assert_int_equal(secret_check(cheap, "password", &right), OK);
+    assert_true(right);
+    assert_int_equal(secret_check(NULL, "password", &right), OK);
+    assert_false(right);
+    secret_cost(64);
+    arena_free(a);
+}
+
 static atomic_int done, busy;
 
 static void *
@@ -162,6 +185,7 @@ main(void)
         TEST(a_file_has_the_digest_of_its_bytes),
         TEST(only_the_right_password_fits_its_hash),
         TEST(no_hash_and_a_broken_hash_fit_nothing),
+        TEST(a_hash_takes_the_memory_that_is_set),
         TEST(who_finds_the_queue_full_is_told_to_come_again),
         TEST(random_numbers_stay_below_their_limit)};
     return cmocka_run_group_tests(tests, start, NULL);
