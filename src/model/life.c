@@ -70,6 +70,7 @@ life_reader_close(struct life_reader *r)
     free(r->turns);
     free(r->purchases);
     free(r->considered);
+    free(r->costs);
 }
 
 /* ---- one customer ---- */

@@ -56,7 +56,19 @@ enum err life_copy_each(struct ctx *cx, const struct scope *s,
                         struct life_reader *r, struct life_late *late,
                         bool *done) MUST_CHECK;
 
-/* life_read.c: life_each where so many customers are a large base. */
+/* life_cost.c: into r->costs, by customer and day. */
+enum err life_costs_read(struct ctx *cx, const struct scope *s,
+                         struct life_reader *r) MUST_CHECK;
+
+/* life_read.c */
+
+/* Is nobody left out by rights and the dimensions that SQL knows? Else what holds
+ * of customers `c`. */
+bool life_scope_all(const struct ctx *cx, const struct scope *s);
+struct query;
+void life_scope_sql(struct query *q, const struct ctx *cx,
+                    const struct scope *s);
+/* life_each where so many customers are a large base. */
 enum err life_each_from(struct ctx *cx, const struct scope *s, unsigned needs,
                         size_t at_least, life_fn *fn, void *arg) MUST_CHECK;
 

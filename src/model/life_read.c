@@ -30,10 +30,19 @@ static const char *const DIMENSIONS[DIM_COUNT] = {
     [DIM_INDUSTRY] = " AND c.industry_id IN",
     [DIM_SOURCE] = " AND c.source_id IN"};
 
-static void
-scope_where(struct query *q, const struct ctx *cx, const struct scope *s)
+bool
+life_scope_all(const struct ctx *cx, const struct scope *s)
 {
-    query_sql(q, " WHERE c.live = 1");
+    bool all = cx->actor.reach == REACH_ALL;
+    for (size_t d = 0; d < DIM_COUNT; d++)
+        all = all && !(s->value_count[d] && DIMENSIONS[d]);
+    return all;
+}
+
+void
+life_scope_sql(struct query *q, const struct ctx *cx, const struct scope *s)
+{
+    query_sql(q, "c.live = 1");
     customer_scope_rights(q, cx);
     for (size_t d = 0; d < DIM_COUNT; d++)
         if (s->value_count[d] && DIMENSIONS[d]) {
@@ -68,8 +77,8 @@ customers_read(struct ctx *cx, const struct scope *s, unsigned needs,
     } else {
         query_sql(&q, " CAST(NULL AS DECIMAL(18,2))");
     }
-    query_sql(&q, ", c.team_id, c.owner_id FROM customer c");
-    scope_where(&q, cx, s);
+    query_sql(&q, ", c.team_id, c.owner_id FROM customer c WHERE ");
+    life_scope_sql(&q, cx, s);
     if (ids) {
         query_sql(&q, " AND c.id IN");
         query_ids(&q, ids, n);
@@ -111,62 +120,6 @@ is_member(const struct life_reader *r, uint64_t id)
 {
     return !r->members || bsearch(&id, r->members, r->member_count,
                                   sizeof id, id_order);
-}
-
-/* ---- what they cost ---- */
-
-#define RATE(what, kind, day)                                                 \
-    "COALESCE(" what ".cost, (SELECT r.amount FROM cost_rate r"               \
-    " WHERE r.kind = '" kind "' AND r.code IN (" what ".kind, '')"            \
-    " AND r.valid_on <= " what "." day                                        \
-    " ORDER BY r.code DESC, r.valid_on DESC LIMIT 1))"
-
-/* A campaign's cost is spread evenly over those it reached. */
-static void
-costs_select(struct query *q, const struct ctx *cx, const struct scope *s)
-{
-    static const char *const FROM[] = {
-        "SELECT c.id, t.sent_at, 0, CAST(p.cost / (SELECT COUNT(*)"
-        " FROM campaign_touch y WHERE y.campaign_id = p.id"
-        " AND y.deleted_at IS NULL) AS DECIMAL(18,2)) FROM campaign_touch t"
-        " JOIN campaign p ON p.id = t.campaign_id AND p.cost IS NOT NULL"
-        " AND t.sent_at >= ? AND t.sent_at < ? AND t.deleted_at IS NULL"
-        " JOIN customer c ON c.id = t.customer_id",
-        " UNION ALL SELECT c.id, i.at, 1, " RATE(
-            "i", "interaction",
-            "on_day") " FROM interaction i"
-                      " JOIN customer c ON c.id = i.customer_id AND i.live = 1"
-                      " AND i.on_day BETWEEN ? AND ?",
-        " UNION ALL SELECT c.id, t.opened_at, 2, " RATE(
-            "t", "ticket", "opened_on") " FROM ticket t"
-                                        " JOIN customer c ON c.id = "
-                                        "t.customer_id AND t.live = 1"
-                                        " AND t.opened_on BETWEEN ? AND ?"};
-    for (size_t i = 0; i < 3; i++) {
-        query_sql(q, FROM[i]);
-        query_bind(q, i ? B_DAY(s->from) : B_TIME(day_start(s->from)));
-        query_bind(q, i ? B_DAY(s->to) : B_TIME(day_start(s->to + 1)));
-        scope_where(q, cx, s);
-    }
-    query_sql(q, " ORDER BY 1, 2");
-}
-
-static enum err
-costs_read(struct ctx *cx, const struct scope *s, struct life_reader *r)
-{
-    struct query q;
-    struct rows rows;
-    query_init(&q, cx->arena);
-    costs_select(&q, cx, s);
-    TRY(query_rows(cx, &q, &rows));
-    r->costs = ARENA_ARRAY(cx->arena, rows.count, struct life_cost);
-    for (size_t i = 0; i < rows.count; i++)
-        if (!rows_null(&rows, i, 3))
-            r->costs[r->cost_count++] = (struct life_cost){
-                rows_u64(&rows, i, 0), day_of(rows_time(&rows, i, 1)),
-                (enum life_cost_kind)rows_i64(&rows, i, 2),
-                rows_money(&rows, i, 3)};
-    return OK;
 }
 
 /* ---- their events ---- */
@@ -263,8 +216,9 @@ lives_read(struct ctx *cx, const struct scope *s, unsigned needs,
     bool copied = false;
     enum err e = OK;
     if (needs & LIFE_COSTS)
-        TRY(costs_read(cx, s, r));
-    if (s->known_on == DAY_NONE && !(needs & (LIFE_EVENTS | LIFE_MARGIN)))
+        e = life_costs_read(cx, s, r);
+    if (e == OK && s->known_on == DAY_NONE
+        && !(needs & (LIFE_EVENTS | LIFE_MARGIN)))
         e = life_copy_each(cx, s, r, &late, &copied);
     if (e == OK)
         e = copied ? late_read(cx, s, needs, &late, r)
