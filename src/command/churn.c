@@ -22,7 +22,9 @@ struct asking {
     struct churn churn;
     struct churn_rate rates[1 + QUARTERS]; /* of the period, then quarters */
     bool rated;
-    struct churn_curve all, curves[CHURN_CURVES]; /* by term of the contract */
+    int stay; /* dimension of the curves, or CHURN_BY_TERM */
+    struct churn_curve all, curves[CHURN_CURVES];
+    const char *curve_codes[CHURN_CURVES];
     size_t curve_count;
 };
 
@@ -226,10 +228,11 @@ json_lines(struct buf *b, const struct lines *l)
 }
 
 static void
-json_curve(struct buf *b, const char *contract, const struct churn_curve *c)
+json_curve(struct buf *b, int by, const char *code,
+           const struct churn_curve *c)
 {
     buf_addc(b, '{');
-    json_text(b, "contract", contract);
+    json_text(b, by == CHURN_BY_TERM ? "contract" : scope_keys[by], code);
     json_count(b, "customers", (int64_t)c->customers);
     json_count(b, "lost", (int64_t)c->lost);
     buf_add(b, ",\"points\":[");
@@ -271,10 +274,10 @@ answer_json(struct ctx *cx, const struct asking *q, const struct lines *l)
     }
     buf_add(&b, "],\"survival\":[");
     if (q->rated)
-        json_curve(&b, NULL, &q->all);
+        json_curve(&b, q->stay, NULL, &q->all);
     for (size_t i = 0; q->rated && i < q->curve_count; i++) {
         buf_addc(&b, ',');
-        json_curve(&b, churn_term_codes[q->curves[i].value], &q->curves[i]);
+        json_curve(&b, q->stay, q->curve_codes[i], &q->curves[i]);
     }
     buf_add(&b, "]}\n");
     fwrite(b.data, 1, b.len, stdout);
@@ -335,6 +338,23 @@ periods_set(struct asking *q)
             .from = p.from, .to = p.to < q->to ? p.to : q->to};
 }
 
+/* How long customers stay, and what the groups are called. */
+static enum err
+curves_read(struct ctx *cx, struct asking *q)
+{
+    struct scope_value *values = NULL;
+    size_t n = 0;
+    TRY(churn_curves(cx, &q->scope, q->stay, &q->all, q->curves,
+                     &q->curve_count));
+    if (q->stay != CHURN_BY_TERM)
+        TRY(scope_values(cx, (enum dimension)q->stay, &values, &n));
+    for (size_t i = 0; i < q->curve_count; i++)
+        q->curve_codes[i] = q->stay == CHURN_BY_TERM
+            ? churn_term_codes[q->curves[i].value]
+            : value_code(values, n, q->curves[i].value);
+    return OK;
+}
+
 static enum err
 churn_ask(struct ctx *cx, struct asking *q, struct lines *l)
 {
@@ -351,8 +371,7 @@ churn_ask(struct ctx *cx, struct asking *q, struct lines *l)
         churn_rates(cx, &q->scope, q->closed, q->rates, 1 + QUARTERS);
     q->rated = e == OK;
     if (e == OK)
-        e = churn_curves(cx, &q->scope, CHURN_BY_TERM, &q->all, q->curves,
-                         &q->curve_count);
+        e = curves_read(cx, q);
     if (e != ERR_NOT_FOUND)
         TRY(e);
     l->a = cx->arena;
@@ -365,9 +384,17 @@ static bool
 options_read(struct shell *sh, struct asking *q)
 {
     const char *format = shell_option(sh, "--format");
+    const char *stay = shell_option(sh, "--stay");
     q->json = format != NULL && !strcmp(format, "json");
     if (format != NULL && !q->json && strcmp(format, "csv")) {
         shell_refuse("--format is csv or json");
+        return false;
+    }
+    q->stay = stay ? 0 : CHURN_BY_TERM;
+    while (stay && q->stay < DIM_COUNT && strcmp(scope_keys[q->stay], stay))
+        q->stay++;
+    if (stay && q->stay == DIM_COUNT) {
+        shell_refuse("--stay is what --scope is: region, owner, industry ...");
         return false;
     }
     return shell_day(sh, "--from", &q->from) &&
@@ -386,7 +413,8 @@ command_churn(struct shell *sh)
     if (sh->argc != 0 || q->from == DAY_NONE || q->to == DAY_NONE ||
         q->from > q->to)
         return shell_refuse("use: churn --from DAY --to DAY"
-                            " [--scope KEY=VALUE]... [--format csv|json]");
+                            " [--scope KEY=VALUE]... [--stay KEY]"
+                            " [--format csv|json]");
     if (shell_connect_as(sh, &cx) != OK)
         return 1;
     cx.deadline_ms = 0;

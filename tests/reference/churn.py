@@ -225,14 +225,16 @@ class Rates:
                 return name
         return "longer"
 
-    def curves(self, last):
-        """{contract or None: [stays]}"""
+    def curves(self, last, group=None):
+        """{value or None: [stays]}; group: of a customer, else the type of his
+        contract."""
         found = defaultdict(list)
         for i in self.live:
             stay = self.stay(i, last)
             if stay is not None:
                 found[None].append(stay)
-                found[self.contract(i, last)].append(stay)
+                found[group(i) if group else self.contract(i, last)].append(
+                    stay)
         return found
 
 

@@ -177,3 +177,19 @@ def test_how_long_customers_stay_is_that_of_its_definition(demo_base, last):
         assert curve["customers"] == len(stays)
         assert curve["lost"] == sum(lost for _, lost in stays)
         assert curve["points"] == churn.points(stays), curve["contract"]
+
+
+@pytest.mark.parametrize("dimension", ["region", "size"])
+def test_how_long_they_stay_by_what_they_are(demo_base, dimension):
+    last = "2026-10-15"
+    are = {i: getattr(c, dimension) or "none"
+           for i, c in export.customers(demo_base).items()}
+    want = churn.Rates(demo_base).curves(ordinal(last), are.get)
+    got = said(demo_base, "--from", "2025-01-01", "--to", last, "--stay",
+               dimension)["survival"]
+    assert len(got) == min(len(want), 7) > 2
+    for curve in got:
+        stays = want[curve[dimension]]
+        assert curve["customers"] == len(stays)
+        assert curve["lost"] == sum(lost for _, lost in stays)
+        assert curve["points"] == churn.points(stays), curve[dimension]
