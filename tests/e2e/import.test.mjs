@@ -126,6 +126,45 @@ test('an import is taken back as a whole', async () => {
   await closed(page);
 });
 
+const day = (ago) =>
+  new Date(Date.now() - ago * 86400000).toISOString().slice(0, 10);
+
+/* A file in UTF-8, through all steps as they are proposed. */
+async function imported(page, kind, text) {
+  await page.goto('/import/new');
+  await page.setInputFiles('input[name=file]', { name: `${kind}.csv`,
+    mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await page.selectOption('select[name=kind]', kind);
+  await next(page, 'main button[type=submit]');
+  await accessible(page);
+  await next(page, 'button[value=next]');
+  await accessible(page);
+  await next(page, 'form[action$="/map"] > .clm-buttons button');
+  await accessible(page);
+  await fits(page);
+  await next(page, 'form[action$="/start"] button');
+  await finished(page);
+}
+
+test('notices and losses of a file open their cases', async () => {
+  const page = await browser.page();
+  await logIn(page, person);
+  await imported(page, 'notice', '客户编号,通知日期,到期日,渠道,原因\r\n' +
+    `E1,${day(2)},${day(-40)},电话,太贵\r\n`);
+  await page.goto('/recovery?state=at_risk&cause=notice');
+  assert.match(await page.textContent('main'), /石家庄常山电缆附件/);
+  await imported(page, 'churn', '客户编号,流失日期,流失原因,竞争对手,说明\r\n' +
+    `E2,${day(2)},太贵,滦河器材,报价高一成\r\nE4,${day(2)},太贵,,\r\n`);
+  const text = await page.textContent('main');
+  assert.match(text, /没有导入的 1 行/);
+  assert.match(text, /从未购买的客户不能判定流失/);
+  await page.goto('/recovery?state=lost&cause=loss');
+  assert.match(await page.textContent('main'), /唐山开平耐火材料/);
+  await page.click('main a:has-text("唐山开平耐火材料")');
+  assert.match(await page.textContent('main'), /滦河器材/);
+  await closed(page);
+});
+
 for (const colorScheme of ['light', 'dark'])
   test(`the steps have no axe violation and fit, ${colorScheme}`,
     async () => {
