@@ -126,8 +126,9 @@ test('an import is taken back as a whole', async () => {
   await closed(page);
 });
 
-const day = (ago) =>
-  new Date(Date.now() - ago * 86400000).toISOString().slice(0, 10);
+/* A day of the company, so many ago. */
+const day = (ago) => new Intl.DateTimeFormat('en-CA',
+  { timeZone: 'Asia/Shanghai' }).format(Date.now() - ago * 86400e3);
 
 /* A file in UTF-8, through all steps as they are proposed. */
 async function imported(page, kind, text) {
