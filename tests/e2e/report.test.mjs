@@ -168,6 +168,30 @@ async function makePdf(page) {
   await page.goBack().catch(() => {});
 }
 
+test('the calendar of contracts has every contract of its month on paper',
+  async () => {
+    const page = await browser.page();
+    await logIn(page, instance.person('analyst'));
+    await page.goto('/calendar?who=team');
+    const rows = page.locator('.clm-table tbody tr');
+    for (let month = 0; month < 12 && await rows.count() < 1; month++)
+      await Promise.all([page.waitForNavigation(),
+        page.click('.clm-head .clm-iconbtn >> nth=1')]);
+    const codes = await rows.locator('td:nth-child(4) a').allInnerTexts();
+    const customers = await rows.locator('th').allInnerTexts();
+    assert.ok(codes.length > 0, 'no contract ends within a year');
+    const pages = await print(page, 'calendar');
+    const plain = (text) => text.replace(/\s/g, '');
+    const paper = plain(pages.join(''));
+    for (const text of [...codes, ...customers])
+      assert.ok(paper.includes(plain(text)), `${text} is not on paper`);
+    assert.ok(paper.includes(plain(await page.innerText('h1'))));
+    const wide = await page.evaluate(() => document.documentElement
+      .scrollWidth - document.documentElement.clientWidth);
+    assert.equal(wide, 0);
+    assert.deepEqual(page.troubles, []);
+  });
+
 test('the PDF of an issued report is waited for with a bar and downloaded, ' +
   'with JavaScript and without', async () => {
   const page = await browser.page();
