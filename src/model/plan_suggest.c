@@ -36,8 +36,8 @@ plan_state_of(const struct recovery *c)
     " m.family_code, '')) AND t.tier IN ('', ?) AND t.state IN ('', ?)"       \
     " AND (? = '' OR t.kind = ?)"
 #define FITTING FITTING_JOIN " WHERE k.id = ?"
-#define FITTING_PLANS FITTING_JOIN " JOIN plan p ON p.template_id = t.id"      \
-    " AND p.state = 'ended' WHERE k.id = ?"
+#define FITTING_PLANS FITTING_JOIN " STRAIGHT_JOIN plan p FORCE INDEX"         \
+    " (plan_ended) ON p.template_id = t.id AND p.state = 'ended' WHERE k.id = ?"
 /* What they have done is read for those that fit: their plans, and by them the
  * cases. */
 #define CHOICE(name, text)                                                    \
@@ -52,8 +52,7 @@ plan_state_of(const struct recovery *c)
     " SUM(COALESCE(rc.spent, 0)) AS spent,"                                   \
     " SUM(" SEEN ") AS seen, SUM(" RELOST ") AS relost FROM"                  \
     " (SELECT DISTINCT t.id, t.kind, p.case_id" FITTING_PLANS ") pt"          \
-    " STRAIGHT_JOIN recovery_case rc ON rc.id = pt.case_id AND rc.live = 1"   \
-    " STRAIGHT_JOIN customer c ON c.id = rc.customer_id AND c.live = 1"       \
+    " STRAIGHT_JOIN recovery_case rc ON rc.id = pt.case_id AND rc.listed = 1" \
     " WHERE rc.closed_on IS NOT NULL"
 static const char *const SQL_CHOICE[LANG_COUNT] = {
     CHOICE("name_zh_cn", "text_zh_cn"), CHOICE("name_zh_tw", "text_zh_tw"),
@@ -123,7 +122,7 @@ plan_suggest(struct ctx *cx, const struct recovery *c,
     query_bind(&q, seen);
     query_bind(&q, B_I64(RECOVERY_WORTH_SEEN_DAYS));
     fitting_bind(&q, c);
-    customer_scope_rights(&q, cx);
+    customer_scope_rights_of_case(&q, cx);
     query_sql(&q, " GROUP BY pt.id) h ON h.id = t.id ORDER BY t.id"
                   " LIMIT 100");
     TRY(query_rows(cx, &q, &r));
