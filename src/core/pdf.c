@@ -112,6 +112,8 @@ child_run(const struct child *c)
         "--no-pdf-header-footer", "--disable-extensions",
         "--disable-background-networking", "--disable-dev-shm-usage",
         "--no-sandbox", "--js-flags=--jitless",
+        /* a zygote asks for rights that the unit of the service forbids */
+        "--no-zygote",
         /* where a namespace of its own is forbidden to this process: */
         "--host-resolver-rules=MAP * ~NOTFOUND",
         "--proxy-server=http://127.0.0.1:9"};

@@ -50,6 +50,7 @@ start(void **state)
     make_user(f, "elsewhere", ROLE_MANAGER, 8);
     make_user(f, "away", ROLE_SALES, 9);
     make_user(f, "nobody", ROLE_SALES, 9);
+    make_user(f, "lone", ROLE_SALES, 9);
     for (int i = 0; i < CUSTOMERS; i++) {
         char code[20], name[60];
         snprintf(code, sizeof code, "K%03d", i);
@@ -68,9 +69,9 @@ start(void **state)
 static struct browser *
 as(const char *login)
 {
-    static struct browser browsers[6];
-    static const char *logins[6];
-    for (int i = 0; i < 6; i++) {
+    static struct browser browsers[7];
+    static const char *logins[7];
+    for (int i = 0; i < 7; i++) {
         if (!logins[i]) {
             logins[i] = login;
             browser_open(&browsers[i], f);
@@ -319,7 +320,7 @@ a_draft_is_deleted_after_a_question_but_nothing_that_was_issued(void **state)
 }
 
 static void
-a_scope_with_nobody_and_one_of_5000_are_whole_documents(void **state)
+scopes_of_nobody_of_1_and_of_5000_are_whole_documents(void **state)
 {
     struct browser *b = as("nobody");
     uint64_t id = draw_up(b, WEEK);
@@ -329,8 +330,22 @@ a_scope_with_nobody_and_one_of_5000_are_whole_documents(void **state)
                    " owner_id, team_id) SELECT CONCAT('M', seq),"
                    " CONCAT('大客户', seq), CONCAT('M', seq), '2024-01-01',"
                    " (SELECT id FROM account WHERE login = 'away'), 9"
-                   " FROM seq_1_to_5000;\n");
+                   " FROM seq_1_to_5000;\n"
+                   "INSERT INTO customer (code, name, name_sort, created_on,"
+                   " owner_id, team_id) SELECT 'L1', '独客户', 'L1',"
+                   " '2024-01-01', id, 9 FROM account WHERE login = 'lone';\n");
     ledger_fill();
+    b = as("lone");
+    id = draw_up(b, WEEK);
+    assert_int_equal(get(b, id, ""), 200);
+    assert_int_equal(post(b, id, "", "version=1&shown_flow=1&shown_stages=1"
+                                     "&shown_people=1&shown_all=1"), 303);
+    assert_int_equal(get(b, id, "/document"), 200);
+    assert_true(browser_sees(b, ">1</a></td>"));
+    assert_true(browser_sees(b, "第 1–1 行，共 1 行"));
+    assert_true(browser_sees(b, "独客户<"));
+    issue(b, id);
+    assert_int_equal(get(b, id, ".xlsx"), 200);
     b = as("away");
     id = draw_up(b, WEEK);
     assert_int_equal(get(b, id, ""), 200);
@@ -564,7 +579,7 @@ main(void)
         cmocka_unit_test(
             a_draft_is_deleted_after_a_question_but_nothing_that_was_issued),
         cmocka_unit_test(
-            a_scope_with_nobody_and_one_of_5000_are_whole_documents),
+            scopes_of_nobody_of_1_and_of_5000_are_whole_documents),
         cmocka_unit_test(
             a_period_that_has_not_begun_or_is_none_is_refused_beside_its_field),
         cmocka_unit_test(
