@@ -18,14 +18,26 @@ mask_holds(const struct walk *w, const struct rule_mask *m)
     return true;
 }
 
+/* The first that holds; the last always does. Mostly all atoms are in a word. */
+static const struct rule_mask *
+mask_first(const struct walk *w, const struct rule_mask *mask)
+{
+    uint64_t truth = w->truth[0];
+    if (w->words == 1)
+        while ((~truth & mask->must[0]) | (truth & mask->never[0]))
+            mask++;
+    else
+        while (!mask_holds(w, mask))
+            mask++;
+    return mask;
+}
+
 static void
 model_settle(struct walk *w, size_t index)
 {
     const struct rule_model *m = &w->rules->models[index];
     const struct rule_version *v = rules_version(m, w->day);
-    const struct rule_mask *mask = v->masks;
-    while (!mask_holds(w, mask)) /* the last always holds */
-        mask++;
+    const struct rule_mask *mask = mask_first(w, v->masks);
     struct stage_now *now = &w->stages[index];
     int16_t from = now->stage;
     int32_t since = now->since;

@@ -28,6 +28,8 @@ rule_holds(struct walk *w, const struct warning_rule *r, int stage,
             first = least(first, day);
         else
             last = last == DAY_NONE || day > last ? day : last;
+        if (last == DAY_NEVER)
+            return false; /* and time alone changes nothing */
     }
     *flip = last == DAY_NONE ? first : last;
     return last == DAY_NONE;
