@@ -439,19 +439,23 @@ memory_keep(void)
     mallopt(M_TRIM_THRESHOLD, 64 << 20);
 }
 
-static const char SQL_ALL_BEGIN[] = "SELECT GET_LOCK(" STAGE_ALL_LOCK ", 0)";
+static const char SQL_ALL[] = "SELECT GET_LOCK(" STAGE_ALL_LOCK ", 0)";
 static const char SQL_ALL_END[] = "SELECT RELEASE_LOCK(" STAGE_ALL_LOCK ")";
 
-/* Another one may hold it: then it stands for both. */
+/* The lock has a connection of its own: that of a piece that is tried again may
+ * be another one. If somebody else holds it, it stands for both. */
 static enum err
 all_run(struct ctx *cx, struct part *low, stage_progress_fn *fn, void *arg)
 {
     struct rows r;
-    TRY(db_query(cx, &r, SQL_ALL_BEGIN));
-    bool ours = !rows_null(&r, 0, 0) && rows_i64(&r, 0, 0) == 1;
-    enum err e = parts_run(cx, low, fn, arg);
-    if (ours && db_query(cx, &r, SQL_ALL_END) != OK)
-        return e != OK ? e : ERR_UNAVAILABLE;
+    struct ctx lock = *cx;
+    lock.db = db_new(cx->config, DB_RUNTIME);
+    enum err e = db_query(&lock, &r, SQL_ALL);
+    if (e == OK)
+        e = parts_run(cx, low, fn, arg);
+    if (e == OK)
+        e = db_query(&lock, &r, SQL_ALL_END);
+    db_free(lock.db);
     return e;
 }
 
