@@ -38,6 +38,10 @@ async function preview(page, kind, choose) {
     page.click('button[name=look]')]);
 }
 
+/* Opens what a link points to; a click alone does not wait for it. */
+const follow = (page, selector) => Promise.all([
+  page.waitForNavigation(), page.click(selector)]);
+
 async function print(page, name) {
   const path = join(instance.dir, `${name}.pdf`);
   await page.pdf({ path, preferCSSPageSize: true });
@@ -57,7 +61,7 @@ test('the report of all stages says the numbers of the screen on 12 pages ' +
   });
   const table = await page.locator('table').first().innerText();
   await page.goBack();
-  await page.click('.clm-meta a[href^="/funnel?"]');
+  await follow(page, '.clm-meta a[href^="/funnel?"]');
   const rows = await page.locator('.clm-flow-table tbody tr, ' +
     '.clm-flow-table tfoot tr').all();
   assert.ok(rows.length > 3);
@@ -115,7 +119,7 @@ test('the sheet of the customer with most to say is one page with the figures ' 
   const name = await page.locator('h1').innerText();
   const revenue = await page.locator('.clm-kpi', { hasText: '近 12 月成交' })
     .locator('.clm-kpi-value').innerText();
-  await page.click(`a[href="/customer/${id}/sheet"]`);
+  await follow(page, `a[href="/customer/${id}/sheet"]`);
   const pages = await print(page, 'sheet');
   assert.equal(pages.length, 1);
   assert.ok(pages[0].includes(name), pages[0]);
