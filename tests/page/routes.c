@@ -12,7 +12,8 @@
 #include "model/rehearsal.h"
 #include "model/role.h"
 
-enum { CUSTOMERS = 30, MOST = 12, ANALYSIS_MOST = 30, PAPER_MOST = 43 };
+/* On paper: 43, and once a second whether the copy is still of this database. */
+enum { CUSTOMERS = 30, MOST = 12, ANALYSIS_MOST = 30, PAPER_MOST = 44 };
 
 static struct fixture *f;
 static struct browser boss;
