@@ -12,8 +12,7 @@
 #include "model/rehearsal.h"
 #include "model/role.h"
 
-/* On paper: 43, and once a second whether the copy is still of this database. */
-enum { CUSTOMERS = 30, MOST = 12, ANALYSIS_MOST = 30, PAPER_MOST = 44 };
+enum { CUSTOMERS = 30, MOST = 12, ANALYSIS_MOST = 30, PAPER_MOST = 43 };
 
 static struct fixture *f;
 static struct browser boss;
@@ -305,13 +304,19 @@ address_of(const char *pattern, const struct rows *r, size_t row)
     return b.data;
 }
 
+/* The least of three: what all pages share, names and whether the copy is still
+ * good, is asked for by the first one of a second. */
 static int
 ask(const struct route *r, const char *address)
 {
-    int status = browser_get(&boss, address);
-    unsigned n = db_statement_count(boss.connection->db);
-    if ((status == 200 || status == 303) && n <= most(r))
-        return 0;
+    int status = 0;
+    unsigned n = 0;
+    for (int i = 0; i < 3; i++) {
+        status = browser_get(&boss, address);
+        n = db_statement_count(boss.connection->db);
+        if ((status == 200 || status == 303) && n <= most(r))
+            return 0;
+    }
     print_error("%s: %d, %u statements of %u\n", address, status, n, most(r));
     return 1;
 }
