@@ -9,6 +9,8 @@ import sys
 import tempfile
 import time
 
+import funnel
+
 SUMMARY = "result,flow,cohort,goals,reach,say,market"
 LAST = (datetime.date.today().replace(day=1)
         - datetime.timedelta(days=1)).strftime("%Y-%m")
@@ -37,6 +39,7 @@ def run(targets, rounds, say):
     with tempfile.TemporaryDirectory() as folder:
         html, pdf = (os.path.join(folder, "a." + x) for x in ("html", "pdf"))
         for name, i in targets.items():
+            funnel.wait_for(i, 600)  # what a restage before it changed
             say(f"report, {name}: summary sections")
             found[f"summary, {name}"] = min(
                 take(i, html, "--sections", SUMMARY) for _ in range(rounds))
