@@ -183,7 +183,7 @@ page_market_line(struct request *rq)
     uint64_t id = 0;
     if (!strcmp(rq->args[0], "all"))
         name = lang_text(rq->cx.lang, N_("All product lines"));
-    else if (parse_u64(rq->args[0], &id) && id > 0)
+    else if (*rq->args[0] != '0' && parse_u64(rq->args[0], &id))
         TRY(market_line_name(&rq->cx, id, &name));
     else
         return ERR_NOT_FOUND;

@@ -180,6 +180,8 @@ penetration_and_new_customers_open_their_customers(void **state)
     lists(arena_printf(f->arena, "%s?who=first", at), 1);
     assert_true(browser_sees(&manager, ">M1<"));
     assert_int_equal(browser_get(&manager, "/market/line/99999"), 404);
+    assert_int_equal(browser_get(&manager, arena_printf(
+        f->arena, "/market/line/0%llu", (unsigned long long)toys)), 404);
     const char *id = cell("SELECT CAST(MAX(id) AS CHAR) FROM market WHERE"
                           " region_code = 'east'");
     assert_ok(market_compute(&f->cx, strtoull(id, NULL, 10), nothing, NULL));
