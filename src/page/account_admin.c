@@ -62,6 +62,7 @@ start(struct request *rq, const char *action, struct account_form *f)
     edit_start(&f->edit);
     TRY(team_options(&rq->cx, f->now.team_id, &teams, &n));
     form_options(&f->edit.form, "team_id", teams, n);
+    form_group(&f->edit.form, "sales", N_("Roles"));
     return OK;
 }
 

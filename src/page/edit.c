@@ -144,6 +144,7 @@ edit_read(struct edit *e, enum edit_state *state)
     f->option_counts = lists.option_counts;
     f->suggestions = lists.suggestions;
     f->suggestion_counts = lists.suggestion_counts;
+    f->groups = lists.groups;
     read_was(e, &rq->form);
     judge_fields(e);
     if (e->version && (f->version != e->version || !decided))

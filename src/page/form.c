@@ -23,6 +23,7 @@ form_start(struct request *rq, const struct field *fields, size_t n,
     out->option_counts = ARENA_ARRAY(a, n, size_t);
     out->suggestions = ARENA_ARRAY(a, n, const char *const *);
     out->suggestion_counts = ARENA_ARRAY(a, n, size_t);
+    out->groups = ARENA_ARRAY(a, n, const char *);
 }
 
 void
@@ -97,6 +98,14 @@ form_suggest(struct form *f, const char *name, const char *const *list,
             f->suggestions[i] = list;
             f->suggestion_counts[i] = n;
         }
+}
+
+void
+form_group(struct form *f, const char *name, const char *group)
+{
+    for (size_t i = 0; i < f->count; i++)
+        if (!strcmp(f->fields[i].name, name))
+            f->groups[i] = group;
 }
 
 static void
@@ -208,7 +217,8 @@ fill_errors(const struct form *f, struct view *v)
             continue;
         struct view *row = view_row(summary, "ERROR");
         view_textf(row, "ID", "f_%s", f->fields[i].name);
-        view_msg(row, "LABEL", f->fields[i].label);
+        view_msg(row, "LABEL", f->groups[i] ? f->groups[i]
+                                            : f->fields[i].label);
         view_text(row, "MESSAGE", f->messages[i]);
         view_if(row, "LABELLED", true);
     }

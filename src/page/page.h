@@ -36,6 +36,7 @@ struct form {
     size_t *option_counts;
     const char *const **suggestions; /* of one-line texts, by field */
     size_t *suggestion_counts;
+    const char **groups;   /* msgid of the group of boxes, by field, or NULL */
 };
 
 struct option {
@@ -59,6 +60,9 @@ void form_options(struct form *f, const char *name, const struct option *list,
 /* Texts that a one-line field suggests; others may be typed as well. */
 void form_suggest(struct form *f, const char *name, const char *const *list,
                   size_t n);
+/* What the summary of messages calls a box of a group, as nothing is wrong with
+ * that one alone: the name of the group (msgid). */
+void form_group(struct form *f, const char *name, const char *group);
 /* The PAPER include: what stands at the head of each sheet on paper. */
 void reply_paper(struct request *rq, struct view *v, const char *title);
 /* The FORM_HIDDEN include alone, for a form without fields. */
