@@ -137,8 +137,9 @@ enum err db_begin_write(struct ctx *cx) MUST_CHECK;
 enum err db_commit(struct ctx *cx) MUST_CHECK;
 void db_rollback(struct ctx *cx);
 bool db_in_transaction(const struct db *db);
-/* Which of the connection's read-only snapshots it is in, 0 = none: what was read
- * in it once is the same when it is read again. */
+/* Which of the connection's snapshots it is in, 0 = none, or its transaction has
+ * changed rows: what was read in it once is the same when it is read again
+ * (without FOR UPDATE). */
 uint64_t db_snapshot(const struct db *db);
 /* begin, fn, commit; on ERR_RETRY rolls back and repeats (3 times). Inside a
  * transaction it only calls fn: whoever began it repeats it. After ERR_RETRY

@@ -49,6 +49,7 @@ struct db {
     int64_t limit_ms, limit_set_ms;
     bool in_transaction;
     bool reading; /* the transaction only reads */
+    bool changed; /* it has sent a statement that changes rows */
     uint64_t snapshots; /* begun */
     bool unsent;  /* its BEGIN goes with its first statement */
     bool unread;  /* COMMIT is sent, its answer not read: db_connect does */

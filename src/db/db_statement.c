@@ -99,6 +99,7 @@ statement_execute(struct run *r)
     MYSQL_STMT *stmt = r->stmt;
     bool failed;
     db->count++;
+    db->changed |= r->mode == DB_CHANGE;
     TRY(statement_send(r, &failed));
     if (failed) {
         unsigned number = mysql_stmt_errno(stmt);

@@ -35,6 +35,8 @@ begin(struct ctx *cx, const char *sql, size_t n)
             break;
     }
     db->in_transaction = e == OK;
+    db->changed = false;
+    db->snapshots++;
     return e;
 }
 
@@ -47,6 +49,7 @@ db_begin_read(struct ctx *cx)
     db->broken = OK;
     TRY(db_ready(cx, ""));
     db->in_transaction = db->reading = db->unsent = true;
+    db->changed = false;
     db->snapshots++;
     return OK;
 }
@@ -175,7 +178,7 @@ db_rollback(struct ctx *cx)
 uint64_t
 db_snapshot(const struct db *db)
 {
-    return db->in_transaction && db->reading ? db->snapshots : 0;
+    return db->in_transaction && !db->changed ? db->snapshots : 0;
 }
 
 bool

@@ -58,6 +58,31 @@ a_reader_sees_one_moment_and_cannot_write(void **state)
     fixture_disconnect(other);
 }
 
+/* What was read may be kept for as long as the number stays. */
+static void
+a_transaction_is_one_moment_until_it_changes_something(void **state)
+{
+    struct fixture *f = *state;
+    struct ctx *cx = &f->cx, *other = fixture_connect(f, DB_OWNER);
+    table_new(f);
+    assert_int_equal(db_snapshot(cx->db), 0);
+    assert_ok(db_begin_write(cx));
+    uint64_t moment = db_snapshot(cx->db);
+    assert_int_not_equal(moment, 0);
+    assert_int_equal(value_of(cx, 1), 10);
+    assert_ok(db_exec(other, "UPDATE t SET n=99 WHERE id=1"));
+    assert_int_equal(db_snapshot(cx->db), moment);
+    assert_int_equal(value_of(cx, 1), 10);
+    assert_ok(db_exec(cx, "INSERT INTO t (id, n) VALUES (3, 1)"));
+    assert_int_equal(db_snapshot(cx->db), 0);
+    assert_ok(db_commit(cx));
+    assert_ok(db_begin_read(cx));
+    assert_int_not_equal(db_snapshot(cx->db), moment);
+    assert_int_not_equal(db_snapshot(cx->db), 0);
+    assert_ok(db_commit(cx));
+    fixture_disconnect(other);
+}
+
 static void
 a_duplicate_key_is_a_conflict_and_the_transaction_goes_on(void **state)
 {
@@ -376,6 +401,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_transaction_is_all_or_nothing),
         cmocka_unit_test(a_reader_sees_one_moment_and_cannot_write),
+        cmocka_unit_test(
+            a_transaction_is_one_moment_until_it_changes_something),
         cmocka_unit_test(
             a_duplicate_key_is_a_conflict_and_the_transaction_goes_on),
         cmocka_unit_test(an_update_read_before_anothers_is_to_be_repeated),
