@@ -37,6 +37,7 @@ const struct field follow_up_fields[] = {
     {"next_on", N_("Next follow-up"), FIELD_DAY, AT(next_on), false, 0, 0,
      NULL, NULL},
     {"next", N_("Next step"), FIELD_TEXT, AT(next), false, 0, 0, NULL, NULL},
+    {"play", N_("Play"), FIELD_REF, AT(play_id), false, 0, 0, NULL, NULL},
     {"contact", N_("Contact"), FIELD_REF, AT(contact_id), false, 0, 0, NULL,
      NULL},
     {"at", N_("When"), FIELD_MOMENT, AT(at), false, 0, 0, NULL,
@@ -67,6 +68,20 @@ follow_up_judge(const struct follow_up *f, const char **field)
     return NULL;
 }
 
+static const char SQL_PLAY[] = "SELECT id FROM play WHERE id = ? AND active = 1";
+
+enum err
+follow_up_play_known(struct ctx *cx, const struct follow_up *f, bool *known)
+{
+    struct rows r;
+    *known = true;
+    if (!f->play_id)
+        return OK;
+    TRY(db_query(cx, &r, SQL_PLAY, B_U64(f->play_id)));
+    *known = r.count > 0;
+    return OK;
+}
+
 /* ---- the rows ---- */
 
 static enum err
@@ -90,9 +105,10 @@ customer_lock(struct ctx *cx, uint64_t id)
 static const char SQL_CONTACT[] =
     "SELECT id FROM contact WHERE id = ? AND customer_id = ? AND live = 1";
 static const char SQL_ADD[] =
-    "INSERT INTO interaction (customer_id, contact_id, account_id, kind,"
-    " direction, answered, is_touch, on_day, at, minutes, text, is_private,"
-    " next_on, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO interaction (customer_id, contact_id, play_id, account_id,"
+    " kind, direction, answered, is_touch, on_day, at, minutes, text,"
+    " is_private, next_on, created_by)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static enum err
 interaction_add(struct ctx *cx, uint64_t customer_id,
@@ -106,7 +122,7 @@ interaction_add(struct ctx *cx, uint64_t customer_id,
         TRY(db_find(cx, &r, SQL_CONTACT, B_U64(f->contact_id),
                     B_U64(customer_id)));
     TRY(db_exec(cx, SQL_ADD, B_U64(customer_id), B_REF(f->contact_id),
-                B_U64(cx->actor.user_id), B_TEXT(f->kind),
+                B_REF(f->play_id), B_U64(cx->actor.user_id), B_TEXT(f->kind),
                 B_TEXT(inbound ? "in" : "out"), B_I64(!missed),
                 B_I64(!missed), B_DAY(day_of(at)), B_TIME(at),
                 f->minutes == FIELD_EMPTY ? B_NULL : B_I64(f->minutes),
@@ -149,11 +165,15 @@ follow_up_write(struct ctx *cx, uint64_t customer_id,
                 const struct follow_up *f, uint64_t *id)
 {
     const char *where;
+    bool known;
     uint64_t done = 0;
     struct buf b;
     if (!cx->actor.may_write)
         return ERR_DENIED;
     if (follow_up_judge(f, &where))
+        return ERR_INVALID;
+    TRY(follow_up_play_known(cx, f, &known));
+    if (!known)
         return ERR_INVALID;
     TRY(customer_lock(cx, customer_id));
     int64_t at = f->at == TIME_NONE ? clock_now() : f->at;

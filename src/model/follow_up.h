@@ -13,6 +13,7 @@ struct follow_up {
     const char *text;
     const char *next;  /* what is to be done on next_on, "" = from the text */
     uint64_t contact_id;
+    uint64_t play_id;  /* of the stage that was done with it, 0 = none */
     int64_t at;        /* TIME_NONE = now */
     int64_t minutes;   /* FIELD_EMPTY = not said */
     int32_t next_on;   /* DAY_NONE = no next date */
@@ -26,8 +27,12 @@ extern const struct choice follow_up_kinds[], follow_up_ways[];
 
 /* NULL, or the msgid of what is wrong; *field is where. */
 const char *follow_up_judge(const struct follow_up *f, const char **field);
+/* False: its play is none that is in use. */
+enum err follow_up_play_known(struct ctx *cx, const struct follow_up *f,
+                              bool *known) MUST_CHECK;
 /* ERR_NOT_FOUND: no such customer for this actor, or a contact of another one;
- * ERR_DENIED: the actor writes nothing; ERR_INVALID: judge would have said. */
+ * ERR_DENIED: the actor writes nothing; ERR_INVALID: judge would have said, or
+ * the play is not known. */
 enum err follow_up_write(struct ctx *cx, uint64_t customer_id,
                          const struct follow_up *f, uint64_t *id) MUST_CHECK;
 

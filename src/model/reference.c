@@ -36,7 +36,7 @@ static struct reference *current; /* the newest, then those retired */
 static const char *const LISTS[REFERENCE_LISTS + CYCLE_LISTS] = {
     "industry", "source", "persona", "account", "team", "region", "step",
     "share", "size", "revenue_band", "ownership", "contact_role", "interaction",
-    "lost_reason", "category", "setting"};
+    "lost_reason", "play", "category", "setting"};
 
 #define NAMED(list, table)                                                    \
     "SELECT '" list "', id, '', name_zh_cn, name_zh_tw, name_en FROM " table
@@ -55,6 +55,12 @@ static const char SQL_ALL[] =
     " UNION ALL SELECT list, 0, code, name_zh_cn, name_zh_tw, name_en"
     " FROM choice WHERE list IN ('size', 'revenue_band', 'ownership',"
     " 'contact_role', 'interaction', 'lost_reason')"
+    /* the code is "stage position id": in this order they are offered */
+    " UNION ALL SELECT 'play', 0, CONCAT(s.stage_code, ' ',"
+    " LPAD(s.position, 5, '0'), ' ', p.id), p.name_zh_cn, p.name_zh_tw,"
+    " p.name_en FROM play_stage s JOIN model m ON m.code = s.model_code AND"
+    " m.is_default = 1 JOIN play p ON p.code = s.play_code AND p.active = 1"
+    " WHERE s.active = 1"
     " UNION ALL SELECT 'category', id, code, CAST(cycle_days AS CHAR), '', ''"
     " FROM category"
     " UNION ALL SELECT 'setting', 0, name, value, '', '' FROM setting"
@@ -239,6 +245,27 @@ reference_word(struct ctx *cx, enum reference_list list, const char *code,
     TRY(reference_get(cx, REFERENCE_AGE_MS, &r));
     const char *name = find(r, cx->lang, list, 0, code);
     *out = name ? arena_text(cx->arena, name) : "";
+    return OK;
+}
+
+enum err
+reference_plays(struct ctx *cx, const char *stage,
+                struct reference_play **out, size_t *n)
+{
+    const struct reference *r;
+    size_t len = strlen(stage);
+    *n = 0;
+    TRY(reference_get(cx, REFERENCE_AGE_MS, &r));
+    *out = ARENA_ARRAY(cx->arena, r->count, struct reference_play);
+    for (size_t i = 0; i < r->count; i++) {
+        const struct entry *e = &r->entries[i];
+        if (e->list != REFERENCE_PLAY || strncmp(e->code, stage, len) ||
+            e->code[len] != ' ')
+            continue;
+        (*out)[(*n)++] = (struct reference_play){
+            strtoull(strrchr(e->code, ' '), NULL, 10),
+            arena_text(cx->arena, e->name[cx->lang])};
+    }
     return OK;
 }
 

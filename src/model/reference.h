@@ -1,5 +1,5 @@
 /* Names and settings that hardly ever change, kept by each process: industries,
- * sources, regions, choices, steps, people, teams, the categories' cycles.
+ * sources, regions, choices, steps, people, teams, plays, the categories' cycles.
  * Joining them to every customer cost more than reading the customer.
  *
  * What is answered is at most REFERENCE_AGE_MS old: a name changed a moment
@@ -20,6 +20,7 @@ enum reference_list {
     REFERENCE_REGION, REFERENCE_STEP, REFERENCE_STEP_SHARE,  /* by code */
     REFERENCE_SIZE, REFERENCE_REVENUE_BAND, REFERENCE_OWNERSHIP,
     REFERENCE_CONTACT_ROLE, REFERENCE_INTERACTION, REFERENCE_LOST_REASON,
+    REFERENCE_PLAY, /* reference_plays */
     REFERENCE_LISTS
 };
 
@@ -28,6 +29,14 @@ enum err reference_name(struct ctx *cx, enum reference_list list, uint64_t id,
                         const char **out) MUST_CHECK;
 enum err reference_word(struct ctx *cx, enum reference_list list,
                         const char *code, const char **out) MUST_CHECK;
+
+struct reference_play {
+    uint64_t id;
+    const char *name; /* in cx->lang, in the arena of cx */
+};
+/* The plays in use of a stage of the default model, in their order. */
+enum err reference_plays(struct ctx *cx, const char *stage,
+                         struct reference_play **out, size_t *n) MUST_CHECK;
 
 struct reference_cycles {
     const struct category_cycle *categories; /* by id */

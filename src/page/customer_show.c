@@ -6,6 +6,7 @@
 #include "model/customer_edit.h"
 #include "model/draft.h"
 #include "model/follow_up.h"
+#include "model/reference.h"
 #include "model/task.h"
 #include "page/cookie.h"
 #include "page/customer_view.h"
@@ -194,6 +195,19 @@ contact_options(struct request *rq, struct form *f)
     return OK;
 }
 
+static enum err
+play_options(struct request *rq, const char *stage, struct form *f)
+{
+    struct reference_play *plays;
+    size_t n;
+    TRY(reference_plays(&rq->cx, stage, &plays, &n));
+    struct option *list = ARENA_ARRAY(rq->cx.arena, n, struct option);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct option){plays[i].id, plays[i].name};
+    form_options(f, "play", list, n);
+    return OK;
+}
+
 /* The complete form: who took part, when, how long, for whose eyes. */
 static enum err
 full_form(struct request *rq, const struct customer *c, struct form *f)
@@ -203,6 +217,7 @@ full_form(struct request *rq, const struct customer *c, struct form *f)
         lang_format(rq->cx.arena, rq->cx.lang, N_("Follow-up with %s"),
                     c->name));
     TRY(contact_options(rq, f));
+    TRY(play_options(rq, c->stage, f));
     view_text(v, "NAME", c->name);
     view_textf(v, "BACK", "/customer/%llu", (unsigned long long)c->id);
     view_text(v, "ACTION", action_of(rq));
@@ -253,12 +268,16 @@ page_follow_up_create(struct request *rq)
     struct follow_up note;
     struct form f;
     const char *field = "";
+    bool known;
     uint64_t id;
     field_clear(follow_up_fields, follow_up_field_count, &note);
     form_read(rq, follow_up_fields, follow_up_field_count, &note, &f);
     const char *wrong = f.failed ? NULL : follow_up_judge(&note, &field);
     if (wrong)
         form_refuse(&f, field, wrong);
+    TRY(follow_up_play_known(&rq->cx, &note, &known));
+    if (!known)
+        form_refuse(&f, "play", N_("Please choose from the list."));
     if (f.failed)
         return refused(rq, &f);
     TRY(follow_up_write(&rq->cx, rq->id, &note, &id));

@@ -6,6 +6,7 @@
 #include "model/draft.h"
 #include "model/entry.h"
 #include "model/follow_up.h"
+#include "model/reference.h"
 #include "page/customer_view.h"
 #include "page/draft.h"
 #include "view/format.h"
@@ -480,7 +481,27 @@ fill_note_error(const struct form *f, struct view *v)
     view_text(v, "MESSAGE", message);
 }
 
-static void
+/* What is to be done with customers of its stage. */
+static enum err
+fill_plays(const struct profile_page *pp, struct view *v, const char *selected)
+{
+    struct reference_play *plays;
+    uint64_t id;
+    size_t n;
+    TRY(reference_plays(&pp->rq->cx, profile_stage(&pp->p)->code, &plays, &n));
+    view_if(v, "ANY_PLAY", n > 0);
+    if (!parse_u64(selected, &id))
+        id = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct view *row = view_row(v, "PLAY");
+        view_u64(row, "VALUE", plays[i].id);
+        view_text(row, "LABEL", plays[i].name);
+        view_if(row, "SELECTED", plays[i].id == id);
+    }
+    return OK;
+}
+
+static enum err
 fill_note(const struct profile_page *pp, struct view *v)
 {
     struct request *rq = pp->rq;
@@ -491,7 +512,7 @@ fill_note(const struct profile_page *pp, struct view *v)
                                 (unsigned long long)pp->c.id);
     view_if(v, "CAN_NOTE", pp->may_edit);
     if (!pp->may_edit)
-        return;
+        return OK;
     if (!f) {
         field_clear(follow_up_fields, follow_up_field_count, &empty);
         form_show(rq, follow_up_fields, follow_up_field_count, &empty,
@@ -515,6 +536,7 @@ fill_note(const struct profile_page *pp, struct view *v)
     fill_note_error(f, v);
     view_if(v, "KEPT", kept);
     form_hidden(rq, v, 0);
+    return fill_plays(pp, v, form_raw(f, "play"));
 }
 
 enum err
@@ -534,7 +556,7 @@ customer_fill_timeline(const struct profile_page *pp, struct view *v,
         return OK;
     }
     struct view *body = view_include(v, "TAB_BODY", "customer/tab_timeline");
-    fill_note(pp, body);
+    TRY(fill_note(pp, body));
     fill_shown(pp, body, &s);
     view_if(body, "LATER", later);
     view_textf(body, "NEWEST_HREF", "%s#tab",

@@ -317,6 +317,43 @@ a_follow_up_comes_back_on_top(void **state)
 }
 
 static void
+a_quick_follow_up_says_which_play_of_the_stage_it_was(void **state)
+{
+    struct browser b;
+    struct rows r;
+    assert_ok(db_find(&f->cx, &r,
+                      "SELECT p.id, p.name_zh_cn, (SELECT MIN(o.id) FROM play o"
+                      " WHERE NOT EXISTS (SELECT 1 FROM play_stage x WHERE"
+                      " x.play_code = o.code AND x.stage_code = s.stage_code))"
+                      " FROM customer c JOIN play_stage s ON s.model_code ="
+                      " 'lifecycle6' AND s.stage_code = c.stage AND s.active ="
+                      " 1 JOIN play p ON p.code = s.play_code WHERE c.id = 1"
+                      " ORDER BY s.position LIMIT 1"));
+    as(&b, "wang");
+    assert_int_equal(browser_get(&b, "/customer/1"), 200);
+    assert_true(browser_sees(&b, at(&b, "<option value=\"\">不按打法</option>"
+                                        "<option value=\"%llu\">%s<",
+                                    (unsigned long long)rows_u64(&r, 0, 0),
+                                    rows_text(&r, 0, 1))));
+    assert_false(browser_sees(&b, at(&b, "<option value=\"%llu\">",
+                                     (unsigned long long)rows_u64(&r, 0, 2))));
+    assert_int_equal(browser_get(&b, "/customer/1/follow-up/new"), 200);
+    assert_true(browser_sees(&b, "name=\"play\""));
+    const char *text = "kind=call&way=reached&text=abc&play=%llu";
+    assert_int_equal(browser_post(&b, "/customer/1/follow-up",
+                                  at(&b, text, 77777ULL)), 422);
+    assert_true(browser_sees(&b, "打法: 请从列表中选择"));
+    assert_int_equal(browser_post(&b, "/customer/1/follow-up",
+                                  at(&b, text, (unsigned long long)
+                                         rows_u64(&r, 0, 0))), 303);
+    struct rows kept;
+    assert_ok(db_find(&f->cx, &kept, "SELECT play_id FROM interaction"
+                                     " ORDER BY id DESC LIMIT 1"));
+    assert_int_equal(rows_u64(&kept, 0, 0), rows_u64(&r, 0, 0));
+    browser_close(&b);
+}
+
+static void
 what_was_typed_is_not_lost(void **state)
 {
     struct browser b;
@@ -375,6 +412,8 @@ main(void)
         cmocka_unit_test(following_earlier_shows_each_entry_once),
         cmocka_unit_test(figures_say_what_their_lists_have),
         cmocka_unit_test(a_follow_up_comes_back_on_top),
+        cmocka_unit_test(
+            a_quick_follow_up_says_which_play_of_the_stage_it_was),
         cmocka_unit_test(what_was_typed_is_not_lost),
         cmocka_unit_test(hostile_parameters_break_nothing),
     };
