@@ -126,6 +126,7 @@ const struct audit_action audit_actions[] = {
     {"audit.export", N_("Audit log exported"), 7},
     {"churn.export", N_("Churn figures exported"), 7},
     {"model.export", N_("List of a rehearsal exported"), 7},
+    {"market.export", N_("Penetration by product line exported"), 7},
     {"funnel.export", N_("Figures of the funnel exported"), 7},
     {"bin.purge", N_("Bin emptied after its time"), 1},
     {"demo.make", N_("Demonstration data made"), 1},

@@ -9,6 +9,7 @@
 page_fn page_market_list, page_market_show, page_market_new,
     page_market_create, page_market_confirm, page_market_sign,
     page_market_sign_back, page_market_switch, page_market_lines,
+    page_market_lines_export,
     page_market_line, page_market_customers;
 
 struct market;

@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "model/audit.h"
 #include "model/role.h"
 #include "model/stage.h"
+#include "page/export.h"
 #include "page/market.h"
 #include "page/page.h"
 #include "page/pager.h"
@@ -41,12 +43,18 @@ count_show(struct request *rq, struct view *row, const char *include,
 
 /* Market shares are of the company: only who sees all of it sees its revenue
  * whole. */
+static bool
+share_known(const struct request *rq, const struct market_line *l)
+{
+    return l->size != FIELD_EMPTY && l->size > 0 &&
+           rq->cx.actor.reach == REACH_ALL;
+}
+
 static void
 share_show(struct request *rq, struct view *row, const struct market_line *l)
 {
     struct arena *a = rq->cx.arena;
-    bool known = l->size != FIELD_EMPTY && l->size > 0 &&
-                 rq->cx.actor.reach == REACH_ALL;
+    bool known = share_known(rq, l);
     view_text(row, "SHARE", known ? format_percent(a, l->revenue, l->size)
                                   : FORMAT_NONE);
     view_text(row, "SIZE",
@@ -56,6 +64,13 @@ share_show(struct request *rq, struct view *row, const struct market_line *l)
                                                      l->size),
                                   format_day(a, l->size_day))
                     : "");
+}
+
+static const char *
+line_name(const struct request *rq, const struct market_line *l)
+{
+    return l->category_id ? l->name
+                          : lang_text(rq->cx.lang, N_("All product lines"));
 }
 
 enum err
@@ -76,10 +91,7 @@ page_market_lines(struct request *rq)
     for (size_t i = 0; i < n; i++) {
         struct view *row = view_row(v, "LINE");
         view_if(row, "ALL", list[i].category_id == 0);
-        view_text(row, "NAME",
-                  list[i].category_id
-                      ? list[i].name
-                      : lang_text(rq->cx.lang, N_("All product lines")));
+        view_text(row, "NAME", line_name(rq, &list[i]));
         count_show(rq, row, "BUYERS", &list[i], false);
         count_show(rq, row, "FIRST", &list[i], true);
         view_text(row, "REACH", format_percent(a, (int64_t)list[i].buyers,
@@ -90,6 +102,59 @@ page_market_lines(struct request *rq)
         share_show(rq, row, &list[i]);
     }
     return OK;
+}
+
+/* ---- as a file ---- */
+
+static void
+line_write(const struct request *rq, struct sheet_writer *w,
+           const struct market_line *l, const struct market_line *all)
+{
+    sheet_text(w, line_name(rq, l));
+    sheet_int(w, (int64_t)l->buyers);
+    if (all->buyers)
+        sheet_share(w, (double)l->buyers / (double)all->buyers);
+    else
+        sheet_text(w, NULL);
+    sheet_int(w, (int64_t)l->first);
+    sheet_money(w, l->revenue);
+    bool known = share_known(rq, l);
+    if (known) {
+        sheet_share(w, (double)l->revenue / (double)l->size);
+        sheet_money(w, l->size);
+    }
+    for (int i = 0; !known && i < 2; i++)
+        sheet_text(w, NULL);
+    sheet_day(w, known ? l->size_day : DAY_NONE);
+    sheet_end_row(w);
+}
+
+enum err
+page_market_lines_export(struct request *rq)
+{
+    static const char *const labels[] = {
+        N_("Product line"), N_("Bought of it"), N_("Share of customers"),
+        N_("For the first time"), N_("12-month revenue"), N_("Market share"),
+        N_("Size of the market"), N_("Entered for")};
+    struct market_line *list;
+    struct export to;
+    size_t n;
+    int32_t day = clock_today() - 1;
+    const char *title = lang_text(rq->cx.lang,
+                                  N_("Penetration by product line"));
+    TRY(market_lines(&rq->cx, day, &list, &n));
+    TRY(export_open(rq, &to));
+    sheet_begin(to.sheet, title, true);
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        sheet_column(to.sheet, lang_text(rq->cx.lang, labels[i]),
+                     i ? 16 : 28);
+    sheet_end_row(to.sheet);
+    for (size_t i = 0; i < n; i++)
+        line_write(rq, to.sheet, &list[i], &list[0]);
+    enum err e = audit_write(&rq->cx, "market.export", "", 0,
+                             export_detail(rq->cx.arena, n, rq->path));
+    return export_send(&to, e, arena_printf(rq->cx.arena, "%s %s", title,
+                                            day_iso(rq->cx.arena, day)));
 }
 
 /* ---- the customers ---- */

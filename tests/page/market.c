@@ -156,6 +156,23 @@ nothing(void *arg, size_t done, size_t all)
     return OK;
 }
 
+/* The same figures as on the page, and the audit says who took them. */
+static void
+lines_are_a_file(struct browser *b)
+{
+    char text[1000];
+    assert_int_equal(browser_get(b, "/market/line.xlsx"), 200);
+    assert_int_equal(browser_get(b, "/market/line.csv"), 200);
+    FILE *csv = fopen(b->rq.reply.file, "re");
+    assert_non_null(csv);
+    text[fread(text, 1, sizeof text - 1, csv)] = '\0';
+    assert_int_equal(fclose(csv), 0);
+    assert_non_null(strstr(text, "全部产品线,3,1.0000,2,400.00,,,\r\n"));
+    assert_non_null(strstr(text, ",2,0.6667,1,300.00,"));
+    assert_string_equal(cell("SELECT CONCAT(COUNT(*)) FROM audit WHERE"
+                             " action = 'market.export'"), "2");
+}
+
 static void
 penetration_and_new_customers_open_their_customers(void **state)
 {
@@ -173,6 +190,7 @@ penetration_and_new_customers_open_their_customers(void **state)
     assert_true(browser_sees(&manager, "66.7%")); /* toys: 2 of 3 */
     const char *at = arena_printf(f->arena, "/market/line/%llu",
                                   (unsigned long long)toys);
+    lines_are_a_file(&manager);
     lists("/market/line/all", 3);
     lists("/market/line/all?who=first", 2);
     lists(at, 2);
