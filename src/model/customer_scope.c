@@ -72,49 +72,6 @@ customer_scope_from(struct query *q, const struct ctx *cx,
         scope_index(q, f);
 }
 
-/* ---- from whom, where the rest of a statement is found by customer ---- */
-
-static void
-members_of_owner(struct query *q, uint64_t owner_id)
-{
-    query_sql(q, "SELECT o.id FROM customer o FORCE INDEX (customer_owner)"
-                 " WHERE o.owner_id = ? AND o.live = 1");
-    query_bind(q, B_U64(owner_id));
-}
-
-static void
-members_of_teams(struct query *q, const uint64_t *ids, size_t n)
-{
-    query_sql(q, "SELECT o.id FROM customer o FORCE INDEX (customer_team)"
-                 " WHERE o.live = 1 AND o.team_id IN");
-    query_ids(q, ids, n);
-}
-
-bool
-customer_scope_members(struct query *q, const struct ctx *cx,
-                       const struct customer_filter *f, uint64_t count)
-{
-    enum { MANY = 20000 };
-    const struct actor *a = &cx->actor;
-    bool own = f->owner_id || a->reach == REACH_OWN;
-    bool teams = f->team_count || a->reach == REACH_TEAMS;
-    size_t n = f->team_count ? f->team_count : a->team_count;
-    if (!own && (!teams || count > MANY))
-        return false;
-    query_sql(q, "(");
-    if (own) {
-        members_of_owner(q, f->owner_id ? f->owner_id : a->user_id);
-    } else {
-        members_of_teams(q, f->team_count ? f->team_ids : a->team_ids, n);
-        if (!f->team_count) {
-            query_sql(q, " UNION ");
-            members_of_owner(q, a->user_id);
-        }
-    }
-    query_sql(q, ") m");
-    return true;
-}
-
 size_t
 customer_filter_count(const struct customer_filter *f)
 {

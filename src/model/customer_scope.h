@@ -47,13 +47,6 @@ size_t customer_filter_count(const struct customer_filter *f);
  * and for counts. Who sees only his own customers reads only those. */
 void customer_scope_from(struct query *q, const struct ctx *cx,
                          const struct customer_filter *f, const char *by);
-/* Adds "(SELECT ...) m", the ids of all that rights and the filter's owner or team
- * leave, found by owner and by team: what is joined from them costs the same in a
- * large base. Rights and filter are still to be added for c. count: how many they
- * are at most. False, and nothing added: too many to be worth it. */
-bool customer_scope_members(struct query *q, const struct ctx *cx,
-                            const struct customer_filter *f, uint64_t count)
-    MUST_CHECK;
 /* Adds " WHERE c.live = 1 AND ..." with rights and filter. */
 void customer_scope_where(struct query *q, const struct ctx *cx,
                           const struct customer_filter *f);

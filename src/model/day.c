@@ -181,41 +181,68 @@ read_contract(const struct rows *r, size_t i, struct day_contract *c)
 }
 
 static const char SQL_MANY[] =
-    "contract t FORCE INDEX (contract_ends) STRAIGHT_JOIN customer c"
+    "contract t FORCE INDEX (contract_due) STRAIGHT_JOIN customer c"
     " ON c.id = t.customer_id";
+
+static void
+contracts_soon(struct query *q)
+{
+    int32_t today = clock_today();
+    query_sql(q, " AND t.runs = 1 AND t.ends_on BETWEEN ? AND ?");
+    query_bind(q, B_DAY(today));
+    query_bind(q, B_DAY(today + DAY_CONTRACT_DAYS));
+}
 
 static void
 contracts_where(struct query *q, const struct ctx *cx,
                 const struct customer_filter *f)
 {
-    int32_t today = clock_today();
     customer_scope_where(q, cx, f);
-    query_sql(q, " AND t.ends_on BETWEEN ? AND ? AND t.live = 1"
-                 " AND t.ended_on IS NULL AND t.status = 'running'"
-                 " AND NOT EXISTS (SELECT 1 FROM contract s"
+    contracts_soon(q);
+    query_sql(q, " AND NOT EXISTS (SELECT 1 FROM contract s"
                  " WHERE s.predecessor_id = t.id AND s.live = 1)");
-    query_bind(q, B_DAY(today));
-    query_bind(q, B_DAY(today + DAY_CONTRACT_DAYS));
 }
 
 #define CONTRACT                                                              \
     "SELECT c.id, COALESCE(NULLIF(c.short_name, ''), c.name), t.code, t.type,"\
     " t.ends_on, t.price, t.renews, t.notice_days, "
 
-/* Of few customers all are read. False: they are not few. */
-static bool
-contracts_of_few(struct query *q, const struct ctx *cx,
-                 const struct customer_filter *f, uint64_t customers)
+static void
+contracts_of_owner(struct query *q, uint64_t owner_id)
 {
+    query_sql(q, "SELECT t.id FROM contract t FORCE INDEX FOR JOIN"
+                 " (contract_by_owner) WHERE t.customer_owner_id = ?");
+    query_bind(q, B_U64(owner_id));
+    contracts_soon(q);
+}
+
+static void
+contracts_of_teams(struct query *q, const struct actor *a)
+{
+    query_sql(q, "SELECT t.id FROM contract t FORCE INDEX FOR JOIN"
+                 " (contract_by_team) WHERE t.customer_team_id IN");
+    query_ids(q, a->team_ids, a->team_count);
+    contracts_soon(q);
+    query_sql(q, " UNION ");
+    contracts_of_owner(q, a->user_id);
+}
+
+/* Of somebody, or of a manager's teams, those that end soon are found by whose they
+ * are; rights and filter are still asked of the customers. */
+static void
+contracts_of_few(struct query *q, const struct ctx *cx,
+                 const struct customer_filter *f)
+{
+    const struct actor *a = &cx->actor;
     query_init(q, cx->arena);
-    query_sql(q, CONTRACT "COUNT(*) OVER () FROM ");
-    if (!customer_scope_members(q, cx, f, customers))
-        return false;
-    query_sql(q, " STRAIGHT_JOIN customer c ON c.id = m.id"
-                 " STRAIGHT_JOIN contract t FORCE INDEX (contract_customer)"
-                 " ON t.customer_id = c.id");
+    query_sql(q, CONTRACT "COUNT(*) OVER () FROM (");
+    if (f->owner_id || a->reach == REACH_OWN)
+        contracts_of_owner(q, f->owner_id ? f->owner_id : a->user_id);
+    else
+        contracts_of_teams(q, a);
+    query_sql(q, ") m STRAIGHT_JOIN contract t ON t.id = m.id"
+                 " STRAIGHT_JOIN customer c ON c.id = t.customer_id");
     contracts_where(q, cx, f);
-    return true;
 }
 
 /* Of many the first by their days, and they are counted as far as is shown. */
@@ -233,6 +260,16 @@ contracts_of_many(struct query *q, const struct ctx *cx,
     contracts_where(q, cx, f);
 }
 
+static bool
+contracts_few(const struct ctx *cx, const struct customer_filter *f,
+              uint64_t customers)
+{
+    const struct actor *a = &cx->actor;
+    if (f->owner_id || a->reach == REACH_OWN)
+        return true;
+    return a->reach == REACH_TEAMS && customers <= DAY_MANY;
+}
+
 enum err
 day_contracts(struct ctx *cx, const struct customer_filter *f,
               uint64_t customers, size_t limit, struct day_contract **out,
@@ -240,7 +277,9 @@ day_contracts(struct ctx *cx, const struct customer_filter *f,
 {
     struct query q;
     struct rows r;
-    if (!contracts_of_few(&q, cx, f, customers))
+    if (contracts_few(cx, f, customers))
+        contracts_of_few(&q, cx, f);
+    else
         contracts_of_many(&q, cx, f);
     query_sql(&q, " ORDER BY t.ends_on, t.id LIMIT ?");
     query_bind(&q, B_U64(limit));

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "db/compose.h"
+#include "model/customer_copies.h"
 
 void
 event_clear(struct event *e)
@@ -145,7 +146,8 @@ event_add(struct ctx *cx, struct event *e)
     TRY(db_exec_v(cx, SQL_ADD, b, EVENT_COLUMNS));
     e->id = db_last_id(cx->db);
     event_pack_owe(cx, e->customer_id);
-    return OK;
+    return e->kind == EVENT_CONTRACT
+        ? customer_copies_renew_contracts(cx, &e->customer_id, 1) : OK;
 }
 
 static int
@@ -175,6 +177,18 @@ customers_change(struct ctx *cx, uint64_t *ids, size_t n)
     return query_rows(cx, &q, &r);
 }
 
+/* Contracts copy whose their customers are from the day they begin. */
+static enum err
+contracts_begin(struct ctx *cx, const struct event *events, size_t n)
+{
+    uint64_t *ids = ARENA_ARRAY(cx->arena, n, uint64_t);
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        if (events[i].kind == EVENT_CONTRACT)
+            ids[count++] = events[i].customer_id;
+    return customer_copies_renew_contracts(cx, ids, count);
+}
+
 enum err
 event_add_many(struct ctx *cx, struct event *events, size_t n)
 {
@@ -189,7 +203,8 @@ event_add_many(struct ctx *cx, struct event *events, size_t n)
         ids[i] = events[i].customer_id;
     }
     TRY(customers_change(cx, ids, n));
-    return db_exec_array(cx, SQL_ADD, b, n, EVENT_COLUMNS);
+    TRY(db_exec_array(cx, SQL_ADD, b, n, EVENT_COLUMNS));
+    return contracts_begin(cx, events, n);
 }
 
 static const char SQL_VOID[] =

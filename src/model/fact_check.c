@@ -100,7 +100,7 @@ customer_compare(struct check *c, size_t row)
         differs(c, row, "ledger", "another history", "");
 }
 
-/* ---- what warnings and cases copy (customer_copies_renew) ---- */
+/* ---- what warnings, cases and contracts copy (customer_copies_renew) ---- */
 
 static const char SQL_COPIES[] =
     "SELECT c.code, w.cause_code FROM warning w FORCE INDEX (warning_once)"
@@ -115,6 +115,12 @@ static const char SQL_CASE_COPIES[] =
     " WHERE rc.customer_id BETWEEN ? AND ? AND NOT (rc.customer_owner_id <=>"
     " c.owner_id AND rc.customer_team_id <=> c.team_id AND rc.customer_live ="
     " COALESCE(c.live, 0)) ORDER BY rc.id";
+static const char SQL_CONTRACT_COPIES[] =
+    "SELECT c.code, t.code FROM contract t FORCE INDEX (contract_customer)"
+    " JOIN customer c ON c.id = t.customer_id WHERE t.customer_id BETWEEN ?"
+    " AND ? AND t.status = 'running' AND NOT (t.customer_owner_id <=> c.owner_id"
+    " AND t.customer_team_id <=> c.team_id AND t.customer_live ="
+    " COALESCE(c.live, 0)) ORDER BY t.id";
 
 static void
 copies_differ(struct check *c, const struct rows *r, const char *what)
@@ -136,6 +142,8 @@ copies_compare(struct check *c, size_t n)
     copies_differ(c, &r, "warning");
     TRY(db_query(c->cx, &r, SQL_CASE_COPIES, from, to));
     copies_differ(c, &r, "recovery_case");
+    TRY(db_query(c->cx, &r, SQL_CONTRACT_COPIES, from, to));
+    copies_differ(c, &r, "contract");
     return OK;
 }
 
@@ -254,7 +262,7 @@ rebuild_piece(struct ctx *cx, uint64_t *place, struct stage_progress *out)
     if (task.to == 0)
         return place_set(cx, 0); /* the end */
     TRY(stage_refresh_task(cx, &task, NULL, NULL, &p));
-    TRY(customer_copies_renew_cases(cx, task.from, task.to));
+    TRY(customer_copies_renew_range(cx, task.from, task.to));
     out->customers += p.customers;
     out->changed += p.changed;
     return place_set(cx, *place);

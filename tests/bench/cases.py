@@ -140,11 +140,12 @@ UPDATE plan_step p JOIN task t ON t.source = 'recovery' AND t.source_id = p.id
   SET p.task_id = t.id WHERE p.state = 'open';
 
 INSERT INTO contract (code, customer_id, account_id, type, status, starts_on,
-  ends_on, term_months, renews, notice_days, price)
+  ends_on, term_months, renews, notice_days, price, customer_owner_id,
+  customer_team_id)
 SELECT CONCAT('B', s.n), c.id, c.owner_id, 'fixed', IF({draw('end', 700)} < 300,
   'ended', 'running'), CURRENT_DATE + INTERVAL CAST({draw('end', 700)} AS SIGNED)
   - 665 DAY, CURRENT_DATE + INTERVAL CAST({draw('end', 700)} AS SIGNED) - 300 DAY,
-  12, s.n MOD 3 = 0, 30, 5000 + {draw('price', 90000)}
+  12, s.n MOD 3 = 0, 30, 5000 + {draw('price', 90000)}, c.owner_id, c.team_id
 FROM (SELECT id * 5 AS n FROM customer WHERE id <= {{count}} DIV 5) s
   JOIN customer c ON c.id = s.n;
 
@@ -167,6 +168,8 @@ UPDATE customer SET owner_id = @owner, team_id = @team WHERE id <= 1000;
 UPDATE warning SET owner_id = @owner, team_id = @team WHERE customer_id <= 1000
   AND open = 1;
 UPDATE task SET account_id = @owner WHERE customer_id <= 1000;
+UPDATE contract SET customer_owner_id = @owner, customer_team_id = @team
+  WHERE customer_id <= 1000;
 UPDATE recovery_case SET owner_id = @owner, customer_owner_id = @owner,
   customer_team_id = @team WHERE customer_id <= 1000;
 INSERT INTO stage_dirty (customer_id) SELECT id FROM customer WHERE id <= 1000;

@@ -1,5 +1,5 @@
-/* What warnings and cases copy of their customer is what he is, whatever is done to
- * him. */
+/* What warnings, cases and contracts copy of their customer is what he is, whatever is
+ * done to him. */
 #include "fixture.h"
 
 #include <stdio.h>
@@ -74,7 +74,8 @@ static void
 count_copies(void *arg, const struct fact_difference *d)
 {
     *(int *)arg += !strcmp(d->fact, "warning") ||
-                   !strcmp(d->fact, "recovery_case");
+                   !strcmp(d->fact, "recovery_case") ||
+                   !strcmp(d->fact, "contract");
 }
 
 static int
@@ -116,6 +117,28 @@ something_happens(uint64_t id, int what, int turn)
         happens(id, EVENT_ORDER, -(turn % 7), 0);
 }
 
+static void
+contract_begins(uint64_t id, const char *code)
+{
+    struct ctx *cx = &f->cx;
+    struct event e;
+    event_clear(&e);
+    e.customer_id = id;
+    e.kind = EVENT_CONTRACT;
+    e.day = clock_today() - 100;
+    e.until_on = clock_today() + 30;
+    e.flags = EVENT_FIXED;
+    assert_ok(db_begin_write(cx));
+    assert_ok(db_exec(cx, "INSERT INTO contract (code, customer_id, type, status,"
+                      " starts_on, ends_on) VALUES (?, ?, 'fixed', 'running', ?,"
+                      " ?)", B_TEXT(code), B_U64(id), B_DAY(e.day),
+                      B_DAY(e.until_on)));
+    e.ref_id = db_last_id(cx->db);
+    assert_ok(event_add(cx, &e));
+    assert_ok(stage_refresh_customer(cx, id));
+    assert_ok(db_commit(cx));
+}
+
 /* An open one and one that was closed long ago. */
 static void
 cases_open(uint64_t id)
@@ -135,7 +158,7 @@ cases_open(uint64_t id)
 }
 
 static void
-whatever_changes_a_customer_changes_what_warnings_and_cases_copy(void **s)
+whatever_changes_a_customer_changes_what_others_copy(void **s)
 {
     uint64_t ids[6];
     unsigned seed = 7;
@@ -152,6 +175,7 @@ whatever_changes_a_customer_changes_what_warnings_and_cases_copy(void **s)
             happens(ids[i], EVENT_ORDER, -5, 0);
         happens(ids[i], EVENT_TICKET, -1, EVENT_COMPLAINT);
         cases_open(ids[i]);
+        contract_begins(ids[i], code);
     }
     assert_int_equal(wrong_copies(), 0);
     for (int turn = 0; turn < 60; turn++) {
@@ -171,6 +195,10 @@ whatever_changes_a_customer_changes_what_warnings_and_cases_copy(void **s)
                             " COUNT(*) = 2 * SUM(open) AND COUNT(*) >= 12 FROM"
                             " recovery_case WHERE cause = 'hand' AND"
                             " customer_id >= ?", ids[0]), 1);
+    assert_int_equal(number("SELECT COUNT(*) = 6 AND COUNT(DISTINCT"
+                            " customer_team_id) = 2 AND SUM(runs) ="
+                            " SUM(customer_live) FROM contract WHERE customer_id"
+                            " >= ?", ids[0]), 1);
     assert_true(gone > 0);
 }
 
@@ -179,7 +207,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
-            whatever_changes_a_customer_changes_what_warnings_and_cases_copy),
+            whatever_changes_a_customer_changes_what_others_copy),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }

@@ -21,7 +21,9 @@ static const char SQL_BASE[] =
     " seq_1_to_3004;\n"
     "INSERT INTO contract (code, customer_id, type, starts_on, ends_on, status)"
     " SELECT CONCAT('C', c.code), c.id, 'fixed', @today - INTERVAL 300 DAY,"
-    " @today + INTERVAL 30 DAY, 'running' FROM customer c;\n";
+    " @today + INTERVAL 30 DAY, 'running' FROM customer c;\n"
+    "UPDATE contract t JOIN customer c ON c.id = t.customer_id SET"
+    " t.customer_owner_id = c.owner_id, t.customer_team_id = c.team_id;\n";
 
 static uint64_t
 day_read(struct ctx *cx, const struct customer_filter *filter, uint64_t want)
