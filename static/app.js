@@ -187,6 +187,26 @@
     for (const f of root.querySelectorAll('form[data-picks]')) countChosen(f);
   }
   wake(document);
+
+  /* Sections that come when they are scrolled to are fetched before the paper is
+     drawn, which waits for nothing but this: so it asks without going on. */
+  window.addEventListener('beforeprint', () => {
+    for (const later of document.querySelectorAll('.clm-later[hx-get]')) {
+      const ask = new XMLHttpRequest();
+      ask.open('GET', later.getAttribute('hx-get'), false);
+      ask.setRequestHeader('HX-Request', 'true');
+      ask.send();
+      if (ask.status !== 200) continue;
+      const piece = document.createElement('template');
+      piece.innerHTML = ask.responseText;
+      const fresh = [...piece.content.children];
+      later.replaceWith(piece.content);
+      for (const e of fresh) {
+        window.htmx?.process(e);
+        wake(e);
+      }
+    }
+  });
   document.addEventListener('htmx:after:swap', (e) =>
     wake(e.target instanceof Element ? e.target : document));
 })();

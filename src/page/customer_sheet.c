@@ -297,7 +297,7 @@ page_customer_sheet(struct request *rq)
     if (handover) {
         doc_heading(x->d, x->s, say(x, N_("What the other has to know")));
         doc_lines(x->d, x->s, 3);
-        doc_sign(x->d, x->s);
+        doc_sign(x->d, x->s, N_("sign|Hands over"), N_("sign|Takes over"));
     }
     rq->reply.type = "text/html; charset=utf-8";
     return document_html(x->d, &rq->reply.body);

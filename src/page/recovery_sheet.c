@@ -337,7 +337,7 @@ recovery_sheet_make(struct request *rq, uint64_t case_id, struct doc **out)
     TRY(states_add(x));
     doc_heading(x->d, x->s, say(x, N_("Decided this time")));
     doc_lines(x->d, x->s, LINES);
-    doc_sign(x->d, x->s);
+    doc_sign(x->d, x->s, N_("sign|Salesperson"), N_("sign|Manager"));
     *out = x->d;
     return OK;
 }

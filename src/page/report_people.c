@@ -127,7 +127,7 @@ decisions_add(struct report_page *p, struct doc_section *s)
         for (int k = 0; k < 4; k++)
             doc_mark(d, r, DOC_BLANK, "");
     }
-    doc_sign(d, s);
+    doc_sign(d, s, N_("sign|Salesperson"), N_("sign|Manager"));
 }
 
 enum err

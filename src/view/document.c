@@ -102,13 +102,13 @@ doc_lines(struct doc *d, struct doc_section *s, size_t n)
 }
 
 void
-doc_sign(struct doc *d, struct doc_section *s)
+doc_sign(struct doc *d, struct doc_section *s, const char *first,
+         const char *second)
 {
     struct doc_block *b = doc_block(d, s, DOC_SIGN);
-    static const char *const who[] = {N_("sign|Salesperson"),
-                                      N_("sign|Manager"), N_("sign|Date")};
-    for (size_t i = 0; i < sizeof who / sizeof *who; i++)
-        doc_item(d, b, lang_text(d->l, who[i]), "", NULL);
+    doc_item(d, b, lang_text(d->l, first), "", NULL);
+    doc_item(d, b, lang_text(d->l, second), "", NULL);
+    doc_item(d, b, lang_text(d->l, N_("sign|Date")), "", NULL);
 }
 
 /* ---- tables ---- */

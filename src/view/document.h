@@ -110,7 +110,9 @@ void doc_heading(struct doc *d, struct doc_section *s, const char *text);
 void doc_paragraph(struct doc *d, struct doc_section *s, const char *text);
 void doc_remark(struct doc *d, struct doc_section *s, const char *text);
 void doc_lines(struct doc *d, struct doc_section *s, size_t n);
-void doc_sign(struct doc *d, struct doc_section *s);
+/* The line on which two people (msgids) sign, with the day. */
+void doc_sign(struct doc *d, struct doc_section *s, const char *first,
+              const char *second);
 /* Items of cards, a stack, a list or pairs are added to the block. */
 struct doc_block *doc_block(struct doc *d, struct doc_section *s,
                             enum doc_block_kind kind);

@@ -127,6 +127,37 @@ test('the sheet of the customer with most to say is one page with the figures ' 
   assert.ok(cards.includes(revenue.trim()), `${revenue}: ${cards}`);
 });
 
+test('a customer that is handed over has a sheet that two people sign',
+  async () => {
+    const page = await browser.page();
+    await logIn(page, manager);
+    const [[id]] = instance.sql('SELECT c.id FROM customer c JOIN account a ON ' +
+      `a.id = c.owner_id AND a.login = '${manager.login}' WHERE c.live = 1 ` +
+      'LIMIT 1');
+    await page.goto(`/customer/${id}/sheet?for=handover`);
+    const pages = await print(page, 'handover');
+    assert.ok(pages.length <= 2, `${pages.length} pages`);
+    const last = pages.at(-1);
+    for (const text of ['接手人需要知道的', '移交人签名', '接手人签名'])
+      assert.ok(last.includes(text), `${text} is not on ${last}`);
+    assert.deepEqual(page.troubles, []);
+  });
+
+test('a page is printed with the sections that nobody scrolled to', async () => {
+  const page = await browser.page();
+  await logIn(page, manager);
+  await page.goto('/funnel');
+  assert.ok(await page.locator('.clm-later').count() > 3);
+  const text = (await print(page, 'screen')).join('\n');
+  assert.equal(await page.locator('.clm-later').count(), 0);
+  assert.doesNotMatch(text, /滚动到此处/);
+  const titles = await page.locator('.clm-card-head h2').allInnerTexts();
+  assert.ok(titles.length > 6);
+  for (const title of titles)
+    assert.ok(text.includes(title), `${title} is not on paper`);
+  assert.deepEqual(page.troubles, []);
+});
+
 test('no text of a report is smaller than 7.5 pt, charts included, and ' +
   'nothing sticks out of the page', async () => {
   const page = await browser.page({ width: 695, height: 1000 });
