@@ -145,6 +145,36 @@ report_previous(struct ctx *cx, const char *series, int32_t before,
     return OK;
 }
 
+enum err
+report_carried(struct ctx *cx, const struct report *report,
+               struct report_decision **out, size_t *n)
+{
+    struct query q;
+    struct rows r;
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT d.id, d.customer, d.what, d.who, d.result, d.due_on,"
+                  " d.done, x.id, x.code FROM (SELECT r.id, r.code,"
+                  " r.period_to");
+    where_add(&q, cx);
+    query_sql(&q, " AND r.series = ? AND r.state = 'issued' AND (r.id = ? OR"
+                  " r.period_to < ?)) x JOIN report_decision d ON"
+                  " d.report_id = x.id WHERE x.id = ? OR d.done = 0"
+                  " ORDER BY x.period_to, d.id");
+    query_bind(&q, B_TEXT(report->series));
+    query_bind(&q, B_U64(report->id));
+    query_bind(&q, B_DAY(report->period_to));
+    query_bind(&q, B_U64(report->id));
+    TRY(query_rows(cx, &q, &r));
+    *n = r.count;
+    *out = ARENA_ARRAY(cx->arena, r.count, struct report_decision);
+    for (size_t i = 0; i < r.count; i++)
+        (*out)[i] = (struct report_decision){
+            rows_u64(&r, i, 0), rows_text(&r, i, 1), rows_text(&r, i, 2),
+            rows_text(&r, i, 3), rows_text(&r, i, 4), rows_day(&r, i, 5),
+            rows_i64(&r, i, 6) != 0, rows_u64(&r, i, 7), rows_text(&r, i, 8)};
+    return OK;
+}
+
 /* ---- drafts ---- */
 
 static const char SQL_PARTS_ADD[] =

@@ -122,7 +122,13 @@ struct report_decision {
     const char *customer, *what, *who, *result;
     int32_t due_on;
     bool done;
+    uint64_t report_id;  /* over which it was decided */
+    const char *code;    /* of that report; report_carried alone fills it */
 };
+/* Over the report, and what is not done yet of those of its series before it
+ * that the actor may open; the oldest first. */
+enum err report_carried(struct ctx *cx, const struct report *r,
+                        struct report_decision **out, size_t *n) MUST_CHECK;
 enum err report_decisions(struct ctx *cx, uint64_t id,
                           struct report_decision **out, size_t *n) MUST_CHECK;
 enum err report_decision_add(struct ctx *cx, const struct report *r,

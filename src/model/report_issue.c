@@ -199,7 +199,7 @@ report_decisions(struct ctx *cx, uint64_t id, struct report_decision **out,
         (*out)[i] = (struct report_decision){
             rows_u64(&r, i, 0), rows_text(&r, i, 1), rows_text(&r, i, 2),
             rows_text(&r, i, 3), rows_text(&r, i, 4), rows_day(&r, i, 5),
-            rows_i64(&r, i, 6) != 0};
+            rows_i64(&r, i, 6) != 0, id, ""};
     return OK;
 }
 

@@ -239,6 +239,23 @@ report_market_fill(struct report_page *p, struct doc_section *s)
 
 /* ---- what was decided last time ---- */
 
+/* What came of it, else since which report it waits. */
+static void
+carried_cell(struct report_page *p, struct doc_row *r,
+             const struct report_decision *d)
+{
+    bool last = d->report_id == p->previous.id;
+    if (d->done || *d->result)
+        doc_text(p->doc, r, d->result);
+    else if (last)
+        doc_text(p->doc, r, report_say(p, N_("carried over")));
+    else
+        doc_text(p->doc, r, lang_format(p->a, p->l,
+                                        N_("carried over since %s"), d->code))
+            ->href = arena_printf(p->a, REPORT "/%llu",
+                                  (unsigned long long)d->report_id);
+}
+
 enum err
 report_last_fill(struct report_page *p, struct doc_section *s)
 {
@@ -246,7 +263,7 @@ report_last_fill(struct report_page *p, struct doc_section *s)
     struct doc *d = p->doc;
     size_t n = 0;
     if (p->previous.id)
-        TRY(report_decisions(p->cx, p->previous.id, &list, &n));
+        TRY(report_carried(p->cx, &p->previous, &list, &n));
     if (!n) {
         doc_paragraph(d, s, report_say(p, N_(
             "Nothing was written down over the report before.")));
@@ -269,9 +286,7 @@ report_last_fill(struct report_page *p, struct doc_section *s)
         doc_text(d, r, list[i].what);
         doc_text(d, r, list[i].who);
         doc_day(d, r, list[i].due_on);
-        doc_text(d, r, list[i].done || *list[i].result
-                           ? list[i].result
-                           : report_say(p, N_("carried over")));
+        carried_cell(p, r, &list[i]);
     }
     return OK;
 }

@@ -263,6 +263,19 @@ the_next_of_a_series_is_compared_and_carries_what_was_decided(void **state)
     assert_non_null(strstr(body(b), number));
     assert_true(browser_sees(b, "回访&lt;i&gt;"));
     assert_true(browser_sees(b, "转到本期"));
+    /* and what is not done goes on from one to the next, with its number */
+    issue(b, two);
+    uint64_t three = draw_up(b, "period=quarter&day=2025-11-10");
+    assert_int_equal(get(b, three, "/document"), 200);
+    assert_true(browser_sees(b, "回访&lt;i&gt;"));
+    assert_true(browser_sees(b, arena_printf(f->arena, "自 %s 转来", number)));
+    struct rows r;
+    assert_ok(db_find(&f->cx, &r, "SELECT MAX(id) FROM report_decision"));
+    assert_int_equal(post(b, one, arena_printf(
+        f->arena, "/decision/%llu", (unsigned long long)rows_u64(&r, 0, 0)),
+        "done=1&result=ok"), 303);
+    assert_int_equal(get(b, three, "/document"), 200);
+    assert_false(browser_sees(b, "回访&lt;i&gt;"));
     /* another kind of period is another series */
     uint64_t other = draw_up(b, "period=month&day=2025-08-10");
     assert_int_equal(get(b, other, "/document"), 200);
