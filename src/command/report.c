@@ -23,14 +23,16 @@ static const struct pdf_limits LIMITS = {.seconds = 600, .memory_mib = 6144};
 
 struct order {
     const char *what;        /* kind or number */
-    const char *model, *period, *known, *format, *out, *sections;
+    const char *model, *period, *known, *format, *out, *sections,
+        *stage;
     const char *filters[FILTERS_MAX];
     size_t filter_count;
     enum lang lang;
 };
 
 static const char USE[] =
-    "use: report KIND --period P [--model MODEL] [--scope KEY=VALUE]..."
+    "use: report KIND --period P [--model MODEL] [--stage STAGE]"
+    " [--scope KEY=VALUE]..."
     " [--known-on DAY] [--sections CODE,...] | report BG-YEAR-NUMBER"
     " | report WH-YEAR-NUMBER; all: --output FILE"
     " [--format html|xlsx|csv|pdf] [--lang zh-CN|zh-TW|en]. KIND: stage,"
@@ -68,6 +70,7 @@ order_read(struct shell *sh, struct order *o)
     o->known = shell_option(sh, "--known-on");
     o->out = shell_option(sh, "--output");
     o->sections = shell_option(sh, "--sections");
+    o->stage = shell_option(sh, "--stage");
     text = shell_option(sh, "--format");
     int l = lang ? lang_find(lang) : LANG_ZH_CN;
     if (l < 0) {
@@ -135,6 +138,10 @@ query_make(struct ctx *cx, const struct order *o, const char **out)
     if (o->known) {
         buf_add(&q, "&known=");
         buf_url(&q, o->known);
+    }
+    if (o->stage) {
+        buf_add(&q, "&only=");
+        buf_url(&q, o->stage);
     }
     for (size_t i = 0; i < o->filter_count; i++)
         TRY(filter_add(cx, &q, o->filters[i]));
@@ -241,7 +248,7 @@ command_report(struct shell *sh)
     enum err e = order_do(&cx, o);
     shell_disconnect(&cx);
     if (e == ERR_NOT_FOUND || e == ERR_INVALID)
-        return shell_refuse("no such report, kind, section, model, period or"
-                            " value of --scope");
+        return shell_refuse("no such report, kind, section, model, stage,"
+                            " period or value of --scope");
     return e == OK ? 0 : 1;
 }

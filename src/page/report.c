@@ -132,7 +132,7 @@ page_report_list(struct request *rq)
 /* ---- a new one ---- */
 
 struct asked {
-    const char *kind, *model, *period;
+    const char *kind, *model, *stage, *period;
     int32_t day, from, to;
     uint64_t team_id, owner_id;
     const char *scope; /* of the page it was asked for from, "" = none */
@@ -151,6 +151,8 @@ static const struct field FIELDS[] = {
     {F(kind, N_("Kind of report"), FIELD_CHOICE), .required = true,
      .choices = report_kinds},
     {F(model, N_("Model"), FIELD_CHOICE), .required = true},
+    {F(stage, N_("Stage"), FIELD_CHOICE),
+     .hint = N_("Left empty, the report is of all stages of the model.")},
     {F(team_id, N_("Team"), FIELD_REF),
      .hint = N_("With all teams below it.")},
     {F(owner_id, N_("Owner"), FIELD_REF)},
@@ -188,6 +190,28 @@ report_models(const struct ctx *cx, const struct scope_lists *lists)
     return list;
 }
 
+/* Of a stage report: "MODEL.STAGE" of all models that are kept. */
+static struct choice *
+stage_choices(const struct ctx *cx, const struct scope_lists *lists)
+{
+    const struct rules *r = lists->rules;
+    struct choice *list = ARENA_ARRAY(cx->arena,
+                                      r->model_count * RULE_STAGES + 1,
+                                      struct choice);
+    size_t n = 0;
+    for (size_t i = 0; i < r->model_count; i++)
+        for (size_t k = 0; r->models[i].kept && k < r->models[i].stage_count;
+             k++)
+            list[n++] = (struct choice){
+                arena_printf(cx->arena, "%s.%s", r->models[i].code,
+                             r->models[i].stages[k].code),
+                arena_printf(cx->arena, "%s · %s",
+                             r->models[i].name[cx->lang],
+                             r->models[i].stages[k].name[cx->lang])};
+    list[n] = (struct choice){NULL, NULL};
+    return list;
+}
+
 void
 report_options(struct form *form, const struct scope_lists *lists,
                const char *name, enum dimension d)
@@ -210,6 +234,7 @@ new_start(struct request *rq, struct new_page *p)
     memcpy(p->fields, FIELDS, sizeof FIELDS);
     TRY(scope_read(rq, &p->usual));
     p->fields[1].choices = report_models(&rq->cx, p->usual.lists);
+    p->fields[2].choices = stage_choices(&rq->cx, p->usual.lists);
     field_clear(p->fields, FIELD_COUNT, &p->asked);
     return OK;
 }
@@ -273,6 +298,20 @@ period_asked(struct form *form, const struct asked *x, int year_from,
     return !form->failed;
 }
 
+/* The stage goes with the kind and the model. */
+static void
+stage_judge(struct form *form, const struct asked *x)
+{
+    size_t n = strlen(x->model);
+    if (!x->stage || !*x->stage)
+        return;
+    if (strcmp(x->kind, "stage"))
+        form_refuse(form, "stage",
+                    N_("Only a stage report can be of one stage."));
+    else if (strncmp(x->stage, x->model, n) || x->stage[n] != '.')
+        form_refuse(form, "stage", N_("This stage is not of the model."));
+}
+
 static const char *
 query_asked(struct arena *a, const struct asked *x, const struct period *p)
 {
@@ -283,6 +322,8 @@ query_asked(struct arena *a, const struct asked *x, const struct period *p)
         buf_printf(&b, "&team=%llu", (unsigned long long)x->team_id);
     if (x->owner_id)
         buf_printf(&b, "&owner=%llu", (unsigned long long)x->owner_id);
+    if (x->stage && *x->stage)
+        buf_printf(&b, "&only=%s", strchr(x->stage, '.') + 1);
     return b.data;
 }
 
@@ -300,8 +341,10 @@ report_begin(struct new_page *p, const char *query)
         .kind = p->asked.kind, .title = report_title(&rq->cx, &s),
         .query = s.query, .series = report_series(&rq->cx, p->asked.kind, &s),
         .period_from = s.s.from, .period_to = s.s.to, .amounts = true};
-    TRY(report_add(&rq->cx, &r, parts,
-                   report_usual_parts((enum report_kind)kind, parts)));
+    size_t n = report_usual_parts((enum report_kind)kind, parts);
+    if (s.only)
+        report_parts_of_stage(parts, n);
+    TRY(report_add(&rq->cx, &r, parts, n));
     return reply_see_other(rq, arena_printf(rq->cx.arena, REPORT "/%llu",
                                             (unsigned long long)r.id),
                            N_("The report is drawn up; have a look at it "
@@ -329,6 +372,8 @@ page_report_create(struct request *rq)
     form_read(rq, p->fields, FIELD_COUNT, &p->asked, &p->form);
     bool carried = p->asked.scope && *p->asked.scope;
     const char *query = carried ? p->asked.scope : NULL;
+    if (!p->form.failed && !carried)
+        stage_judge(&p->form, &p->asked);
     if (!p->form.failed && !carried &&
         period_asked(&p->form, &p->asked, (int)rq->cx.config->year_from,
                      &period))

@@ -215,8 +215,10 @@ report_turns_read(struct report_page *p)
     if (p->scope.s.model->is_default && p->scope.s.known_on == DAY_NONE)
         TRY(day_soon_all(p->cx, &f, SOON_MOST, &list, &n, &p->turns_many));
     p->turns = ARENA_ARRAY(p->a, n + 1, struct stage_turn);
+    const struct rule_stage *only = p->scope.only;
     for (size_t i = 0; i < n; i++)
-        if (report_is_inside(p, list[i].customer_id))
+        if (report_is_inside(p, list[i].customer_id) &&
+            (!only || list[i].from == only || list[i].to == only))
             p->turns[p->turn_count++] = list[i];
     return OK;
 }

@@ -108,6 +108,20 @@ report_usual_parts(enum report_kind kind,
     return n;
 }
 
+/* What a report of one stage says of it; the rest is of all stages. */
+void
+report_parts_of_stage(struct report_part *parts, size_t n)
+{
+    static const char *const OWN[] = {"flow", "last", "moves", "stages",
+                                      "decide", "how", "soon"};
+    for (size_t i = 0; i < n; i++) {
+        bool own = false;
+        for (size_t k = 0; k < sizeof OWN / sizeof *OWN; k++)
+            own = own || !strcmp(parts[i].code, OWN[k]);
+        parts[i].shown = parts[i].shown && own;
+    }
+}
+
 /* ---- for sections ---- */
 
 const char *
@@ -208,6 +222,14 @@ report_stage_cell(struct report_page *p, struct doc_row *r, int stage)
         doc_text(p->doc, r, "");
 }
 
+bool
+report_is_of_stage(const struct report_page *p, int stage)
+{
+    const struct rule_model *m = p->scope.s.model;
+    return !p->scope.only || (stage >= 0 && (size_t)stage < m->stage_count &&
+                              p->scope.only == &m->stages[stage]);
+}
+
 static int
 id_order(const void *a, const void *b)
 {
@@ -277,9 +299,10 @@ report_title(struct ctx *cx, const struct page_scope *s)
         period = lang_format(cx->arena, cx->lang, N_("%s (%s to %s)"), period,
                              day_iso(cx->arena, s->s.from),
                              day_iso(cx->arena, s->s.to));
-    return arena_printf(cx->arena, "%s · %s · %s",
-                        s->s.model->name[cx->lang], report_whose(cx, s),
-                        period);
+    return arena_printf(cx->arena, "%s%s%s · %s · %s",
+                        s->s.model->name[cx->lang], s->only ? " · " : "",
+                        s->only ? s->only->name[cx->lang] : "",
+                        report_whose(cx, s), period);
 }
 
 const char *
@@ -352,6 +375,8 @@ parts_read(struct report_page *p)
         return parts_named(p, p->report.sections);
     p->part_count = report_usual_parts(
         (enum report_kind)report_kind_find(p->report.kind), p->parts);
+    if (p->scope.only)
+        report_parts_of_stage(p->parts, p->part_count);
     return OK;
 }
 
@@ -362,6 +387,7 @@ lists_set(struct report_page *p)
 {
     struct page_scope *s = &p->lists;
     *s = p->scope;
+    s->only = NULL; /* a list has its stage in its slice */
     if (s->s.known_on == DAY_NONE)
         s->s.known_on = clock_today();
     if (s->s.to < s->period.to)

@@ -59,6 +59,19 @@ ahead_only(struct funnel_list lists[WAY_COUNT])
     l->count = kept;
 }
 
+/* Into the stage of the report and out of it. */
+static void
+own_moves_only(const struct report_page *p, struct funnel_list *l)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < l->count; i++)
+        if (report_is_of_stage(p, l->rows[i].from) ||
+            report_is_of_stage(p, l->rows[i].to))
+            l->rows[kept++] = l->rows[i];
+    l->total -= l->count - kept;
+    l->count = kept;
+}
+
 static enum err
 moves_read(struct report_page *p, struct funnel_list lists[WAY_COUNT],
            uint64_t *total)
@@ -70,8 +83,10 @@ moves_read(struct report_page *p, struct funnel_list lists[WAY_COUNT],
                         REPORT_ROWS_MOST, &lists[w]));
     }
     ahead_only(lists);
-    for (int w = 0; w < WAY_COUNT; w++)
+    for (int w = 0; w < WAY_COUNT; w++) {
+        own_moves_only(p, &lists[w]);
         *total += lists[w].total;
+    }
     return OK;
 }
 
@@ -188,7 +203,9 @@ report_moves_fill(struct report_page *p, struct doc_section *s)
 enum err
 report_all_fill(struct report_page *p, struct doc_section *s)
 {
-    struct slice sl = {SLICE_CLOSING, -1, -1};
+    int stage = p->scope.only ? (int)(p->scope.only -
+                                      p->scope.s.model->stages) : -1;
+    struct slice sl = {SLICE_CLOSING, stage, -1};
     struct funnel_list list;
     struct funnel_name *names;
     struct doc *d = p->doc;

@@ -79,6 +79,8 @@ enum err report_freeze(struct request *rq, struct report *r, bool *nothing)
  * REPORT_SECTIONS. */
 size_t report_usual_parts(enum report_kind kind,
                           struct report_part out[REPORT_SECTIONS]);
+/* Of those only what is of one stage is shown. */
+void report_parts_of_stage(struct report_part *parts, size_t n);
 /* For forms: the models that are kept; teams or people in a scope. */
 struct choice *report_models(const struct ctx *cx,
                              const struct scope_lists *lists);
@@ -101,6 +103,9 @@ const char *report_series(struct ctx *cx, const char *kind,
                           const struct page_scope *s);
 
 /* ---- for sections ---- */
+
+/* True: the report is of all stages, or of this one. */
+bool report_is_of_stage(const struct report_page *p, int stage);
 
 const char *report_say(const struct report_page *p, const char *msgid);
 const char *report_customers(const struct report_page *p, uint64_t n);

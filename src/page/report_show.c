@@ -217,7 +217,11 @@ page_fill(const struct show *s)
     view_text(v, "SCOPE_WORDS", r->title);
     view_u64(v, "TONE", tones[r->state]);
     view_text(v, "STATE_TEXT", report_state_label(rq->cx.lang, r->state));
-    view_textf(v, "FUNNEL_HREF", "/funnel?%s", r->query);
+    /* without the stage of a report of one, which is the last word of it */
+    const char *only = strstr(r->query, "&only=");
+    view_textf(v, "FUNNEL_HREF", "/funnel?%.*s",
+               (int)(only ? (size_t)(only - r->query) : strlen(r->query)),
+               r->query);
     view_textf(v, "REPEAT_HREF", REPORT "/schedule/new?report=%llu",
                (unsigned long long)r->id);
     view_if(v, "OWN_DRAFT", r->own && r->state == REPORT_DRAFT);

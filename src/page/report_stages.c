@@ -352,15 +352,18 @@ report_stages_fill(struct report_page *p, struct doc_section *s)
     TRY(report_goals_read(p));
     TRY(report_kpis_read(p));
     TRY(report_turns_read(p));
+    bool more = false;
     for (size_t i = 0; i < p->flow.stage_count; i++) {
         const char *title = lang_format(p->a, p->l, N_("Stage: %s"),
                                         p->flow.stages[i].stage->name[p->l]);
         part->at = i;
-        if (i)
-            part->s = doc_section(p->doc, "stages", title);
-        part->s->title = title;
-        part->s->keep = true;
-        stage_add(part, &lists[2 * i], names);
+        if (report_is_of_stage(p, (int)i)) {
+            if (more)
+                part->s = doc_section(p->doc, "stages", title);
+            part->s->title = title;
+            part->s->keep = more = true;
+            stage_add(part, &lists[2 * i], names);
+        }
         names += lists[2 * i].count + lists[2 * i + 1].count;
     }
     return OK;

@@ -226,8 +226,10 @@ carried_show(struct edit *e, struct view *v)
         TRY(schedule_scope(e->rq, &s, clock_today(), &scope));
     view_text(v, "SCOPE_QUERY", s.query);
     view_text(v, "SCOPE_WORDS",
-              arena_printf(e->rq->cx.arena, "%s · %s",
+              arena_printf(e->rq->cx.arena, "%s%s%s · %s",
                            scope.s.model->name[e->rq->cx.lang],
+                           scope.only ? " · " : "",
+                           scope.only ? scope.only->name[e->rq->cx.lang] : "",
                            report_whose(&e->rq->cx, &scope)));
     return OK;
 }

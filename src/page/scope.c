@@ -120,7 +120,7 @@ read_cohort(struct reading *r)
 {
     struct page_scope *s = r->out;
     const char *entry = asked(r, "entry"), *window = asked(r, "window");
-    const char *cohort = asked(r, "cohort");
+    const char *cohort = asked(r, "cohort"), *only = asked(r, "only");
     uint64_t days;
     s->s.entry = scope_first_step(s->s.model);
     s->s.window = SCOPE_WINDOW;
@@ -130,6 +130,12 @@ read_cohort(struct reading *r)
             ignore(r);
         else
             s->s.entry = i;
+    }
+    if (only) {
+        int i = rules_stage(s->s.model, only);
+        s->only = i < 0 ? NULL : &s->s.model->stages[i];
+        if (i < 0)
+            ignore(r);
     }
     if (window && (!parse_u64(window, &days) || days < 1 ||
                    days > SCOPE_WINDOW_MAX))

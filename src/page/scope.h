@@ -36,6 +36,7 @@ struct page_scope {
     const char *words;           /* of the period: "2026 年第三季度" */
     const struct page_scope *then;  /* what is compared with, or NULL */
     const char *then_words;      /* of it, NULL like then */
+    const struct rule_stage *only; /* a report's: of this stage alone, or NULL */
     const char *ignored;         /* translated: something did not fit, or NULL */
     const struct scope_lists *lists;
 };

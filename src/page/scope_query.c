@@ -45,6 +45,8 @@ scope_query_text(struct arena *a, const struct page_scope *s)
         put(&b, "entry", s->s.model->stages[s->s.entry].code);
     if (s->s.window != SCOPE_WINDOW)
         put(&b, "window", arena_printf(a, "%d", (int)s->s.window));
+    if (s->only)
+        put(&b, "only", s->only->code);
     return b.data;
 }
 

@@ -144,7 +144,10 @@ figures_fill(struct stage_page *p, struct view *v)
                           .count = p->now.stages[p->stage].closing};
     view_text(v, "LIST_HREF", figure_href(&list));
     view_text(v, "REPORT_HREF", scope_href(p->a, "/report/new", &p->scope,
-                                           "kind_of=stage"));
+                                           arena_printf(
+                                               p->a, "only=%s&kind_of=stage",
+                                               p->model->stages[p->stage]
+                                                   .code)));
     stage_fill_figures(p, v);
     TRY(stage_fill_soon(p, v));
     return stage_fill_people(p, v);

@@ -1,149 +1,7 @@
 /* Reports: what is issued stays byte for byte what it was, under a number
  * without gaps, for those who may open it; its figures are those of the screen,
  * and names of customers go with the customer. */
-#include <sys/stat.h>
-
-#include "model/copy.h"
-#include "model/recovery.h"
-#include "model/report.h"
-#include "model/stage.h"
-#include "page/browser.h"
-#include "page/worker.h"
-
-static struct fixture *f;
-static uint64_t first, sales;
-enum { CUSTOMERS = 50 };
-
-/* Stages of all, and the copy that figures are read from. */
-static void
-ledger_fill(void)
-{
-    struct stage_progress done;
-    struct copy_rolled rolled;
-    struct ctx *own = fixture_connect(f, DB_RUNTIME);
-    struct copy_roller *roller = copy_roller_new();
-    assert_ok(stage_refresh_range(&f->cx, 0, UINT64_MAX, NULL, NULL, &done));
-    assert_ok(copy_roll(own, roller, &rolled));
-    copy_roller_free(roller);
-    fixture_disconnect(own);
-}
-
-static int
-start(void **state)
-{
-    static const char SQL[] =
-        "INSERT INTO customer (code, name, name_sort, created_on, owner_id,"
-        " team_id) VALUES (?, ?, ?, '2024-01-01', ?, ?)";
-    uint64_t other;
-    if (fixture_start_schema(state) != 0)
-        return -1;
-    f = *state;
-    f->config.cache_dir = f->folder;
-    browser_prepare(f);
-    fixture_sql(f, "INSERT INTO team (id, code, name, path, parent_id) VALUES"
-                   " (7, 'east', '华东', '/1/7/', 1),"
-                   " (8, 'west', '华西', '/1/8/', 1),"
-                   " (9, 'away', '远方', '/1/9/', 1);\n");
-    sales = make_user(f, "sales", ROLE_SALES, 7);
-    other = make_user(f, "other", ROLE_SALES, 8);
-    make_user(f, "boss", ROLE_MANAGER, 7);
-    make_user(f, "elsewhere", ROLE_MANAGER, 8);
-    make_user(f, "away", ROLE_SALES, 9);
-    make_user(f, "nobody", ROLE_SALES, 9);
-    make_user(f, "lone", ROLE_SALES, 9);
-    for (int i = 0; i < CUSTOMERS; i++) {
-        char code[20], name[60];
-        snprintf(code, sizeof code, "K%03d", i);
-        snprintf(name, sizeof name, "𠮷野<b>家%d", i);
-        assert_ok(db_exec(&f->cx, SQL, B_TEXT(code), B_TEXT(name),
-                          B_BYTES(code, strlen(code)),
-                          B_U64(i % 5 ? sales : other),
-                          B_U64(i % 5 ? 7 : 8)));
-        first = first ? first : db_last_id(f->cx.db);
-    }
-    ledger_fill();
-    return 0;
-}
-
-/* Each logs in once. */
-static struct browser *
-as(const char *login)
-{
-    static struct browser browsers[7];
-    static const char *logins[7];
-    for (int i = 0; i < 7; i++) {
-        if (!logins[i]) {
-            logins[i] = login;
-            browser_open(&browsers[i], f);
-            assert_int_equal(
-                browser_login(&browsers[i], login, TEST_PASSWORD), 303);
-        }
-        if (!strcmp(logins[i], login))
-            return &browsers[i];
-    }
-    fail();
-    return NULL;
-}
-
-static const char *
-body(const struct browser *b)
-{
-    return b->rq.reply.body.data ? b->rq.reply.body.data : "";
-}
-
-/* Draws one up; its address without the leading path. */
-static uint64_t
-draw_up(struct browser *b, const char *more)
-{
-    char form[400];
-    assert_int_equal(browser_get(b, "/report/new"), 200);
-    snprintf(form, sizeof form, "kind=stage&model=lifecycle6&%s", more);
-    assert_int_equal(browser_post(b, "/report", form), 303);
-    return strtoull(b->rq.reply.location + strlen("/report/"), NULL, 10);
-}
-
-static int
-get(struct browser *b, uint64_t id, const char *rest)
-{
-    char path[100];
-    snprintf(path, sizeof path, "/report/%llu%s", (unsigned long long)id,
-             rest);
-    return browser_get(b, path);
-}
-
-static int
-post(struct browser *b, uint64_t id, const char *rest, const char *form)
-{
-    char path[100];
-    snprintf(path, sizeof path, "/report/%llu%s", (unsigned long long)id,
-             rest);
-    return browser_post(b, path, form);
-}
-
-static void
-issue(struct browser *b, uint64_t id)
-{
-    char form[60];
-    assert_int_equal(get(b, id, ""), 200);
-    const char *v = strstr(body(b), "name=\"version\" value=\"");
-    assert_non_null(v);
-    snprintf(form, sizeof form, "version=%ld",
-             strtol(v + strlen("name=\"version\" value=\""), NULL, 10));
-    assert_int_equal(post(b, id, "/issue", form), 303);
-}
-
-static char *
-number_of(struct browser *b, uint64_t id)
-{
-    static char out[20];
-    assert_int_equal(get(b, id, ""), 200);
-    const char *at = strstr(body(b), "BG-");
-    assert_non_null(at);
-    snprintf(out, sizeof out, "%.12s", at);
-    return out;
-}
-
-#define WEEK "period=month&day=2026-02-10"
+#include "page/report_help.h"
 
 static void
 an_issued_report_stays_byte_for_byte_what_it_was(void **state)
@@ -421,156 +279,58 @@ a_financial_year_begins_in_the_month_that_was_set(void **state)
     assert_true(browser_sees(b, "2025-04-01"));
 }
 
-/* ---- as PDF ---- */
-
-/* The style sheet, which a build with sanitizers has not beside its templates,
- * for the document that goes to Chromium alone. */
 static void
-style_give(void)
-{
-    char *top = realpath("static", NULL);
-    const char *folder = f->folder;
-    assert_non_null(top);
-    f->config.template_dir = arena_printf(f->arena, "%s/templates", folder);
-    if (mkdir(f->config.template_dir, 0700) == 0)
-        assert_int_equal(symlink(top, arena_printf(f->arena, "%s/static",
-                                                   folder)), 0);
-    free(top);
-}
-
-/* Stands for Chromium: what it makes is the document. */
-static void
-chromium_pretend(const char *what)
-{
-    char *path = arena_printf(f->arena, "/tmp/perennial-chromium.%d",
-                              (int)getpid());
-    FILE *script = fopen(path, "w");
-    style_give();
-    assert_non_null(script);
-    fprintf(script, "#!/bin/sh\nfor word; do case $word in --print-to-pdf=*)"
-                    " out=${word#*=};; file://*) in=${word#file://};; esac;"
-                    " done\n%s\n", what);
-    assert_int_equal(fclose(script), 0);
-    assert_int_equal(chmod(path, 0755), 0);
-    f->config.chromium = path;
-}
-
-static void
-chromium_away(void)
-{
-    unlink(f->config.chromium);
-    f->config.chromium = NULL;
-}
-
-static uint64_t
-paper_jobs(void)
-{
-    struct rows r;
-    assert_ok(db_find(&f->cx, &r,
-                      "SELECT COUNT(*) FROM job WHERE kind = 'paper'"));
-    return rows_u64(&r, 0, 0);
-}
-
-static void
-a_server_without_chromium_says_so(void **state)
+a_report_of_one_stage_has_that_stage_alone(void **state)
 {
     struct browser *b = as("sales");
-    uint64_t id = draw_up(b, WEEK);
-    issue(b, id);
-    f->config.chromium = "/nowhere/chromium";
+    uint64_t all = draw_up(b, WEEK);
+    uint64_t id = draw_up(b, WEEK "&stage=lifecycle6.awareness");
+    assert_int_equal(get(b, all, "/document"), 200);
+    assert_true(browser_sees(b, "阶段：考虑"));
+    assert_int_equal(get(b, id, "/document"), 200);
+    assert_true(browser_sees(b, "六阶段生命周期 · 认知 · "));
+    assert_true(browser_sees(b, "阶段：认知"));
+    assert_true(browser_sees(b, "存量与流量"));
+    assert_false(browser_sees(b, "阶段：考虑"));
+    assert_false(browser_sees(b, "挽回个案"));
+    assert_false(browser_sees(b, "only="));
     assert_int_equal(get(b, id, ""), 200);
-    assert_false(browser_sees(b, "/pdf\""));
-    assert_int_equal(get(b, id, ".pdf"), 303);
-    assert_int_equal(get(b, id, ""), 200);
-    assert_true(browser_sees(b, "没有安装 Chromium"));
-    f->config.chromium = NULL;
-}
-
-static void
-a_pdf_is_made_once_for_all_who_ask_and_handed_out(void **state)
-{
-    struct browser *b = as("sales"), *boss = as("boss");
-    uint64_t id = draw_up(b, WEEK), before = paper_jobs();
-    chromium_pretend("cp \"$in\" \"$out\"");
-    issue(b, id);
-    assert_int_equal(get(b, id, ".pdf"), 303);
-    assert_int_equal(get(b, id, "/pdf"), 200);
-    assert_true(browser_sees(b, "目前没有 PDF"));
-    assert_int_equal(post(b, id, "/pdf", ""), 303);
-    assert_int_equal(post(b, id, "/pdf", ""), 303); /* clicked twice */
-    assert_int_equal(get(boss, id, "/pdf"), 200);
-    assert_int_equal(post(boss, id, "/pdf", ""), 303);
-    assert_int_equal(paper_jobs(), before + 1);
-    assert_int_equal(get(b, id, "/pdf"), 200);
-    assert_true(browser_sees(b, "排队等待"));
-    assert_true(browser_sees(b, "http-equiv=\"refresh\""));
-    worker_run(f);
-    assert_int_equal(get(boss, id, "/pdf"), 200);
-    assert_true(browser_sees(boss, "PDF 已生成"));
-    assert_int_equal(post(boss, id, "/pdf", ""), 303);
-    assert_non_null(strstr(browser_location(boss), ".pdf"));
-    assert_int_equal(get(boss, id, ".pdf"), 200);
-    assert_string_equal(boss->rq.reply.type, "application/pdf");
-    assert_int_equal(get(b, id, ".pdf"), 200); /* still there */
-    assert_int_equal(get(as("elsewhere"), id, ".pdf"), 404);
-    assert_int_equal(get(as("elsewhere"), id, "/pdf"), 404);
-    assert_int_equal(paper_jobs(), before + 1);
-    chromium_away();
-}
-
-static void
-a_pdf_that_is_stopped_or_fails_is_said_and_can_be_asked_for_again(
-    void **state)
-{
-    struct browser *b = as("sales"), *boss = as("boss");
-    uint64_t id = draw_up(b, WEEK);
-    chromium_pretend("exit 3");
-    issue(b, id);
-    assert_int_equal(post(b, id, "/pdf", ""), 303);
-    assert_int_equal(get(boss, id, "/pdf"), 200);
-    assert_int_equal(post(boss, id, "/pdf/cancel", ""), 403);
-    assert_int_equal(get(b, id, "/pdf"), 200);
-    assert_int_equal(post(b, id, "/pdf/cancel", ""), 303);
-    worker_run(f);
-    assert_int_equal(get(b, id, "/pdf"), 200);
-    assert_true(browser_sees(b, "目前没有 PDF"));
-    assert_int_equal(post(b, id, "/pdf", ""), 303);
-    worker_run(f);
-    assert_int_equal(get(b, id, "/pdf"), 200);
-    assert_true(browser_sees(b, "PDF 未能生成"));
-    /* too late to be stopped: what became of it is said, and nothing else */
-    assert_int_equal(post(b, id, "/pdf/cancel", ""), 303);
-    assert_non_null(strstr(browser_location(b), "/pdf"));
-    chromium_pretend("cp \"$in\" \"$out\"");
-    assert_int_equal(post(b, id, "/pdf", ""), 303);
-    worker_run(f);
-    assert_int_equal(get(b, id, ".pdf"), 200);
-    chromium_away();
-}
-
-/* What was made before still says the name; it is made again without. */
-static void
-a_pdf_with_the_name_of_who_was_erased_is_not_handed_out(void **state)
-{
-    struct browser *b = as("sales");
-    struct ctx *keeper = fixture_connect(f, DB_KEEPER);
-    uint64_t id = draw_up(b, WEEK);
+    assert_false(browser_sees(b, "/funnel?model=lifecycle6&amp;p=2026-02"
+                                 "&amp;only"));
+    /* its customers and no others are in the appendix */
+    assert_int_equal(post(b, id, "", "version=1&shown_all=1"), 303);
+    assert_int_equal(get(b, id, "/document"), 200);
+    assert_true(browser_sees(b, "第 1–40 行，共 40 行"));
+    id = draw_up(b, WEEK "&stage=lifecycle6.usage");
     assert_int_equal(get(b, id, ""), 200);
     assert_int_equal(post(b, id, "", "version=1&shown_all=1"), 303);
-    chromium_pretend("cp \"$in\" \"$out\"");
-    issue(b, id);
-    assert_int_equal(post(b, id, "/pdf", ""), 303);
-    worker_run(f);
-    assert_int_equal(get(b, id, ".pdf"), 200);
-    assert_ok(db_exec(keeper, "DELETE FROM report_name WHERE report_id = ?"
-                              " ORDER BY customer_id LIMIT 1", B_U64(id)));
-    fixture_disconnect(keeper);
-    assert_int_equal(get(b, id, ".pdf"), 303);
-    assert_int_equal(get(b, id, "/pdf"), 200);
-    assert_int_equal(post(b, id, "/pdf", ""), 303);
-    worker_run(f);
-    assert_int_equal(get(b, id, ".pdf"), 200);
-    chromium_away();
+    assert_int_equal(get(b, id, "/document"), 200);
+    assert_true(browser_sees(b, "没有客户"));
+    /* begun on the page of the stage */
+    assert_int_equal(browser_get(b, "/stage/lifecycle6/usage"), 200);
+    assert_true(browser_sees(b, "only=usage&amp;kind_of=stage"));
+    assert_int_equal(browser_get(b, "/report/new?model=lifecycle6&p=2026-02"
+                                    "&only=usage&kind_of=stage"), 200);
+    assert_true(browser_sees(b, "六阶段生命周期 · 使用 · "));
+    assert_true(browser_sees(b, "&amp;only=usage\""));
+}
+
+static void
+a_stage_goes_with_the_kind_and_the_model_of_the_report(void **state)
+{
+    struct browser *b = as("sales");
+    static const char *const WRONG[][2] = {
+        {"kind=stage&model=relationship4&stage=lifecycle6.usage&" WEEK,
+         "该阶段不属于所选模型"},
+        {"kind=churn&model=lifecycle6&stage=lifecycle6.usage&" WEEK,
+         "只有阶段报告可以只出一个阶段"},
+        {"kind=stage&model=lifecycle6&stage=lifecycle6.none&" WEEK,
+         "请从列表中选择"}};
+    for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++) {
+        assert_int_equal(browser_get(b, "/report/new"), 200);
+        assert_int_equal(browser_post(b, "/report", WRONG[i][0]), 422);
+        assert_true(browser_sees(b, WRONG[i][1]));
+    }
 }
 
 int
@@ -591,19 +351,15 @@ main(void)
         cmocka_unit_test(a_name_goes_with_its_customer),
         cmocka_unit_test(
             a_draft_is_deleted_after_a_question_but_nothing_that_was_issued),
-        cmocka_unit_test(
-            scopes_of_nobody_of_1_and_of_5000_are_whole_documents),
+        cmocka_unit_test(scopes_of_nobody_of_1_and_of_5000_are_whole_documents),
         cmocka_unit_test(
             a_period_that_has_not_begun_or_is_none_is_refused_beside_its_field),
         cmocka_unit_test(
             a_number_opens_the_list_as_known_on_the_day_of_the_report),
         cmocka_unit_test(a_financial_year_begins_in_the_month_that_was_set),
-        cmocka_unit_test(a_server_without_chromium_says_so),
-        cmocka_unit_test(a_pdf_is_made_once_for_all_who_ask_and_handed_out),
+        cmocka_unit_test(a_report_of_one_stage_has_that_stage_alone),
         cmocka_unit_test(
-            a_pdf_that_is_stopped_or_fails_is_said_and_can_be_asked_for_again),
-        cmocka_unit_test(
-            a_pdf_with_the_name_of_who_was_erased_is_not_handed_out),
+            a_stage_goes_with_the_kind_and_the_model_of_the_report),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }
