@@ -2,6 +2,7 @@
  * has as many prepared statements as it has shapes that people use. */
 #include "db/compose.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "db/db_private.h"
@@ -52,6 +53,19 @@ query_ids(struct query *q, const uint64_t *ids, size_t n)
     buf_add(&q->text, ") ");
 }
 
+void
+query_table(struct query *q, const uint64_t *ids, size_t n)
+{
+    struct buf list;
+    buf_init(&list, q->text.arena);
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&list, "%c%" PRIu64, i ? ',' : '[', ids[i]);
+    buf_add(&list, n ? "]" : "[]");
+    buf_add(&q->text, " JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT UNSIGNED"
+                      " PATH '$')) i ");
+    query_bind(q, B_TEXT(list.data));
+}
+
 enum err
 query_rows(struct ctx *cx, struct query *q, struct rows *out)
 {
@@ -62,6 +76,12 @@ enum err
 query_each(struct ctx *cx, struct query *q, db_row_fn *fn, void *arg)
 {
     return db_each(cx, q->text.data, q->binds, q->count, fn, arg);
+}
+
+enum err
+query_exec(struct ctx *cx, const struct query *q)
+{
+    return db_exec_v(cx, q->text.data, q->binds, q->count);
 }
 
 enum err

@@ -88,6 +88,10 @@ int64_t rows_money(const struct rows *r, size_t row, size_t col);
  * NULL gives NaN. rows_text reads DOUBLE and DECIMAL columns as well. */
 double rows_f64(const struct rows *r, size_t row, size_t col);
 
+/* By the whole number in a column, rows of one number as they came. A statement
+ * whose rows mostly come in order need not make the server sort them. */
+void rows_sort(struct arena *a, struct rows *r, size_t col);
+
 #define DB_BINDS_(...) ((const struct bind[]){B_NULL, ##__VA_ARGS__})
 #define DB_COUNT_(...)                                                        \
     (sizeof(DB_BINDS_(__VA_ARGS__)) / sizeof(struct bind) - 1)

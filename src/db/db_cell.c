@@ -179,6 +179,39 @@ rows_money(const struct rows *r, size_t row, size_t col)
     return decimal_signed(c, col, 2);
 }
 
+struct place {
+    uint64_t number;
+    size_t row;
+};
+
+static int
+place_order(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    if (x->number != y->number)
+        return x->number < y->number ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+void
+rows_sort(struct arena *a, struct rows *r, size_t col)
+{
+    size_t row = 1, width = r->columns;
+    while (row < r->count && rows_u64(r, row - 1, col) <= rows_u64(r, row, col))
+        row++;
+    if (row >= r->count)
+        return;
+    struct place *places = ARENA_ARRAY(a, r->count, struct place);
+    struct cell *cells = ARENA_ARRAY(a, r->count * width, struct cell);
+    for (row = 0; row < r->count; row++)
+        places[row] = (struct place){rows_u64(r, row, col), row};
+    qsort(places, r->count, sizeof *places, place_order);
+    for (row = 0; row < r->count; row++)
+        memcpy(cells + row * width, r->cells + places[row].row * width,
+               width * sizeof *cells);
+    r->cells = cells;
+}
+
 double
 rows_f64(const struct rows *r, size_t row, size_t col)
 {

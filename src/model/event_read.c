@@ -257,9 +257,7 @@ event_each_customer(struct ctx *cx, uint64_t from, uint64_t to,
     return e;
 }
 
-static const char SQL_PACKS_OF[] =
-    "SELECT c.id, p.data FROM customer c LEFT JOIN event_pack p"
-    " ON p.customer_id = c.id WHERE c.id IN";
+static const char SQL_PACKS_OF[] = "SELECT c.id, p.data FROM";
 
 static enum err
 packs_of(struct ctx *cx, const uint64_t *ids, size_t n, struct rows *out)
@@ -267,9 +265,12 @@ packs_of(struct ctx *cx, const uint64_t *ids, size_t n, struct rows *out)
     struct query q;
     query_init(&q, cx->arena);
     query_sql(&q, SQL_PACKS_OF);
-    query_ids(&q, ids, n);
-    query_sql(&q, " ORDER BY c.id");
-    return query_rows(cx, &q, out);
+    query_table(&q, ids, n);
+    query_sql(&q, "STRAIGHT_JOIN customer c ON c.id = i.id LEFT JOIN"
+                  " event_pack p ON p.customer_id = c.id");
+    TRY(query_rows(cx, &q, out));
+    rows_sort(cx->arena, out, 0);
+    return OK;
 }
 
 enum err
@@ -282,6 +283,20 @@ event_of_customers(struct ctx *cx, const uint64_t *ids, size_t n,
     enum err e = packs_each(&p, &r);
     event_list_free(&p.list);
     return e;
+}
+
+/* Only those that have one. */
+static enum err
+packs_among(struct ctx *cx, const uint64_t *ids, size_t n, struct rows *out)
+{
+    struct query q;
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT p.customer_id, p.data FROM");
+    query_table(&q, ids, n);
+    query_sql(&q, "STRAIGHT_JOIN event_pack p ON p.customer_id = i.id");
+    TRY(query_rows(cx, &q, out));
+    rows_sort(cx->arena, out, 0);
+    return OK;
 }
 
 static enum err
@@ -302,7 +317,7 @@ event_pack_each(struct ctx *cx, const uint64_t *ids, size_t n,
         return OK;
     TRY(ids[n - 1] - ids[0] < 4 * n
             ? packs_between(cx, ids[0], ids[n - 1], &r)
-            : packs_of(cx, ids, n, &r));
+            : packs_among(cx, ids, n, &r));
     for (size_t i = 0, row = 0; i < n && e == OK; i++) {
         while (row < r.count && rows_u64(&r, row, 0) < ids[i])
             row++;

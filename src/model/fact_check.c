@@ -70,7 +70,7 @@ facts_compare(struct check *c, size_t row, const struct stage_derived *d)
 {
     struct bind b[STAGE_DERIVED_BINDS];
     struct arena *a = c->cx->arena;
-    if (stage_derived_same(&c->customers, row, d))
+    if (stage_derived_differs(&c->customers, row, d) == 0)
         return;
     stage_derived_binds(d, 0, b);
     for (size_t i = 0; i < STAGE_DERIVED_BINDS - 1; i++) {

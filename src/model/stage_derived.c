@@ -45,24 +45,23 @@ stage_derived_read(struct stage_source *s, const struct evaluate_input *in,
 }
 
 /* The derived columns begin at column 4 of the row. */
-bool
-stage_derived_same(const struct rows *r, size_t row,
-                   const struct stage_derived *d)
+unsigned
+stage_derived_differs(const struct rows *r, size_t row,
+                      const struct stage_derived *d)
 {
     const int32_t days[] = {d->since, d->first, d->last, d->expected, d->late,
                             d->lapse, d->touch, d->contact, d->wake};
     const int64_t numbers[] = {d->round, d->purchases, d->cycle, d->deals};
-    if (strcmp(rows_text(r, row, 4), d->stage) != 0)
-        return false;
+    unsigned mask = strcmp(rows_text(r, row, 4), d->stage) != 0;
     for (size_t i = 0; i < sizeof days / sizeof *days; i++)
-        if (rows_day(r, row, 5 + i) != days[i])
-            return false;
+        mask |= (unsigned)(rows_day(r, row, 5 + i) != days[i]) << (1 + i);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if ((int64_t)rows_u64(r, row, 14 + i) != numbers[i])
-            return false;
-    return rows_money(r, row, 18) == d->revenue_365
-        && rows_money(r, row, 19) == d->revenue_total
-        && rows_u64(r, row, COL_WARNED) == d->warned;
+        mask |= (unsigned)((int64_t)rows_u64(r, row, 14 + i) != numbers[i])
+            << (10 + i);
+    mask |= (unsigned)(rows_money(r, row, 18) != d->revenue_365) << 14;
+    mask |= (unsigned)(rows_money(r, row, 19) != d->revenue_total) << 15;
+    mask |= (unsigned)(rows_u64(r, row, COL_WARNED) != d->warned) << 16;
+    return mask;
 }
 
 void

@@ -64,6 +64,7 @@ struct ledger {
     uint64_t packed; /* customer read alone whose pack has a row */
     struct arena *arena; /* of the waiting rows */
     struct ledger_writes derived, rows, states, packs, dirty;
+    unsigned differs; /* of those in derived, see stage_derived_differs */
     struct ledger_writes warned; /* customer, warned: for warning_settle */
     struct ledger_writes follow; /* customers with warnings: warning_follow */
 };

@@ -45,7 +45,8 @@ void stage_source_input(const struct stage_source *s, const struct rows *r,
 
 enum { STAGE_DERIVED_BINDS = 18 };
 
-/* Columns 4..20 of the row, in the order that stage_derived_same reads. */
+/* Columns 4..20 of the row, in the order of stage_derived_differs and of the
+ * values that are bound. */
 #define CUSTOMER_DERIVED                                                      \
     " c.stage, c.stage_since, c.first_purchase_on, c.last_purchase_on,"       \
     " c.expected_on, c.late_on, c.lapse_on, c.last_touch_on,"                 \
@@ -56,11 +57,17 @@ enum { STAGE_DERIVED_BINDS = 18 };
 void stage_derived_read(struct stage_source *s,
                         const struct evaluate_input *in, stage_step_fn *fn,
                         void *arg, struct stage_derived *d);
-bool stage_derived_same(const struct rows *r, size_t row,
-                        const struct stage_derived *d);
+/* Which columns say something else, a bit each from the first on; 0 = none. */
+unsigned stage_derived_differs(const struct rows *r, size_t row,
+                               const struct stage_derived *d);
+enum { DIFFERS_STAGE = 1, DIFFERS_CONTACT = 1 << 8, DIFFERS_WARNED = 1 << 16 };
 /* STAGE_DERIVED_BINDS values, the last is the id. */
 void stage_derived_binds(const struct stage_derived *d, uint64_t id,
                          struct bind *b);
+
+/* stage_derived_send.c: writes those that wait, in any columns in which one of
+ * them differs. */
+enum err stage_derived_send(struct ctx *cx, struct ledger *l) MUST_CHECK;
 
 /* ---- stage_refresh.c: one customer ---- */
 

@@ -15,6 +15,7 @@ stage_ledger_drop(struct ledger *l, struct arena *a)
     l->arena = a;
     l->derived = l->rows = l->states = l->packs = l->dirty = l->warned =
         l->follow = (struct ledger_writes){0};
+    l->differs = 0;
 }
 
 struct bind *
@@ -137,15 +138,6 @@ stage_ledger_follow(struct ledger *l, uint64_t customer_id, uint64_t warned)
         *stage_ledger_wait(l, &l->follow, 1) = B_U64(customer_id);
 }
 
-#define SET_DERIVED                                                           \
-    "stage = ?, stage_since = ?, first_purchase_on = ?, last_purchase_on = ?," \
-    " expected_on = ?, late_on = ?, lapse_on = ?, last_touch_on = ?,"         \
-    " last_contact_on = ?, wake_on = ?, round = ?, purchases = ?,"            \
-    " cycle_days = ?, open_deals = ?, revenue_365 = ?, revenue_total = ?,"    \
-    " warned = ?"
-static const char SQL_DERIVED[] =
-    "UPDATE customer SET " SET_DERIVED " WHERE id = ?";
-
 /* The state first: if another run was faster it fails here, by 1020. */
 static const char SQL_STATE[] =
     "INSERT INTO stage_state (customer_id, model_id, steps, hash, last_day,"
@@ -216,30 +208,6 @@ follow_send(struct ctx *cx, struct ledger *l)
     return warning_follow(cx, ids, n);
 }
 
-/* Pack first: what the server keeps aside until both are found is then the row
- * of the customer, which has no long column. */
-static const char SQL_BOTH[] =
-    "UPDATE event_pack p STRAIGHT_JOIN customer c SET " SET_DERIVED
-    ", p.data = ? WHERE p.customer_id = ? AND c.id = ?";
-
-/* The usual case, an event of one customer: its row and its pack with one
- * statement. */
-static enum err
-both_send(struct ctx *cx, struct ledger *l)
-{
-    struct bind b[STAGE_DERIVED_BINDS + 2];
-    const struct bind *derived = l->derived.binds, *pack = l->packs.binds;
-    enum { LAST = STAGE_DERIVED_BINDS - 1 };
-    if (l->derived.n != 1 || l->packs.n != 1
-        || pack[0].v.u64 != l->packed || derived[LAST].v.u64 != l->packed)
-        return OK;
-    memcpy(b, derived, LAST * sizeof *b);
-    b[LAST] = pack[1];
-    b[LAST + 1] = b[LAST + 2] = pack[0];
-    l->derived.n = l->packs.n = 0;
-    return db_exec_v(cx, SQL_BOTH, b, LAST + 3);
-}
-
 enum err
 stage_ledger_send(struct ctx *cx, struct ledger *l)
 {
@@ -248,8 +216,7 @@ stage_ledger_send(struct ctx *cx, struct ledger *l)
         l->rows.binds[i * ROW_COLUMNS + 5] = B_TIME(now);
     TRY(writes_send(cx, SQL_STATE, &l->states, STATE_COLUMNS));
     TRY(writes_send(cx, SQL_ROW, &l->rows, ROW_COLUMNS));
-    TRY(both_send(cx, l));
-    TRY(writes_send(cx, SQL_DERIVED, &l->derived, STAGE_DERIVED_BINDS));
+    TRY(stage_derived_send(cx, l));
     TRY(writes_send(cx, SQL_PACK, &l->packs, EVENT_PACK_BINDS));
     TRY(writes_send(cx, SQL_DIRTY, &l->dirty, 1));
     TRY(warned_send(cx, l));

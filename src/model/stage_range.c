@@ -66,7 +66,7 @@ piece_customer(struct piece *p, size_t row, const struct event *events,
     stage_customer_evaluate(p->source, &c);
     if (p->task->dry)
         p->changed += stage_ledger_needs(l) != LEDGER_SAME
-            || !stage_derived_same(&p->customers, row, &c.derived);
+            || stage_derived_differs(&p->customers, row, &c.derived) != 0;
     else if (stage_ledger_needs(l) == LEDGER_READ) {
         p->later[p->later_count++] = id;
     } else {
@@ -172,8 +172,7 @@ piece_range(struct ctx *cx, struct piece *p)
                     B_U64(p->to), B_I64(PIECE));
 }
 
-static const char SQL_OF[] =
-    STAGE_CUSTOMERS " FROM customer c WHERE c.live = 1 AND c.id IN";
+static const char SQL_OF[] = STAGE_CUSTOMERS " FROM";
 
 static enum err
 piece_due(struct ctx *cx, struct piece *p)
@@ -182,17 +181,21 @@ piece_due(struct ctx *cx, struct piece *p)
     size_t rest = p->due_count - p->due_at;
     query_init(&q, cx->arena);
     query_sql(&q, SQL_OF);
-    query_ids(&q, p->due + p->due_at, rest < PIECE ? rest : PIECE);
-    query_sql(&q, " ORDER BY c.id FOR UPDATE");
-    return query_rows(cx, &q, &p->customers);
+    query_table(&q, p->due + p->due_at, rest < PIECE ? rest : PIECE);
+    query_sql(&q, "STRAIGHT_JOIN customer c ON c.id = i.id WHERE c.live = 1"
+                  " FOR UPDATE");
+    TRY(query_rows(cx, &q, &p->customers));
+    rows_sort(cx->arena, &p->customers, 0);
+    return OK;
 }
 
 /* Customers that lie close together are a range, as in event_read.c. */
 enum { BESIDE_STATES, BESIDE_ABSENCES };
 static const char *const SQL_BESIDE[] = {
-    "SELECT customer_id, model_id, steps, hash, last_day FROM stage_state"
-    " WHERE customer_id",
-    "SELECT customer_id FROM stage_absence WHERE customer_id"};
+    "SELECT b.customer_id, b.model_id, b.steps, b.hash, b.last_day FROM",
+    "SELECT b.customer_id FROM"};
+static const char *const SQL_BESIDE_TABLE[] = {" stage_state b",
+                                               " stage_absence b"};
 
 /* The first row from `row` on of customer `id` or a later one. */
 static size_t
@@ -213,15 +216,19 @@ beside_read(struct ctx *cx, const struct piece *p, int which,
     query_init(&q, cx->arena);
     query_sql(&q, SQL_BESIDE[which]);
     if (ids[n - 1] - ids[0] < 4 * n) {
-        query_sql(&q, " BETWEEN ? AND ?");
+        query_sql(&q, SQL_BESIDE_TABLE[which]);
+        query_sql(&q, " WHERE b.customer_id BETWEEN ? AND ?"
+                      " ORDER BY b.customer_id");
         query_bind(&q, B_U64(ids[0]));
         query_bind(&q, B_U64(ids[n - 1]));
     } else {
-        query_sql(&q, " IN");
-        query_ids(&q, ids, n);
+        query_table(&q, ids, n);
+        query_sql(&q, "STRAIGHT_JOIN");
+        query_sql(&q, SQL_BESIDE_TABLE[which]);
+        query_sql(&q, " ON b.customer_id = i.id");
     }
-    query_sql(&q, " ORDER BY customer_id");
     TRY(query_rows(cx, &q, &out->rows));
+    rows_sort(cx->arena, &out->rows, 0);
     out->of = arena_alloc(cx->arena, n * sizeof *out->of);
     for (size_t i = 0, k = 0; i < n; i++) {
         k = beside_skip(&out->rows, k, ids[i]);

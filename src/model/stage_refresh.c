@@ -99,29 +99,23 @@ stage_customer_evaluate(struct stage_source *s, struct stage_customer *c)
     stage_ledger_cut(s->ledger, c->absences, c->absence_count);
 }
 
-/* What its warnings copy of it is other than before, or one begins. */
-static bool
-copies_change(const struct rows *r, size_t row, const struct stage_derived *d)
-{
-    return strcmp(rows_text(r, row, COL_STAGE), d->stage) != 0
-        || rows_day(r, row, COL_CONTACT) != d->contact
-        || rows_u64(r, row, COL_WARNED) != d->warned;
-}
-
 bool
 stage_customer_wait(struct stage_source *s, const struct rows *r, size_t row,
                     const struct stage_customer *c)
 {
     struct ledger *l = s->ledger;
     uint64_t id = rows_u64(r, row, 0);
-    bool changed = !stage_derived_same(r, row, &c->derived);
-    if (rows_u64(r, row, COL_WARNED) != c->derived.warned) {
+    unsigned differs = stage_derived_differs(r, row, &c->derived);
+    bool changed = differs != 0;
+    if (differs & DIFFERS_WARNED) {
         struct bind *b = stage_ledger_wait(l, &l->warned, 2);
         b[0] = B_U64(id);
         b[1] = B_U64(c->derived.warned);
     }
-    if (copies_change(r, row, &c->derived))
+    /* What its warnings copy of it is other than before, or one begins. */
+    if (differs & (DIFFERS_STAGE | DIFFERS_CONTACT | DIFFERS_WARNED))
         stage_ledger_follow(l, id, c->derived.warned);
+    l->differs |= differs;
     if (changed)
         stage_derived_binds(&c->derived, id,
                             stage_ledger_wait(l, &l->derived,

@@ -47,6 +47,27 @@ lists_of_ids_have_few_lengths(void **state)
     }
 }
 
+static void
+a_table_of_ids_is_joined(void **state)
+{
+    struct fixture *f = *state;
+    static const uint64_t ids[] = {3, 5, 700, UINT64_MAX, 9};
+    struct query q;
+    struct rows r;
+    for (size_t n = 0; n <= 5; n++) {
+        query_init(&q, f->arena);
+        query_sql(&q, "SELECT i.id, s.seq FROM");
+        query_table(&q, ids, n);
+        query_sql(&q, "LEFT JOIN seq_1_to_100 s ON s.seq = i.id");
+        assert_ok(query_rows(&f->cx, &q, &r));
+        assert_int_equal(r.count, n);
+        for (size_t i = 0; i < n; i++) {
+            assert_true(rows_u64(&r, i, 0) == ids[i]);
+            assert_int_equal(rows_u64(&r, i, 1), ids[i] > 100 ? 0 : ids[i]);
+        }
+    }
+}
+
 static enum err
 add_up(void *arg, const struct rows *row)
 {
@@ -73,6 +94,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_and_values_make_one_query),
         cmocka_unit_test(lists_of_ids_have_few_lengths),
+        cmocka_unit_test(a_table_of_ids_is_joined),
         cmocka_unit_test(a_query_can_be_read_row_by_row),
     };
     return cmocka_run_group_tests(tests, fixture_start, fixture_end);

@@ -321,6 +321,32 @@ a_statement_that_does_not_fit_its_binds_or_reads_ends_the_process(
     }
 }
 
+static void
+rows_are_sorted_by_a_number_and_those_of_one_stay_in_order(void **state)
+{
+    struct fixture *f = *state;
+    struct rows r;
+    assert_ok(db_query(&f->cx, &r,
+        "SELECT seq, (seq * 7) % 10, CONCAT('t', seq) FROM seq_1_to_50"
+        " ORDER BY seq"));
+    rows_sort(f->arena, &r, 0);
+    for (size_t i = 0; i < 50; i++)
+        assert_int_equal(rows_u64(&r, i, 0), i + 1);
+    rows_sort(f->arena, &r, 1);
+    for (size_t i = 0; i < 50; i++) {
+        uint64_t seq = rows_u64(&r, i, 0);
+        assert_int_equal(rows_u64(&r, i, 1), i / 5);
+        assert_int_equal(seq * 7 % 10, i / 5);
+        assert_true(i % 5 == 0 || rows_u64(&r, i - 1, 0) < seq);
+        char text[16];
+        snprintf(text, sizeof text, "t%d", (int)seq);
+        assert_string_equal(rows_text(&r, i, 2), text);
+    }
+    struct rows none = {0};
+    rows_sort(f->arena, &none, 0);
+    assert_int_equal(none.count, 0);
+}
+
 int
 main(void)
 {
@@ -338,6 +364,8 @@ main(void)
         cmocka_unit_test(rows_one_by_one_need_no_memory_of_their_own),
         cmocka_unit_test(
             a_statement_that_does_not_fit_its_binds_or_reads_ends_the_process),
+        cmocka_unit_test(
+            rows_are_sorted_by_a_number_and_those_of_one_stay_in_order),
     };
     return cmocka_run_group_tests(tests, fixture_start, fixture_end);
 }

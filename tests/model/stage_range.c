@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "core/text.h"
+#include "db/compose.h"
 #include "model/fact_check.h"
 #include "model/stage_private.h"
 
@@ -83,14 +84,19 @@ run_killed(struct fixture *f, long after_us)
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/* Of a killed one the server may still be undoing a piece. */
+static enum err
+all_locked(struct ctx *cx, void *arg)
+{
+    return db_query(cx, arg, "SELECT COUNT(*) FROM customer FOR UPDATE");
+}
+
+/* Of a killed one the server may still be writing or undoing a piece: whoever
+ * meets it half way is told to begin again. */
 static void
 settle(struct ctx *cx)
 {
     struct rows r;
-    assert_ok(db_begin_write(cx));
-    assert_ok(db_query(cx, &r, "SELECT COUNT(*) FROM customer FOR UPDATE"));
-    db_rollback(cx);
+    assert_ok(db_transact(cx, all_locked, &r));
 }
 
 static void
@@ -251,6 +257,59 @@ those_who_are_due_are_read_with_their_own_ledger_and_absences(void **state)
     assert_ok(fact_check(cx, no_difference, NULL, NULL, &p));
 }
 
+/* ---- what is written of many ---- */
+
+static const char *
+derived_of(struct ctx *cx)
+{
+    struct rows r;
+    assert_ok(db_find(cx, &r,
+        "SELECT CONCAT(SUM(CRC32(CONCAT_WS('|', id, stage, stage_since,"
+        " first_purchase_on, last_purchase_on, expected_on, late_on, lapse_on,"
+        " last_touch_on, last_contact_on, wake_on, round, purchases,"
+        " cycle_days, open_deals, revenue_365, revenue_total, warned))), ' ',"
+        " COUNT(*)) FROM customer"));
+    return rows_text(&r, 0, 0);
+}
+
+/* Each column alone is wrong of two customers, all of them of one. */
+static void
+every_derived_column_that_differs_is_written(void **state)
+{
+    struct fixture *f = *state;
+    struct ctx *cx = &f->cx;
+    struct stage_progress p;
+    assert_ok(stage_refresh_range(cx, 1, UINT64_MAX, NULL, NULL, &p));
+    const char *right = arena_text(f->arena, derived_of(cx));
+    static const char *const wrong[] = {
+        "stage = 'gone'", "stage_since = '2001-02-03'",
+        "first_purchase_on = '2001-02-03'", "last_purchase_on = '2001-02-03'",
+        "expected_on = '2001-02-03'", "late_on = '2001-02-03'",
+        "lapse_on = '2001-02-03'", "last_touch_on = '2001-02-03'",
+        "last_contact_on = '2001-02-03'", "wake_on = '2001-02-03'",
+        "round = 77", "purchases = 77", "cycle_days = 7777", "open_deals = 77",
+        "revenue_365 = 123456789012.34", "revenue_total = -0.01",
+        "warned = 4611686018427387903"};
+    enum { COLUMNS = sizeof wrong / sizeof *wrong };
+    for (int i = 0; i <= COLUMNS; i++) {
+        struct query q;
+        query_init(&q, f->arena);
+        query_sql(&q, "UPDATE customer SET ");
+        for (int k = 0; k < COLUMNS; k++)
+            if (k == i || i == COLUMNS) {
+                query_sql(&q, wrong[k]);
+                query_sql(&q, k == i || k + 1 == COLUMNS ? "" : ", ");
+            }
+        query_sql(&q, " WHERE id IN (7, 1507) OR id = ?");
+        query_bind(&q, B_I64(i == COLUMNS ? 11 : 0));
+        assert_ok(query_exec(cx, &q));
+        assert_string_not_equal(derived_of(cx), right);
+        assert_ok(stage_refresh_range(cx, 1, UINT64_MAX, NULL, NULL, &p));
+        assert_int_equal(p.changed, i == COLUMNS ? 3 : 2);
+        assert_string_equal(derived_of(cx), right);
+    }
+}
+
 int
 main(void)
 {
@@ -260,6 +319,7 @@ main(void)
         cmocka_unit_test(two_threads_write_every_model_once_and_a_dry_run_none),
         cmocka_unit_test(
             those_who_are_due_are_read_with_their_own_ledger_and_absences),
+        cmocka_unit_test(every_derived_column_that_differs_is_written),
     };
     return cmocka_run_group_tests(tests, fixture_start_schema, fixture_end);
 }
