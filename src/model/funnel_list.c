@@ -75,7 +75,7 @@ ordered(int64_t value)
 }
 
 static uint64_t
-key_high(struct list *l, const struct funnel_row *r)
+key_high(const struct list *l, int32_t day, int32_t days)
 {
     size_t at = l->at;
     uint64_t hi;
@@ -83,15 +83,15 @@ key_high(struct list *l, const struct funnel_row *r)
     case ORDER_CODE:
         hi = pass_home(l->p, l->block, &at)->code[at].hi;
         break;
-    case ORDER_DAYS: hi = ordered(r->days); break;
-    case ORDER_DAY: hi = ordered(r->day); break;
-    default: hi = ordered(r->revenue_365);
+    case ORDER_DAYS: hi = ordered(days); break;
+    case ORDER_DAY: hi = ordered(day); break;
+    default: hi = ordered(l->revenue);
     }
     return l->descending ? ~hi : hi;
 }
 
 static uint64_t
-key_low(struct list *l)
+key_low(const struct list *l)
 {
     size_t at = l->at;
     if (l->order != ORDER_CODE)
@@ -100,16 +100,32 @@ key_low(struct list *l)
     return l->descending ? ~lo : lo;
 }
 
-/* Most rows of a large figure come after those that a page shows. */
-static void
-row_keep(struct list *l, const struct funnel_row *r)
+/* ---- rows of a customer ---- */
+
+/* Counts a row of the customer; false: it comes after those that a page shows,
+ * as most rows of a large figure do: what else is in it need not be known. */
+static bool
+row_counts(struct list *l, int32_t day, int32_t days, uint64_t *hi)
 {
-    uint64_t hi = key_high(l, r);
-    bool full = l->count == l->most;
-    if (l->most == 0 || (full && hi > l->heap[0].key.hi))
-        return;
-    struct entry e = {{hi, key_low(l), r->customer_id, ordered(r->day)}, *r};
-    if (!full) {
+    if ((l->block->match[l->at] & MATCH_IN) != MATCH_IN) {
+        l->out->outside++;
+        return false;
+    }
+    if (l->rows++ == 0)
+        l->revenue = pass_revenue(l->block, l->at, l->p->to);
+    *hi = key_high(l, day, days);
+    return l->most && (l->count < l->most || *hi <= l->heap[0].key.hi);
+}
+
+static void
+row_keep(struct list *l, uint64_t hi, const struct funnel_row *r)
+{
+    struct entry e = {{hi, key_low(l), l->block->part->id[l->at],
+                       ordered(r->day)}, *r};
+    e.row.customer_id = e.key.id;
+    e.row.day += COPY_DAY_ZERO;
+    e.row.revenue_365 = l->revenue;
+    if (l->count < l->most) {
         heap_up(l, &e);
     } else if (key_before(&e.key, &l->heap[0].key)) {
         l->heap[0] = e;
@@ -117,21 +133,13 @@ row_keep(struct list *l, const struct funnel_row *r)
     }
 }
 
-/* ---- rows of a customer ---- */
-
 static void
 row_add(struct list *l, int32_t day, int from, int to, int32_t days)
 {
-    if ((l->block->match[l->at] & MATCH_IN) != MATCH_IN) {
-        l->out->outside++;
-        return;
-    }
-    if (l->rows++ == 0)
-        l->revenue = pass_revenue(l->block, l->at, l->p->to);
-    const struct funnel_row r = {
-        .customer_id = l->block->part->id[l->at], .day = day + COPY_DAY_ZERO,
-        .from = from, .to = to, .days = days, .revenue_365 = l->revenue};
-    row_keep(l, &r);
+    uint64_t hi;
+    if (row_counts(l, day, days, &hi))
+        row_keep(l, hi, &(struct funnel_row){.day = day, .from = from,
+                                             .to = to, .days = days});
 }
 
 static bool
@@ -237,13 +245,16 @@ reached_row(struct list *l, const struct moves *m,
     if (rank < first || e->highest < rank
         || !group_fits(e, l->slice->b))
         return;
-    int from = FUNNEL_OUT, to = FUNNEL_OUT;
-    for (size_t k = 0; k < m->n && m->day[k] <= e->reached[rank]; k++) {
-        from = to;
-        to = l->p->stage_of[m->to[k]];
+    struct funnel_row r = {.day = e->reached[rank], .to = FUNNEL_OUT,
+        .days = rank > first ? e->reached[rank] - e->reached[rank - 1] : 0};
+    uint64_t hi;
+    if (!row_counts(l, r.day, r.days, &hi))
+        return;
+    for (size_t k = 0; k < m->n && m->day[k] <= r.day; k++) {
+        r.from = r.to;
+        r.to = l->p->stage_of[m->to[k]];
     }
-    row_add(l, e->reached[rank], from, to,
-            rank > first ? e->reached[rank] - e->reached[rank - 1] : 0);
+    row_keep(l, hi, &r);
 }
 
 static void

@@ -266,9 +266,11 @@ pass_revenue(const struct pass_block *b, size_t i, int32_t day)
     int64_t sum = 0;
     if (b->match[i] & MATCH_GONE)
         return 0;
+    /* Without a branch: which amounts count is as good as random. */
     for (uint32_t k = p->money_off[i]; k < p->money_off[i + 1]; k++)
-        if (p->money_from[k] <= day && day <= p->money_until[k])
-            sum += p->money_amount[k];
+        sum += p->money_amount[k]
+            & -(int64_t)((p->money_from[k] <= day)
+                         & (day <= p->money_until[k]));
     for (uint32_t k = p->term_off[i]; k < p->term_off[i + 1]; k++)
         sum += revenue_term_365(&p->terms[k], day + COPY_DAY_ZERO);
     return sum;
