@@ -52,6 +52,9 @@ $(BUILD)/perennial: $(BUILD)/obj/src/main.o $(LANG_TABLE) \
   $(BUILD)/libperennial.a
 	$(CXX) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
+# Its loops go over a byte a customer: only -O3 makes vectors of them.
+$(BUILD)/obj/src/model/funnel_pass.o: OPT := $(OPT:-O2=-O3)
+
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<

@@ -21,11 +21,14 @@ struct list {
     bool descending;
     struct entry *heap; /* the last one that is kept is on top */
     size_t count, most;
+    uint64_t last; /* hi of what still may come in, at most */
+    const uint8_t (*fits)[FUNNEL_OUT + 1]; /* moves: [from][to], asked for */
     struct funnel_list *out;
     struct play_days plays; /* of the play asked for */
     /* the customer at hand */
     const struct pass_block *block;
     size_t at;
+    bool in, valued; /* valued: its revenue is known */
     int64_t revenue;
     uint64_t rows;
 };
@@ -74,8 +77,17 @@ ordered(int64_t value)
     return (uint64_t)value ^ (UINT64_C(1) << 63);
 }
 
-static uint64_t
-key_high(const struct list *l, int32_t day, int32_t days)
+static int64_t
+revenue_of(struct list *l)
+{
+    if (!l->valued)
+        l->revenue = pass_revenue(l->block, l->at, l->p->to);
+    l->valued = true;
+    return l->revenue;
+}
+
+static inline uint64_t
+key_high(struct list *l, int32_t day, int32_t days)
 {
     size_t at = l->at;
     uint64_t hi;
@@ -85,7 +97,7 @@ key_high(const struct list *l, int32_t day, int32_t days)
         break;
     case ORDER_DAYS: hi = ordered(days); break;
     case ORDER_DAY: hi = ordered(day); break;
-    default: hi = ordered(l->revenue);
+    default: hi = ordered(revenue_of(l));
     }
     return l->descending ? ~hi : hi;
 }
@@ -104,17 +116,16 @@ key_low(const struct list *l)
 
 /* Counts a row of the customer; false: it comes after those that a page shows,
  * as most rows of a large figure do: what else is in it need not be known. */
-static bool
+static inline bool
 row_counts(struct list *l, int32_t day, int32_t days, uint64_t *hi)
 {
-    if ((l->block->match[l->at] & MATCH_IN) != MATCH_IN) {
+    if (!l->in) {
         l->out->outside++;
         return false;
     }
-    if (l->rows++ == 0)
-        l->revenue = pass_revenue(l->block, l->at, l->p->to);
+    l->rows++;
     *hi = key_high(l, day, days);
-    return l->most && (l->count < l->most || *hi <= l->heap[0].key.hi);
+    return *hi <= l->last;
 }
 
 static void
@@ -124,16 +135,18 @@ row_keep(struct list *l, uint64_t hi, const struct funnel_row *r)
                        ordered(r->day)}, *r};
     e.row.customer_id = e.key.id;
     e.row.day += COPY_DAY_ZERO;
-    e.row.revenue_365 = l->revenue;
+    e.row.revenue_365 = revenue_of(l);
     if (l->count < l->most) {
         heap_up(l, &e);
-    } else if (key_before(&e.key, &l->heap[0].key)) {
+    } else if (l->most && key_before(&e.key, &l->heap[0].key)) {
         l->heap[0] = e;
         heap_down(l, 0);
     }
+    if (l->count == l->most)
+        l->last = l->most ? l->heap[0].key.hi : 0;
 }
 
-static void
+static inline void
 row_add(struct list *l, int32_t day, int from, int to, int32_t days)
 {
     uint64_t hi;
@@ -211,20 +224,35 @@ move_fits(const struct list *l, int from, int to)
         && stage_fits(l, s->kind == SLICE_LEFT ? from : to);
 }
 
+/* Worked out once: a large figure has millions of moves. */
+static void
+moves_wanted(struct list *l, uint8_t fits[FUNNEL_OUT + 1][FUNNEL_OUT + 1])
+{
+    int stages = (int)l->p->model->stage_count;
+    for (int from = 0; from <= FUNNEL_OUT; from++)
+        for (int to = 0; to <= FUNNEL_OUT; to++)
+            fits[from][to] = (from < stages || from == FUNNEL_OUT)
+                && (to < stages || to == FUNNEL_OUT) && from != to
+                && move_fits(l, from, to);
+    l->fits = (const uint8_t (*)[FUNNEL_OUT + 1])fits;
+}
+
 static void
 move_rows(struct list *l, const struct moves *m)
 {
+    const uint16_t *at = m->day;
+    int32_t from = l->p->from, last = l->p->to, entered = 0;
     int stage = FUNNEL_OUT;
-    int32_t entered = 0;
-    for (size_t k = 0; k < m->n && m->day[k] <= l->p->to; k++) {
+    for (size_t k = 0, n = m->n; k < n && at[k] <= last; k++) {
         int to = l->p->stage_of[m->to[k]];
+        int32_t day = at[k];
         if (to == stage)
             continue;
-        if (m->day[k] >= l->p->from && move_fits(l, stage, to))
-            row_add(l, m->day[k], stage, to,
-                    stage == FUNNEL_OUT ? 0 : m->day[k] - entered);
+        if (day >= from && l->fits[stage][to])
+            row_add(l, day, stage, to,
+                    stage == FUNNEL_OUT ? 0 : day - entered);
         stage = to;
-        entered = m->day[k];
+        entered = day;
     }
 }
 
@@ -354,14 +382,40 @@ list_customer(struct list *l)
     uint8_t match = l->block->match[l->at];
     if (!(match & MATCH_FITS))
         return;
+    l->in = (match & MATCH_IN) == MATCH_IN;
+    l->valued = false;
     l->rows = 0;
     customer_rows(l);
     if (l->rows == 0)
         return;
     l->out->total += l->rows;
     l->out->customers++;
-    l->out->revenue_365 += l->revenue;
+    l->out->revenue_365 += revenue_of(l);
     l->out->deleted += !(match & MATCH_LIVE);
+}
+
+static void
+list_between(struct list *l, size_t from, size_t to)
+{
+    const uint8_t *match = l->block->match;
+    for (l->at = match_next(match, to, from); l->at < to;
+         l->at = match_next(match, to, l->at + 1))
+        list_customer(l);
+}
+
+/* Numbers mostly ascend as customers do: where the last come first they are
+ * taken from the end, or each would go before all those before it. */
+static void
+list_block(struct list *l)
+{
+    enum { SOME = 1024 };
+    size_t n = l->block->part->n;
+    if (l->order != ORDER_CODE || !l->descending) {
+        list_between(l, 0, n);
+        return;
+    }
+    for (size_t to = n; to > 0; to -= to < SOME ? to : SOME)
+        list_between(l, to < SOME ? 0 : to - SOME, to);
 }
 
 /* ---- the page ---- */
@@ -401,7 +455,10 @@ funnel_list(struct ctx *cx, const struct scope *s, const struct slice *sl,
     if (play)
         TRY(play_days_read(cx, s, &play, 1, &plays));
     struct list l = {.p = &p, .slice = sl, .plays = plays, .order = order,
-                     .descending = descending, .out = out};
+                     .descending = descending, .out = out,
+                     .last = UINT64_MAX};
+    uint8_t fits[FUNNEL_OUT + 1][FUNNEL_OUT + 1];
+    moves_wanted(&l, fits);
     for (size_t k = 0; k < p.block_count; k++)
         everybody += p.blocks[k].part->n * RULE_STAGES;
     l.most = n == 0 ? 0 : first + n;
@@ -413,11 +470,7 @@ funnel_list(struct ctx *cx, const struct scope *s, const struct slice *sl,
     l.heap = heap;
     for (size_t k = 0; k < p.block_count; k++) {
         l.block = &p.blocks[k];
-        const uint8_t *match = l.block->match;
-        size_t size = l.block->part->n;
-        for (l.at = match_next(match, size, 0); l.at < size;
-             l.at = match_next(match, size, l.at + 1))
-            list_customer(&l);
+        list_block(&l);
     }
     list_finish(&l, first);
     free(heap);

@@ -29,7 +29,7 @@ match_filter(struct ctx *cx, const struct copy_part *p, const struct scope *s,
     const uint8_t *table = value_table(cx, p, d, s->values[d],
                                        s->value_count[d], 0);
     const uint16_t *dim = p->dim[d];
-    for (size_t i = 0; i < p->n; i++)
+    for (size_t i = 0, n = p->n; i < n; i++)
         match[i] &= table[dim[i]];
 }
 
@@ -37,7 +37,7 @@ match_filter(struct ctx *cx, const struct copy_part *p, const struct scope *s,
 static void
 match_gone(const struct copy_part *p, uint8_t less, uint8_t *match)
 {
-    for (size_t i = 0; i < p->n; i++)
+    for (size_t i = 0, n = p->n; i < n; i++)
         match[i] &= match[i] & MATCH_GONE ? (uint8_t)~less : UINT8_MAX;
 }
 
@@ -66,8 +66,9 @@ static uint8_t *
 match_part(struct ctx *cx, const struct copy_part *p, const struct scope *s)
 {
     uint8_t *match = arena_room(cx->arena, p->n + 1);
-    for (size_t i = 0; i < p->n; i++)
-        match[i] = (uint8_t)(p->flags[i] << 2 | MATCH_IN);
+    const uint8_t *flags = p->flags;
+    for (size_t i = 0, n = p->n; i < n; i++)
+        match[i] = (uint8_t)(flags[i] << 2 | MATCH_IN);
     bool any = false;
     for (int d = 0; d < DIM_COUNT; d++)
         if (s->value_count[d]) {
