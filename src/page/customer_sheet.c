@@ -3,6 +3,7 @@
  * other. The figures are those of the profile page, of the same reading. */
 #include <string.h>
 
+#include "model/audit.h"
 #include "page/customer_sheet.h"
 #include "page/customer_view.h"
 #include "page/rule_words.h"
@@ -300,5 +301,6 @@ page_customer_sheet(struct request *rq)
         doc_sign(x->d, x->s, N_("sign|Hands over"), N_("sign|Takes over"));
     }
     rq->reply.type = "text/html; charset=utf-8";
-    return document_html(x->d, &rq->reply.body);
+    TRY(document_html(x->d, &rq->reply.body));
+    return audit_write(&rq->cx, "customer.sheet", "customer", rq->id, NULL);
 }

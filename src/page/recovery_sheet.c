@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "model/audit.h"
 #include "model/plan.h"
 #include "model/recovery_value.h"
 #include "page/recovery.h"
@@ -348,5 +349,6 @@ page_recovery_sheet(struct request *rq)
     struct doc *d;
     TRY(recovery_sheet_make(rq, rq->id, &d));
     rq->reply.type = "text/html; charset=utf-8";
-    return document_html(d, &rq->reply.body);
+    TRY(document_html(d, &rq->reply.body));
+    return audit_write(&rq->cx, "recovery.sheet", "recovery", rq->id, NULL);
 }

@@ -101,8 +101,9 @@ page_report_document(struct request *rq)
     if (e != OK)
         return or_wait(rq, &r, e);
     rq->reply.type = "text/html; charset=utf-8";
-    return r.state == REPORT_DRAFT
-        ? OK : audit_write(&rq->cx, "report.open", "report", r.id, NULL);
+    return audit_write(&rq->cx, r.state == REPORT_DRAFT ? "report.look"
+                                                        : "report.open",
+                       "report", r.id, NULL);
 }
 
 enum err

@@ -52,6 +52,43 @@ case_columns(struct report_page *p, struct doc_table *t)
     doc_column(d, t, report_say(p, N_("Owner")), false, 12);
 }
 
+/* What the cases were about: 12-month revenue at their opening, and what was
+ * spent on those that ended. */
+struct recovery_money {
+    int64_t open, won, gone, spent;
+};
+
+static void
+money_count(struct recovery_money *m, const struct recovery *c)
+{
+    if (c->state < RECOVERY_STATE_WITHDRAWN)
+        m->open += c->revenue_365;
+    else if (recovery_is_won(c->state))
+        m->won += c->revenue_365;
+    else if (c->state != RECOVERY_STATE_PASSED)
+        m->gone += c->revenue_365;
+    if (c->state >= RECOVERY_STATE_WITHDRAWN)
+        m->spent += c->spent;
+}
+
+static void
+money_cards(struct report_page *p, struct doc_section *s,
+            const struct recovery_money *m)
+{
+    struct doc *d = p->doc;
+    if (!p->amounts)
+        return;
+    struct doc_block *b = doc_block(d, s, DOC_CARDS);
+    doc_item(d, b, report_say(p, N_("At stake in open cases")),
+             report_money(p, m->open), NULL);
+    doc_item(d, b, report_say(p, N_("Kept or won back")),
+             report_money(p, m->won), NULL);
+    doc_item(d, b, report_say(p, N_("Lost or released")),
+             report_money(p, m->gone), NULL);
+    doc_item(d, b, report_say(p, N_("Spent on cases that ended")),
+             report_money(p, m->spent), NULL);
+}
+
 enum err
 report_recovery_fill(struct report_page *p, struct doc_section *s)
 {
@@ -60,11 +97,13 @@ report_recovery_fill(struct report_page *p, struct doc_section *s)
     struct recovery *list;
     struct doc_table *t;
     size_t n, fit = 0;
+    struct recovery_money money = {0};
     int64_t by_state[RECOVERY_STATE_COUNT] = {0};
     TRY(recovery_list(p->cx, &f, &list, &n));
     for (size_t i = 0; i < n; i++)
         if (case_fits(p, &list[i])) {
             by_state[list[i].state]++;
+            money_count(&money, &list[i]);
             fit++;
         }
     if (!fit) {
@@ -81,6 +120,7 @@ report_recovery_fill(struct report_page *p, struct doc_section *s)
                          p, arena_printf(p->a, "case.%s",
                                          recovery_state_codes[k]),
                          by_state[k]));
+    money_cards(p, s, &money);
     t = doc_table(p->doc, s);
     case_columns(p, t);
     for (size_t i = 0; i < n; i++)

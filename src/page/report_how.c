@@ -77,6 +77,11 @@ report_how_fill(struct report_page *p, struct doc_section *s)
                          day_iso(p->a, p->scope.s.to - 364),
                          day_iso(p->a, p->scope.s.to),
                          p->cx->config->currency));
+    if (p->amounts)
+        pair(p, b, N_("Currency and tax"),
+             lang_format(p->a, p->l, N_("%s. Amounts are as they were entered: "
+                                        "no tax is added or taken off."),
+                         p->cx->config->currency));
     TRY(cycle_add(p, b));
     pair(p, b, N_("Team, owner, region"), report_say(p, N_(
         "Those of today, whatever the period is.")));

@@ -215,6 +215,10 @@ the_sheet_of_a_case_says_what_its_page_says_to_whoever_sees_it(void **s)
     assert_int_equal(browser_get(&wang, case_of(500)), 200);
     assert_true(browser_sees(&wang, sheet));
     assert_int_equal(browser_get(&wang, sheet), 200);
+    struct rows audit;
+    assert_ok(db_find(&f->cx, &audit, "SELECT COUNT(*) FROM audit WHERE"
+                                      " action = 'recovery.sheet'"));
+    assert_int_equal(rows_u64(&audit, 0, 0), 1);
     assert_true(browser_sees(&wang, word("SELECT code FROM recovery_case"
                                          " WHERE customer_id = 500")));
     assert_true(browser_sees(&wang, "流失原因"));

@@ -315,6 +315,31 @@ a_report_of_one_stage_has_that_stage_alone(void **state)
     assert_true(browser_sees(b, "&amp;only=usage\""));
 }
 
+/* What can be printed is written down when it is opened. */
+static void
+who_opened_or_took_which_document_is_in_the_audit(void **state)
+{
+    static const char SQL[] =
+        "SELECT GROUP_CONCAT(x.action ORDER BY x.id) FROM audit x JOIN account"
+        " a ON a.id = x.account_id WHERE a.login = 'boss' AND x.id > ?";
+    struct browser *b = as("sales"), *boss = as("boss");
+    struct rows r;
+    uint64_t id = draw_up(b, WEEK);
+    assert_ok(db_find(&f->cx, &r, "SELECT MAX(id) FROM audit"));
+    uint64_t before = rows_u64(&r, 0, 0);
+    assert_int_equal(get(boss, id, "/document"), 200);
+    issue(b, id);
+    assert_int_equal(get(boss, id, "/document"), 200);
+    assert_int_equal(get(boss, id, ".xlsx"), 200);
+    char path[60];
+    snprintf(path, sizeof path, "/customer/%llu/sheet",
+             (unsigned long long)(first + 1));
+    assert_int_equal(browser_get(boss, path), 200);
+    assert_ok(db_find(&f->cx, &r, SQL, B_U64(before)));
+    assert_string_equal(rows_text(&r, 0, 0), "report.look,report.open,"
+                                             "report.export,customer.sheet");
+}
+
 static void
 a_stage_goes_with_the_kind_and_the_model_of_the_report(void **state)
 {
@@ -358,6 +383,7 @@ main(void)
             a_number_opens_the_list_as_known_on_the_day_of_the_report),
         cmocka_unit_test(a_financial_year_begins_in_the_month_that_was_set),
         cmocka_unit_test(a_report_of_one_stage_has_that_stage_alone),
+        cmocka_unit_test(who_opened_or_took_which_document_is_in_the_audit),
         cmocka_unit_test(
             a_stage_goes_with_the_kind_and_the_model_of_the_report),
     };
