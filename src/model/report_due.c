@@ -26,8 +26,10 @@ report_deals(struct ctx *cx, int32_t until, struct report_deal **out,
     query_init(&q, cx->arena);
     query_sql(&q,
               "SELECT c.id, o.name, a.name, o.expected_on, o.amount,"
-              " CAST(o.amount * o.probability / 100 AS DECIMAL(18,2))"
+              " CAST(o.amount * COALESCE(o.probability, d.probability, 0) / 100"
+              " AS DECIMAL(18,2))"
               " FROM opportunity o JOIN customer c ON c.id = o.customer_id"
+              " LEFT JOIN opportunity_step_def d ON d.code = o.step"
               " LEFT JOIN account a ON a.id = c.owner_id WHERE c.live = 1"
               " AND o.deleted_at IS NULL AND o.closed_on IS NULL"
               " AND o.expected_on <= ?");

@@ -315,6 +315,24 @@ a_report_of_one_stage_has_that_stage_alone(void **state)
     assert_true(browser_sees(b, "&amp;only=usage\""));
 }
 
+/* By its own share, else by that of its step, as the profile weighs it. */
+static void
+deals_ahead_are_weighted_as_on_the_profile(void **state)
+{
+    struct browser *b = as("sales");
+    assert_ok(db_exec(&f->cx,
+                      "INSERT INTO opportunity (code, customer_id, name, account_id,"
+                      " step, probability, amount, opened_on, expected_on)"
+                      " SELECT COALESCE(s.share, 0), ?, s.step, ?, s.step, s.share, 100000,"
+                      " '2026-01-01', ? FROM (SELECT 'quote' AS step, NULL AS"
+                      " share UNION ALL SELECT 'quote', 20) s",
+                      B_U64(first + 1), B_U64(sales),
+                      B_DAY(day_from_ymd(2026, 3, 9))));
+    uint64_t id = draw_up(b, WEEK);
+    assert_int_equal(get(b, id, "/document"), 200);
+    assert_true(browser_sees(b, "¥20.00 万，加权 ¥7.00 万"));
+}
+
 /* What can be printed is written down when it is opened. */
 static void
 who_opened_or_took_which_document_is_in_the_audit(void **state)
@@ -383,6 +401,7 @@ main(void)
             a_number_opens_the_list_as_known_on_the_day_of_the_report),
         cmocka_unit_test(a_financial_year_begins_in_the_month_that_was_set),
         cmocka_unit_test(a_report_of_one_stage_has_that_stage_alone),
+        cmocka_unit_test(deals_ahead_are_weighted_as_on_the_profile),
         cmocka_unit_test(who_opened_or_took_which_document_is_in_the_audit),
         cmocka_unit_test(
             a_stage_goes_with_the_kind_and_the_model_of_the_report),
