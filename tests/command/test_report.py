@@ -125,6 +125,22 @@ def test_a_pdf_has_the_numbers_of_the_document_on_numbered_pages(paper):
                 assert cell in flat, cell
 
 
+def test_a_report_can_be_of_one_stage(company, tmp_path):
+    out = tmp_path / "one.html"
+    order = ["report", "stage", "--period", LAST, "--output", str(out),
+             "--lang", "en", "--stage"]
+    company.command(*order, "usage")
+    stages = re.findall(r"Stage: ([A-Z]\w+)", out.read_text())
+    assert set(stages) == {"Usage"}
+    flow = flow_of(Table(out.read_text()).rows)
+    assert flow[0] + flow[1] + flow[2] == flow[3]
+    done = subprocess.run([str(Path(company.var) / "perennial"), *order,
+                           "sideways"], capture_output=True, text=True,
+                          check=False)
+    assert done.returncode == 2
+    assert "stage" in done.stderr
+
+
 def test_without_chromium_it_says_what_to_do(company, tmp_path):
     """The program looks for Chromium where PERENNIAL_CHROMIUM says."""
     out = tmp_path / "a.pdf"
