@@ -337,6 +337,38 @@ it_begins_as_a_report_is_and_keeps_a_scope_with_more_to_it(void **state)
 }
 
 static void
+of_one_stage_it_stays_of_that_stage(void **state)
+{
+    struct browser *b = as("sales");
+    assert_ok(db_exec(&f->cx, "INSERT INTO report (kind, title, query, series,"
+                      " period_from, period_to, account_id, created_at)"
+                      " SELECT 'stage', 't', 'model=lifecycle6&p=2026-02"
+                      "&only=awareness', 's', '2026-02-01', '2026-02-28', id,"
+                      " UTC_TIMESTAMP(6) FROM account WHERE login = 'sales'"));
+    assert_int_equal(
+        browser_get(b, arena_printf(f->arena,
+                                    "/report/schedule/new?report=%llu",
+                                    (unsigned long long)
+                                        db_last_id(f->cx.db))), 200);
+    assert_true(browser_sees(
+        b, "name=\"scope\" value=\"model=lifecycle6&amp;only=awareness\""));
+    assert_true(browser_sees(b, "六阶段生命周期 · 认知 · "));
+    assert_int_equal(post(b, "/report/schedule",
+                          "kind=stage&period=month&rhythm=month&weekday=1"
+                          "&month_day=1&hour=8&lang=zh-CN&name=One&active=1"
+                          "&shown_stages=1&scope=model%3Dlifecycle6"
+                          "%26only%3Dawareness"), 303);
+    uint64_t id = strtoull(browser_location(b) + strlen("/report/schedule/"),
+                           NULL, 10);
+    run_now(b, id);
+    worker_run(f);
+    assert_int_equal(count("SELECT COUNT(*) FROM report WHERE state = 'issued'"
+                           " AND query LIKE '%&only=awareness' AND title LIKE"
+                           " '% · 认知 · %'"), 1);
+    drop(b, id);
+}
+
+static void
 two_who_edit_do_not_overwrite_each_other(void **state)
 {
     struct browser *b = as("sales");
@@ -367,6 +399,7 @@ main(void)
         cmocka_unit_test(a_manager_above_may_stop_it_but_not_change_it),
         cmocka_unit_test(
             it_begins_as_a_report_is_and_keeps_a_scope_with_more_to_it),
+        cmocka_unit_test(of_one_stage_it_stays_of_that_stage),
         cmocka_unit_test(two_who_edit_do_not_overwrite_each_other),
     };
     return cmocka_run_group_tests_name("page/schedule", tests, start,
