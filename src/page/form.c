@@ -154,7 +154,9 @@ fill_options(const struct form *f, size_t i, struct view *part)
     const struct field *field = &f->fields[i];
     const char *raw = f->raw[i];
     struct arena *a = f->rq->cx.arena;
-    bool named = f->option_counts[i] && !f->options[i][0].id;
+    const struct choice *first = field->choices;
+    bool named = (f->option_counts[i] && !f->options[i][0].id)
+        || (first && first->key && !*first->key);
     view_if(part, "EMPTY", !named && (!field->required || !*raw));
     for (size_t k = 0; k < f->option_counts[i]; k++) {
         const struct option *o = &f->options[i][k];

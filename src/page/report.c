@@ -190,15 +190,16 @@ report_models(const struct ctx *cx, const struct scope_lists *lists)
     return list;
 }
 
-/* Of a stage report: "MODEL.STAGE" of all models that are kept. */
+/* Of a stage report: all, or "MODEL.STAGE" of the models that are kept. */
 static struct choice *
 stage_choices(const struct ctx *cx, const struct scope_lists *lists)
 {
     const struct rules *r = lists->rules;
     struct choice *list = ARENA_ARRAY(cx->arena,
-                                      r->model_count * RULE_STAGES + 1,
+                                      r->model_count * RULE_STAGES + 2,
                                       struct choice);
     size_t n = 0;
+    list[n++] = (struct choice){"", N_("All")};
     for (size_t i = 0; i < r->model_count; i++)
         for (size_t k = 0; r->models[i].kept && k < r->models[i].stage_count;
              k++)

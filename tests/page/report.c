@@ -294,6 +294,9 @@ a_report_of_one_stage_has_that_stage_alone(void **state)
     assert_false(browser_sees(b, "阶段：考虑"));
     assert_false(browser_sees(b, "挽回个案"));
     assert_false(browser_sees(b, "only="));
+    assert_int_equal(browser_get(b, "/report/new"), 200);
+    assert_true(browser_sees(b, "<option value=\"\" selected>全部</option>\n"
+                                "<option value=\"lifecycle6.awareness\">"));
     assert_int_equal(get(b, id, ""), 200);
     assert_false(browser_sees(b, "/funnel?model=lifecycle6&amp;p=2026-02"
                                  "&amp;only"));
