@@ -6,14 +6,20 @@
 #include "model/customer_scope.h"
 
 static enum err
-due_rows(struct ctx *cx, struct query *q, int32_t until, const char *order,
-         struct rows *r)
+seen_rows(struct ctx *cx, struct query *q, const char *order, struct rows *r)
 {
-    query_bind(q, B_DAY(until));
     customer_scope_rights(q, cx);
     query_sql(q, order);
     query_bind(q, B_I64(REPORT_DUE_MOST));
     return query_rows(cx, q, r);
+}
+
+static enum err
+due_rows(struct ctx *cx, struct query *q, int32_t until, const char *order,
+         struct rows *r)
+{
+    query_bind(q, B_DAY(until));
+    return seen_rows(cx, q, order, r);
 }
 
 enum err
@@ -44,8 +50,7 @@ report_deals(struct ctx *cx, int32_t until, struct report_deal **out,
 }
 
 enum err
-report_owed(struct ctx *cx, int32_t until, struct report_owed **out,
-            size_t *n)
+report_owed(struct ctx *cx, struct report_owed **out, size_t *n)
 {
     static const char ORDER[] = " ORDER BY r.due_on, r.id LIMIT ?";
     struct query q;
@@ -57,9 +62,8 @@ report_owed(struct ctx *cx, int32_t until, struct report_owed **out,
               " ON c.id = r.customer_id LEFT JOIN account a"
               " ON a.id = c.owner_id WHERE c.live = 1"
               " AND r.deleted_at IS NULL AND r.paid_on IS NULL"
-              " AND r.written_off_on IS NULL AND r.amount > r.paid_amount"
-              " AND r.due_on <= ?");
-    TRY(due_rows(cx, &q, until, ORDER, &r));
+              " AND r.written_off_on IS NULL AND r.amount > r.paid_amount");
+    TRY(seen_rows(cx, &q, ORDER, &r));
     *n = r.count;
     *out = ARENA_ARRAY(cx->arena, r.count, struct report_owed);
     for (size_t i = 0; i < r.count; i++)

@@ -23,8 +23,8 @@ struct report_owed {
     int32_t due_on;
     int64_t rest;
 };
-/* Receivables that are open and due by that day, longest due first. */
-enum err report_owed(struct ctx *cx, int32_t until, struct report_owed **out,
+/* Receivables that are open, longest due first; at most REPORT_DUE_MOST. */
+enum err report_owed(struct ctx *cx, struct report_owed **out,
                      size_t *n) MUST_CHECK;
 
 struct report_task {

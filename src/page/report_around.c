@@ -355,14 +355,57 @@ report_next_fill(struct report_page *p, struct doc_section *s)
 
 /* ---- receivables ---- */
 
+static void
+owed_row(struct report_page *p, struct doc_table *t,
+         const struct report_owed *x)
+{
+    struct doc *d = p->doc;
+    struct doc_row *r = doc_row(d, t);
+    doc_name(d, r, x->customer_id);
+    doc_text(d, r, x->code);
+    doc_day(d, r, x->due_on);
+    doc_int(d, r, p->scope.s.to - x->due_on);
+    report_money_cell(p, r, x->rest);
+    doc_text(d, r, x->owner);
+}
+
+static void
+owed_card(struct report_page *p, struct doc_block *b, const char *label,
+          int64_t n, int64_t sum)
+{
+    doc_item(p->doc, b, report_say(p, label), format_int(p->a, n),
+             p->amounts ? report_money(p, sum) : NULL);
+}
+
+/* All that is open, and of that what was due at the end of the period. Of more
+ * than can be read the sums are not known. */
 enum err
 report_owed_fill(struct report_page *p, struct doc_section *s)
 {
     struct report_owed *list;
     struct doc *d = p->doc;
-    int64_t sum = 0;
-    size_t n;
-    TRY(report_owed(p->cx, p->scope.s.to, &list, &n));
+    int64_t sum = 0, all = 0, count = 0;
+    size_t n, late = 0;
+    TRY(report_owed(p->cx, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        if (!report_is_inside(p, list[i].customer_id))
+            continue;
+        bool is_late = list[i].due_on <= p->scope.s.to;
+        count++;
+        all += list[i].rest;
+        late += is_late;
+        sum += is_late ? list[i].rest : 0;
+    }
+    bool cut = n == REPORT_DUE_MOST;
+    if (!cut && count) {
+        struct doc_block *b = doc_block(d, s, DOC_CARDS);
+        owed_card(p, b, N_("Open receivables"), count, all);
+        owed_card(p, b, N_("Of these late"), (int64_t)late, sum);
+    }
+    if (!late) {
+        doc_paragraph(d, s, report_say(p, N_("Nothing is late.")));
+        return OK;
+    }
     struct doc_table *t = doc_table(d, s);
     doc_column(d, t, report_say(p, N_("Customer")), false, 30);
     doc_column(d, t, report_say(p, N_("Invoice")), false, 18);
@@ -370,26 +413,11 @@ report_owed_fill(struct report_page *p, struct doc_section *s)
     doc_column(d, t, report_say(p, N_("Days late")), true, 10);
     report_money_column(p, t, report_say(p, N_("receivable|Open")));
     doc_column(d, t, report_say(p, N_("Owner")), false, 12);
-    for (size_t i = 0; i < n; i++) {
-        if (!report_is_inside(p, list[i].customer_id))
-            continue;
-        struct doc_row *r = doc_row(d, t);
-        doc_name(d, r, list[i].customer_id);
-        doc_text(d, r, list[i].code);
-        doc_day(d, r, list[i].due_on);
-        doc_int(d, r, p->scope.s.to - list[i].due_on);
-        report_money_cell(p, r, list[i].rest);
-        doc_text(d, r, list[i].owner);
-        sum += list[i].rest;
-    }
-    doc_paragraph(d, s,
-                  !t->row_count ? report_say(p, N_("Nothing is late."))
-                  : p->amounts
-                      ? lang_format(p->a, p->l, N_("%s rows, %s in all."),
-                                    format_int(p->a, (int64_t)t->row_count),
-                                    report_money(p, sum))
-                      : lang_format(p->a, p->l, N_("%s rows."),
-                                    format_int(p->a,
-                                               (int64_t)t->row_count)));
+    for (size_t i = 0; i < n; i++)
+        if (list[i].due_on <= p->scope.s.to &&
+            report_is_inside(p, list[i].customer_id))
+            owed_row(p, t, &list[i]);
+    cut = cut && list[n - 1].due_on <= p->scope.s.to;
+    report_rows_said(p, s, late, cut ? late + 1 : late);
     return OK;
 }

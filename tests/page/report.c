@@ -336,6 +336,24 @@ deals_ahead_are_weighted_as_on_the_profile(void **state)
     assert_true(browser_sees(b, "¥20.00 万，加权 ¥7.00 万"));
 }
 
+static void
+receivables_are_all_that_are_open_and_which_of_them_are_late(void **state)
+{
+    struct browser *b = as("sales");
+    assert_ok(db_exec(&f->cx,
+                      "INSERT INTO receivable (code, customer_id, due_on,"
+                      " amount) SELECT CONCAT('FP-', n), ?, d, n FROM (SELECT"
+                      " 1000 AS n, DATE'2026-02-01' AS d UNION ALL SELECT"
+                      " 4000, DATE'2026-02-28' UNION ALL SELECT 30000,"
+                      " DATE'2026-03-01') x", B_U64(first + 1)));
+    uint64_t id = draw_up(b, WEEK);
+    assert_int_equal(get(b, id, "/document"), 200);
+    assert_true(browser_sees(b, "FP-4000"));
+    assert_false(browser_sees(b, "FP-30000"));
+    assert_true(browser_sees(b, "<strong>3</strong><small>¥3.50 万"));
+    assert_true(browser_sees(b, "<strong>2</strong><small>¥5,000"));
+}
+
 /* What can be printed is written down when it is opened. */
 static void
 who_opened_or_took_which_document_is_in_the_audit(void **state)
@@ -405,6 +423,8 @@ main(void)
         cmocka_unit_test(a_financial_year_begins_in_the_month_that_was_set),
         cmocka_unit_test(a_report_of_one_stage_has_that_stage_alone),
         cmocka_unit_test(deals_ahead_are_weighted_as_on_the_profile),
+        cmocka_unit_test(
+            receivables_are_all_that_are_open_and_which_of_them_are_late),
         cmocka_unit_test(who_opened_or_took_which_document_is_in_the_audit),
         cmocka_unit_test(
             a_stage_goes_with_the_kind_and_the_model_of_the_report),
