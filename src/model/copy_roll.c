@@ -37,6 +37,7 @@ struct roll {
     struct rows dirty;
     uint64_t *ids; /* of the customers, ascending, each once */
     size_t n;
+    bool left; /* there may be more entries */
     uint64_t identity, rules;
     uint64_t lost_base, lost_more; /* published, and do not hold */
     int64_t moment;
@@ -397,16 +398,43 @@ order_u64(const void *a, const void *b)
 }
 
 static const char SQL_DIRTY[] =
-    "SELECT id, customer_id FROM stage_dirty ORDER BY id LIMIT ?";
+    "SELECT id, customer_id, until_id FROM stage_dirty ORDER BY id LIMIT ?";
+static const char SQL_RANGE[] =
+    "SELECT id FROM customer WHERE id > ? AND id <= ?";
 
+/* The customer of an entry and those of its range. */
+static enum err
+entry_read(struct roll *o, size_t row, size_t *n, size_t *cap)
+{
+    struct rows r = {0};
+    uint64_t id = rows_u64(&o->dirty, row, 1);
+    if (!rows_null(&o->dirty, row, 2))
+        TRY(db_query(&o->cx, &r, SQL_RANGE, B_U64(id),
+                     B_U64(rows_u64(&o->dirty, row, 2))));
+    if (*n + 1 + r.count > *cap) {
+        *cap = 2 * (*n + 1 + r.count);
+        uint64_t *more = ARENA_ARRAY(o->cx.arena, *cap, uint64_t);
+        if (*n)
+            memcpy(more, o->ids, *n * sizeof *more);
+        o->ids = more;
+    }
+    o->ids[(*n)++] = id;
+    for (size_t i = 0; i < r.count; i++)
+        o->ids[(*n)++] = rows_u64(&r, i, 0);
+    return OK;
+}
+
+/* As many entries as have customers for one roll. */
 static enum err
 dirty_read(struct roll *o)
 {
     TRY(db_query(&o->cx, &o->dirty, SQL_DIRTY, B_I64(ROLL_MOST)));
-    size_t n = o->dirty.count;
-    o->ids = ARENA_ARRAY(o->cx.arena, n, uint64_t);
-    for (size_t i = 0; i < n; i++)
-        o->ids[i] = rows_u64(&o->dirty, i, 1);
+    size_t entries = 0, n = 0, cap = o->dirty.count;
+    o->ids = ARENA_ARRAY(o->cx.arena, cap + 1, uint64_t);
+    while (entries < o->dirty.count && n < ROLL_MOST)
+        TRY(entry_read(o, entries++, &n, &cap));
+    o->left = entries < o->dirty.count || entries == ROLL_MOST;
+    o->dirty.count = entries;
     qsort(o->ids, n, sizeof *o->ids, order_u64);
     for (size_t i = 0; i < n; i++)
         if (i == 0 || o->ids[i] != o->ids[i - 1])
@@ -418,8 +446,9 @@ dirty_read(struct roll *o)
  * copy by a tenth of them and again by the next, which takes as long as writing
  * it. Those who wait see how old their figures are. */
 static const char SQL_HELD[] =
-    "SELECT IS_USED_LOCK(" STAGE_ALL_LOCK ") IS NOT NULL AND (SELECT COUNT(*)"
-    " FROM (SELECT 1 FROM stage_dirty LIMIT ?) d) = ?";
+    "SELECT IS_USED_LOCK(" STAGE_ALL_LOCK ") IS NOT NULL AND (SELECT"
+    " COALESCE(SUM(COALESCE(until_id - customer_id, 0) + 1), 0) FROM (SELECT"
+    " customer_id, until_id FROM stage_dirty LIMIT ?) d) >= ?";
 
 static enum err
 is_held(struct roll *o, bool *held)
@@ -430,7 +459,9 @@ is_held(struct roll *o, bool *held)
     return OK;
 }
 
-static const char SQL_COUNT[] = "SELECT COUNT(*) FROM stage_dirty";
+static const char SQL_COUNT[] =
+    "SELECT CAST(SUM(COALESCE(until_id - customer_id, 0) + 1) AS UNSIGNED)"
+    " FROM stage_dirty";
 
 /* So many wait that reading everybody is less work. */
 static enum err
@@ -438,7 +469,7 @@ is_flood(struct roll *o, bool *flood)
 {
     struct rows r;
     *flood = false;
-    if (o->dirty.count < ROLL_MOST)
+    if (!o->left)
         return OK;
     TRY(db_find(&o->cx, &r, SQL_COUNT));
     *flood = rows_u64(&r, 0, 0) > o->roller->base.part.n / FLOOD_SHARE;
@@ -493,7 +524,7 @@ roll_run(struct roll *o, struct copy_rolled *out)
         return all_anew(o, out);
     TRY(roll_changes(o));
     out->customers = o->n;
-    out->left = o->dirty.count == ROLL_MOST;
+    out->left = o->left;
     return OK;
 }
 

@@ -115,6 +115,8 @@ void stage_ledger_state(struct ledger *l, uint64_t customer_id, size_t model,
 void stage_ledger_append(struct ledger *l, uint64_t customer_id, size_t model,
                          const struct evaluate_input *in);
 void stage_ledger_dirty(struct ledger *l, uint64_t customer_id);
+/* One entry for all of a range instead of those that wait. */
+void stage_ledger_dirty_range(struct ledger *l, uint64_t from, uint64_t until);
 /* Its warnings, where it has some, get their copies of it anew. */
 void stage_ledger_follow(struct ledger *l, uint64_t customer_id,
                          uint64_t warned);

@@ -7,7 +7,7 @@
 #include "model/customer_copies.h"
 #include "model/warning.h"
 
-enum { ROW_COLUMNS = 17, STATE_COLUMNS = 7 };
+enum { ROW_COLUMNS = 17, STATE_COLUMNS = 7, DIRTY_COLUMNS = 2 };
 
 void
 stage_ledger_drop(struct ledger *l, struct arena *a)
@@ -128,7 +128,17 @@ stage_ledger_append(struct ledger *l, uint64_t customer_id, size_t model,
 void
 stage_ledger_dirty(struct ledger *l, uint64_t customer_id)
 {
-    *stage_ledger_wait(l, &l->dirty, 1) = B_U64(customer_id);
+    struct bind *b = stage_ledger_wait(l, &l->dirty, DIRTY_COLUMNS);
+    b[0] = B_U64(customer_id);
+    b[1] = B_NULL;
+}
+
+void
+stage_ledger_dirty_range(struct ledger *l, uint64_t from, uint64_t until)
+{
+    l->dirty.n = 0;
+    stage_ledger_dirty(l, from);
+    l->dirty.binds[1] = B_U64(until);
 }
 
 void
@@ -157,7 +167,7 @@ static const char SQL_PACK[] =
     " ON DUPLICATE KEY UPDATE data = VALUES(data)";
 
 static const char SQL_DIRTY[] =
-    "INSERT INTO stage_dirty (customer_id) VALUES (?)";
+    "INSERT INTO stage_dirty (customer_id, until_id) VALUES (?, ?)";
 
 static enum err
 writes_send(struct ctx *cx, const char *sql, struct ledger_writes *w,
@@ -173,11 +183,13 @@ writes_send(struct ctx *cx, const char *sql, struct ledger_writes *w,
 enum err
 stage_copy_stale(struct ctx *cx, const uint64_t *ids, size_t n)
 {
-    struct ledger_writes w = {
-        .n = n, .binds = ARENA_ARRAY(cx->arena, n + 1, struct bind)};
-    for (size_t i = 0; i < n; i++)
-        w.binds[i] = B_U64(ids[i]);
-    TRY(writes_send(cx, SQL_DIRTY, &w, 1));
+    struct ledger_writes w = {.n = n, .binds = ARENA_ARRAY(
+        cx->arena, n * DIRTY_COLUMNS + 1, struct bind)};
+    for (size_t i = 0; i < n; i++) {
+        w.binds[i * DIRTY_COLUMNS] = B_U64(ids[i]);
+        w.binds[i * DIRTY_COLUMNS + 1] = B_NULL;
+    }
+    TRY(writes_send(cx, SQL_DIRTY, &w, DIRTY_COLUMNS));
     return customer_copies_renew(cx, ids, n);
 }
 
@@ -218,7 +230,7 @@ stage_ledger_send(struct ctx *cx, struct ledger *l)
     TRY(writes_send(cx, SQL_ROW, &l->rows, ROW_COLUMNS));
     TRY(stage_derived_send(cx, l));
     TRY(writes_send(cx, SQL_PACK, &l->packs, EVENT_PACK_BINDS));
-    TRY(writes_send(cx, SQL_DIRTY, &l->dirty, 1));
+    TRY(writes_send(cx, SQL_DIRTY, &l->dirty, DIRTY_COLUMNS));
     TRY(warned_send(cx, l));
     return follow_send(cx, l);
 }

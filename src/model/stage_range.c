@@ -13,7 +13,7 @@
 
 #include "db/compose.h"
 
-enum { PIECE = 2000 };
+enum { PIECE = 2000, MANY = 100 };
 
 struct beside { /* what another table says of the customers of a piece */
     struct rows rows;
@@ -156,6 +156,16 @@ piece_later(struct ctx *cx, struct piece *p)
     return OK;
 }
 
+/* In a run over all: where most of a piece moved one entry stands for it. */
+static void
+piece_dirty(struct piece *p)
+{
+    struct ledger *l = p->source->ledger;
+    size_t n = p->customers.count;
+    if (p->task->due == DAY_NONE && l->dirty.n > MANY && l->dirty.n > n / 2)
+        stage_ledger_dirty_range(l, p->ids[0], p->ids[n - 1]);
+}
+
 #define RANGE                                                                 \
     STAGE_CUSTOMERS " FROM customer c WHERE c.id BETWEEN ? AND ?"              \
     " ORDER BY c.id LIMIT ?"
@@ -262,6 +272,7 @@ piece_read(struct ctx *cx, struct piece *p)
         return OK;
     }
     TRY(piece_later(cx, p));
+    piece_dirty(p);
     return stage_ledger_send(cx, p->source->ledger);
 }
 

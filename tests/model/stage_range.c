@@ -212,10 +212,16 @@ two_threads_write_every_model_once_and_a_dry_run_none(void **state)
     assert_int_equal(p.changed, CUSTOMERS);
     assert_int_equal(number(cx, "SELECT COUNT(*) FROM stage_change"), rows);
     task.dry = false;
+    fixture_sql(*state, "DELETE FROM stage_dirty");
     assert_ok(stage_refresh_task(cx, &task, held_meanwhile, other, &p));
     assert_int_equal(held(other), 0);
     fixture_disconnect(other);
     assert_int_equal(p.changed, CUSTOMERS);
+    /* The copy is told of four pieces, not of each customer. */
+    assert_int_equal(number(cx, "SELECT COUNT(*) FROM stage_dirty"), 4);
+    assert_int_equal(number(cx, "SELECT COUNT(*) FROM customer c JOIN"
+        " stage_dirty d ON c.id BETWEEN d.customer_id AND d.until_id"),
+        CUSTOMERS);
     uint64_t all = number(cx, "SELECT COUNT(*) FROM stage_change");
     assert_true(all > rows);
     assert_int_equal(all, number(cx, "SELECT SUM(steps) FROM stage_state"));
