@@ -52,8 +52,9 @@ $(BUILD)/perennial: $(BUILD)/obj/src/main.o $(LANG_TABLE) \
   $(BUILD)/libperennial.a
 	$(CXX) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
-# Its loops go over a byte a customer: only -O3 makes vectors of them.
-$(BUILD)/obj/src/model/funnel_pass.o: OPT := $(OPT:-O2=-O3)
+# What goes over every event, or a byte of every customer.
+$(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard src/model/evaluate*.c) \
+  src/model/event_pack.c src/model/funnel_pass.c): OPT := $(OPT:-O2=-O3)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)

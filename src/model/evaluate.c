@@ -135,7 +135,7 @@ atoms_settle(struct walk *w, bool all)
     w->moved_due = 0;
     if (all)
         models = (uint32_t)((UINT64_C(1) << w->rules->model_count) - 1);
-    for (; models; models &= models - 1)
+    for (models &= w->wanted; models; models &= models - 1)
         model_settle(w, (size_t)__builtin_ctz(models));
 }
 
@@ -259,6 +259,7 @@ walk_new(const struct rules *rules)
     assert(w != NULL);
     assert(rules->model_count <= RULE_MODELS);
     w->rules = rules;
+    w->wanted = UINT32_MAX;
     w->words = (rules->atom_count + 63) / 64;
     w->blocks = (rules->atom_count + FLIP_BLOCK - 1) / FLIP_BLOCK;
     atoms_index(w);
@@ -267,6 +268,12 @@ walk_new(const struct rules *rules)
     (void)atoms_read(w);
     memcpy(w->truth_first, w->truth, sizeof w->truth);
     return w;
+}
+
+void
+walk_want(struct walk *w, uint32_t models)
+{
+    w->wanted = models;
 }
 
 void

@@ -120,6 +120,9 @@ struct stage_now {
 struct walk;
 struct walk *walk_new(const struct rules *rules);
 void walk_free(struct walk *w);
+/* Only these models, a bit each by index, have steps and stages from now on; new:
+ * all. Facts are the same. */
+void walk_want(struct walk *w, uint32_t models);
 
 /* fn may be NULL. *facts and stages[model_count] (may be NULL) are as of
  * in->as_of. */

@@ -162,6 +162,7 @@ struct walk {
     size_t words, blocks;  /* that have atoms */
     uint64_t group_atoms[GROUP_COUNT][RULE_WORDS];
     uint32_t atom_models[RULE_ATOMS]; /* models that look at it */
+    uint32_t wanted;       /* models whose stages are asked for */
     int32_t months_of, months_on[MONTHS_KEPT]; /* round_first, 0 = not known */
     struct stage_now stages[RULE_MODELS];
     struct moved moved[RULE_MODELS];

@@ -40,6 +40,15 @@ stage_ledger_wish(struct ledger *l, const char *models)
     }
 }
 
+uint32_t
+stage_ledger_wanted(const struct ledger *l)
+{
+    uint32_t models = UINT32_C(1) << l->rules->default_model;
+    for (size_t i = 0; i < l->rules->model_count; i++)
+        models |= (uint32_t)l->wanted[i] << i;
+    return models;
+}
+
 void
 stage_ledger_free(struct ledger *l)
 {

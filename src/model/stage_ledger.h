@@ -72,6 +72,8 @@ struct ledger {
 struct ledger *stage_ledger_new(const struct rules *rules, struct walk *walk);
 /* Which models: see struct stage_task. New: those that are kept. */
 void stage_ledger_wish(struct ledger *l, const char *models);
+/* Those, and the default one that derived columns are read from: for walk_want. */
+uint32_t stage_ledger_wanted(const struct ledger *l);
 void stage_ledger_free(struct ledger *l);
 
 /* stage_ledger.c. A new customer; `states` as CUSTOMER_STATES gives them. */

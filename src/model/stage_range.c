@@ -285,6 +285,7 @@ piece_refresh(struct ctx *cx, void *arg)
     TRY(stage_source_hold(cx, &s));
     p->source = &s;
     stage_ledger_wish(s.ledger, p->task->models);
+    walk_want(s.walk, stage_ledger_wanted(s.ledger));
     s.ledger->dry = p->task->dry;
     enum err e = piece_read(cx, p);
     stage_source_close(&s);
