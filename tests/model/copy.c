@@ -353,45 +353,6 @@ while_all_are_read_anew_the_copy_waits_and_is_then_built_anew(void **state)
     fixture_disconnect(other);
 }
 
-/* As a run over all notes those of a piece. */
-static void
-an_entry_of_a_range_stands_for_all_of_it(void **state)
-{
-    struct fixture *f = *state;
-    struct ctx *cx = fixture_connect(f, DB_RUNTIME);
-    struct ctx *other = fixture_connect(f, DB_RUNTIME);
-    struct copy_roller *r = copy_roller_new();
-    struct copy_rolled rolled;
-    static const char SQL_RANGE[] =
-        "INSERT INTO stage_dirty (customer_id, until_id) VALUES (?, ?)";
-    assert_ok(copy_roll(cx, r, &rolled));
-    assert_ok(db_exec(cx, "UPDATE customer SET region_code = 'RG' WHERE id"
-                          " BETWEEN ? AND ?", B_U64(first_id + 5),
-                      B_U64(first_id + 25)));
-    assert_ok(db_exec(cx, SQL_RANGE, B_U64(first_id + 5),
-                      B_U64(first_id + 25)));
-    assert_ok(db_exec(cx, SQL_RANGE, B_U64(900001), B_U64(900003)));
-    assert_ok(copy_roll(cx, r, &rolled));
-    assert_false(rolled.rebuilt);
-    assert_int_equal(rolled.customers, 22);
-    assert_int_equal(waiting(cx), 0);
-    copy_holds(f);
-    /* They count as what they stand for: it waits, and is built anew. */
-    lock_of_all(other, "GET");
-    for (int i = 0; i < 2; i++)
-        assert_ok(db_exec(cx, SQL_RANGE, B_U64(1), B_U64(30000)));
-    assert_ok(copy_roll(cx, r, &rolled));
-    assert_int_equal(rolled.customers, 0);
-    assert_int_equal(waiting(cx), 2);
-    lock_of_all(other, "RELEASE");
-    assert_ok(copy_roll(cx, r, &rolled));
-    assert_int_equal(waiting(cx), 0);
-    copy_holds(f);
-    copy_roller_free(r);
-    fixture_disconnect(cx);
-    fixture_disconnect(other);
-}
-
 static void
 only_one_rolls_at_a_time(void **state)
 {
@@ -618,7 +579,6 @@ main(void)
         cmocka_unit_test(packs_that_are_stale_are_read_from_the_events),
         cmocka_unit_test(
             while_all_are_read_anew_the_copy_waits_and_is_then_built_anew),
-        cmocka_unit_test(an_entry_of_a_range_stands_for_all_of_it),
         cmocka_unit_test(only_one_rolls_at_a_time),
         cmocka_unit_test(a_reader_keeps_its_copy_until_it_is_done),
         cmocka_unit_test(a_damaged_file_is_not_used_and_built_again),
