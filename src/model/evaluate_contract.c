@@ -86,15 +86,15 @@ time_accrued(const struct contract *c, int32_t day)
         return 0;
     if (c->term == 0 && c->agreed == DAY_NEVER)
         return c->price; /* no term to spread it over */
-    int32_t k = 0, from = c->start, to = c->agreed + 1;
+    int32_t k = 0, from = c->start, to = c->agreed;
     if (c->term > 0) {
         k = day_months_between(c->start, end + 1) / c->term;
         from = time_term_start(c, k);
-        to = time_term_start(c, k + 1);
+        to = time_term_start(c, k + 1) - 1;
         if (c->agreed < to)
-            to = c->agreed + 1;
+            to = c->agreed;
     }
-    int64_t days = to - from, done = end - from + 1;
+    int64_t days = (int64_t)to - from + 1, done = end - from + 1;
     if (days <= 0 || done <= 0)
         return c->price * k;
     __int128 part = (__int128)c->price * done * 2 + days;
