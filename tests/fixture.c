@@ -82,11 +82,13 @@ static struct fixture *
 fixture_make(void)
 {
     struct fixture *f = calloc(1, sizeof *f);
-    char folder[] = "/tmp/perennial-XXXXXX";
-    const char *problem = NULL;
-    must(f && mkdtemp(folder), "folder");
+    const char *problem = NULL, *in = getenv("TMPDIR");
+    must(f, "memory");
     f->arena = arena_new();
-    f->folder = arena_text(f->arena, folder);
+    char *folder = arena_printf(f->arena, "%s/perennial-XXXXXX",
+                                in && *in ? in : "/tmp");
+    must(mkdtemp(folder), "folder");
+    f->folder = folder;
     must(clock_start("Asia/Shanghai", 0) == OK, "clock");
     must(secret_start() == OK && db_library_start() == OK, "libraries");
     must(config_read(f->arena, "/dev/null", &f->config, &problem) == OK,

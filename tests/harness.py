@@ -72,7 +72,7 @@ class Instance:
     def start(cls, demo=False, **env):
         """demo: with a small demonstration company, which takes long where
         tools/test.sh has not made one to copy."""
-        var = tempfile.mkdtemp(prefix="perennial-test.", dir="/tmp")
+        var = tempfile.mkdtemp(prefix="perennial-test.")
         base = os.environ.get("PERENNIAL_DEMO_BASE") if demo else None
         if base:
             copy_base(base, var)

@@ -36,6 +36,23 @@ export PRIVATE_DB_OPTIONS="--innodb-flush-log-at-trx-commit=2 \
 export PRIVATE_DB_LOG=16M
 # Passwords that protect nothing: the least memory a hash may have.
 export PERENNIAL_HASH_MEMORY=8
+# Their folders are in memory where there is room for those of all kinds and
+# programs may be started there: a fifth to a half of what a test of the database
+# costs is the disk. Else in /tmp, as the path of a socket has to be short.
+MEMORY_MB=4000
+in_memory() {
+    local probe
+    [ "$(df -Pm /dev/shm 2>/dev/null | awk 'END {print $4 + 0}')" -ge \
+        $MEMORY_MB ] && [ "$(awk '/^MemAvailable/ {print int($2 / 1024)}' \
+        /proc/meminfo)" -ge $((2 * MEMORY_MB)) ] || return 1
+    probe=$(mktemp /dev/shm/perennial-test.XXXXXX 2>/dev/null) || return 1
+    cp /bin/true "$probe" && chmod 700 "$probe" && "$probe"
+    set -- $?
+    rm -f "$probe"
+    return "$1"
+}
+usual=${TMPDIR:-/tmp}
+export TMPDIR=/tmp
 passed=0 failed=0 skipped=0
 out=$BUILD_SAN/results
 bases=$BUILD_SAN/base
@@ -150,7 +167,7 @@ base() { # schema|demo
 
 instance_start() {
     [ -z "${instance:-}" ] || return 0
-    instance_var=$(mktemp -d /tmp/perennial-test.XXXXXX)
+    instance_var=$(mktemp -d "$TMPDIR/perennial-test.XXXXXX")
     env VAR="$instance_var" BUILD="$BUILD_SAN" PORT=any DEMO=0 NO_BUILD=1 \
         DB_SMALL=1 tools/run.sh </dev/null >"$out/instance.log" 2>&1 &
     instance=$!
@@ -190,7 +207,7 @@ instance_stop() {
 # need a database copy one, or make one on this server.
 kind_unit() {
     local t log ok=0 bad=0 skip=0 n m k rc
-    unit_db=$(mktemp -d /tmp/perennial-test.XXXXXX)
+    unit_db=$(mktemp -d "$TMPDIR/perennial-test.XXXXXX")
     tools/private-db.sh start "$unit_db" &&
         export PERENNIAL_TEST_DB=$unit_db/my.sock
     for t in $(unit_programs); do
@@ -273,9 +290,10 @@ kind_fuzz() {
     add fuzz $ok $bad 0
 }
 
-# The references, which read one company again and again, run beside the rest.
+# The references, which read one company again and again, and those that import
+# run beside the rest.
 kind_python() {
-    local rest
+    local imports=tests/reference/test_import_
     instance_start || { add python 0 1 0; return; }
     if [ -n "${PYTEST_ARGS:-}" ]; then
         # shellcheck disable=SC2086
@@ -283,10 +301,12 @@ kind_python() {
         set -- python
     else
         python_run rest tests --ignore=tests/reference &
-        rest=$!
-        python_run reference tests/reference
-        wait $rest
-        set -- rest reference
+        set -- $!
+        python_run import "$imports"*.py &
+        set -- "$@" $!
+        python_run reference tests/reference --ignore-glob="$imports*"
+        wait "$@"
+        set -- rest import reference
     fi
     # shellcheck disable=SC2046
     add python $(/usr/bin/python3 - "${@/#/$out/pytest-}" <<'PY'
@@ -374,8 +394,10 @@ for kind in "$@"; do
     [ "$kind" = bare ] || beside+=("$kind")
 done
 trap lanes_stop INT TERM
+! in_memory || TMPDIR=/dev/shm
 [ ${#beside[@]} = 0 ] || lanes_run "${beside[@]}"
 since=$SECONDS
+export TMPDIR=$usual
 case " $* " in *" bare "*) kind_bare ;; esac
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ]

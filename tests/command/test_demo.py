@@ -53,8 +53,7 @@ def checksums(base):
 
 @pytest.fixture(scope="module")
 def made():
-    with tempfile.TemporaryDirectory(prefix="perennial-demo.",
-                                     dir="/tmp") as folder:
+    with tempfile.TemporaryDirectory(prefix="perennial-demo.") as folder:
         base = Base(folder, demo=True)
         try:
             yield base

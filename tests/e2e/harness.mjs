@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
@@ -27,7 +28,7 @@ export class Instance {
     const shared = demo ? process.env.PERENNIAL_DEMO_VAR :
       process.env.PERENNIAL_TEST_VAR;
     const self = new Instance();
-    self.dir = shared || mkdtempSync('/tmp/perennial-test.');
+    self.dir = shared || mkdtempSync(join(tmpdir(), 'perennial-test.'));
     if (!shared) {
       /* What tests/base.sh has made. */
       if (demo && process.env.PERENNIAL_DEMO_BASE)

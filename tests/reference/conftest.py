@@ -9,8 +9,7 @@ from reference.base import Base
 
 @pytest.fixture(scope="session")
 def demo_base():
-    with tempfile.TemporaryDirectory(prefix="perennial-life.",
-                                     dir="/tmp") as folder:
+    with tempfile.TemporaryDirectory(prefix="perennial-life.") as folder:
         base = Base(folder, demo=True)
         try:
             yield base

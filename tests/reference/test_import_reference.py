@@ -20,8 +20,7 @@ END = "2023-12-31"  # end of the calibration window of sim_orders
 
 @pytest.fixture(scope="module")
 def base(data_dir):
-    with tempfile.TemporaryDirectory(prefix="perennial-ref.",
-                                     dir="/tmp") as folder:
+    with tempfile.TemporaryDirectory(prefix="perennial-ref.") as folder:
         b = Base(folder)
         try:
             yield b

@@ -16,8 +16,7 @@ from reference.test_import_reference import (
 
 @pytest.fixture(scope="module")
 def base(data_dir):
-    with tempfile.TemporaryDirectory(prefix="perennial-saas.",
-                                     dir="/tmp") as folder:
+    with tempfile.TemporaryDirectory(prefix="perennial-saas.") as folder:
         b = Base(folder)
         try:
             yield b

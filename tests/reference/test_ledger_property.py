@@ -237,8 +237,7 @@ def judge(company, seen):
 
 @pytest.fixture(scope="module")
 def base():
-    with tempfile.TemporaryDirectory(prefix="perennial-prop.",
-                                     dir="/tmp") as folder:
+    with tempfile.TemporaryDirectory(prefix="perennial-prop.") as folder:
         b = Base(folder)
         try:
             yield b

@@ -23,8 +23,7 @@ CUSTOMERS = 300
 
 @pytest.fixture(scope="module")
 def base():
-    with tempfile.TemporaryDirectory(prefix="perennial-led.",
-                                     dir="/tmp") as folder:
+    with tempfile.TemporaryDirectory(prefix="perennial-led.") as folder:
         b = Base(folder, demo=True)
         try:
             yield b

@@ -213,8 +213,7 @@ def empty(base):
 
 @pytest.fixture(scope="module")
 def base():
-    with tempfile.TemporaryDirectory(prefix="perennial-lifep.",
-                                     dir="/tmp") as folder:
+    with tempfile.TemporaryDirectory(prefix="perennial-lifep.") as folder:
         b = Base(folder)
         try:
             b.sql("UPDATE model SET kept = 1;")

@@ -63,8 +63,7 @@ def test_time_changes_nothing_before_the_day_it_is_said_to(reference):
 
 @pytest.mark.long
 def test_a_whole_company_agrees():
-    with tempfile.TemporaryDirectory(prefix="perennial-life.",
-                                     dir="/tmp") as folder:
+    with tempfile.TemporaryDirectory(prefix="perennial-life.") as folder:
         base = Base(folder)
         try:
             base.perennial("demo", "--seed", 20)
