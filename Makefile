@@ -16,7 +16,8 @@ OPT = -O2 -g -D_FORTIFY_SOURCE=2
 ifneq ($(SAN),)
   HARDEN := $(HARDEN:-fPIE=-fPIC) -fno-semantic-interposition \
     -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all
-  OPT := $(or $(SAN_OPT),-O1 -g1)
+  # -O1 takes a quarter longer and drops what nobody uses with its checks.
+  OPT := $(or $(SAN_OPT),-Og -g1)
 endif
 CFLAGS_ALL = -std=gnu11 $(WARN) $(OPT) $(HARDEN) -D_GNU_SOURCE -Isrc \
   -I$(BUILD) $(PKG_CFLAGS) $(CFLAGS)
