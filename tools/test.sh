@@ -326,14 +326,17 @@ PY
 }
 
 python_run() { # NAME ARGUMENT...
-    local long="not long" log=$out/pytest-$1 rc
+    local long="not long" log=$out/pytest-$1 rc files
+    files=$(mktemp -d "$TMPDIR/perennial-test.XXXXXX")
     shift
     [ -z "${LONG:-}" ] || long="long or not long"
     rm -f "$log.xml"
     BUILD="$BUILD_SAN" timeout --foreground "${TEST_LIMIT:-3600}" \
         /usr/bin/python3 -m pytest -q -rs -p no:cacheprovider -m "$long" \
-        --junitxml="$log.xml" --tb=short "$@" >"$log.log" 2>&1
+        --junitxml="$log.xml" --tb=short \
+        --basetemp="$files/t" "$@" >"$log.log" 2>&1
     rc=$?
+    rm -rf "$files"
     [ $rc = 0 ] || [ $rc = 5 ] || tail -n 150 "$log.log"
     grep '^SKIPPED' "$log.log" | sed 's/^SKIPPED/skipped:/'
 }
