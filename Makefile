@@ -57,8 +57,8 @@ $(BUILD)/libperennial.a: $(OBJ)
 # The catalogue first: of two weak tables, as the one without texts, the first is
 # taken.
 $(BUILD)/libperennial.so: $(LANG_TABLE) $(OBJ)
-	$(CXX) -shared -Wl,-Bsymbolic-functions -Wl,-z,defs $(HARDEN) $(LDFLAGS) \
-	  -o $@ $^ $(LIBS)
+	$(CXX) -shared -Wl,-soname,$(@F) -Wl,-Bsymbolic-functions -Wl,-z,defs \
+	  $(HARDEN) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/perennial: $(BUILD)/obj/src/main.o $(LANG_TABLE) \
   $(BUILD)/libperennial.a

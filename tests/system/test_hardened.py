@@ -16,6 +16,7 @@ from harness import BUILD, TOP
 
 NUMBERS = Path("/usr/include/x86_64-linux-gnu/asm/unistd_64.h")
 PROGRAM = Path(BUILD).resolve() / "tests/core/pdf"
+LIBRARY = Path(BUILD).resolve() / "libperennial.so"  # of the sanitizers' build
 NOBODY = 65534
 ALLOW, EPERM = 0x7fff0000, 0x00050001
 NO_NEW_PRIVS, SECCOMP, FILTER = 38, 22, 2
@@ -84,8 +85,12 @@ def program():
         pytest.skip("no systemd-analyze, or another machine than amd64")
     folder = Path(tempfile.mkdtemp(prefix="perennial-hard.", dir="/tmp"))
     folder.chmod(0o755)
-    shutil.copy(PROGRAM, folder / "pdf")
-    yield folder / "pdf"
+    copy = folder / "tests/core/pdf"  # where the user gets at it, as it is built
+    copy.parent.mkdir(parents=True)
+    shutil.copy(PROGRAM, copy)
+    if LIBRARY.exists():
+        shutil.copy(LIBRARY, folder)
+    yield copy
     shutil.rmtree(folder)
 
 
