@@ -257,17 +257,22 @@ event_each_customer(struct ctx *cx, uint64_t from, uint64_t to,
     return e;
 }
 
-static const char SQL_PACKS_OF[] = "SELECT c.id, p.data FROM";
+/* Of customers there are, NULL where one has none; and only those that there are. */
+static const char SQL_PACKS_OF[] =
+    "STRAIGHT_JOIN customer c ON c.id = i.id LEFT JOIN event_pack p"
+    " ON p.customer_id = c.id";
+static const char SQL_PACKS_AMONG[] =
+    "STRAIGHT_JOIN event_pack p ON p.customer_id = i.id";
 
 static enum err
-packs_of(struct ctx *cx, const uint64_t *ids, size_t n, struct rows *out)
+packs_joined(struct ctx *cx, const uint64_t *ids, size_t n, const char *sql,
+             struct rows *out)
 {
     struct query q;
     query_init(&q, cx->arena);
-    query_sql(&q, SQL_PACKS_OF);
+    query_sql(&q, "SELECT i.id, p.data FROM");
     query_table(&q, ids, n);
-    query_sql(&q, "STRAIGHT_JOIN customer c ON c.id = i.id LEFT JOIN"
-                  " event_pack p ON p.customer_id = c.id");
+    query_sql(&q, sql);
     TRY(query_rows(cx, &q, out));
     rows_sort(cx->arena, out, 0);
     return OK;
@@ -279,24 +284,10 @@ event_of_customers(struct ctx *cx, const uint64_t *ids, size_t n,
 {
     struct pack_reader p = {.cx = cx, .fn = fn, .arg = arg};
     struct rows r;
-    TRY(packs_of(cx, ids, n, &r));
+    TRY(packs_joined(cx, ids, n, SQL_PACKS_OF, &r));
     enum err e = packs_each(&p, &r);
     event_list_free(&p.list);
     return e;
-}
-
-/* Only those that have one. */
-static enum err
-packs_among(struct ctx *cx, const uint64_t *ids, size_t n, struct rows *out)
-{
-    struct query q;
-    query_init(&q, cx->arena);
-    query_sql(&q, "SELECT p.customer_id, p.data FROM");
-    query_table(&q, ids, n);
-    query_sql(&q, "STRAIGHT_JOIN event_pack p ON p.customer_id = i.id");
-    TRY(query_rows(cx, &q, out));
-    rows_sort(cx->arena, out, 0);
-    return OK;
 }
 
 static enum err
@@ -317,7 +308,7 @@ event_pack_each(struct ctx *cx, const uint64_t *ids, size_t n,
         return OK;
     TRY(ids[n - 1] - ids[0] < 4 * n
             ? packs_between(cx, ids[0], ids[n - 1], &r)
-            : packs_among(cx, ids, n, &r));
+            : packs_joined(cx, ids, n, SQL_PACKS_AMONG, &r));
     for (size_t i = 0, row = 0; i < n && e == OK; i++) {
         while (row < r.count && rows_u64(&r, row, 0) < ids[i])
             row++;

@@ -120,7 +120,8 @@ report_recovery_fill(struct report_page *p, struct doc_section *s)
                          p, arena_printf(p->a, "case.%s",
                                          recovery_state_codes[k]),
                          by_state[k]));
-    money_cards(p, s, &money);
+    if (n <= REPORT_ROWS_MOST) /* of more the sums are not known */
+        money_cards(p, s, &money);
     t = doc_table(p->doc, s);
     case_columns(p, t);
     for (size_t i = 0; i < n; i++)

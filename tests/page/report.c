@@ -1,6 +1,8 @@
 /* Reports: what is issued stays byte for byte what it was, under a number
  * without gaps, for those who may open it; its figures are those of the screen,
  * and names of customers go with the customer. */
+#include <ctype.h>
+
 #include "page/report_help.h"
 
 static void
@@ -318,6 +320,36 @@ a_report_of_one_stage_has_that_stage_alone(void **state)
     assert_true(browser_sees(b, "&amp;only=usage\""));
 }
 
+/* Two were kept, one is open, one lost, and one passed by itself. */
+static void
+recovery_says_what_its_cases_were_about_and_cost(void **state)
+{
+    struct browser *b = as("sales");
+    assert_ok(db_exec(&f->cx, "INSERT INTO recovery_case (code, customer_id,"
+        " cause, state, opened_on, opened_at, state_on, closed_on, owner_id,"
+        " customer_owner_id, customer_team_id, revenue_365, spent) SELECT"
+        " CONCAT('W', s.state), ?, 'hand', s.state, '2026-01-20', '2026-01-20',"
+        " '2026-02-05', IF(s.state = 'saving', NULL, '2026-02-05'), ?, ?, 7,"
+        " s.revenue, s.spent FROM (SELECT 'saving' AS state, 301 AS revenue,"
+        " 900 AS spent UNION SELECT 'restored', 203, 31 UNION SELECT"
+        " 'withdrawn', 404, 12 UNION SELECT 'lost', 105, 7 UNION SELECT"
+        " 'passed', 5000, 0) s", B_U64(first + 1), B_U64(sales),
+        B_U64(sales)));
+    uint64_t id = draw_up(b, WEEK);
+    assert_int_equal(get(b, id, "/document"), 200);
+    const char *cards = strstr(body(b), "未结个案涉及金额");
+    const char *want[] = {"¥301", "¥607", "¥105", "¥50", NULL};
+    assert_non_null(cards);
+    for (size_t i = 0; want[i]; i++) {
+        const char *at = strstr(cards, "¥");
+        assert_non_null(at);
+        assert_memory_equal(at, want[i], strlen(want[i]));
+        assert_false(isdigit((unsigned char)at[strlen(want[i])]));
+        cards = at + 1;
+    }
+    assert_true(browser_sees(b, "币种与税"));
+}
+
 /* By its own share, else by that of its step, as the profile weighs it. */
 static void
 deals_ahead_are_weighted_as_on_the_profile(void **state)
@@ -422,6 +454,7 @@ main(void)
             a_number_opens_the_list_as_known_on_the_day_of_the_report),
         cmocka_unit_test(a_financial_year_begins_in_the_month_that_was_set),
         cmocka_unit_test(a_report_of_one_stage_has_that_stage_alone),
+        cmocka_unit_test(recovery_says_what_its_cases_were_about_and_cost),
         cmocka_unit_test(deals_ahead_are_weighted_as_on_the_profile),
         cmocka_unit_test(
             receivables_are_all_that_are_open_and_which_of_them_are_late),
