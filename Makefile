@@ -66,7 +66,8 @@ $(BUILD)/perennial: $(BUILD)/obj/src/main.o $(LANG_TABLE) \
 
 # What goes over every event, or a byte of every customer.
 $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard src/model/evaluate*.c) \
-  src/model/event_pack.c src/model/funnel_pass.c): OPT := $(OPT:-O2=-O3)
+  src/model/event_pack.c src/model/funnel_pass.c src/model/churn_life.c \
+  src/model/churn_rate.c): OPT := $(OPT:-O2=-O3)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)

@@ -106,12 +106,12 @@ reason_lines(const struct churn *c, struct lines *l)
         line_add(l, first,
                  &(struct line){.part = "family",
                                 .code = known(
-                                    c->families[c->cases[i].family].code)},
-                 &c->cases[i]);
+                                    c->families[c->cases[i]->family].code)},
+                 c->cases[i]);
     lines_sort(l, first);
     first = l->count;
     for (size_t i = 0; i < c->count; i++) {
-        const struct churn_case *k = &c->cases[i];
+        const struct churn_case *k = c->cases[i];
         line_add(l, first,
                  &(struct line){
                      .part = "reason",
@@ -129,7 +129,7 @@ other_lines(const struct churn *c, struct lines *l)
     static const struct churn_slice nobody = {CHURN_COMPETITOR, -1, -1, 0, "", 0};
     size_t first = l->count;
     for (size_t i = 0; i < c->count; i++) {
-        const struct churn_case *k = &c->cases[i];
+        const struct churn_case *k = c->cases[i];
         struct line of = {.part = "competitor",
                           .code = known(churn_competitor(
                               c, k->competitor_id))};
@@ -141,8 +141,8 @@ other_lines(const struct churn *c, struct lines *l)
     for (size_t i = 0; i < c->count; i++)
         line_add(l, first,
                  &(struct line){.part = "left",
-                                .code = known(c->cases[i].left->stage)},
-                 &c->cases[i]);
+                                .code = known(c->cases[i]->left->stage)},
+                 c->cases[i]);
     lines_sort(l, first);
 }
 
@@ -169,8 +169,8 @@ part_lines(struct ctx *cx, const struct churn *c, struct lines *l)
                          .part = scope_keys[d],
                          .code = value_code(
                              values, n,
-                             churn_value(&c->cases[i], (enum dimension)d))},
-                     &c->cases[i]);
+                             churn_value(c->cases[i], (enum dimension)d))},
+                     c->cases[i]);
         lines_sort(l, first);
     }
     return OK;

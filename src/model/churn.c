@@ -13,13 +13,20 @@ enum { /* columns of SQL_CASES */
     COL_REVIEW, COL_MODEL, COL_STAGE, COL_BACK
 };
 
+struct case_of {
+    uint64_t customer_id;
+    struct churn_case *k;
+};
+
 struct reading {
     struct ctx *cx;
     struct pass pass;
     int32_t closed;
-    struct churn *out;
-    struct churn_left *left[64]; /* the different ones */
-    size_t left_count, room;
+    const struct churn *words;
+    struct case_of *cases;
+    size_t count, room;
+    struct churn_left **lefts; /* of all of them */
+    size_t left_count, left_room;
 };
 
 /* ---- families and reasons ---- */
@@ -121,9 +128,11 @@ static size_t
 place_of(const struct copy_part *p, uint64_t id)
 {
     size_t low = 0, high = p->n;
-    if (p->n && id >= p->id[0] && id - p->id[0] < p->n &&
-        p->id[id - p->id[0]] == id)
-        return (size_t)(id - p->id[0]);
+    if (!p->n || id < p->id[0] || id > p->id[p->n - 1])
+        return SIZE_MAX;
+    uint64_t at = id - p->id[0];
+    if (p->id[p->n - 1] - p->id[0] == p->n - 1 || p->id[at] == id)
+        return (size_t)at;
     while (low < high) {
         size_t middle = (low + high) / 2;
         if (p->id[middle] < id)
@@ -190,7 +199,7 @@ churn_month(const struct churn_case *k)
 /* The reason it is counted with, and the family: that of the reason, else what
  * the case says. */
 static void
-reason_read(struct churn *c, const struct rows *r, struct churn_case *k)
+reason_read(const struct churn *c, const struct rows *r, struct churn_case *k)
 {
     int reason = reason_of(c, rows_text(r, 0, COL_REASON));
     if (reason >= 0 && *c->reasons[reason].merged_into)
@@ -204,20 +213,33 @@ reason_read(struct churn *c, const struct rows *r, struct churn_case *k)
     k->family = (int16_t)family;
 }
 
+/* Twice the room for a list of n: what is in it is taken along. */
+static void *
+list_grow(struct reading *q, const void *list, size_t n, size_t size,
+          size_t *room)
+{
+    *room = n * 2 > 64 ? n * 2 : 64;
+    void *wider = arena_room(q->cx->arena, *room * size);
+    if (n)
+        memcpy(wider, list, n * size);
+    return wider;
+}
+
 /* Stages are few: each is kept once. */
 static const struct churn_left *
 left_keep(struct reading *q, const char *model, const char *stage)
 {
     for (size_t i = 0; i < q->left_count; i++)
-        if (!strcmp(q->left[i]->stage, stage) &&
-            !strcmp(q->left[i]->model, model))
-            return q->left[i];
+        if (!strcmp(q->lefts[i]->stage, stage) &&
+            !strcmp(q->lefts[i]->model, model))
+            return q->lefts[i];
     struct churn_left *l = ARENA_NEW(q->cx->arena, struct churn_left);
-    l->model = arena_text(q->cx->arena, model);
-    l->stage = arena_text(q->cx->arena, stage);
-    if (q->left_count < sizeof q->left / sizeof *q->left)
-        q->left[q->left_count++] = l;
-    return l;
+    *l = (struct churn_left){arena_text(q->cx->arena, model),
+                             arena_text(q->cx->arena, stage), q->left_count};
+    if (q->left_count == q->left_room)
+        q->lefts = list_grow(q, q->lefts, q->left_count, sizeof *q->lefts,
+                             &q->left_room);
+    return q->lefts[q->left_count++] = l;
 }
 
 static void
@@ -226,7 +248,6 @@ case_read(struct reading *q, const struct rows *r, struct churn_case *k)
     int32_t back = rows_day(r, 0, COL_BACK);
     int32_t review_on = rows_day(r, 0, COL_REVIEW_ON);
     const char *review = rows_text(r, 0, COL_REVIEW);
-    k->lost_on = rows_day(r, 0, COL_LOST);
     k->competitor_id = rows_u64(r, 0, COL_COMPETITOR);
     k->has_offer = !rows_null(r, 0, COL_OFFER);
     k->offer_percent = (int32_t)rows_i64(r, 0, COL_OFFER);
@@ -243,40 +264,68 @@ case_read(struct reading *q, const struct rows *r, struct churn_case *k)
     k->observed = k->lost_on + CHURN_WIN_DAYS <= q->closed;
     k->regained =
         k->observed && back != DAY_NONE && back <= k->lost_on + CHURN_WIN_DAYS;
-    reason_read(q->out, r, k);
+    reason_read(q->words, r, k);
 }
 
 static enum err
 case_take(void *arg, const struct rows *r)
 {
     struct reading *q = arg;
-    struct churn *c = q->out;
     struct churn_case k = {.id = rows_u64(r, 0, COL_ID),
-                           .customer_id = rows_u64(r, 0, COL_CUSTOMER)};
+                           .customer_id = rows_u64(r, 0, COL_CUSTOMER),
+                           .lost_on = rows_day(r, 0, COL_LOST)};
     if (!home_find(&q->pass, &k))
         return OK;
     case_read(q, r, &k);
-    if (c->count == q->room) {
-        struct churn_case *was = c->cases;
-        q->room = q->room ? q->room * 2 : 1024;
-        c->cases = arena_room(q->cx->arena, q->room * sizeof *c->cases);
-        if (c->count)
-            memcpy(c->cases, was, c->count * sizeof *was);
-    }
-    c->cases[c->count++] = k;
+    struct churn_case *kept = arena_room(q->cx->arena, sizeof k);
+    *kept = k;
+    if (q->count == q->room)
+        q->cases = list_grow(q, q->cases, q->count, sizeof *q->cases,
+                             &q->room);
+    q->cases[q->count++] = (struct case_of){k.customer_id, kept};
     return OK;
 }
+
+/* ---- the last one of each customer ---- */
 
 static int
 by_customer(const void *a, const void *b)
 {
-    const struct churn_case *x = a, *y = b;
-    if (x->customer_id != y->customer_id)
-        return x->customer_id < y->customer_id ? -1 : 1;
-    if (x->lost_on != y->lost_on)
-        return x->lost_on < y->lost_on ? -1 : 1;
-    return (x->id > y->id) - (x->id < y->id);
+    const struct case_of *x = a, *y = b;
+    return (x->customer_id > y->customer_id) -
+           (x->customer_id < y->customer_id);
 }
+
+static bool
+is_later(const struct churn_case *a, const struct churn_case *b)
+{
+    return a->lost_on != b->lost_on ? a->lost_on > b->lost_on : a->id > b->id;
+}
+
+static void
+span_fill(struct reading *q, const struct churn_span *span)
+{
+    struct churn *c = span->out;
+    struct churn_case **list =
+        arena_room(q->cx->arena, (q->count + 1) * sizeof *list);
+    size_t n = 0;
+    for (size_t i = 0; i < q->count; i++) {
+        struct churn_case *k = q->cases[i].k;
+        if (k->lost_on < span->from || k->lost_on > span->to)
+            continue;
+        if (!n || list[n - 1]->customer_id != k->customer_id)
+            list[n++] = k;
+        else if (is_later(k, list[n - 1]))
+            list[n - 1] = k;
+    }
+    c->cases = list;
+    c->count = n;
+    c->lefts = q->lefts;
+    c->left_count = q->left_count;
+    churn_sums_make(q->cx->arena, c);
+}
+
+/* ---- reading them ---- */
 
 /* All that is asked for is in the index. */
 static const char SQL_CASES[] =
@@ -298,46 +347,80 @@ pass_now(struct ctx *cx, const struct scope *s, struct pass *p)
     return pass_open(cx, &now, p);
 }
 
-/* Into `out`, which has the words and no cases yet. */
-static enum err
-cases_read(struct ctx *cx, const struct scope *s, int32_t closed,
-           struct churn *out)
+struct range {
+    int32_t from, to;
+};
+
+/* The days of all spans, by day, as few ranges as there can be. */
+static size_t
+ranges_join(const struct churn_span *spans, size_t n, struct range *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t at = count++;
+        for (; at && out[at - 1].from > spans[i].from; at--)
+            out[at] = out[at - 1];
+        out[at] = (struct range){spans[i].from, spans[i].to};
+    }
+    for (size_t i = 0; i + 1 < count;) {
+        struct range *a = &out[i], *b = &out[i + 1];
+        if (b->from > a->to + 1) {
+            i++;
+            continue;
+        }
+        a->to = b->to > a->to ? b->to : a->to;
+        memmove(b, b + 1, (--count - i - 1) * sizeof *b);
+    }
+    return count;
+}
+
+enum err
+churn_read_spans(struct ctx *cx, const struct scope *s, int32_t closed,
+                 const struct churn_span *spans, size_t n)
 {
     struct reading *q = ARENA_NEW(cx->arena, struct reading);
-    struct bind days[] = {B_DAY(s->from), B_DAY(s->to)};
-    *q = (struct reading){.cx = cx, .closed = closed, .out = out};
+    struct range ranges[CHURN_SPANS];
+    size_t count = ranges_join(spans, n, ranges);
+    *q = (struct reading){.cx = cx, .closed = closed, .words = spans->out};
     TRY(pass_now(cx, s, &q->pass));
-    TRY(db_each(cx, SQL_CASES, days, 2, case_take, q));
-    if (out->count)
-        qsort(out->cases, out->count, sizeof *out->cases, by_customer);
-    size_t n = 0;
-    for (size_t i = 0; i < out->count; i++)
-        if (i + 1 == out->count ||
-            out->cases[i].customer_id != out->cases[i + 1].customer_id)
-            out->cases[n++] = out->cases[i];
-    out->count = n;
+    for (size_t i = 0; i < count; i++) {
+        struct bind days[] = {B_DAY(ranges[i].from), B_DAY(ranges[i].to)};
+        TRY(db_each(cx, SQL_CASES, days, 2, case_take, q));
+    }
+    if (q->count)
+        qsort(q->cases, q->count, sizeof *q->cases, by_customer);
+    for (size_t i = 0; i < n; i++) {
+        *spans[i].out = *spans->out;
+        span_fill(q, &spans[i]);
+    }
     return OK;
+}
+
+enum err
+churn_read_words(struct ctx *cx, struct churn *out)
+{
+    *out = (struct churn){0};
+    TRY(churn_life_model(cx, &out->life));
+    TRY(words_read(cx, out));
+    return competitors_read(cx, out);
 }
 
 enum err
 churn_read(struct ctx *cx, const struct scope *s, int32_t closed,
            struct churn *out)
 {
-    *out = (struct churn){0};
-    TRY(churn_life_model(cx, &out->life));
-    TRY(words_read(cx, out));
-    TRY(competitors_read(cx, out));
-    return cases_read(cx, s, closed, out);
+    struct churn_span span = {s->from, s->to, out};
+    TRY(churn_read_words(cx, out));
+    return churn_read_spans(cx, s, closed, &span, 1);
 }
 
 enum err
 churn_read_like(struct ctx *cx, const struct scope *s, int32_t closed,
                 const struct churn *like, struct churn *out)
 {
+    struct churn_span span = {s->from, s->to, out};
     *out = *like;
-    out->cases = NULL;
-    out->count = 0;
-    return cases_read(cx, s, closed, out);
+    return churn_read_spans(cx, s, closed, &span, 1);
 }
 
 /* ---- names ---- */

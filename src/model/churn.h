@@ -31,6 +31,7 @@ struct churn_reason {
 
 struct churn_left {
     const char *model, *stage; /* "" = nobody knows */
+    size_t number;             /* its place in lefts */
 };
 
 /* Small: there may be a hundred thousand. */
@@ -59,6 +60,11 @@ enum churn_tenure { /* months from the first purchase to the loss */
 /* The value that its customer has, as of a scope; 0 = none. */
 uint64_t churn_value(const struct churn_case *k, enum dimension d);
 
+struct churn_sum {
+    uint64_t customers, observed, regained;
+    uint64_t offers; /* of the customers: with a price of a competitor */
+    int64_t revenue_365, margin_365, offer_percents;
+};
 struct churn_competitor {
     uint64_t id;
     const char *name;
@@ -73,8 +79,13 @@ struct churn {
     size_t competitor_count;
     const struct rule_model *life; /* that says since when it is a customer;
                                       NULL = none is kept */
-    struct churn_case *cases; /* by customer */
+    struct churn_case **cases; /* by customer */
     size_t count;
+    struct churn_left **lefts; /* the different ones of the cases */
+    size_t left_count;
+    /* Of the cases, by reason (the first one: none) and family, and by what was
+     * left and family. */
+    struct churn_sum *by_reason, *by_left;
 };
 /* How long it had been a customer, by what contract, when it was lost, and in
  * which month (year * 12 + month - 1). */
@@ -100,6 +111,18 @@ enum err churn_read(struct ctx *cx, const struct scope *s, int32_t closed,
 enum err churn_read_like(struct ctx *cx, const struct scope *s, int32_t closed,
                          const struct churn *like,
                          struct churn *out) MUST_CHECK;
+/* The same of several periods, whatever days the scope has: what is in more than
+ * one of them is read once. The first one's `out` has words, the others get
+ * them. */
+enum { CHURN_SPANS = 3 };
+struct churn_span {
+    int32_t from, to; /* both included */
+    struct churn *out;
+};
+enum err churn_read_spans(struct ctx *cx, const struct scope *s,
+                          int32_t closed, const struct churn_span *spans,
+                          size_t n) MUST_CHECK;
+enum err churn_read_words(struct ctx *cx, struct churn *out) MUST_CHECK;
 
 /* Which of them. In addresses: "all", "family.company", "reason.other.company"
  * (with the family), "competitor.7" (0: a competitor that nobody named),
@@ -138,12 +161,9 @@ const char *churn_slice_text(struct arena *a, const struct churn *c,
 bool churn_fits(const struct churn *c, const struct churn_slice *s,
                 const struct churn_case *k);
 
-struct churn_sum {
-    uint64_t customers, observed, regained;
-    uint64_t offers; /* of the customers: with a price of a competitor */
-    int64_t revenue_365, margin_365, offer_percents;
-};
 void churn_add(struct churn_sum *sum, const struct churn_case *k);
 struct churn_sum churn_sum(const struct churn *c, const struct churn_slice *s);
+/* When all cases are read: what churn_sum answers most slices with. */
+void churn_sums_make(struct arena *a, struct churn *c);
 
 #endif

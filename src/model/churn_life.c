@@ -1,5 +1,5 @@
-/* See churn_life.h. Two passes over the copy: how large the groups are, then the
- * days of the largest. */
+/* See churn_life.h. One pass over the copy finds the stays and how large the groups
+ * are; then the stays of the largest are drawn. */
 #include "model/churn_life.h"
 
 #include <stdlib.h>
@@ -16,17 +16,19 @@ struct days { /* a histogram of durations */
     uint32_t *event, *end;
 };
 
+enum { IS_CUSTOMER = 1, IS_LOSS = 2 };
+
 struct lives {
     struct pass pass;
     int by;
-    bool is_customer[RULE_STAGES + 1];
-    size_t span;
+    uint8_t what[256]; /* by number of the stage, as in the moves */
     const uint64_t *values; /* of the dimension; NULL by term */
     size_t value_count;
 };
 
 struct stay {
     int32_t days;
+    uint16_t group;
     bool lost;
 };
 
@@ -35,19 +37,20 @@ struct stay {
 static bool
 stay_read(const struct lives *q, const struct moves *m, struct stay *out)
 {
-    const struct pass *p = &q->pass;
-    int32_t first = INT32_MAX;
-    for (size_t k = 0; k < m->n && m->day[k] <= p->to; k++) {
-        int to = p->stage_of[m->to[k]];
-        if (first == INT32_MAX && q->is_customer[to])
-            first = m->day[k];
-        if (first == INT32_MAX || !p->loss[to])
-            continue;
-        *out = (struct stay){m->day[k] - first, true};
-        return true;
-    }
-    *out = (struct stay){p->to - first, false};
-    return first != INT32_MAX;
+    int32_t last = q->pass.to;
+    size_t k = 0;
+    while (k < m->n && !(q->what[m->to[k]] & IS_CUSTOMER))
+        k++;
+    if (k == m->n || m->day[k] > last)
+        return false;
+    int32_t first = m->day[k];
+    while (++k < m->n && m->day[k] <= last)
+        if (q->what[m->to[k]] & IS_LOSS) {
+            *out = (struct stay){.days = m->day[k] - first, .lost = true};
+            return true;
+        }
+    *out = (struct stay){.days = last - first};
+    return true;
 }
 
 static enum churn_term
@@ -124,10 +127,14 @@ each_stay(struct lives *q, stay_fn *fn, void *arg)
     for (size_t b = 0; b < q->pass.block_count; b++) {
         const struct pass_block *block = &q->pass.blocks[b];
         for (size_t i = 0; i < block->part->n; i++) {
+            if ((block->match[i] & WANTED) != WANTED)
+                continue;
             struct moves m = moves_of(block, i);
             struct stay s;
-            if ((block->match[i] & WANTED) == WANTED && stay_read(q, &m, &s))
-                fn(q, block->part, i, &s, arg);
+            if (!stay_read(q, &m, &s))
+                continue;
+            s.group = (uint16_t)group_of(q, block->part, i);
+            fn(q, block->part, i, &s, arg);
         }
     }
 }
@@ -152,9 +159,14 @@ churn_pass_open(struct ctx *cx, const struct scope *s, struct pass *pass,
 static enum err
 lives_open(struct ctx *cx, const struct scope *s, int by, struct lives *q)
 {
-    TRY(churn_pass_open(cx, s, &q->pass, q->is_customer));
+    bool is_customer[RULE_STAGES + 1] = {false};
+    TRY(churn_pass_open(cx, s, &q->pass, is_customer));
+    for (size_t i = 0; i < sizeof q->what; i++) {
+        int stage = q->pass.stage_of[i];
+        q->what[i] = (uint8_t)((is_customer[stage] ? IS_CUSTOMER : 0) |
+                               (q->pass.loss[stage] ? IS_LOSS : 0));
+    }
     q->by = by;
-    q->span = (size_t)(q->pass.to > 0 ? q->pass.to : 0) + 1;
     q->value_count = CHURN_TERM_COUNT;
     if (by != CHURN_BY_TERM)
         q->value_count = pass_values(&q->pass, (enum dimension)by,
@@ -169,13 +181,42 @@ struct group {
     uint64_t customers;
 };
 
+struct stays {
+    struct stay *list;
+    size_t count;
+    int32_t longest;
+    struct group *groups;
+};
+
 static void
-group_count(struct lives *q, const struct copy_part *p, size_t i,
-            const struct stay *s, void *arg)
+stay_keep(struct lives *q, const struct copy_part *p, size_t i,
+          const struct stay *s, void *arg)
 {
-    struct group *list = arg;
-    (void)s;
-    list[group_of(q, p, i)].customers++;
+    struct stays *to = arg;
+    (void)q, (void)p, (void)i;
+    to->list[to->count++] = *s;
+    to->longest = s->days > to->longest ? s->days : to->longest;
+    to->groups[s->group].customers++;
+}
+
+static size_t
+customers_of(const struct lives *q)
+{
+    size_t n = 0;
+    for (size_t b = 0; b < q->pass.block_count; b++)
+        n += q->pass.blocks[b].part->n;
+    return n;
+}
+
+static void
+stays_read(struct arena *a, struct lives *q, struct stays *out)
+{
+    *out = (struct stays){
+        .list = arena_room(a, (customers_of(q) + 1) * sizeof *out->list),
+        .groups = ARENA_ARRAY(a, q->value_count + 1, struct group)};
+    for (size_t i = 0; i < q->value_count; i++)
+        out->groups[i].index = i;
+    each_stay(q, stay_keep, out);
 }
 
 static int
@@ -188,6 +229,7 @@ group_order(const void *a, const void *b)
 }
 
 struct drawing {
+    size_t span;  /* days of the longest stay, and the first one */
     int8_t *slot; /* of a group: its curve, -1 = none */
     struct churn_curve *all, *list;
     struct days all_days, days[CHURN_CURVES];
@@ -203,27 +245,44 @@ curve_add(struct churn_curve *c, struct days *d, const struct stay *s)
     d->event[s->days] += s->lost;
 }
 
+/* In that of its group, if it has one; everybody's is the sum of all. */
 static void
-stay_draw(struct lives *q, const struct copy_part *p, size_t i,
-          const struct stay *s, void *arg)
+stays_draw(struct drawing *d, const struct stays *from)
 {
-    struct drawing *d = arg;
-    int slot = d->slot[group_of(q, p, i)];
-    curve_add(d->all, &d->all_days, s);
-    if (slot >= 0)
-        curve_add(&d->list[slot], &d->days[slot], s);
+    for (size_t i = 0; i < from->count; i++) {
+        const struct stay *s = &from->list[i];
+        int slot = d->slot[s->group];
+        if (slot < 0)
+            curve_add(d->all, &d->all_days, s);
+        else
+            curve_add(&d->list[slot], &d->days[slot], s);
+    }
 }
 
 static void
-curve_finish(struct arena *a, const struct lives *q, struct churn_curve *c,
+curve_join(struct drawing *d, size_t slot)
+{
+    const struct churn_curve *c = &d->list[slot];
+    d->all->customers += c->customers;
+    d->all->lost += c->lost;
+    if (c->longest > d->all->longest)
+        d->all->longest = c->longest;
+    for (size_t t = 0; t <= (size_t)c->longest; t++) {
+        d->all_days.end[t] += d->days[slot].end[t];
+        d->all_days.event[t] += d->days[slot].event[t];
+    }
+}
+
+static void
+curve_finish(struct arena *a, size_t span, struct churn_curve *c,
              const struct days *d)
 {
     uint64_t risk = c->customers;
     size_t n = 0;
-    for (size_t t = 0; t < q->span; t++)
+    for (size_t t = 0; t < span; t++)
         n += d->event[t] > 0;
     c->points = ARENA_ARRAY(a, n + 1, struct churn_point);
-    for (size_t t = 0; t < q->span; t++) {
+    for (size_t t = 0; t < span; t++) {
         if (d->event[t])
             c->points[c->count++] = (struct churn_point){
                 (int32_t)t, d->event[t], (uint32_t)risk};
@@ -244,30 +303,30 @@ churn_curves(struct ctx *cx, const struct scope *s, int by,
 {
     struct lives *q = ARENA_NEW(cx->arena, struct lives);
     struct drawing d = {.all = all, .list = list};
+    struct stays stays;
     *all = (struct churn_curve){0};
     *n = 0;
     TRY(lives_open(cx, s, by, q));
-    struct group *groups =
-        ARENA_ARRAY(cx->arena, q->value_count + 1, struct group);
+    stays_read(cx->arena, q, &stays);
     d.slot = ARENA_ARRAY(cx->arena, q->value_count + 1, int8_t);
     memset(d.slot, -1, q->value_count + 1);
-    for (size_t i = 0; i < q->value_count; i++)
-        groups[i].index = i;
-    each_stay(q, group_count, groups);
-    qsort(groups, q->value_count, sizeof *groups, group_order);
-    d.all_days = days_new(cx->arena, q->span);
+    qsort(stays.groups, q->value_count, sizeof *stays.groups, group_order);
+    d.span = (size_t)stays.longest + 1;
+    d.all_days = days_new(cx->arena, d.span);
     for (; *n < CHURN_CURVES && *n < q->value_count &&
-           groups[*n].customers; (*n)++) {
-        size_t index = groups[*n].index;
+           stays.groups[*n].customers; (*n)++) {
+        size_t index = stays.groups[*n].index;
         d.slot[index] = (int8_t)*n;
-        d.days[*n] = days_new(cx->arena, q->span);
+        d.days[*n] = days_new(cx->arena, d.span);
         list[*n] = (struct churn_curve){
             .value = q->values ? q->values[index] : index};
     }
-    each_stay(q, stay_draw, &d);
-    curve_finish(cx->arena, q, all, &d.all_days);
-    for (size_t i = 0; i < *n; i++)
-        curve_finish(cx->arena, q, &list[i], &d.days[i]);
+    stays_draw(&d, &stays);
+    for (size_t i = 0; i < *n; i++) {
+        curve_join(&d, i);
+        curve_finish(cx->arena, d.span, &list[i], &d.days[i]);
+    }
+    curve_finish(cx->arena, d.span, all, &d.all_days);
     return OK;
 }
 
@@ -309,7 +368,7 @@ stay_list(struct lives *q, const struct copy_part *p, size_t i,
 {
     struct wanting *w = arg;
     if ((w->lost && !s->lost) ||
-        (w->term >= 0 && group_of(q, p, i) != (size_t)w->term))
+        (w->term >= 0 && s->group != w->term))
         return;
     w->ids[w->n++] = p->id[i];
 }
@@ -327,11 +386,8 @@ churn_curve_customers(struct ctx *cx, const struct scope *s, int term,
 {
     struct lives *q = ARENA_NEW(cx->arena, struct lives);
     struct wanting w = {.term = term, .lost = lost};
-    size_t all = 0;
     TRY(lives_open(cx, s, CHURN_BY_TERM, q));
-    for (size_t b = 0; b < q->pass.block_count; b++)
-        all += q->pass.blocks[b].part->n;
-    w.ids = ARENA_ARRAY(cx->arena, all + 1, uint64_t);
+    w.ids = ARENA_ARRAY(cx->arena, customers_of(q) + 1, uint64_t);
     each_stay(q, stay_list, &w);
     qsort(w.ids, w.n, sizeof *w.ids, id_order);
     *ids = w.ids;

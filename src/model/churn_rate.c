@@ -24,16 +24,27 @@ churn_rate_find(const char *code)
     return -1;
 }
 
+/* Customers who were customers on the same of the days looked at: most are like
+ * many others, so they are counted before they are looked into. */
+enum { ALIKE_BITS = 8 };
+struct alike {
+    uint32_t bits;
+    uint32_t customers;
+};
+
 struct rates {
     struct pass pass;
     struct churn_rate *list;
     size_t n;
     int32_t closed;
-    bool is_customer[RULE_STAGES + 1]; /* by stage */
+    uint8_t is_customer[256]; /* by number of the stage, as in the moves */
     int32_t days[2 * CHURN_RATE_PERIODS]; /* of the columns, ascending */
     size_t day_count;
     size_t before[CHURN_RATE_PERIODS], last[CHURN_RATE_PERIODS];
-    int32_t first_day, last_day; /* of all periods */
+    /* Of a day of the columns: the first one looked at that is not before it. */
+    uint8_t *look;
+    size_t look_count; /* days up to the last one looked at */
+    struct alike alike[1 << ALIKE_BITS];
     uint64_t *ids; /* those of one number are wanted; NULL = the counts */
     enum churn_rate_kind wanted;
     size_t id_count;
@@ -61,14 +72,10 @@ static void
 days_set(struct rates *q)
 {
     size_t n = 0;
-    q->first_day = INT32_MAX;
-    q->last_day = INT32_MIN;
     for (size_t i = 0; i < q->n; i++) {
         const struct churn_rate *r = &q->list[i];
         q->days[n++] = r->from - 1 - COPY_DAY_ZERO;
         q->days[n++] = r->to - COPY_DAY_ZERO;
-        q->first_day = r->from < q->first_day ? r->from : q->first_day;
-        q->last_day = r->to > q->last_day ? r->to : q->last_day;
     }
     qsort(q->days, n, sizeof *q->days, day_order);
     for (size_t i = 0; i < n; i++)
@@ -77,6 +84,21 @@ days_set(struct rates *q)
     for (size_t i = 0; i < q->n; i++) {
         q->before[i] = day_index(q, q->list[i].from - 1 - COPY_DAY_ZERO);
         q->last[i] = day_index(q, q->list[i].to - COPY_DAY_ZERO);
+    }
+}
+
+static void
+look_set(struct arena *a, struct rates *q)
+{
+    int32_t last = q->days[q->day_count - 1];
+    q->look_count = last < 0            ? 0
+                    : last > UINT16_MAX ? UINT16_MAX + 1u
+                                        : (size_t)last + 1;
+    q->look = ARENA_ARRAY(a, q->look_count + 1, uint8_t);
+    for (size_t day = 0, at = 0; day < q->look_count; day++) {
+        while (q->days[at] < (int32_t)day)
+            at++;
+        q->look[day] = (uint8_t)at;
     }
 }
 
@@ -90,19 +112,30 @@ count(struct rates *q, size_t period, enum churn_rate_kind kind, uint64_t id)
 
 /* ---- of those at the start ---- */
 
-/* A bit a day: is it a customer at its end? */
+/* A bit a day: is it a customer at its end? A move turns the bits of all days
+ * from its own on. */
 static uint32_t
 customer_days(const struct rates *q, const struct moves *m)
 {
-    uint32_t bits = 0;
-    int stage = FUNNEL_OUT;
-    size_t k = 0;
-    for (size_t d = 0; d < q->day_count; d++) {
-        while (k < m->n && m->day[k] <= q->days[d])
-            stage = q->pass.stage_of[m->to[k++]];
-        bits |= (uint32_t)q->is_customer[stage] << d;
+    uint32_t bits = 0, was = 0;
+    for (size_t k = 0; k < m->n && m->day[k] < q->look_count; k++) {
+        uint32_t is = q->is_customer[m->to[k]];
+        bits ^= -(is ^ was) << q->look[m->day[k]];
+        was = is;
     }
-    return bits;
+    return bits & ((UINT32_C(1) << q->day_count) - 1);
+}
+
+static void
+start_add(struct rates *q, const struct alike *a)
+{
+    for (size_t i = 0; i < q->n; i++) {
+        if (!(a->bits >> q->before[i] & 1))
+            continue;
+        q->list[i].customers[CHURN_RATE_START] += a->customers;
+        if (!(a->bits >> q->last[i] & 1))
+            q->list[i].customers[CHURN_RATE_GONE] += a->customers;
+    }
 }
 
 static void
@@ -111,13 +144,18 @@ start_count(struct rates *q, const struct moves *m, uint64_t id)
     uint32_t bits = customer_days(q, m);
     if (!bits)
         return;
-    for (size_t i = 0; i < q->n; i++) {
-        if (!(bits >> q->before[i] & 1))
-            continue;
-        count(q, i, CHURN_RATE_START, id);
-        if (!(bits >> q->last[i] & 1))
-            count(q, i, CHURN_RATE_GONE, id);
+    struct alike *a =
+        &q->alike[bits * UINT32_C(2654435769) >> (32 - ALIKE_BITS)];
+    if (a->bits != bits) {
+        start_add(q, a);
+        *a = (struct alike){.bits = bits};
     }
+    a->customers++;
+    bool start = q->ids && bits >> q->before[0] & 1;
+    bool gone = start && !(bits >> q->last[0] & 1);
+    if ((start && q->wanted == CHURN_RATE_START) ||
+        (gone && q->wanted == CHURN_RATE_GONE))
+        q->ids[q->id_count++] = id;
 }
 
 /* ---- of those due for renewal ---- */
@@ -186,8 +224,12 @@ due_count(struct rates *q, const struct terms *all, uint64_t id)
 static enum err
 rates_open(struct ctx *cx, const struct scope *s, struct rates *q)
 {
-    TRY(churn_pass_open(cx, s, &q->pass, q->is_customer));
+    bool is_customer[RULE_STAGES + 1] = {false};
+    TRY(churn_pass_open(cx, s, &q->pass, is_customer));
+    for (size_t i = 0; i < sizeof q->is_customer; i++)
+        q->is_customer[i] = is_customer[q->pass.stage_of[i]];
     days_set(q);
+    look_set(cx->arena, q);
     return OK;
 }
 
@@ -209,6 +251,8 @@ rates_pass(struct rates *q)
                 due_count(q, &all, p->id[i]);
         }
     }
+    for (size_t i = 0; i < sizeof q->alike / sizeof *q->alike; i++)
+        start_add(q, &q->alike[i]);
 }
 
 enum err

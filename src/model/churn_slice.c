@@ -200,12 +200,91 @@ churn_add(struct churn_sum *sum, const struct churn_case *k)
     sum->margin_365 += k->margin_365;
 }
 
+/* ---- sums ---- */
+
+void
+churn_sums_make(struct arena *a, struct churn *c)
+{
+    size_t families = c->family_count;
+    c->by_reason =
+        ARENA_ARRAY(a, (c->reason_count + 1) * families, struct churn_sum);
+    c->by_left = ARENA_ARRAY(a, c->left_count * families, struct churn_sum);
+    for (size_t i = 0; i < c->count; i++) {
+        const struct churn_case *k = c->cases[i];
+        size_t reason = (size_t)(k->reason + 1), family = (size_t)k->family;
+        churn_add(&c->by_reason[reason * families + family], k);
+        churn_add(&c->by_left[k->left->number * families + family], k);
+    }
+}
+
+static void
+sum_join(struct churn_sum *sum, const struct churn_sum *more)
+{
+    sum->customers += more->customers;
+    sum->observed += more->observed;
+    sum->regained += more->regained;
+    sum->offers += more->offers;
+    sum->offer_percents += more->offer_percents;
+    sum->revenue_365 += more->revenue_365;
+    sum->margin_365 += more->margin_365;
+}
+
+/* Of a row of the sums: of one family, or of all (-1). */
+static void
+row_join(const struct churn *c, struct churn_sum *sum,
+         const struct churn_sum *row, int family)
+{
+    for (size_t f = 0; f < c->family_count; f++)
+        if (family < 0 || (size_t)family == f)
+            sum_join(sum, &row[f]);
+}
+
+/* What the slice says of a case is a matter of its reason and family alone. */
+static bool
+by_reason(enum churn_slice_kind kind)
+{
+    return kind == CHURN_ALL || kind == CHURN_FAMILY ||
+           kind == CHURN_REASON || kind == CHURN_UNKNOWN ||
+           kind == CHURN_OTHER;
+}
+
+static struct churn_sum
+sum_of_reasons(const struct churn *c, const struct churn_slice *s)
+{
+    struct churn_sum sum = {0};
+    for (size_t i = 0; i <= c->reason_count; i++) {
+        struct churn_case like = {.reason = (int16_t)((int)i - 1)};
+        bool wanted = s->reason < 0 || s->reason == like.reason;
+        if (s->kind == CHURN_UNKNOWN || s->kind == CHURN_OTHER)
+            wanted &= reason_is(c, &like, s->kind == CHURN_OTHER);
+        if (wanted)
+            row_join(c, &sum, &c->by_reason[i * c->family_count], s->family);
+    }
+    return sum;
+}
+
+static struct churn_sum
+sum_of_lefts(const struct churn *c, const struct churn_slice *s)
+{
+    struct churn_sum sum = {0};
+    for (size_t i = 0; i < c->left_count; i++)
+        if (strcmp(c->lefts[i]->stage, s->stage) == 0)
+            row_join(c, &sum, &c->by_left[i * c->family_count], s->family);
+    return sum;
+}
+
 struct churn_sum
 churn_sum(const struct churn *c, const struct churn_slice *s)
 {
     struct churn_sum sum = {0};
+    if (c->count == 0)
+        return sum;
+    if (by_reason(s->kind))
+        return sum_of_reasons(c, s);
+    if (s->kind == CHURN_LEFT && s->reason < 0)
+        return sum_of_lefts(c, s);
     for (size_t i = 0; i < c->count; i++)
-        if (churn_fits(c, s, &c->cases[i]))
-            churn_add(&sum, &c->cases[i]);
+        if (churn_fits(c, s, c->cases[i]))
+            churn_add(&sum, c->cases[i]);
     return sum;
 }

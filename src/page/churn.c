@@ -110,10 +110,42 @@ churn_page_read(struct request *rq, struct churn_page *p)
 {
     *p = (struct churn_page){.rq = rq, .a = rq->cx.arena, .l = rq->cx.lang};
     TRY(scope_read(rq, &p->scope));
-    TRY(churn_read(&rq->cx, &p->scope.s, p->scope.closed, &p->now));
-    return p->scope.then ? churn_read_like(&rq->cx, &p->scope.then->s,
-                                           p->scope.closed, &p->now, &p->then)
-                         : OK;
+    return churn_read(&rq->cx, &p->scope.s, p->scope.closed, &p->now);
+}
+
+static void
+old_scope_set(struct churn_page *p)
+{
+    struct period q = p->scope.period;
+    p->old_scope = &p->scope;
+    while (q.to + CHURN_WIN_DAYS > p->scope.closed)
+        q = period_step(&q, -1);
+    if (q.to != p->scope.period.to)
+        p->old_scope = scope_with_period(p->a, &p->scope, &q);
+}
+
+/* All that the page shows. */
+static enum err
+all_read(struct request *rq, struct churn_page *p)
+{
+    *p = (struct churn_page){.rq = rq, .a = rq->cx.arena, .l = rq->cx.lang};
+    TRY(scope_read(rq, &p->scope));
+    old_scope_set(p);
+    const struct page_scope *s = &p->scope, *then = s->then;
+    const struct scope *old = &p->old_scope->s;
+    struct churn_span spans[CHURN_SPANS] = {{s->s.from, s->s.to, &p->now},
+                                            {old->from, old->to, &p->old}};
+    size_t n = 2;
+    if (then && s->versus != VERSUS_TEAM)
+        spans[n++] =
+            (struct churn_span){then->s.from, then->s.to, &p->then};
+    TRY(churn_read_words(&rq->cx, &p->now));
+    TRY(churn_read_spans(&rq->cx, &s->s, s->closed, spans, n));
+    /* Another team is another scope. */
+    return then && s->versus == VERSUS_TEAM
+               ? churn_read_like(&rq->cx, &then->s, s->closed, &p->now,
+                                 &p->then)
+               : OK;
 }
 
 /* ---- figures at the head ---- */
@@ -163,32 +195,12 @@ delta_show(const struct churn_page *p, struct view *row, int64_t now,
                           : format_int(p->a, size));
 }
 
-/* The latest period of the same kind whose customers have all been lost long
- * enough; its cases into *old. */
-static enum err
-observed_read(const struct churn_page *p, const struct page_scope **of,
-              struct churn *old)
-{
-    struct period q = p->scope.period;
-    *of = &p->scope;
-    *old = p->now;
-    while (q.to + CHURN_WIN_DAYS > p->scope.closed)
-        q = period_step(&q, -1);
-    if (q.to == p->scope.period.to)
-        return OK;
-    *of = scope_with_period(p->a, &p->scope, &q);
-    return churn_read_like(&p->rq->cx, &(*of)->s, p->scope.closed, &p->now,
-                           old);
-}
-
-static enum err
+static void
 won_show(const struct churn_page *p, struct view *v)
 {
     struct churn_slice all = slice(CHURN_ALL), won = slice(CHURN_REGAINED);
-    const struct page_scope *of;
-    struct churn old;
-    TRY(observed_read(p, &of, &old));
-    struct churn_sum sum = churn_sum(&old, &all);
+    const struct page_scope *of = p->old_scope;
+    struct churn_sum sum = churn_sum(&p->old, &all);
     struct view *row = view_row(v, "KPI");
     view_text(row, "LABEL", churn_tr(p, N_("Won back within 180 days")));
     struct view *fig = view_include(row, "VALUE", "parts/figure");
@@ -208,10 +220,9 @@ won_show(const struct churn_page *p, struct view *v)
                           period_words(p->a, p->l, &of->period),
                           format_int(p->a, (int64_t)sum.regained),
                           format_int(p->a, (int64_t)sum.observed)));
-    return OK;
 }
 
-static enum err
+static void
 kpis_show(const struct churn_page *p, struct view *v)
 {
     struct churn_slice all = slice(CHURN_ALL);
@@ -231,7 +242,7 @@ kpis_show(const struct churn_page *p, struct view *v)
                           money(p, sum.margin_365)));
     delta_show(p, row, sum.revenue_365, then.revenue_365, true);
     churn_rate_kpis_show(p, v);
-    TRY(won_show(p, v));
+    won_show(p, v);
     kpi(p, v, N_("Avoidable"), CHURN_AVOIDABLE, false,
         easy.customers
             ? lang_format(p->a, p->l, N_("%s, value lost %s"),
@@ -239,7 +250,6 @@ kpis_show(const struct churn_page *p, struct view *v)
                                          (int64_t)sum.customers),
                           money(p, easy.revenue_365))
             : NULL);
-    return OK;
 }
 
 /* Of how many that were looked at again. */
@@ -309,7 +319,7 @@ enum err
 page_churn_show(struct request *rq)
 {
     struct churn_page *p = ARENA_NEW(rq->cx.arena, struct churn_page);
-    enum err e = churn_page_read(rq, p);
+    enum err e = all_read(rq, p);
     if (e == ERR_UNAVAILABLE)
         return funnel_page_wait(rq, &p->scope);
     TRY(e);
@@ -325,7 +335,7 @@ page_churn_show(struct request *rq)
     if (!p->now.count)
         return OK;
     TRY(churn_rates_read(p));
-    TRY(kpis_show(p, v));
+    kpis_show(p, v);
     churn_rate_quarters_show(p, v);
     TRY(churn_life_show(p, v));
     review_show(p, v);

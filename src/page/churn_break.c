@@ -171,7 +171,7 @@ static void
 parts_count(const struct churn_page *p, int by, struct parts *parts)
 {
     for (size_t i = 0; i < p->now.count; i++) {
-        const struct churn_case *k = &p->now.cases[i];
+        const struct churn_case *k = p->now.cases[i];
         uint64_t value = value_of(p, by, k);
         for (size_t m = 0; m < parts->count; m++)
             if (parts->list[m].value == value) {

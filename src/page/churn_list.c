@@ -51,8 +51,8 @@ list_ask(struct request *rq, struct churn_list *l)
     l->rows = ARENA_ARRAY(l->p.a, c->count + 1, struct churn_case *);
     l->count = 0;
     for (size_t i = 0; i < c->count; i++)
-        if (churn_fits(c, &l->slice, &c->cases[i]))
-            l->rows[l->count++] = &c->cases[i];
+        if (churn_fits(c, &l->slice, c->cases[i]))
+            l->rows[l->count++] = c->cases[i];
     qsort(l->rows, l->count, sizeof *l->rows, row_order);
     return OK;
 }

@@ -45,7 +45,7 @@ groups(const struct churn_page *p, size_t *n,
     struct group *list = ARENA_ARRAY(p->a, GROUPS_MOST, struct group);
     *n = 0;
     for (size_t i = 0; i < p->now.count && *n < GROUPS_MOST; i++) {
-        const struct churn_case *k = &p->now.cases[i];
+        const struct churn_case *k = p->now.cases[i];
         struct churn_slice s = {CHURN_ALL, -1, -1, 0, "", 0};
         if (!with(&p->now, k, &s) || group_known(list, *n, &p->now, k))
             continue;
@@ -174,7 +174,7 @@ churn_largest_show(const struct churn_page *p, struct view *v)
     size_t n = p->now.count < LARGEST ? p->now.count : LARGEST;
     struct churn_name *names;
     for (size_t i = 0; i < p->now.count; i++)
-        list[i] = &p->now.cases[i];
+        list[i] = p->now.cases[i];
     qsort(list, p->now.count, sizeof *list, by_value);
     TRY(churn_names(&p->rq->cx, list, n, &names));
     churn_figure(p, v, "EVERYBODY", &all);

@@ -13,11 +13,15 @@ struct churn_page {
     struct arena *a;
     enum lang l;
     struct page_scope scope;
-    struct churn now, then; /* then: of what is compared with, or empty */
+    struct churn now;
+    /* Of the page itself: of what is compared with, or empty; and of the latest
+     * period of the same kind whose customers have all been lost long enough. */
+    struct churn then, old;
+    const struct page_scope *old_scope;
     struct churn_rate *rates; /* of churn_rate.c; NULL = there are none */
 };
 
-/* Reads scope and cases. */
+/* Reads scope and the cases of its period. */
 enum err churn_page_read(struct request *rq, struct churn_page *p) MUST_CHECK;
 
 const char *churn_tr(const struct churn_page *p, const char *msgid);

@@ -35,7 +35,7 @@ churn_lines(const struct churn_page *p, int family, size_t *n)
             .slice = {CHURN_REASON, (int)(i / c->family_count),
                       (int)(i % c->family_count), 0, "", 0}};
     for (size_t i = 0; i < c->count; i++) {
-        const struct churn_case *k = &c->cases[i];
+        const struct churn_case *k = c->cases[i];
         if (k->reason >= 0 && (family < 0 || k->family == family))
             churn_add(&list[(size_t)k->reason * c->family_count +
                             (size_t)k->family].sum, k);

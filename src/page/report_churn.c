@@ -124,7 +124,7 @@ churn_lost(struct report_page *p, struct doc_section *s,
     struct churn_case **list = ARENA_ARRAY(p->a, most + 1, struct churn_case *);
     struct churn_name *names;
     for (size_t i = 0; i < most; i++)
-        list[i] = &c->now.cases[i];
+        list[i] = c->now.cases[i];
     TRY(churn_names(p->cx, list, most, &names));
     doc_heading(d, s, report_say(p, N_("Who was lost")));
     struct doc_table *t = doc_table(d, s);

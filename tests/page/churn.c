@@ -1,5 +1,6 @@
 /* The churn page: every number opens as many customers, with the value, that
  * it says; a customer is counted once; nobody sees those of others. */
+#include "model/churn.h"
 #include "model/copy.h"
 #include "page/browser.h"
 
@@ -396,6 +397,47 @@ a_customer_lost_twice_counts_once_with_the_last(void **state)
     browser_close(&b);
 }
 
+/* The first customer was lost in July and in August: in a period that has both
+ * the last counts, in one that has July alone the first. */
+static void
+periods_read_at_once_are_what_each_is_alone(void **state)
+{
+    static const struct { const char *from, *to; size_t count; } days[] = {
+        {"2025-07-01", "2025-09-30", 40}, {"2025-07-01", "2025-07-31", 1},
+        {"2025-04-01", "2025-07-10", 36}};
+    struct churn at_once[CHURN_SPANS], alone;
+    struct churn_span spans[CHURN_SPANS];
+    struct scope s = {.known_on = DAY_NONE};
+    cx->actor.reach = REACH_ALL;
+    for (size_t i = 0; i < CHURN_SPANS; i++)
+        spans[i] = (struct churn_span){day_parse(days[i].from),
+                                       day_parse(days[i].to), &at_once[i]};
+    assert_ok(churn_read_words(cx, &at_once[0]));
+    s.model = at_once[0].life;
+    assert_ok(churn_read_spans(cx, &s, clock_today() - 1, spans,
+                               CHURN_SPANS));
+    for (size_t i = 0; i < CHURN_SPANS; i++) {
+        s.from = spans[i].from;
+        s.to = spans[i].to;
+        assert_ok(churn_read(cx, &s, clock_today() - 1, &alone));
+        assert_int_equal(at_once[i].count, days[i].count);
+        assert_int_equal(alone.count, days[i].count);
+        for (size_t k = 0; k < alone.count; k++)
+            assert_int_equal(at_once[i].cases[k]->id, alone.cases[k]->id);
+        for (int kind = CHURN_ALL; kind < CHURN_MONTH; kind++) {
+            struct churn_slice slice = {(enum churn_slice_kind)kind, -1, -1,
+                                        0, "usage", 0};
+            struct churn_sum a = churn_sum(&at_once[i], &slice);
+            struct churn_sum sum = {0};
+            for (size_t k = 0; k < alone.count; k++)
+                if (churn_fits(&alone, &slice, alone.cases[k]))
+                    churn_add(&sum, alone.cases[k]);
+            assert_memory_equal(&a, &sum, sizeof sum);
+        }
+    }
+    arena_reset(cx->arena);
+}
+
 static void
 a_merged_reason_is_counted_with_the_other(void **state)
 {
@@ -477,6 +519,7 @@ main(void)
         cmocka_unit_test(what_grew_is_said_from_thirty_on),
         cmocka_unit_test(a_salesperson_sees_his_own),
         cmocka_unit_test(a_customer_lost_twice_counts_once_with_the_last),
+        cmocka_unit_test(periods_read_at_once_are_what_each_is_alone),
         cmocka_unit_test(a_merged_reason_is_counted_with_the_other),
         cmocka_unit_test(a_scope_is_kept_as_a_view_of_both_pages),
         cmocka_unit_test(what_is_no_slice_is_not_found),
