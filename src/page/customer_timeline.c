@@ -9,6 +9,7 @@
 #include "model/reference.h"
 #include "page/customer_view.h"
 #include "page/draft.h"
+#include "page/recovery.h"
 #include "view/format.h"
 
 enum { PAGE_ENTRIES = 12 };
@@ -88,9 +89,12 @@ static void
 fill_chips(const struct profile_page *pp, struct view *row,
            const struct timeline_entry *t)
 {
-    static const char *const OUTCOMES[] = {
-        NULL, N_("notice withdrawn"), N_("restored"), N_("partly restored"),
-        N_("released"), N_("lost")};
+    static const enum recovery_state ENDS[] = {
+        [RECOVERY_WITHDRAWN] = RECOVERY_STATE_WITHDRAWN,
+        [RECOVERY_RESTORED] = RECOVERY_STATE_RESTORED,
+        [RECOVERY_PARTLY] = RECOVERY_STATE_PARTLY,
+        [RECOVERY_RELEASED] = RECOVERY_STATE_RELEASED,
+        [RECOVERY_LOST] = RECOVERY_STATE_LOST};
     const struct event *e = t->event;
     const struct timeline_detail *d = &t->detail;
     if (e->flags & EVENT_INBOUND)
@@ -111,9 +115,10 @@ fill_chips(const struct profile_page *pp, struct view *row,
     if (e->kind == EVENT_NPS && e->score != EVENT_NO_SCORE)
         chip(row, arena_printf(pp->a, "%d / 10", e->score),
              e->score <= 6 ? 7 : e->score >= 9 ? 5 : 1);
-    if (e->kind == EVENT_RECOVERY_CLOSED && e->score >= 1 && e->score <= 5)
-        chip(row, lang_text(pp->l, OUTCOMES[e->score]),
-             e->score <= RECOVERY_PARTLY ? 5 : 6);
+    if (e->kind == EVENT_RECOVERY_CLOSED && e->score >= RECOVERY_WITHDRAWN &&
+        e->score <= RECOVERY_LOST)
+        chip(row, recovery_state_label(pp->l, ENDS[e->score]),
+             (int)recovery_state_tone(ENDS[e->score]));
     if (*d->state && e->kind >= EVENT_OPPORTUNITY &&
         e->kind <= EVENT_OPPORTUNITY_LOST)
         chip(row, d->state, e->kind == EVENT_OPPORTUNITY_LOST ? 6 : 2);

@@ -289,6 +289,28 @@ figures_say_what_their_lists_have(void **state)
 }
 
 static void
+a_lost_case_is_not_called_a_lost_deal(void **state)
+{
+    struct browser b;
+    uint64_t id = customer_put("C-LOST", "挽回未成", wang);
+    struct event e;
+    event_clear(&e);
+    e.customer_id = id;
+    e.kind = EVENT_RECOVERY_CLOSED;
+    e.day = clock_today() - 3;
+    e.score = RECOVERY_LOST;
+    assert_ok(db_begin_write(&f->cx));
+    assert_ok(event_add(&f->cx, &e));
+    assert_ok(db_commit(&f->cx));
+    as(&b, "wang");
+    assert_int_equal(browser_get(&b, profile_of(&b, id, "")), 200);
+    assert_true(browser_sees(&b, "挽回个案结束"));
+    assert_true(browser_sees(&b, ">流失</span>"));
+    assert_false(browser_sees(&b, "输单"));
+    browser_close(&b);
+}
+
+static void
 a_follow_up_comes_back_on_top(void **state)
 {
     struct browser b;
@@ -411,6 +433,7 @@ main(void)
         cmocka_unit_test(a_page_shown_again_has_nothing_prepared),
         cmocka_unit_test(following_earlier_shows_each_entry_once),
         cmocka_unit_test(figures_say_what_their_lists_have),
+        cmocka_unit_test(a_lost_case_is_not_called_a_lost_deal),
         cmocka_unit_test(a_follow_up_comes_back_on_top),
         cmocka_unit_test(
             a_quick_follow_up_says_which_play_of_the_stage_it_was),
