@@ -11,6 +11,7 @@
 #define RIGHT 10.0
 #define COLUMNS_OF_TEXT 6.2
 #define NAME_LINE 13.0
+#define AXIS_MIDDLE_TO 0.95 /* days behind it end where they stand */
 
 static const char *
 line_class(struct arena *a, unsigned stage)
@@ -82,7 +83,9 @@ day_axis(struct svg *s, struct arena *a, const struct chart_curve *c,
         if (day > c->last)
             break;
         svg_text(s, "clm-chart-label", svg_at(right, day), base + 16,
-                 i ? SVG_MIDDLE : SVG_START,
+                 !i                               ? SVG_START
+                 : day > c->last * AXIS_MIDDLE_TO ? SVG_END
+                                                  : SVG_MIDDLE,
                  arena_printf(a, "%.0f%s", day, c->day_format));
     }
 }

@@ -172,7 +172,39 @@ export async function accessible(page, rules = null) {
   assert.deepEqual(short, [], page.url());
 }
 
-/* Nothing hangs out of the window to the right, no cell out of its table. */
+/* What cannot be read: a text that stands in a column of single characters,
+ * words of a drawing beyond its edge, figures of a row in two sizes. */
+const unreadable = () => {
+  const bad = [], walk = document.createTreeWalker(document.body,
+    NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const text = walk.currentNode.data.trim(), of =
+      walk.currentNode.parentElement;
+    if (text.length < 3 || of.closest('svg, script, style, select, textarea') ||
+        !of.checkVisibility()) continue;
+    const range = document.createRange();
+    range.selectNodeContents(walk.currentNode);
+    const lines = [...range.getClientRects()].filter((r) => r.width > 0);
+    const room = 2.1 * parseFloat(getComputedStyle(of).fontSize);
+    if (lines.length > 1 && lines.every((r) => r.width < room))
+      bad.push(`in a column: ${text.slice(0, 30)}`);
+  }
+  for (const text of document.querySelectorAll('svg text')) {
+    const r = text.getBoundingClientRect();
+    const of = text.ownerSVGElement.getBoundingClientRect();
+    if (r.width && (r.left < of.left - 1 || r.right > of.right + 1))
+      bad.push(`cut off: ${text.textContent}`);
+  }
+  for (const row of document.querySelectorAll('ul.clm-kpis')) {
+    const sizes = new Set([...row.querySelectorAll('.clm-kpi-value')].map((v) =>
+      getComputedStyle(v.querySelector('a, .clm-figure') || v).fontSize));
+    if (sizes.size > 1) bad.push(`figures of sizes ${[...sizes]}`);
+  }
+  return [...new Set(bad)].slice(0, 5);
+};
+
+/* Nothing hangs out of the window to the right, no cell out of its table, all
+ * can be read. */
 export async function fits(page) {
   const over = await page.evaluate(() =>
     document.documentElement.scrollWidth - window.innerWidth);
@@ -184,4 +216,5 @@ export async function fits(page) {
         !['table-cell', 'none'].includes(is(cell));
     }).length);
   assert.equal(loose, 0, `${page.url()} has cells out of their rows`);
+  assert.deepEqual(await page.evaluate(unreadable), [], page.url());
 }

@@ -117,6 +117,19 @@ a_curve_falls_in_steps_and_marks_limit_and_median(void **state)
 }
 
 static void
+the_last_day_of_an_axis_does_not_hang_out(void **state)
+{
+    const double days[] = {900}, shares[] = {0.5};
+    struct chart_step line = {days, shares, 1, 2, NULL};
+    struct chart_curve c = {.lines = &line, .count = 1, .last = 1500,
+                            .limit = -1, .median = -1, .day_format = " d",
+                            .title = "x"};
+    const char *svg = chart_curve(a, &c, 500, 200);
+    assert_non_null(strstr(svg, " text-anchor=\"end\">1500 d<"));
+    assert_non_null(strstr(svg, " text-anchor=\"middle\">1000 d<"));
+}
+
+static void
 names_of_lines_that_end_at_one_place_do_not_cover_each_other(void **state)
 {
     const double one[] = {0.5, 0.5}, two[] = {NAN, 0.5}, none[] = {NAN, NAN};
@@ -165,6 +178,7 @@ main(void)
         cmocka_unit_test(a_step_with_nobody_and_a_scale_of_nothing_draw_no_bar),
         cmocka_unit_test(columns_stack_and_stay_in_the_picture),
         cmocka_unit_test(a_curve_falls_in_steps_and_marks_limit_and_median),
+        cmocka_unit_test(the_last_day_of_an_axis_does_not_hang_out),
         cmocka_unit_test(
             names_of_lines_that_end_at_one_place_do_not_cover_each_other),
         cmocka_unit_test(arrows_lie_in_the_picture_and_lead_to_their_lists),
