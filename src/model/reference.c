@@ -249,23 +249,30 @@ reference_word(struct ctx *cx, enum reference_list list, const char *code,
 }
 
 enum err
-reference_plays(struct ctx *cx, const char *stage,
+reference_plays(struct ctx *cx, const char *stage, uint64_t also,
                 struct reference_play **out, size_t *n)
 {
     const struct reference *r;
+    const struct entry *other = NULL;
     size_t len = strlen(stage);
     *n = 0;
     TRY(reference_get(cx, REFERENCE_AGE_MS, &r));
-    *out = ARENA_ARRAY(cx->arena, r->count, struct reference_play);
+    *out = ARENA_ARRAY(cx->arena, r->count + 1, struct reference_play);
     for (size_t i = 0; i < r->count; i++) {
         const struct entry *e = &r->entries[i];
-        if (e->list != REFERENCE_PLAY || strncmp(e->code, stage, len) ||
-            e->code[len] != ' ')
+        if (e->list != REFERENCE_PLAY)
             continue;
-        (*out)[(*n)++] = (struct reference_play){
-            strtoull(strrchr(e->code, ' '), NULL, 10),
-            arena_text(cx->arena, e->name[cx->lang])};
+        uint64_t id = strtoull(strrchr(e->code, ' '), NULL, 10);
+        if (!strncmp(e->code, stage, len) && e->code[len] == ' ') {
+            (*out)[(*n)++] = (struct reference_play){
+                id, arena_text(cx->arena, e->name[cx->lang])};
+            also = id == also ? 0 : also;
+        } else if (id == also)
+            other = e;
     }
+    if (also && other)
+        (*out)[(*n)++] = (struct reference_play){
+            also, arena_text(cx->arena, other->name[cx->lang])};
     return OK;
 }
 

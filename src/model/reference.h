@@ -34,8 +34,10 @@ struct reference_play {
     uint64_t id;
     const char *name; /* in cx->lang, in the arena of cx */
 };
-/* The plays in use of a stage of the default model, in their order. */
-enum err reference_plays(struct ctx *cx, const char *stage,
+/* The plays in use of a stage of the default model, in their order, and behind
+ * them `also` where it is one of another stage (0 = none): what somebody chose
+ * before the customer went on. */
+enum err reference_plays(struct ctx *cx, const char *stage, uint64_t also,
                          struct reference_play **out, size_t *n) MUST_CHECK;
 
 struct reference_cycles {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/text.h"
 #include "model/customer_edit.h"
 #include "model/draft.h"
 #include "model/follow_up.h"
@@ -199,8 +200,11 @@ static enum err
 play_options(struct request *rq, const char *stage, struct form *f)
 {
     struct reference_play *plays;
+    uint64_t chosen;
     size_t n;
-    TRY(reference_plays(&rq->cx, stage, &plays, &n));
+    if (!parse_u64(form_raw(f, "play"), &chosen))
+        chosen = 0;
+    TRY(reference_plays(&rq->cx, stage, chosen, &plays, &n));
     struct option *list = ARENA_ARRAY(rq->cx.arena, n, struct option);
     for (size_t i = 0; i < n; i++)
         list[i] = (struct option){plays[i].id, plays[i].name};

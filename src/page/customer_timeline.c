@@ -463,15 +463,6 @@ fill_options(const struct profile_page *pp, struct view *v,
     (void)pp;
 }
 
-static const char *
-form_raw(const struct form *f, const char *name)
-{
-    for (size_t i = 0; i < f->count; i++)
-        if (strcmp(f->fields[i].name, name) == 0)
-            return f->raw[i];
-    return "";
-}
-
 static void
 fill_note_error(const struct form *f, struct view *v)
 {
@@ -493,10 +484,11 @@ fill_plays(const struct profile_page *pp, struct view *v, const char *selected)
     struct reference_play *plays;
     uint64_t id;
     size_t n;
-    TRY(reference_plays(&pp->rq->cx, profile_stage(&pp->p)->code, &plays, &n));
-    view_if(v, "ANY_PLAY", n > 0);
     if (!parse_u64(selected, &id))
         id = 0;
+    TRY(reference_plays(&pp->rq->cx, profile_stage(&pp->p)->code, id, &plays,
+                        &n));
+    view_if(v, "ANY_PLAY", n > 0);
     for (size_t i = 0; i < n; i++) {
         struct view *row = view_row(v, "PLAY");
         view_u64(row, "VALUE", plays[i].id);

@@ -65,6 +65,15 @@ form_show_params(struct form *f, const struct params *p)
     }
 }
 
+const char *
+form_raw(const struct form *f, const char *name)
+{
+    for (size_t i = 0; i < f->count; i++)
+        if (strcmp(f->fields[i].name, name) == 0)
+            return f->raw[i];
+    return "";
+}
+
 void
 form_refuse(struct form *f, const char *name, const char *message)
 {

@@ -52,6 +52,8 @@ void form_show(struct request *rq, const struct field *fields, size_t n,
                const void *base, struct form *out);
 /* What these parameters say (a draft) in place of the values. */
 void form_show_params(struct form *f, const struct params *p);
+/* What a field says, as it is shown; "" where the form has no such. */
+const char *form_raw(const struct form *f, const char *name);
 /* Puts a message (msgid) beside a field ("" = the form as a whole). */
 void form_refuse(struct form *f, const char *name, const char *message);
 /* Options of a FIELD_REF, before form_fill; a first one of id 0 = left open. */

@@ -376,6 +376,36 @@ a_quick_follow_up_says_which_play_of_the_stage_it_was(void **state)
 }
 
 static void
+a_play_chosen_before_the_stage_changed_stays_chosen(void **state)
+{
+    struct browser b;
+    struct rows r;
+    assert_ok(db_find(&f->cx, &r,
+                      "SELECT MIN(p.id) FROM play p JOIN play_stage s ON"
+                      " s.play_code = p.code AND s.active = 1 AND s.model_code"
+                      " = 'lifecycle6' WHERE p.active = 1 AND NOT EXISTS ("
+                      "SELECT 1 FROM play_stage x JOIN customer c ON c.id = 1"
+                      " AND x.stage_code = c.stage WHERE x.play_code ="
+                      " p.code)"));
+    unsigned long long play = rows_u64(&r, 0, 0);
+    as(&b, "wang");
+    browser_get(&b, "/customer/1");
+    assert_false(browser_sees(&b, at(&b, "<option value=\"%llu\"", play)));
+    char *chosen = at(&b, "<option value=\"%llu\" selected>", play);
+    assert_int_equal(browser_post(&b, "/customer/1/follow-up",
+                                  at(&b, "kind=call&way=reached&next_on="
+                                         "2020-01-01&text=abc&play=%llu",
+                                     play)), 422);
+    assert_int_equal(browser_times(&b, chosen), 1);
+    assert_int_equal(browser_get(&b, "/customer/1"), 200);
+    assert_int_equal(browser_times(&b, chosen), 1); /* kept as a draft */
+    assert_int_equal(browser_get(&b, "/customer/1/follow-up/new"), 200);
+    assert_int_equal(browser_times(&b, chosen), 1);
+    browser_post(&b, "/draft/drop", "draft_of=/customer/1/follow-up");
+    browser_close(&b);
+}
+
+static void
 what_was_typed_is_not_lost(void **state)
 {
     struct browser b;
@@ -437,6 +467,7 @@ main(void)
         cmocka_unit_test(a_follow_up_comes_back_on_top),
         cmocka_unit_test(
             a_quick_follow_up_says_which_play_of_the_stage_it_was),
+        cmocka_unit_test(a_play_chosen_before_the_stage_changed_stays_chosen),
         cmocka_unit_test(what_was_typed_is_not_lost),
         cmocka_unit_test(hostile_parameters_break_nothing),
     };
