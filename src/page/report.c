@@ -233,7 +233,7 @@ new_start(struct request *rq, struct new_page *p)
 {
     p->rq = rq;
     memcpy(p->fields, FIELDS, sizeof FIELDS);
-    TRY(scope_read(rq, &p->usual));
+    TRY(scope_read_report(rq, &rq->query, &p->usual));
     p->fields[1].choices = report_models(&rq->cx, p->usual.lists);
     p->fields[2].choices = stage_choices(&rq->cx, p->usual.lists);
     field_clear(p->fields, FIELD_COUNT, &p->asked);
@@ -337,7 +337,7 @@ report_begin(struct new_page *p, const char *query)
     struct report_part parts[REPORT_SECTIONS];
     int kind = report_kind_find(p->asked.kind);
     TRY(urlencoded_read(rq->cx.arena, query, strlen(query), &q));
-    TRY(scope_read_params(rq, &q, &s));
+    TRY(scope_read_report(rq, &q, &s));
     struct report r = {
         .kind = p->asked.kind, .title = report_title(&rq->cx, &s),
         .query = s.query, .series = report_series(&rq->cx, p->asked.kind, &s),

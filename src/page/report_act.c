@@ -88,7 +88,7 @@ or_wait(struct request *rq, const struct report *r, enum err e)
     if (e != ERR_UNAVAILABLE)
         return e;
     TRY(urlencoded_read(rq->cx.arena, r->query, strlen(r->query), &q));
-    TRY(scope_read_params(rq, &q, &p.scope));
+    TRY(scope_read_report(rq, &q, &p.scope));
     return funnel_page_wait(rq, &p.scope);
 }
 

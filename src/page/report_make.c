@@ -403,7 +403,7 @@ page_read(struct request *rq, const struct report *r, struct report_page *p)
                               .l = rq->cx.lang, .report = *r,
                               .amounts = r->amounts};
     TRY(urlencoded_read(p->a, r->query, strlen(r->query), &q));
-    TRY(scope_read_params(rq, &q, &p->scope));
+    TRY(scope_read_report(rq, &q, &p->scope));
     lists_set(p);
     TRY(parts_read(p));
     TRY(funnel_flow(p->cx, &p->scope.s, &p->flow));

@@ -22,7 +22,7 @@ report_of_query(struct request *rq, const char *kind, const char *query,
     if (report_kind_find(kind) < 0)
         return ERR_INVALID;
     TRY(urlencoded_read(cx->arena, query, strlen(query), &q));
-    TRY(scope_read_params(rq, &q, &s));
+    TRY(scope_read_report(rq, &q, &s));
     *out = (struct report){
         .kind = kind, .code = "", .title = report_title(cx, &s),
         .query = s.query, .series = report_series(cx, kind, &s),

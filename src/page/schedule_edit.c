@@ -170,7 +170,7 @@ edit_start(struct edit *e, const char *query)
     if (query)
         TRY(schedule_scope(rq, &s, clock_today(), &e->usual));
     else
-        TRY(scope_read(rq, &e->usual));
+        TRY(scope_read_report(rq, &rq->query, &e->usual));
     e->usual_query = query;
     e->fields[MODEL_FIELD].choices = report_models(&rq->cx, e->usual.lists);
     field_clear(e->fields, FIELD_COUNT, &e->asked);

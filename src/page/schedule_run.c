@@ -55,7 +55,7 @@ schedule_scope(struct request *rq, const struct schedule *s, int32_t day,
     const char *query = arena_printf(a, "%s&p=%s", s->query,
                                      period_text(a, &p));
     TRY(urlencoded_read(a, query, strlen(query), &q));
-    return scope_read_params(rq, &q, out);
+    return scope_read_report(rq, &q, out);
 }
 
 /* On a page a team that one does not see has nobody in it; a report of nobody

@@ -34,6 +34,7 @@ struct reading {
     struct ctx *cx;
     const struct params *from;
     struct page_scope *out;
+    bool of_report; /* which may be of one stage alone */
 };
 
 static void
@@ -120,7 +121,8 @@ read_cohort(struct reading *r)
 {
     struct page_scope *s = r->out;
     const char *entry = asked(r, "entry"), *window = asked(r, "window");
-    const char *cohort = asked(r, "cohort"), *only = asked(r, "only");
+    const char *cohort = asked(r, "cohort");
+    const char *only = r->of_report ? asked(r, "only") : NULL;
     uint64_t days;
     s->s.entry = scope_first_step(s->s.model);
     s->s.window = SCOPE_WINDOW;
@@ -321,11 +323,11 @@ then_set(struct ctx *cx, struct page_scope *s)
     return OK;
 }
 
-enum err
-scope_read_params(struct request *rq, const struct params *p,
-                  struct page_scope *out)
+static enum err
+read_scope(struct request *rq, const struct params *p, bool of_report,
+           struct page_scope *out)
 {
-    struct reading r = {rq, &rq->cx, p, out};
+    struct reading r = {rq, &rq->cx, p, out, of_report};
     struct scope_lists *lists = ARENA_NEW(rq->cx.arena, struct scope_lists);
     memset(out, 0, sizeof *out);
     out->cx = &rq->cx;
@@ -349,7 +351,21 @@ scope_read_params(struct request *rq, const struct params *p,
 enum err
 scope_read(struct request *rq, struct page_scope *out)
 {
-    return scope_read_params(rq, &rq->query, out);
+    return read_scope(rq, &rq->query, false, out);
+}
+
+enum err
+scope_read_params(struct request *rq, const struct params *p,
+                  struct page_scope *out)
+{
+    return read_scope(rq, p, false, out);
+}
+
+enum err
+scope_read_report(struct request *rq, const struct params *p,
+                  struct page_scope *out)
+{
+    return read_scope(rq, p, true, out);
 }
 
 bool

@@ -53,6 +53,9 @@ enum err scope_read(struct request *rq, struct page_scope *out) MUST_CHECK;
 /* As scope_read, from a query kept elsewhere (a named view). */
 enum err scope_read_params(struct request *rq, const struct params *p,
                            struct page_scope *out) MUST_CHECK;
+/* That of a report, which alone may be of one stage (`only`). */
+enum err scope_read_report(struct request *rq, const struct params *p,
+                           struct page_scope *out) MUST_CHECK;
 
 /* The address is not in the form every link has: a form sends more than it
  * needs. What was left out keeps its address, so that it is said once. */

@@ -323,6 +323,10 @@ a_scope_is_written_in_one_way(void **state)
     assert_string_equal(
         browser_location(&b),
         "/funnel?model=lifecycle6&p=2025-07-01..2025-08-15");
+    /* of one stage alone are only reports */
+    assert_int_equal(browser_get(&b, "/funnel?apply=1&" SCOPE "&only=usage"),
+                     303);
+    assert_string_equal(browser_location(&b), "/funnel?" SCOPE);
     browser_close(&b);
 }
 
