@@ -3,6 +3,7 @@
  * other. The figures are those of the profile page, of the same reading. */
 #include <string.h>
 
+#include "core/text.h"
 #include "model/audit.h"
 #include "page/customer_sheet.h"
 #include "page/customer_view.h"
@@ -10,12 +11,17 @@
 #include "view/document.h"
 #include "view/format.h"
 
-enum { ROWS = 4, ORDERS = 5, MOVES = 3 };
+/* In lines of a table: what the sheet holds below the cards, what a table takes
+ * beside its rows, and what two people sign. In columns: a line of a fact. */
+enum { ROWS = 4, ORDERS = 5, MOVES = 3, LINES = 38, TABLE_LINES = 3,
+       SIGN_LINES = 9, FACT_COLUMNS = 90 };
 
 struct sheet {
     struct profile_page pp;
     struct doc *d;
     struct doc_section *s;
+    bool handover;
+    size_t lines; /* taken so far: the latest orders get the rest */
 };
 
 static const char *
@@ -49,14 +55,14 @@ fact(const struct sheet *x, const char *label, const char *text)
 }
 
 static void
-head_set(const struct sheet *x, bool handover)
+head_set(const struct sheet *x)
 {
     const struct customer *c = &x->pp.c;
     struct arena *a = x->pp.a;
     struct doc *d = x->d;
     const struct actor *who = &x->pp.rq->cx.actor;
-    const char *kind = say(x, handover ? N_("Handover sheet")
-                                       : N_("Profile sheet"));
+    const char *kind = say(x, x->handover ? N_("Handover sheet")
+                                          : N_("Profile sheet"));
     d->title = c->name;
     d->subtitle = arena_printf(a, "%s · %s", kind, c->code);
     d->head = arena_printf(a, "%s · %s %s", say(x, N_("Perennial")), kind,
@@ -141,30 +147,37 @@ moves_text(const struct sheet *x)
 }
 
 static void
-stage_add(const struct sheet *x)
+pair(struct sheet *x, struct doc_block *b, const char *label, const char *text)
+{
+    doc_item(x->d, b, label, text, NULL);
+    x->lines += 1 + utf8_width(text) / FACT_COLUMNS;
+}
+
+static void
+stage_add(struct sheet *x)
 {
     const struct profile *p = &x->pp.p;
     const struct rule_stage *stage = profile_stage(p);
     const struct rule_why *rule = deciding(&p->why);
     struct doc_block *b = doc_block(x->d, x->s, DOC_PAIRS);
-    doc_item(x->d, b, say(x, N_("Stage")), stage->name[x->pp.l], NULL);
-    doc_item(x->d, b, say(x, N_("Why")),
-             rule ? rule_sentence(x->pp.a, x->pp.l, p->rules, rule->rule)
-                  : say(x, N_("moved by hand")), NULL);
+    pair(x, b, say(x, N_("Stage")), stage->name[x->pp.l]);
+    pair(x, b, say(x, N_("Why")),
+         rule ? rule_sentence(x->pp.a, x->pp.l, p->rules, rule->rule)
+              : say(x, N_("moved by hand")));
     if (p->why.next >= 0 && p->why.next_rule)
-        doc_item(x->d, b,
-                 lang_format(x->pp.a, x->pp.l, N_("Missing for %s"),
-                             p->model->stages[p->why.next].name[x->pp.l]),
-                 rule_words(&x->pp, p->why.next_rule, false), NULL);
-    doc_item(x->d, b, say(x, N_("The latest moves")), moves_text(x), NULL);
+        pair(x, b,
+             lang_format(x->pp.a, x->pp.l, N_("Missing for %s"),
+                         p->model->stages[p->why.next].name[x->pp.l]),
+             rule_words(&x->pp, p->why.next_rule, false));
+    pair(x, b, say(x, N_("The latest moves")), moves_text(x));
     if (*x->pp.c.remark)
-        doc_item(x->d, b, say(x, N_("Remark")), x->pp.c.remark, NULL);
+        pair(x, b, say(x, N_("Remark")), x->pp.c.remark);
 }
 
 /* ---- what hangs on it ---- */
 
 static void
-tasks_add(const struct sheet *x)
+tasks_add(struct sheet *x)
 {
     const struct customer_around *n = &x->pp.n;
     if (!n->task_count)
@@ -184,6 +197,7 @@ tasks_add(const struct sheet *x)
         doc_text(x->d, r, n->tasks[i].account);
         doc_mark(x->d, r, DOC_BLANK, "");
     }
+    x->lines += TABLE_LINES + n->task_count;
 }
 
 /* Which columns of a part are printed, and how. */
@@ -246,14 +260,24 @@ static const struct part_table PARTS[] = {
      order_row},
 };
 
+/* Of the last table as many rows as the sheet has room for, one at least; all
+ * where there is a second one, as what is signed finds no room on the first. */
+static size_t
+rows_most(const struct sheet *x, const struct part_table *def)
+{
+    size_t taken = x->lines + TABLE_LINES + (x->handover ? SIGN_LINES : 0);
+    size_t left = taken < LINES ? LINES - taken : x->handover ? ORDERS : 1;
+    return def->part == PART_ORDER && left < def->most ? left : def->most;
+}
+
 static enum err
-part_add(const struct sheet *x, const struct part_table *def)
+part_add(struct sheet *x, const struct part_table *def)
 {
     struct part_filter f = {.from = DAY_NONE, .open = def->open};
     struct part_key first = {DAY_NONE, 0};
     struct part_page page;
     TRY(customer_part_page(&x->pp.rq->cx, x->pp.c.id, def->part, &f, first,
-                           def->most, &page));
+                           rows_most(x, def), &page));
     if (!page.count)
         return OK;
     doc_heading(x->d, x->s, say(x, def->title));
@@ -263,6 +287,7 @@ part_add(const struct sheet *x, const struct part_table *def)
                    i == 3 && def->part != PART_CONTACT, 20);
     for (size_t i = 0; i < page.count; i++)
         def->row(x, doc_row(x->d, t), &page.rows[i]);
+    x->lines += TABLE_LINES + page.count;
     return OK;
 }
 
@@ -285,17 +310,17 @@ page_customer_sheet(struct request *rq)
 {
     struct sheet *x = ARENA_NEW(rq->cx.arena, struct sheet);
     const char *what = request_query(rq, "for");
-    bool handover = what && !strcmp(what, "handover");
     TRY(sheet_read(rq, x));
+    x->handover = what && !strcmp(what, "handover");
     x->d = doc_new(x->pp.a, x->pp.l, rq->cx.config->currency);
-    head_set(x, handover);
+    head_set(x);
     x->s = doc_section(x->d, "sheet", say(x, N_("At a glance")));
     cards_add(x);
     stage_add(x);
     tasks_add(x);
     for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++)
         TRY(part_add(x, &PARTS[i]));
-    if (handover) {
+    if (x->handover) {
         doc_heading(x->d, x->s, say(x, N_("What the other has to know")));
         doc_lines(x->d, x->s, 3);
         doc_sign(x->d, x->s, N_("sign|Hands over"), N_("sign|Takes over"));

@@ -143,6 +143,30 @@ test('a customer that is handed over has a sheet that two people sign',
     assert.deepEqual(page.troubles, []);
   });
 
+/* Warnings, a case, two rounds, tasks, deals, contracts, receivables. */
+for (const locale of ['zh-CN', 'en'])
+  test('a customer with something of everything is a page of its profile and ' +
+    `one sheet in ${locale}; what is signed stays together`, async () => {
+    const page = await browser.page({ locale });
+    const [[id, login]] = instance.sql('SELECT c.id, a.login FROM customer c ' +
+      "JOIN account a ON a.id = c.owner_id WHERE c.code = 'C-2021-00874'");
+    instance.sql(`UPDATE account SET must_change = 0 WHERE login = '${login}'`);
+    await logIn(page, { ...manager, login });
+    await page.goto(`/customer/${id}`);
+    assert.ok(await page.locator('.clm-warned li').count() > 1);
+    const phone = await page.locator('.clm-dl').last().innerText();
+    const [profile, ...more] = await print(page, 'profile');
+    assert.deepEqual(more, []);
+    assert.ok(profile.includes(phone.match(/\d{11}/)[0]), profile);
+    await page.goto(`/customer/${id}/sheet`);
+    assert.equal((await print(page, 'sheet')).length, 1);
+    await page.goto(`/customer/${id}/sheet?for=handover`);
+    const heading = await page.locator('h3').last().innerText();
+    const last = (await print(page, 'handover')).at(-1);
+    assert.ok(last.includes(heading), `${heading} is not on ${last}`);
+    assert.deepEqual(page.troubles, []);
+  });
+
 test('a page is printed with the sections that nobody scrolled to', async () => {
   const page = await browser.page({ width: 1366, height: 300 });
   await logIn(page, manager);
