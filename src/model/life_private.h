@@ -17,7 +17,7 @@ struct life_reader {
     uint64_t *members;        /* of the scope, ascending; NULL = all of them */
     size_t member_count;
     size_t at_least;          /* customers that make it worth a copy */
-    struct life_cost *costs;  /* by customer */
+    struct life_cost *costs;  /* by customer, by nothing else */
     size_t cost_count, cost_at;
     int consideration;        /* stage of rules->models[0], -1 = none */
     size_t own;               /* index of the own model */
@@ -56,7 +56,7 @@ enum err life_copy_each(struct ctx *cx, const struct scope *s,
                         struct life_reader *r, struct life_late *late,
                         bool *done) MUST_CHECK;
 
-/* life_cost.c: into r->costs, by customer and day. */
+/* life_cost.c: into r->costs. */
 enum err life_costs_read(struct ctx *cx, const struct scope *s,
                          struct life_reader *r) MUST_CHECK;
 
