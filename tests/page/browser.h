@@ -218,4 +218,25 @@ browser_login(struct browser *b, const char *login, const char *password)
                                      password));
 }
 
+/* Of somebody with TEST_PASSWORD; each logs in once. */
+static inline struct browser *
+browser_of(struct fixture *f, const char *login)
+{
+    enum { PEOPLE = 8 };
+    static struct browser browsers[PEOPLE];
+    static const char *logins[PEOPLE];
+    for (int i = 0; i < PEOPLE; i++) {
+        if (!logins[i]) {
+            logins[i] = login;
+            browser_open(&browsers[i], f);
+            assert_int_equal(
+                browser_login(&browsers[i], login, TEST_PASSWORD), 303);
+        }
+        if (!strcmp(logins[i], login))
+            return &browsers[i];
+    }
+    fail();
+    return NULL;
+}
+
 #endif

@@ -64,24 +64,10 @@ start(void **state)
     return 0;
 }
 
-/* Each logs in once. */
 static inline struct browser *
 as(const char *login)
 {
-    static struct browser browsers[7];
-    static const char *logins[7];
-    for (int i = 0; i < 7; i++) {
-        if (!logins[i]) {
-            logins[i] = login;
-            browser_open(&browsers[i], f);
-            assert_int_equal(
-                browser_login(&browsers[i], login, TEST_PASSWORD), 303);
-        }
-        if (!strcmp(logins[i], login))
-            return &browsers[i];
-    }
-    fail();
-    return NULL;
+    return browser_of(f, login);
 }
 
 static inline const char *

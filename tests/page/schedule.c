@@ -43,24 +43,10 @@ start(void **state)
     return 0;
 }
 
-/* Each logs in once. */
 static struct browser *
 as(const char *login)
 {
-    static struct browser browsers[4];
-    static const char *logins[4];
-    for (int i = 0; i < 4; i++) {
-        if (!logins[i]) {
-            logins[i] = login;
-            browser_open(&browsers[i], f);
-            assert_int_equal(
-                browser_login(&browsers[i], login, TEST_PASSWORD), 303);
-        }
-        if (!strcmp(logins[i], login))
-            return &browsers[i];
-    }
-    fail();
-    return NULL;
+    return browser_of(f, login);
 }
 
 static uint64_t
