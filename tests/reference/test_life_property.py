@@ -203,11 +203,15 @@ def enter(base, company):
 
 
 def empty(base):
+    """Of the company before, also what a restage opens: warnings and cases."""
     tables = [t for t, in base.sql(
-        "SELECT table_name FROM information_schema.tables WHERE table_schema ="
-        " 'perennial' AND table_name IN ('stage_change', 'stage_state',"
-        " 'stage_absence', 'stage_dirty', 'event_pack', 'event');")]
-    base.sql("".join(f"TRUNCATE {t};" for t in tables)
+        "SELECT DISTINCT c.table_name FROM information_schema.columns c JOIN"
+        " information_schema.tables t ON t.table_schema = c.table_schema AND"
+        " t.table_name = c.table_name AND t.table_type = 'BASE TABLE' WHERE"
+        " c.table_schema = 'perennial' AND (c.column_name IN ('customer_id',"
+        " 'case_id') OR c.table_name = 'stage_dirty');")]
+    base.sql("SET foreign_key_checks = 0;"
+             + "".join(f"TRUNCATE {t};" for t in tables)
              + "DELETE FROM customer;")
 
 
