@@ -8,6 +8,7 @@
 #include "model/reason.h"
 #include "model/team.h"
 #include "model/user_edit.h"
+#include "model/warning_cause.h"
 #include "page/audit.h"
 #include "view/format.h"
 
@@ -36,6 +37,8 @@ const struct audit_action audit_actions[] = {
     {"warning.wake", N_("Warning brought back"), 2},
     {"warning.assign", N_("Warning assigned"), 2},
     {"warning.rule", N_("Rule of warnings saved"), 3},
+    {"warning.cause.add", N_("Cause of warnings added"), 5},
+    {"warning.cause.edit", N_("Cause of warnings edited"), 2},
     {"warning.ladder", N_("Ladder of warnings saved"), 3},
     {"attachment.add", N_("File kept"), 2},
     {"attachment.remove", N_("File removed"), 6},
@@ -158,6 +161,9 @@ field_of(const char *subject, const char *name)
         return field_find(team_fields, team_field_count, name);
     if (!strcmp(subject, "churn_reason"))
         return field_find(reason_fields, reason_field_count, name);
+    if (!strcmp(subject, "warning_cause"))
+        return field_find(warning_cause_fields, warning_cause_field_count,
+                          name);
     const struct entry_kind *k = entry_kind_of_table(subject);
     return k ? field_find(k->fields, k->shown, name) : NULL;
 }

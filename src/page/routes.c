@@ -48,6 +48,7 @@
 #include "page/task.h"
 #include "page/team.h"
 #include "page/warning.h"
+#include "page/warning_cause.h"
 #include "page/warning_rule.h"
 
 const struct route routes[] = {
@@ -137,6 +138,13 @@ const struct route routes[] = {
     {METHOD_POST, "/letter", page_letter_update, ROLE_ADMIN, 0},
     {METHOD_GET, "/calendar", page_calendar_show, ROLES_DATA, 0},
     {METHOD_GET, "/warning/rule", page_warning_rule_list, ROLE_ADMIN, 0},
+    {METHOD_GET, "/warning/cause/new", page_warning_cause_new, ROLE_ADMIN, 0},
+    {METHOD_POST, "/warning/cause", page_warning_cause_create, ROLE_ADMIN,
+     ROUTE_DRAFT},
+    {METHOD_GET, "/warning/cause/{id}/edit", page_warning_cause_edit,
+     ROLE_ADMIN, 0},
+    {METHOD_POST, "/warning/cause/{id}", page_warning_cause_update, ROLE_ADMIN,
+     ROUTE_DRAFT},
     {METHOD_GET, "/warning/rule/new", page_warning_rule_new, ROLE_ADMIN, 0},
     {METHOD_POST, "/warning/rule", page_warning_rule_save, ROLE_ADMIN,
      ROUTE_ANALYSIS},

@@ -112,13 +112,39 @@ ladder_show(struct request *rq, struct view *v, const struct warning_rung *r)
     form_hidden(rq, v, 0);
 }
 
+static struct view *
+cause_show(struct request *rq, struct view *v, const struct warning_cause *c)
+{
+    struct view *group = view_row(v, "GROUP");
+    view_text(group, "ICON", c->icon);
+    view_text(group, "CAUSE", c->name[rq->cx.lang]);
+    view_text(group, "MEANING", c->meaning[rq->cx.lang]);
+    view_textf(group, "EDIT_HREF", "/warning/cause/%llu/edit",
+               (unsigned long long)c->number + 1);
+    view_textf(group, "NEW_HREF", "/warning/rule/new?cause=%s", c->code);
+    return group;
+}
+
+static void
+rule_show(struct request *rq, struct view *group,
+          const struct rule_model *model, const struct warning_edit *e)
+{
+    struct view *row = view_row(group, "RULE");
+    view_text(row, "HREF", rule_href(rq->cx.arena, e->id, "/edit"));
+    view_u64(row, "TONE", warning_level_tone(e->level));
+    view_text(row, "LEVEL", warning_level_label(rq->cx.lang, e->level));
+    view_text(row, "TEXT", warning_rule_words(rq, e));
+    view_text(row, "STAGES", warning_stages_words(rq, model, e->stages));
+    view_if(row, "CASE", e->opens_case);
+    view_if(row, "OFF", !e->active);
+}
+
 static enum err
 list_page(struct request *rq, const struct warning_rung *rungs)
 {
     struct warning_edit *list;
     const struct rules *rules;
     const struct rule_model *model;
-    struct view *group = NULL;
     size_t n;
     TRY(rules_get(&rq->cx, &rules));
     TRY(stage_default_model(&rq->cx, &model));
@@ -126,26 +152,11 @@ list_page(struct request *rq, const struct warning_rung *rungs)
     struct view *v = reply_page(rq, "warning/rules",
                                 lang_text(rq->cx.lang,
                                           N_("Rules of warnings")));
-    for (size_t i = 0; i < n; i++) {
-        const struct warning_edit *e = &list[i];
-        const struct warning_cause *c = cause_of(rules, e->cause);
-        if (!i || strcmp(e->cause, list[i - 1].cause)) {
-            group = view_row(v, "GROUP");
-            view_text(group, "ICON", c ? c->icon : "bell");
-            view_text(group, "CAUSE", c ? c->name[rq->cx.lang] : e->cause);
-            view_text(group, "MEANING", c ? c->meaning[rq->cx.lang] : "");
-            view_textf(group, "NEW_HREF", "/warning/rule/new?cause=%s",
-                       e->cause);
-        }
-        struct view *row = view_row(group, "RULE");
-        view_text(row, "HREF", rule_href(rq->cx.arena, e->id, "/edit"));
-        view_u64(row, "TONE", warning_level_tone(e->level));
-        view_text(row, "LEVEL", warning_level_label(rq->cx.lang, e->level));
-        view_text(row, "TEXT", warning_rule_words(rq, e));
-        view_text(row, "STAGES",
-                  warning_stages_words(rq, model, e->stages));
-        view_if(row, "CASE", e->opens_case);
-        view_if(row, "OFF", !e->active);
+    for (size_t i = 0; i < rules->cause_count; i++) {
+        struct view *group = cause_show(rq, v, &rules->causes[i]);
+        for (size_t k = 0; k < n; k++)
+            if (!strcmp(list[k].cause, rules->causes[i].code))
+                rule_show(rq, group, model, &list[k]);
     }
     ladder_show(rq, v, rungs);
     return OK;

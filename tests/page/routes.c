@@ -32,6 +32,7 @@ static const struct {
     {"/notice/{id}/file/{word}",
      "SELECT CAST(subject_id AS CHAR), CAST(id AS CHAR) FROM attachment"
      " WHERE subject = 'termination_notice'"},
+    {"/warning/cause/{id}", "SELECT '1'"},
     {"/warning/rule/{id}", ONE("warning_rule")},
     {"/recovery/{id}", MINE("recovery_case")},
     {"/recovery/{id}/do/{word}", "SELECT CAST(MAX(c.id) AS CHAR), w.word FROM"

@@ -212,6 +212,70 @@ a_saved_rule_holds_for_who_is_read_next(void **s)
     assert_true(browser_sees(&admin, "保存时没有改动"));
 }
 
+static int
+cause(const char *to, const char *version, const char *fields)
+{
+    return browser_post(&admin, to,
+                        arena_printf(f->arena, "once=%s&version=%s&%s",
+                                     admin.once, version, fields));
+}
+
+static void
+a_cause_of_ones_own_gets_rules_and_warns(void **s)
+{
+    assert_int_equal(browser_get(&wang, "/warning/cause/new"), 403);
+    assert_int_equal(browser_get(&admin, "/warning/cause/new"), 200);
+    assert_int_equal(cause("/warning/cause", "0", "meaning_en=x"), 422);
+    assert_true(browser_sees(&admin, "value=\"x\""));
+    assert_int_equal(cause("/warning/cause", "0", "name_zh_cn=%E6%8D%A2%E4%BA"
+                           "%86%E9%87%87%E8%B4%AD&meaning_en=x"), 303);
+    char *first_rule = arena_text(f->arena, browser_location(&admin));
+    const char *code = strchr(first_rule, '=') + 1;
+    assert_int_equal(strncmp(first_rule, "/warning/rule/new?cause=own_", 28),
+                     0);
+    assert_int_equal(number("SELECT number FROM warning_cause WHERE name_en ="
+                            " '换了采购'"), 10);
+    assert_int_equal(browser_get(&admin, "/warning/rule"), 200);
+    assert_true(browser_sees(&admin, "换了采购")); /* without rules, too */
+    assert_int_equal(browser_get(&admin, first_rule), 200);
+    assert_int_equal(
+        browser_post(&admin, "/warning/rule",
+                     arena_printf(f->arena, "do=save&once=%s&level=2&active=1&"
+                                  "cause=%s&t0_fact=purchases&t0_op=%%3E%%3D&"
+                                  "t0_value=1", admin.once, code)), 303);
+    assert_int_equal(enter(503, "order", arena_printf(f->arena,
+                         "order_no=WN-10&ordered_on=%s&status=done&amount=5",
+                         day(-1))), 303);
+    assert_int_equal(number(arena_printf(
+        f->arena, "SELECT level FROM warning WHERE customer_id = 503 AND"
+        " open = 1 AND cause_code = '%s'", code)), 2);
+    /* of the others none changed its level */
+    assert_int_equal(number("SELECT level FROM warning WHERE customer_id = 503"
+                            " AND cause_code = 'complaint' AND open = 1"), 1);
+}
+
+static void
+a_cause_is_renamed_and_not_over_somebody_elses_name(void **s)
+{
+    assert_int_equal(browser_get(&admin, "/warning/cause/11/edit"), 200);
+    assert_int_equal(cause("/warning/cause/11", "1", "name_zh_cn=A&name_zh_tw="
+                           "B&name_en=C"), 303);
+    assert_string_equal(browser_location(&admin), "/warning/rule");
+    assert_int_equal(browser_get(&admin, "/warning/rule"), 200);
+    assert_false(browser_sees(&admin, "换了采购"));
+    assert_int_equal(cause("/warning/cause/11", "1", "name_zh_cn=D"), 409);
+    assert_int_equal(number("SELECT COUNT(*) FROM warning_cause WHERE number ="
+                            " 10 AND name_zh_cn = 'A' AND name_en = 'C' AND"
+                            " touched = 1"), 1);
+    assert_int_equal(browser_get(&admin, "/warning/cause/12/edit"), 404);
+    assert_ok(db_exec(&f->cx, "INSERT INTO warning_cause (code, number,"
+                      " position, name_zh_cn, name_zh_tw, name_en) VALUES"
+                      " ('last', 30, 999, 'Z', 'Z', 'Z')"));
+    assert_int_equal(browser_get(&admin, "/warning/cause/new"), 200);
+    assert_int_equal(cause("/warning/cause", "0", "name_en=one+more"), 422);
+    assert_true(browser_sees(&admin, "现已有 31 个"));
+}
+
 static void
 the_ladder_is_edited_and_refuses_nonsense(void **s)
 {
@@ -261,6 +325,8 @@ main(void)
         cmocka_unit_test(
             a_rule_is_rehearsed_on_all_customers_before_it_is_saved),
         cmocka_unit_test(a_saved_rule_holds_for_who_is_read_next),
+        cmocka_unit_test(a_cause_of_ones_own_gets_rules_and_warns),
+        cmocka_unit_test(a_cause_is_renamed_and_not_over_somebody_elses_name),
         cmocka_unit_test(the_ladder_is_edited_and_refuses_nonsense),
     };
     return cmocka_run_group_tests(tests, start_without_contacts,
