@@ -3,8 +3,6 @@
  * A day is settled at its end: what time does first, then its events, then the
  * facts, the conditions that may have changed, and the models that look at one
  * that did. */
-#include <stdlib.h>
-
 #include "model/evaluate_walk.h"
 
 /* ---- conditions and models ---- */
@@ -139,6 +137,25 @@ atoms_settle(struct walk *w, bool all)
         model_settle(w, (size_t)__builtin_ctz(models));
 }
 
+static void
+flips_clear(struct walk *w)
+{
+    for (size_t i = 0; i < w->blocks * FLIP_BLOCK; i++)
+        w->flip[i] = DAY_NEVER;
+    for (size_t i = 0; i < w->blocks; i++)
+        w->flip_least[i] = DAY_NEVER;
+    w->flip_min = DAY_NEVER;
+}
+
+void
+atoms_first(struct walk *w)
+{
+    walk_clear(w);
+    flips_clear(w);
+    (void)atoms_read(w);
+    memcpy(w->truth_first, w->truth, sizeof w->truth);
+}
+
 /* ---- days ---- */
 
 /* A new version of a rule list begins: every model is read again. */
@@ -179,18 +196,40 @@ least(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
+static int32_t
+facts_next(const struct walk *w)
+{
+    const struct walk_state *s = &w->s;
+    return least(least(s->next_virtual, s->gone_flip),
+                 least(s->lapse_flip, s->late_flip));
+}
+
+static int32_t
+switch_next(const struct walk *w)
+{
+    return w->next_switch < w->rules->switch_count
+        ? w->rules->switch_days[w->next_switch] : DAY_NEVER;
+}
+
 int32_t
 walk_next(const struct walk *w)
 {
-    const struct walk_state *s = &w->s;
-    int32_t next = least(least(s->next_virtual, s->gone_flip),
-                         least(s->lapse_flip, s->late_flip));
+    int32_t next = facts_next(w);
     if (w->silent)
         return next;
     next = least(least(next, w->flip_min), w->moved_flip);
-    if (w->next_switch < w->rules->switch_count)
-        next = least(next, w->rules->switch_days[w->next_switch]);
-    return next;
+    return least(next, switch_next(w));
+}
+
+int32_t
+walk_wake(const struct walk *w)
+{
+    int32_t next = least(facts_next(w), switch_next(w));
+    for (size_t word = 0; word < w->words; word++)
+        for (uint64_t rest = w->kept_atoms[word]; rest; rest &= rest - 1)
+            next = least(next, w->flip[word * 64
+                                       + (size_t)__builtin_ctzll(rest)]);
+    return least(next, move_next(w, w->kept));
 }
 
 void
@@ -222,76 +261,6 @@ walk_clear(struct walk *w)
     w->money.n = 0;
     w->gaps.n = w->contracts.n = w->notices.n = w->openings.n = 0;
     w->deals.n = w->tickets.n = w->categories.n = w->dues.n = 0;
-}
-
-/* ---- the work space ---- */
-
-static void
-flips_clear(struct walk *w)
-{
-    for (size_t i = 0; i < w->blocks * FLIP_BLOCK; i++)
-        w->flip[i] = DAY_NEVER;
-    for (size_t i = 0; i < w->blocks; i++)
-        w->flip_least[i] = DAY_NEVER;
-    w->flip_min = DAY_NEVER;
-}
-
-/* Which atoms look at what, and who looks at them. */
-static void
-atoms_index(struct walk *w)
-{
-    const struct rules *rules = w->rules;
-    for (size_t i = 0; i < rules->atom_count; i++) {
-        unsigned groups = atom_groups((enum fact)rules->atoms[i].fact);
-        for (int g = 0; g < GROUP_COUNT; g++)
-            if (groups & (1u << g))
-                w->group_atoms[g][i / 64] |= UINT64_C(1) << (i % 64);
-        for (size_t m = 0; m < rules->model_count; m++)
-            w->atom_models[i] |= (uint32_t)(rules->models[m].uses[i / 64]
-                                            >> (i % 64) & 1) << m;
-    }
-}
-
-struct walk *
-walk_new(const struct rules *rules)
-{
-    struct walk *w = calloc(1, sizeof *w);
-    assert(w != NULL);
-    assert(rules->model_count <= RULE_MODELS);
-    w->rules = rules;
-    w->wanted = UINT32_MAX;
-    w->words = (rules->atom_count + 63) / 64;
-    w->blocks = (rules->atom_count + FLIP_BLOCK - 1) / FLIP_BLOCK;
-    atoms_index(w);
-    walk_clear(w);
-    flips_clear(w);
-    (void)atoms_read(w);
-    memcpy(w->truth_first, w->truth, sizeof w->truth);
-    return w;
-}
-
-void
-walk_want(struct walk *w, uint32_t models)
-{
-    w->wanted = models;
-}
-
-void
-walk_free(struct walk *w)
-{
-    if (w == NULL)
-        return;
-    for (size_t i = 0; i < DAY_LISTS; i++)
-        free(w->days[i].day);
-    free(w->money.day);
-    free(w->money.sum);
-    struct pool *pools[] = {&w->gaps, &w->contracts, &w->notices,
-                            &w->openings, &w->deals, &w->tickets,
-                            &w->categories, &w->amends, &w->ends,
-                            &w->amounts, &w->terms, &w->before, &w->dues};
-    for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
-        free(pools[i]->data);
-    free(w);
 }
 
 /* ---- a customer ---- */

@@ -107,7 +107,9 @@ struct facts {
     bool delivered;
     int32_t open_tickets, tickets_90;
     uint64_t warned;               /* levels of the causes: warning_level */
-    int32_t wake_on;               /* DAY_NONE = time changes nothing */
+    int32_t wake_on;               /* next day on which time alone changes a
+                                      fact, a warning or a stage of a model
+                                      that is kept; DAY_NONE = never */
 };
 
 struct stage_now {

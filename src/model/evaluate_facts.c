@@ -120,7 +120,7 @@ accrues(const struct walk *w)
 static int32_t
 wake_day(const struct walk *w, const struct facts *f)
 {
-    int32_t wake = walk_next(w);
+    int32_t wake = walk_wake(w);
     size_t i = money_first(&w->money, w->day - 364);
     if (i < w->money.n && w->money.day[i] + 365 < wake)
         wake = w->money.day[i] + 365;

@@ -33,16 +33,21 @@ move_apply(struct walk *w, const struct event *e)
     move_flip(w);
 }
 
-/* The next day on which one of them has run out. */
+int32_t
+move_next(const struct walk *w, uint32_t models)
+{
+    int32_t last = DAY_NEVER;
+    for (size_t m = 0; m < w->rules->model_count; m++)
+        if ((models >> m & 1) && w->moved[m].stage >= 0
+            && w->moved[m].until < last)
+            last = w->moved[m].until;
+    return last == DAY_NEVER ? last : last + 1;
+}
+
 void
 move_flip(struct walk *w)
 {
-    w->moved_flip = DAY_NEVER;
-    for (size_t m = 0; m < w->rules->model_count; m++)
-        if (w->moved[m].stage >= 0 && w->moved[m].until < w->moved_flip)
-            w->moved_flip = w->moved[m].until;
-    if (w->moved_flip != DAY_NEVER)
-        w->moved_flip++;
+    w->moved_flip = move_next(w, UINT32_MAX);
 }
 
 void

@@ -163,6 +163,8 @@ struct walk {
     uint64_t group_atoms[GROUP_COUNT][RULE_WORDS];
     uint32_t atom_models[RULE_ATOMS]; /* models that look at it */
     uint32_t wanted;       /* models whose stages are asked for */
+    uint32_t kept;         /* models that time wakes a customer for */
+    uint64_t kept_atoms[RULE_WORDS]; /* that those look at */
     int32_t months_of, months_on[MONTHS_KEPT]; /* round_first, 0 = not known */
     struct stage_now stages[RULE_MODELS];
     struct moved moved[RULE_MODELS];
@@ -240,6 +242,8 @@ uint64_t warning_read(struct walk *w, int32_t *wake);
 void move_apply(struct walk *w, const struct event *e);
 void move_day(struct walk *w);  /* what has run out by this day */
 void move_flip(struct walk *w);
+/* The next day on which one of these models has run out. */
+int32_t move_next(const struct walk *w, uint32_t models);
 void move_clear(struct walk *w);
 /* Whether one stands in this model today, against what its rules give. */
 bool move_stands(struct walk *w, size_t model, int16_t by_rules);
@@ -252,6 +256,7 @@ bool atom_eval(struct walk *w, const struct rule_atom *a, int32_t *flip);
 void facts_read(struct walk *w, struct facts *f);
 
 /* evaluate.c */
+void atoms_first(struct walk *w);            /* truth_first */
 void walk_start(struct walk *w, const struct evaluate_input *in);
 void walk_clear(struct walk *w);            /* before all events */
 size_t walk_day_end(const struct walk *w, size_t lo); /* of the day of lo */
@@ -260,5 +265,8 @@ void walk_customer(struct walk *w, const struct evaluate_input *in,
 void walk_until(struct walk *w, int32_t day); /* time alone, up to day */
 void walk_step(struct walk *w, int32_t day);  /* settles walk_next()'s day */
 int32_t walk_next(const struct walk *w);      /* next day time may change */
+/* The same of facts and of the models that are kept alone, whichever are asked
+ * for: who is read anew that day finds something to write. */
+int32_t walk_wake(const struct walk *w);
 
 #endif

@@ -60,7 +60,8 @@ enum err model_copy(struct ctx *cx, const char *from,
 /* ---- what is done with a model; ERR_INVALID where it may not be ---- */
 
 /* Kept: its ledger is written for all customers by a job. At rest: no row is
- * added any more. The default model is always kept. */
+ * added any more, and time wakes nobody for it: a job reads the days anew. The
+ * default model is always kept. */
 enum err model_keep(struct ctx *cx, const struct model_row *m, bool kept)
     MUST_CHECK;
 /* Only a model that is kept; a job rewrites what the lists show. */

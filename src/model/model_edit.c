@@ -156,6 +156,14 @@ model_restage(struct ctx *cx, const char *code)
     return db_exec(cx, SQL_JOB, B_U64(job), B_TEXT(code));
 }
 
+/* Nobody wakes for it any more; its page has nothing to wait for. */
+static enum err
+wakes_restage(struct ctx *cx)
+{
+    uint64_t job;
+    return job_add(cx, "stage_all", "", 0, &job);
+}
+
 static const char SQL_KEEP[] =
     "UPDATE model SET kept = ?, touched = 1, version = version + 1"
     " WHERE code = ? AND kept <> ? AND active = 1 AND is_default = 0";
@@ -167,8 +175,7 @@ model_keep(struct ctx *cx, const struct model_row *m, bool kept)
     if (db_affected(cx->db) != 1)
         return ERR_INVALID;
     TRY(rules_changed(cx));
-    if (kept)
-        TRY(model_restage(cx, m->code));
+    TRY(kept ? model_restage(cx, m->code) : wakes_restage(cx));
     return audit_write(cx, kept ? "model.keep" : "model.rest", "model",
                        m->number, NULL);
 }

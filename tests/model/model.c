@@ -389,6 +389,10 @@ a_copy_starts_at_rest_and_gets_its_ledger_when_it_is_switched_on(void **state)
     m = model_named(f, "own4");
     assert_int_equal(model_use(cx, &m, false), ERR_INVALID);
     assert_ok(model_keep(cx, &m, false));
+    assert_ok(db_find(cx, &rows, "SELECT kind, arg FROM job"
+                      " ORDER BY id DESC LIMIT 1"));
+    assert_string_equal(rows_text(&rows, 0, 0), "stage_all");
+    assert_string_equal(rows_text(&rows, 0, 1), "");
     m = model_named(f, "own4");
     assert_ok(model_use(cx, &m, false));
     assert_null(rules_model(rules_now(f), "own4"));
