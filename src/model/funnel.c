@@ -21,14 +21,9 @@ flow_customer(struct flow *f, const struct pass_block *b, size_t i)
 {
     const struct pass *p = f->p;
     struct moves m = moves_of(b, i);
-    int stage = FUNNEL_OUT;
-    int32_t entered = 0;
-    size_t k = 0;
-    for (; k < m.n && m.day[k] < p->from; k++) {
-        int to = p->stage_of[m.to[k]];
-        entered = to == stage ? entered : m.day[k];
-        stage = to;
-    }
+    size_t k = moves_from(&m, p->from);
+    int stage = moves_stage(p, &m, k);
+    int32_t entered = k ? m.day[k - 1] : 0;
     f->opening[stage]++;
     for (; k < m.n && m.day[k] <= p->to; k++) {
         int to = p->stage_of[m.to[k]];

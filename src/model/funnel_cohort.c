@@ -4,25 +4,30 @@
 #include "model/funnel_private.h"
 
 /* The first move that makes the customer a member or a won-back; moves.n =
- * none. *from = the stage it left; *had = it was as far before. */
+ * none. *left = the stage it left. */
 static size_t
 entry_find(const struct pass *p, const struct moves *m, int32_t from,
-           int32_t to, int *left, bool *had)
+           int32_t to, int *left)
 {
-    int entry_rank = p->rank[p->entry], stage = FUNNEL_OUT;
-    *had = false;
-    for (size_t k = 0; k < m->n && m->day[k] <= to; k++) {
-        int next = p->stage_of[m->to[k]];
-        if (next == stage)
-            continue;
-        if (m->day[k] >= from && cohort_enters(p, stage, next)) {
-            *left = stage;
+    size_t k = moves_from(m, from);
+    for (int stage = moves_stage(p, m, k), next; k < m->n && m->day[k] <= to;
+         k++, stage = next) {
+        next = p->stage_of[m->to[k]];
+        *left = stage;
+        if (p->enters[stage][next])
             return k;
-        }
-        *had |= p->rank[next] >= entry_rank;
-        stage = next;
     }
     return m->n;
+}
+
+/* Was it as far before? */
+static bool
+came_before(const struct pass *p, const struct moves *m, size_t entry)
+{
+    for (size_t k = 0; k < entry; k++)
+        if (p->rank_of[m->to[k]] >= p->rank[p->entry])
+            return true;
+    return false;
 }
 
 bool
@@ -30,10 +35,11 @@ cohort_read(const struct pass *p, const struct moves *m, int32_t from,
             int32_t to, struct cohort_entry *out)
 {
     int left, top = p->rank[p->entry] - 1;
-    size_t k = entry_find(p, m, from, to, &left, &out->repeat);
+    size_t k = entry_find(p, m, from, to, &left);
     if (k == m->n)
         return false;
     out->won = p->loss[left];
+    out->repeat = came_before(p, m, k);
     out->day = m->day[k];
     out->stage = p->stage_of[m->to[k]];
     out->end_stage = left;
@@ -49,6 +55,22 @@ cohort_read(const struct pass *p, const struct moves *m, int32_t from,
         out->end_since = m->day[k];
     }
     out->highest = top;
+    return true;
+}
+
+bool
+cohort_climb(const struct pass *p, const struct moves *m, int32_t from,
+             int32_t to, struct cohort_height *out)
+{
+    int left;
+    size_t k = entry_find(p, m, from, to, &left);
+    if (k == m->n)
+        return false;
+    int32_t end = m->day[k] + p->window;
+    out->won = p->loss[left];
+    out->observed = end <= p->closed;
+    if (out->observed)
+        out->highest = cohort_top(p, m, k, end);
     return true;
 }
 

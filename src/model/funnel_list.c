@@ -165,13 +165,9 @@ stage_fits(const struct list *l, int stage)
 static void
 stock_rows(struct list *l, const struct moves *m, int32_t day)
 {
-    int stage = FUNNEL_OUT;
-    int32_t entered = 0;
-    for (size_t k = 0; k < m->n && m->day[k] <= day; k++) {
-        int to = l->p->stage_of[m->to[k]];
-        entered = to == stage ? entered : m->day[k];
-        stage = to;
-    }
+    size_t k = moves_from(m, day + 1);
+    int stage = moves_stage(l->p, m, k);
+    int32_t entered = k ? m->day[k - 1] : 0;
     if (!stage_fits(l, stage))
         return;
     int32_t limit = stage == FUNNEL_OUT
@@ -237,6 +233,40 @@ moves_wanted(struct list *l, uint8_t fits[FUNNEL_OUT + 1][FUNNEL_OUT + 1])
     l->fits = (const uint8_t (*)[FUNNEL_OUT + 1])fits;
 }
 
+/* Moves of the figure that a customer made. */
+struct moved {
+    size_t n;
+    int32_t first, last; /* days */
+};
+
+/* Without a branch for each move: most of a large figure is only counted. */
+static struct moved
+moves_count(const struct list *l, const struct moves *m)
+{
+    const struct pass *p = l->p;
+    struct moved out = {.first = INT32_MAX, .last = INT32_MIN};
+    size_t k = moves_from(m, p->from);
+    for (int stage = moves_stage(p, m, k), to; k < m->n && m->day[k] <= p->to;
+         k++, stage = to) {
+        to = p->stage_of[m->to[k]];
+        int32_t day = m->day[k];
+        bool fits = l->fits[stage][to];
+        out.n += fits;
+        out.first = fits && day < out.first ? day : out.first;
+        out.last = fits ? day : out.last;
+    }
+    return out;
+}
+
+/* Do all of them come after those that a page shows? */
+static bool
+moves_after(struct list *l, const struct moved *c)
+{
+    if (l->order == ORDER_DAYS)
+        return false;
+    return key_high(l, l->descending ? c->last : c->first, 0) > l->last;
+}
+
 static void
 move_rows(struct list *l, const struct moves *m)
 {
@@ -254,6 +284,20 @@ move_rows(struct list *l, const struct moves *m)
         stage = to;
         entered = day;
     }
+}
+
+static void
+moves_rows(struct list *l, const struct moves *m)
+{
+    struct moved c = moves_count(l, m);
+    if (c.n == 0)
+        return;
+    if (!l->in)
+        l->out->outside += c.n;
+    else if (moves_after(l, &c))
+        l->rows += c.n;
+    else
+        move_rows(l, m);
 }
 
 static bool
@@ -372,7 +416,7 @@ customer_rows(struct list *l)
     case SLICE_PLAYED_ON:
     case SLICE_UNPLAYED:
     case SLICE_UNPLAYED_ON: play_rows(l, &m); return;
-    default: move_rows(l, &m);
+    default: moves_rows(l, &m);
     }
 }
 

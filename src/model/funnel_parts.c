@@ -15,19 +15,17 @@ static void
 part_flow(const struct pass *p, const struct pass_block *b, size_t i,
           const struct moves *m, struct funnel_part *part)
 {
-    int stage = FUNNEL_OUT;
-    size_t k = 0;
-    for (; k < m->n && m->day[k] < p->from; k++)
-        stage = p->stage_of[m->to[k]];
+    size_t k = moves_from(m, p->from);
+    int stage = moves_stage(p, m, k);
+    uint64_t in = 0, away = 0;
     part->opening += stage != FUNNEL_OUT;
-    for (; k < m->n && m->day[k] <= p->to; k++) {
-        int to = p->stage_of[m->to[k]];
-        if (to == stage)
-            continue;
-        part->in += to != FUNNEL_OUT;
-        part->out += stage != FUNNEL_OUT;
-        stage = to;
+    for (int to; k < m->n && m->day[k] <= p->to; k++, stage = to) {
+        to = p->stage_of[m->to[k]];
+        in += to != stage && to != FUNNEL_OUT;
+        away += to != stage && stage != FUNNEL_OUT;
     }
+    part->in += in;
+    part->out += away;
     if (stage == FUNNEL_OUT)
         return;
     part->closing++;
@@ -38,9 +36,9 @@ static void
 part_cohort(const struct pass *p, const struct moves *m,
             struct funnel_part *part)
 {
-    struct cohort_entry e;
+    struct cohort_height e;
     int first = p->rank[p->entry];
-    if (!cohort_read(p, m, p->cohort_from, p->cohort_to, &e) || e.won
+    if (!cohort_climb(p, m, p->cohort_from, p->cohort_to, &e) || e.won
         || !e.observed)
         return;
     part->entered++;
@@ -131,10 +129,10 @@ drops_block(struct drops *q, const struct pass_block *b)
         group[d] = pass_groups(q->p, b, (enum dimension)d);
     for (size_t i = pass_next(b, 0); i < b->part->n;
          i = pass_next(b, i + 1)) {
-        struct cohort_entry e;
+        struct cohort_height e;
         struct moves m = moves_of(b, i);
         if ((b->match[i] & MATCH_GONE)
-            || !cohort_read(q->p, &m, q->p->cohort_from, q->p->cohort_to, &e)
+            || !cohort_climb(q->p, &m, q->p->cohort_from, q->p->cohort_to, &e)
             || e.won || !e.observed || e.highest < q->rank)
             continue;
         bool on = e.highest > q->rank;

@@ -275,6 +275,19 @@ pass_model(struct pass *p)
         bool step = !st->is_end && !st->is_loss && !st->is_fall;
         p->rank[i] = step ? (int8_t)p->step_count++ : -1;
     }
+    for (int number = 0; number <= UINT8_MAX; number++)
+        p->rank_of[number] = p->rank[p->stage_of[number]];
+}
+
+static void
+pass_entry(struct pass *p, int entry)
+{
+    p->entry = p->rank[entry] >= 0 ? entry : pass_step(p, 0);
+    for (int from = 0; from <= FUNNEL_OUT; from++)
+        for (int to = 0; to <= FUNNEL_OUT; to++)
+            p->enters[from][to] = from != to
+                && (p->loss[from] ? p->rank[to] >= p->rank[p->entry]
+                                  : to == p->entry);
 }
 
 int
@@ -329,7 +342,7 @@ pass_open(struct ctx *cx, const struct scope *s, struct pass *p)
     p->window = s->window;
     if (p->step_count == 0)
         return ERR_INVALID;
-    p->entry = p->rank[s->entry] >= 0 ? s->entry : pass_step(p, 0);
+    pass_entry(p, s->entry);
     return OK;
 }
 
@@ -343,8 +356,8 @@ pass_revenue(const struct pass_block *b, size_t i, int32_t day)
     if (b->match[i] & MATCH_GONE)
         return 0;
     for (uint32_t k = p->money_off[i]; k < p->money_off[i + 1]; k++)
-        if (p->money_from[k] <= day && day <= p->money_until[k])
-            sum += p->money_amount[k];
+        sum += p->money_amount[k]
+            & -(int64_t)(p->money_from[k] <= day && day <= p->money_until[k]);
     for (uint32_t k = p->term_off[i]; k < p->term_off[i + 1]; k++)
         sum += revenue_term_365(&p->terms[k], day + COPY_DAY_ZERO);
     return sum;

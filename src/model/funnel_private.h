@@ -77,6 +77,9 @@ struct pass {
     uint8_t stage_of[256];    /* stage.number to index */
     bool loss[RULE_STAGES + 1], fall[RULE_STAGES + 1];
     int8_t rank[RULE_STAGES + 1]; /* place among the steps, -1 = no step */
+    int8_t rank_of[256];      /* the same by stage.number */
+    /* [from][to]: does the move make a member of the cohort or a won-back? */
+    uint8_t enters[RULE_STAGES + 1][RULE_STAGES + 1];
     size_t step_count;
 };
 
@@ -87,10 +90,27 @@ enum err pass_open(struct ctx *cx, const struct scope *s, struct pass *p)
 enum err pass_beside(struct pass *p, const struct scope *s) MUST_CHECK;
 
 struct moves {
-    const uint16_t *day;
-    const uint8_t *to;
+    const uint16_t *day; /* ascending */
+    const uint8_t *to;   /* each another than before */
     size_t n;
 };
+
+/* Where a customer is before move k. */
+static inline int
+moves_stage(const struct pass *p, const struct moves *m, size_t k)
+{
+    return k ? p->stage_of[m->to[k - 1]] : FUNNEL_OUT;
+}
+
+/* The first move on that day or a later one. */
+static inline size_t
+moves_from(const struct moves *m, int32_t day)
+{
+    size_t k = 0;
+    while (k < m->n && m->day[k] < day)
+        k++;
+    return k;
+}
 
 static inline struct moves
 moves_of(const struct pass_block *b, size_t i)
@@ -138,13 +158,25 @@ struct cohort_entry {
 /* False: not in the cohort. */
 bool cohort_read(const struct pass *p, const struct moves *m, int32_t from,
                  int32_t to, struct cohort_entry *out);
-/* Does the move make a member or a won-back? */
-static inline bool
-cohort_enters(const struct pass *p, int from, int to)
+/* The rank of the highest step reached by the end, by who entered with move k. */
+static inline int
+cohort_top(const struct pass *p, const struct moves *m, size_t k, int32_t end)
 {
-    return p->loss[from] ? p->rank[to] >= p->rank[p->entry]
-                         : to == p->entry;
+    int top = p->rank[p->entry] - 1;
+    for (; k < m->n && m->day[k] <= end; k++) {
+        int rank = p->rank_of[m->to[k]];
+        top = rank > top ? rank : top;
+    }
+    return top;
 }
+
+/* The same as cohort_read, for who asks how far it came and not when. */
+struct cohort_height {
+    bool won, observed;
+    int highest; /* where it is observed */
+};
+bool cohort_climb(const struct pass *p, const struct moves *m, int32_t from,
+                  int32_t to, struct cohort_height *out);
 /* The stage of a step of that rank. */
 int pass_step(const struct pass *p, int rank);
 

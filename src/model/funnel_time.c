@@ -115,24 +115,21 @@ struct trend {
     int32_t first;       /* of all months, in days of the columns */
     uint16_t *month_of;  /* of a day since the first */
     int64_t (*change)[RULE_STAGES + 1]; /* of the stock, a month */
+    uint32_t (*highest)[RULE_STAGES]; /* members by the rank they reached */
 };
 
+/* Who entered with move k, the first of the month that does. */
 static void
-trend_cohort(struct trend *t, size_t month, const struct moves *m)
+trend_cohort(struct trend *t, size_t month, const struct moves *m, size_t k)
 {
-    struct funnel_month *out = &t->months[month];
-    struct cohort_entry e;
-    if (!cohort_read(t->p, m, out->from - COPY_DAY_ZERO,
-                     out->to - COPY_DAY_ZERO, &e) || e.won)
+    const struct pass *p = t->p;
+    int32_t end = m->day[k] + p->window;
+    if (p->loss[moves_stage(p, m, k)])
         return;
-    if (!e.observed) {
-        out->pending++;
-        return;
-    }
-    int first = t->p->rank[t->p->entry];
-    out->entered++;
-    for (int r = first; r <= e.highest; r++)
-        out->reached[r - first]++;
+    if (end > p->closed)
+        t->months[month].pending++;
+    else
+        t->highest[month][cohort_top(p, m, k, end)]++;
 }
 
 /* What came before the first month is its opening stock. */
@@ -141,20 +138,37 @@ trend_customer(struct trend *t, const struct moves *m)
 {
     const struct pass *p = t->p;
     size_t counted = SIZE_MAX; /* month whose cohort is judged */
-    int stage = FUNNEL_OUT;
-    for (size_t k = 0; k < m->n && m->day[k] <= p->to; k++) {
+    size_t k = moves_from(m, t->first);
+    int stage = moves_stage(p, m, k);
+    t->change[0][stage]++;
+    for (; k < m->n && m->day[k] <= p->to; k++) {
         int to = p->stage_of[m->to[k]];
-        if (to == stage)
-            continue;
-        bool inside = m->day[k] >= t->first;
-        size_t month = inside ? t->month_of[m->day[k] - t->first] : 0;
+        size_t month = t->month_of[m->day[k] - t->first];
         t->change[month][stage]--;
         t->change[month][to]++;
-        if (inside && month != counted && cohort_enters(p, stage, to)) {
+        if (p->enters[stage][to] && month != counted) {
             counted = month;
-            trend_cohort(t, month, m);
+            trend_cohort(t, month, m, k);
         }
         stage = to;
+    }
+}
+
+static void
+trend_finish(struct trend *t, size_t stages)
+{
+    int first = t->p->rank[t->p->entry];
+    int64_t stock[RULE_STAGES + 1] = {0};
+    for (size_t i = 0; i < t->n; i++) {
+        struct funnel_month *out = &t->months[i];
+        for (size_t st = 0; st < stages; st++) {
+            stock[st] += t->change[i][st];
+            out->closing[st] = (uint64_t)stock[st];
+        }
+        for (int top = first; top < (int)t->p->step_count; top++)
+            for (int r = first; r <= top; r++)
+                out->reached[r - first] += t->highest[i][top];
+        out->entered = out->reached[0];
     }
 }
 
@@ -186,6 +200,7 @@ funnel_trend(struct ctx *cx, const struct scope *s, int months, size_t n,
     memset(out, 0, n * sizeof *out);
     struct trend t = {.p = &p, .months = out, .n = n};
     t.change = arena_array(cx->arena, n, sizeof *t.change);
+    t.highest = arena_array(cx->arena, n, sizeof *t.highest);
     months_fill(&t, s, months);
     for (size_t k = 0; k < p.block_count; k++) {
         const struct pass_block *b = &p.blocks[k];
@@ -195,12 +210,6 @@ funnel_trend(struct ctx *cx, const struct scope *s, int months, size_t n,
             trend_customer(&t, &m);
         }
     }
-    for (size_t st = 0; st < s->model->stage_count; st++) {
-        int64_t stock = 0;
-        for (size_t i = 0; i < n; i++) {
-            stock += t.change[i][st];
-            out[i].closing[st] = (uint64_t)stock;
-        }
-    }
+    trend_finish(&t, s->model->stage_count);
     return OK;
 }
