@@ -47,6 +47,8 @@ amend_wanted(const struct walk *w, size_t lo, size_t hi, bool *replay)
     *replay = false;
     for (size_t i = lo; i < hi; i++) {
         const struct event *e = &w->in.events[i];
+        if (e->kind < EVENT_ORDER)
+            continue; /* as most: contacts and deals */
         bool back = e->kind == EVENT_ORDER_CANCELLED
             || (e->kind == EVENT_RETURN && (e->flags & EVENT_FULL_RETURN))
             || (e->kind == EVENT_ORDER && e->other_id

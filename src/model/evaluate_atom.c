@@ -212,6 +212,26 @@ grows_holds(const struct walk *w, const struct rule_atom *a, int32_t from,
     return compare(a->op, (int64_t)w->day - from, a->value);
 }
 
+/* Purchases of the days before the last ones, as many. */
+static bool
+before_holds(const struct walk *w, const struct rule_atom *a, int32_t *flip)
+{
+    const struct days *p = &w->days[DAYS_PURCHASE];
+    size_t at[2];
+    for (int k = 1; k <= 2; k++) {
+        size_t i = at[k - 1] = days_first(p, w->day - k * a->days + 1);
+        if (i < p->n)
+            flip_at(w, p->day[i] + k * a->days, flip);
+    }
+    return compare(a->op, (int64_t)(at[0] - at[1]), a->value);
+}
+
+static bool
+lapsed_holds(const struct walk *w, const struct rule_atom *a, int32_t *flip)
+{
+    return w->s.lapsed && grows_holds(w, a, w->s.lapsed_since - 1, flip);
+}
+
 /* The day on which the round is so many months old. */
 static int32_t
 months_on(struct walk *w, int32_t months)
@@ -273,12 +293,7 @@ static void
 time_flip(const struct walk *w, const struct rule_atom *a, int32_t *flip)
 {
     const struct walk_state *s = &w->s;
-    const struct days *p = &w->days[DAYS_PURCHASE];
     switch (a->fact) {
-    case FACT_LAPSED_DAYS:
-        if (s->lapsed)
-            grows_flip(w, a, s->lapsed_since - 1, flip);
-        break;
     case FACT_QUOTE_ACCEPTED:
         if (s->quote_accepted_on != DAY_NONE)
             flip_at(w, s->quote_accepted_on + QUOTE_VALID, flip);
@@ -293,13 +308,6 @@ time_flip(const struct walk *w, const struct rule_atom *a, int32_t *flip)
         break;
     case FACT_RENEWAL_DUE:
         (void)time_renewal_due(w, a->days, flip);
-        break;
-    case FACT_PURCHASES_BEFORE:
-        for (int k = 1; k <= 2; k++) {
-            size_t i = days_first(p, w->day - k * a->days + 1);
-            if (i < p->n)
-                flip_at(w, p->day[i] + k * a->days, flip);
-        }
         break;
     default: care_flip(w, a, flip);
     }
@@ -330,6 +338,13 @@ atom_eval(struct walk *w, const struct rule_atom *a, int32_t *flip)
     case FACT_UPGRADES: return listed_holds(w, a, DAYS_UPGRADE, flip);
     case FACT_RECOVERIES: return listed_holds(w, a, DAYS_RECOVERY, flip);
     case FACT_REVENUE_SHARE: return share_holds(w, a, flip);
+    case FACT_PURCHASES_BEFORE: return before_holds(w, a, flip);
+    case FACT_LAPSED_DAYS: return lapsed_holds(w, a, flip);
+    case FACT_TRIAL: return compare(a->op, s->trial, a->value);
+    case FACT_NOTICE: return compare(a->op, s->notice, a->value);
+    case FACT_OPEN_TICKETS:
+        return compare(a->op, (int64_t)w->tickets.n, a->value);
+    case FACT_REFERRALS: return compare(a->op, s->referrals, a->value);
     case FACT_GONE: return compare(a->op, s->gone, a->value);
     case FACT_LAPSED: return compare(a->op, s->lapsed, a->value);
     case FACT_LATE: return compare(a->op, s->late, a->value);
