@@ -32,8 +32,8 @@ struct rehearsal_found {
     uint64_t customers;
 };
 
-/* Reads all customers that are in the base, with two threads where it is worth
- * it, from the packed events where they are fresh. */
+/* Reads all customers that are in the base, with several threads where it is
+ * worth it, from the packed events where they are fresh. */
 enum err rehearsal_read(struct ctx *cx, const struct rehearsal_pair *pair,
                         rehearsal_progress_fn *fn, void *arg,
                         struct rehearsal_found *out) MUST_CHECK;

@@ -1,6 +1,6 @@
-/* All customers read with two sets of rules at once. Two threads, each its half
- * of the base with a connection of its own, so that one computes while the other
- * waits for the database; events come packed, and row by row only of those whose
+/* All customers read with two sets of rules at once. Several threads
+ * (core/hands.h), each its part of the base with a connection of its own, so that
+ * some compute while others wait for the database; events come packed, and row by row only of those whose
  * pack is stale. Nothing is written. */
 #include "model/rehearsal_private.h"
 
@@ -10,9 +10,11 @@
 #include <string.h>
 #include <time.h>
 
-enum { PIECE = 2000, TWO_FROM = 32 /* numbers of customers */ };
+#include "core/hands.h"
 
-struct half {
+enum { PIECE = 2000, SEVERAL_FROM = 32 /* numbers of customers */ };
+
+struct share {
     struct ctx cx;
     const struct rehearsal_pair *pair;
     const struct stage_source *source;
@@ -22,7 +24,7 @@ struct half {
     struct rows customers; /* of the piece */
     size_t *stale;         /* its rows whose events come one by one */
     size_t stale_count, stale_at;
-    atomic_ullong *done;   /* of both */
+    atomic_ullong *done;   /* of all */
     atomic_int *stop;      /* enum err of who stopped first */
     enum err err;
 };
@@ -44,7 +46,7 @@ mover_add(struct rehearsal_found *f, const struct mover *m)
 /* Columns: id, created_on, cycle_days_set, category_id, owner_id, team_id,
  * revenue_365. */
 static void
-customer_count(struct half *h, size_t row, const struct event *events,
+customer_count(struct share *h, size_t row, const struct event *events,
                size_t n)
 {
     struct stage_now now[2];
@@ -73,7 +75,7 @@ static enum err
 pack_count(void *arg, size_t row, bool fresh, const struct event *events,
            size_t n)
 {
-    struct half *h = arg;
+    struct share *h = arg;
     if (fresh)
         customer_count(h, row, events, n);
     else
@@ -85,7 +87,7 @@ pack_count(void *arg, size_t row, bool fresh, const struct event *events,
 static enum err
 rows_count(void *arg, uint64_t id, const struct event *events, size_t n)
 {
-    struct half *h = arg;
+    struct share *h = arg;
     while (rows_u64(&h->customers, h->stale[h->stale_at], 0) != id)
         customer_count(h, h->stale[h->stale_at++], NULL, 0);
     customer_count(h, h->stale[h->stale_at++], events, n);
@@ -95,7 +97,7 @@ rows_count(void *arg, uint64_t id, const struct event *events, size_t n)
 /* ---- a piece ---- */
 
 static enum err
-stale_read(struct half *h)
+stale_read(struct share *h)
 {
     uint64_t *ids = ARENA_ARRAY(h->cx.arena, h->stale_count + 1, uint64_t);
     if (h->stale_count == 0)
@@ -114,7 +116,7 @@ static const char SQL_PIECE[] =
     " ORDER BY id LIMIT ?";
 
 static enum err
-piece_read(struct half *h)
+piece_read(struct share *h)
 {
     struct arena *a = h->cx.arena;
     TRY(db_query(&h->cx, &h->customers, SQL_PIECE, B_U64(h->from),
@@ -131,7 +133,7 @@ piece_read(struct half *h)
     return OK;
 }
 
-/* ---- a half ---- */
+/* ---- a share ---- */
 
 struct progress {
     rehearsal_progress_fn *fn;
@@ -140,14 +142,14 @@ struct progress {
 };
 
 static enum err
-progress_say(const struct half *h, const struct progress *p)
+progress_say(const struct share *h, const struct progress *p)
 {
     return p == NULL || p->fn == NULL
         ? OK : p->fn(p->arg, atomic_load(h->done), p->total);
 }
 
 static void
-half_read(struct half *h, const struct progress *p)
+share_read(struct share *h, const struct progress *p)
 {
     h->cx.arena = arena_new(); /* a piece's memory goes with the piece */
     h->walk = walk_new(&h->pair->rules);
@@ -166,18 +168,18 @@ half_read(struct half *h, const struct progress *p)
 }
 
 static void *
-half_main(void *arg)
+share_main(void *arg)
 {
-    struct half *h = arg;
+    struct share *h = arg;
     h->cx.db = db_new(h->cx.config, DB_RUNTIME);
-    half_read(h, NULL);
+    share_read(h, NULL);
     db_free(h->cx.db);
     return NULL;
 }
 
-/* Our half is done: only to say how far the other is, and whether to stop. */
+/* Our share is done: only to say how far another is, and whether to stop. */
 static void
-half_watch(struct half *low, pthread_t thread, const struct progress *p)
+share_watch(struct share *own, pthread_t thread, const struct progress *p)
 {
     for (;;) {
         struct timespec until;
@@ -185,14 +187,14 @@ half_watch(struct half *low, pthread_t thread, const struct progress *p)
         until.tv_sec += 1;
         if (pthread_timedjoin_np(thread, NULL, &until) == 0)
             return;
-        if (low->err == OK)
-            low->err = progress_say(low, p);
-        if (low->err != OK)
-            atomic_store(low->stop, (int)low->err);
+        if (own->err == OK)
+            own->err = progress_say(own, p);
+        if (own->err != OK)
+            atomic_store(own->stop, (int)own->err);
     }
 }
 
-/* ---- both ---- */
+/* ---- all of them ---- */
 
 static void
 found_merge(struct rehearsal_found *out, struct rehearsal_found *more)
@@ -210,16 +212,26 @@ found_merge(struct rehearsal_found *out, struct rehearsal_found *more)
 }
 
 static enum err
-halves_read(struct half *low, struct half *high, bool two,
-            const struct progress *p)
+shares_read(struct share *shares, size_t n, const struct progress *p)
 {
-    pthread_t thread;
-    if (two && pthread_create(&thread, NULL, half_main, high) != 0)
-        return FAIL(ERR_FAULT, "no thread");
-    half_read(low, p);
-    if (two)
-        half_watch(low, thread, p);
-    return low->err != OK ? low->err : high->err;
+    pthread_t threads[HANDS_MOST];
+    struct share *own = &shares[0];
+    size_t begun = 1;
+    while (begun < n && pthread_create(&threads[begun], NULL, share_main,
+                                       &shares[begun]) == 0)
+        begun++;
+    if (begun < n) {
+        own->err = FAIL(ERR_FAULT, "no thread");
+        atomic_store(own->stop, (int)own->err);
+    } else {
+        share_read(own, p);
+    }
+    for (size_t i = 1; i < begun; i++)
+        share_watch(own, threads[i], p);
+    enum err e = own->err;
+    for (size_t i = 1; i < begun && e == OK; i++)
+        e = shares[i].err;
+    return e;
 }
 
 /* Of all there are, whoever is in the base: it costs nothing, and progress is
@@ -236,24 +248,22 @@ rehearsal_read(struct ctx *cx, const struct rehearsal_pair *pair,
     struct stage_source source;
     atomic_ullong done = 0;
     atomic_int stop = OK;
-    struct half *low = ARENA_NEW(cx->arena, struct half);
-    struct half *high = ARENA_NEW(cx->arena, struct half);
+    struct share *shares = ARENA_ARRAY(cx->arena, HANDS_MOST, struct share);
     TRY(db_find(cx, &r, SQL_ENDS));
     TRY(stage_source_open(cx, &source));
-    *low = (struct half){.cx = *cx, .pair = pair, .source = &source,
-                         .done = &done, .stop = &stop,
-                         .from = rows_u64(&r, 0, 0),
-                         .to = rows_u64(&r, 0, 1)};
-    struct progress p = {fn, arg, low->to + 1 - low->from};
-    *high = *low;
-    bool two = p.total >= TWO_FROM && !db_in_transaction(cx->db);
-    if (two) {
-        low->to = low->from + (low->to - low->from) / 2;
-        high->from = low->to + 1;
-    }
-    enum err e = halves_read(low, high, two, &p);
+    uint64_t from = rows_u64(&r, 0, 0), to = rows_u64(&r, 0, 1);
+    struct progress p = {fn, arg, to + 1 - from};
+    size_t n = p.total >= SEVERAL_FROM && !db_in_transaction(cx->db)
+        ? hands_count() : 1;
+    for (size_t i = 0; i < n; i++)
+        shares[i] = (struct share){
+            .cx = *cx, .pair = pair, .source = &source, .done = &done,
+            .stop = &stop, .from = from + p.total * i / n,
+            .to = from + p.total * (i + 1) / n - 1};
+    enum err e = shares_read(shares, n, &p);
     stage_source_close(&source);
-    *out = low->found;
-    found_merge(out, &high->found);
+    *out = shares[0].found;
+    for (size_t i = 1; i < n; i++)
+        found_merge(out, &shares[i].found);
     return e;
 }

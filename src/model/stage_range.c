@@ -1,8 +1,8 @@
 /* Many customers: pieces of 2,000, each read and written in one transaction. All
- * of them are read by two threads, each its half of the base with a connection of
- * its own, so that one computes while the other waits for the database. What a
- * piece finds right it does not write, so a run that was killed is simply begun
- * again. */
+ * of them are read by several threads (core/hands.h), each its part of the base
+ * with a connection of its own, so that some compute while others wait for the
+ * database. What a piece finds right it does not write, so a run that was killed
+ * is simply begun again. */
 #include "model/stage_private.h"
 
 #include <malloc.h>
@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "core/hands.h"
 #include "db/compose.h"
 
 enum { PIECE = 2000, MANY = 100 };
@@ -384,32 +385,36 @@ part_main(void *arg)
 
 static const char SQL_ENDS[] = "SELECT MIN(id), MAX(id) FROM customer";
 
-/* The upper half of the base for a second thread; false: it is not worth it. */
+/* Parts of the base, as many as threads are worth it; all take after the first. */
 static enum err
-halves(struct ctx *cx, struct part *low, struct part *high, bool *two)
+parts_split(struct ctx *cx, struct part *parts, size_t *count)
 {
     struct rows r;
-    *two = false;
-    if (low->task->one_thread || db_in_transaction(cx->db))
+    struct part *all = &parts[0];
+    *count = 1;
+    if (all->task->one_thread || db_in_transaction(cx->db))
         return OK;
     TRY(db_find(cx, &r, SQL_ENDS));
     if (rows_null(&r, 0, 0))
         return OK;
     uint64_t first = rows_u64(&r, 0, 0), last = rows_u64(&r, 0, 1);
-    first = first > low->from ? first : low->from;
-    last = last < low->to ? last : low->to;
-    *two = last > first && last - first >= 2 * PIECE;
-    *high = *low;
-    if (*two) {
-        low->to = first + (last - first) / 2;
-        high->from = low->to + 1;
+    uint64_t end = all->to;
+    first = first > all->from ? first : all->from;
+    last = last < all->to ? last : all->to;
+    if (last <= first || last - first < 2 * PIECE)
+        return OK;
+    size_t n = *count = hands_count();
+    for (size_t i = 0; i < n; i++) {
+        parts[i] = *all;
+        parts[i].from = i ? parts[i - 1].to + 1 : all->from;
+        parts[i].to = i + 1 < n ? first + (last - first) * (i + 1) / n : end;
     }
     return OK;
 }
 
-/* Our half is done: only to say how far the other is, and whether to stop. */
+/* Our part is done: only to say how far another is, and whether to stop. */
 static void
-high_watch(struct part *low, pthread_t thread, stage_progress_fn *fn,
+part_watch(struct part *own, pthread_t thread, stage_progress_fn *fn,
            void *arg)
 {
     for (;;) {
@@ -418,35 +423,41 @@ high_watch(struct part *low, pthread_t thread, stage_progress_fn *fn,
         until.tv_sec += 1;
         if (pthread_timedjoin_np(thread, NULL, &until) == 0)
             return;
-        struct stage_progress now = {atomic_load(low->customers),
-                                     atomic_load(low->changed)};
-        enum err e = low->err == OK ? fn(arg, &now) : OK;
+        struct stage_progress now = {atomic_load(own->customers),
+                                     atomic_load(own->changed)};
+        enum err e = own->err == OK && fn != NULL ? fn(arg, &now) : OK;
         if (e != OK) {
-            low->err = e;
-            atomic_store(low->stop, (int)e);
+            own->err = e;
+            atomic_store(own->stop, (int)e);
         }
     }
 }
 
 static enum err
-parts_run(struct ctx *cx, struct part *low, stage_progress_fn *fn, void *arg)
+parts_run(struct ctx *cx, struct part *first, stage_progress_fn *fn, void *arg)
 {
-    struct part high;
-    pthread_t thread;
-    bool two;
-    TRY(halves(cx, low, &high, &two));
-    if (two && pthread_create(&thread, NULL, part_main, &high) != 0)
-        return FAIL(ERR_FAULT, "no thread");
-    low->cx.arena = arena_new();
-    low->err = part_run(low, fn, arg);
-    arena_free(low->cx.arena);
-    if (!two)
-        return low->err;
-    if (fn != NULL)
-        high_watch(low, thread, fn, arg);
-    else
-        pthread_join(thread, NULL);
-    return low->err != OK ? low->err : high.err;
+    struct part *parts = ARENA_ARRAY(cx->arena, HANDS_MOST, struct part);
+    pthread_t threads[HANDS_MOST];
+    size_t n, begun = 1;
+    parts[0] = *first;
+    TRY(parts_split(cx, parts, &n));
+    while (begun < n && pthread_create(&threads[begun], NULL, part_main,
+                                       &parts[begun]) == 0)
+        begun++;
+    if (begun < n) {
+        parts[0].err = FAIL(ERR_FAULT, "no thread");
+        atomic_store(parts[0].stop, (int)parts[0].err);
+    } else {
+        parts[0].cx.arena = arena_new();
+        parts[0].err = part_run(&parts[0], fn, arg);
+        arena_free(parts[0].cx.arena);
+    }
+    for (size_t i = 1; i < begun; i++)
+        part_watch(&parts[0], threads[i], fn, arg);
+    enum err e = parts[0].err;
+    for (size_t i = 1; i < begun && e == OK; i++)
+        e = parts[i].err;
+    return e;
 }
 
 /* What a piece needs is kept for the next one instead of going back to the
@@ -464,14 +475,14 @@ static const char SQL_ALL_END[] = "SELECT RELEASE_LOCK(" STAGE_ALL_LOCK ")";
 /* The lock has a connection of its own: that of a piece that is tried again may
  * be another one. If somebody else holds it, it stands for both. */
 static enum err
-all_run(struct ctx *cx, struct part *low, stage_progress_fn *fn, void *arg)
+all_run(struct ctx *cx, struct part *first, stage_progress_fn *fn, void *arg)
 {
     struct rows r;
     struct ctx lock = *cx;
     lock.db = db_new(cx->config, DB_RUNTIME);
     enum err e = db_query(&lock, &r, SQL_ALL);
     if (e == OK)
-        e = parts_run(cx, low, fn, arg);
+        e = parts_run(cx, first, fn, arg);
     if (e == OK)
         e = db_query(&lock, &r, SQL_ALL_END);
     db_free(lock.db);
@@ -485,15 +496,15 @@ stage_refresh_task(struct ctx *cx, const struct stage_task *task,
 {
     atomic_ullong customers = 0, changed = 0;
     atomic_int stop = OK;
-    struct part low = {.cx = *cx, .task = task, .from = task->from,
-                       .to = task->to > INT64_MAX ? INT64_MAX : task->to,
-                       .customers = &customers, .changed = &changed,
-                       .stop = &stop};
+    struct part first = {
+        .cx = *cx, .task = task, .from = task->from,
+        .to = task->to > INT64_MAX ? INT64_MAX : task->to,
+        .customers = &customers, .changed = &changed, .stop = &stop};
     if (!task->one_thread)
         memory_keep();
     bool all = !task->one_thread && !task->dry && task->due == DAY_NONE;
-    enum err e = all ? all_run(cx, &low, fn, arg)
-                     : parts_run(cx, &low, fn, arg);
+    enum err e = all ? all_run(cx, &first, fn, arg)
+                     : parts_run(cx, &first, fn, arg);
     *out = (struct stage_progress){customers, changed};
     return e;
 }

@@ -6,6 +6,9 @@ import time
 
 import instance
 
+# threads of a restage, as src/core/hands.c has it
+HANDS = min(max((os.cpu_count() or 1) + 1, 2), 8)
+
 
 def taken(fn):
     begun = time.time()
@@ -127,9 +130,9 @@ def run(i, rounds, say):
         times.setdefault(name, []).append(seconds)
     for turn in range(rounds):
         say(f"  engine, round {turn + 1} of {rounds}")
-        for threads in (1, 2):
+        for name, threads in (("one", 1), ("as many", HANDS)):
             out["events"], seconds = bare_read(i, threads)
-            add(f"bare read, {threads}", seconds)
+            add(f"bare read, {name}", seconds)
         add("all models, rows", restage("--dry", "--models", "all", "--rows"))
         add("all models, packs", restage("--dry", "--models", "all"))
         add("unchanged", restage())

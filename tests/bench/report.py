@@ -135,7 +135,7 @@ class Report:
 
     def aims_engine(self, e):
         """Ratios of runs in turn; the seconds stand in result.json."""
-        bare = e["bare read, 2"]
+        bare = e["bare read, as many"]
         print(f"engine: {e['customers']:,} customers, {e['events']:,} events,"
               f" {e['ledger']:,} ledger rows of lifecycle6; seconds: "
               + ", ".join(f"{k} {v:.1f}" for k, v in e.items()
