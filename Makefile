@@ -64,10 +64,10 @@ $(BUILD)/perennial: $(BUILD)/obj/src/main.o $(LANG_TABLE) \
   $(BUILD)/libperennial.a
 	$(CXX) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
-# What goes over every event, or a byte of every customer.
+# What goes over every event, or over every customer of the copy.
 $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard src/model/evaluate*.c) \
-  src/model/event_pack.c src/model/funnel_pass.c src/model/churn_life.c \
-  src/model/churn_rate.c): OPT := $(OPT:-O2=-O3)
+  $(wildcard src/model/funnel*.c) src/model/event_pack.c \
+  src/model/churn_life.c src/model/churn_rate.c): OPT := $(OPT:-O2=-O3)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
