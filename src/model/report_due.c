@@ -5,41 +5,79 @@
 #include "db/compose.h"
 #include "model/customer_scope.h"
 
-static enum err
-seen_rows(struct ctx *cx, struct query *q, const char *order, struct rows *r)
+static void
+seen_where(struct ctx *cx, struct query *q, const char *order)
 {
     customer_scope_rights(q, cx);
     query_sql(q, order);
     query_bind(q, B_I64(REPORT_DUE_MOST));
-    return query_rows(cx, q, r);
 }
 
-static enum err
-due_rows(struct ctx *cx, struct query *q, int32_t until, const char *order,
-         struct rows *r)
+/* ---- deals ---- */
+
+/* In the order of the index, so that the first ones are found without the rest. */
+static const char SQL_OPEN[] =
+    "(SELECT o.id FROM opportunity o FORCE INDEX (opportunity_expected)"
+    " STRAIGHT_JOIN customer c ON c.id = o.customer_id WHERE o.live = 1"
+    " AND c.live = 1 AND o.expected_on <= ?"
+    " AND (o.opened_on IS NULL OR o.opened_on <= ?) AND o.closed_on ";
+static const char OPEN_ORDER[] =
+    " ORDER BY o.expected_on, o.opened_on, o.customer_id, o.id LIMIT ?)";
+
+/* The last step that a deal had entered by a day. */
+#define STEP_BY(more)                                                         \
+    "(SELECT s.step FROM opportunity_step s" more " WHERE s.opportunity_id"   \
+    " = o.id AND s.day <= ? AND s.deleted_at IS NULL"                         \
+    " ORDER BY s.day DESC, s.id DESC LIMIT 1)"
+static const char SQL_DEALS[] =
+    "SELECT c.id, o.name, a.name, o.expected_on, o.amount,"
+    " CAST(o.amount * COALESCE(o.probability, d.probability, 0) / 100"
+    " AS DECIMAL(18,2)) FROM (";
+static const char SQL_NAMES[] =
+    ") few JOIN opportunity o ON o.id = few.id"
+    " JOIN customer c ON c.id = o.customer_id"
+    " LEFT JOIN account a ON a.id = c.owner_id"
+    " LEFT JOIN opportunity_step_def d ON d.code = ";
+static const char SQL_STEP[] = "o.step ORDER BY o.expected_on, o.id LIMIT ?";
+/* What was closed by then is open now where it was opened again. */
+static const char SQL_STEP_PAST[] =
+    "COALESCE(" STEP_BY(" JOIN opportunity_step_def e ON e.code = s.step")
+    ", o.step) WHERE COALESCE(" STEP_BY("") ", '') NOT IN ('won', 'lost')"
+    " ORDER BY o.expected_on, o.id LIMIT ?";
+
+static void
+deals_open(struct ctx *cx, struct query *q, int32_t on, int32_t until,
+           bool closed_since)
 {
+    query_sql(q, SQL_OPEN);
     query_bind(q, B_DAY(until));
-    return seen_rows(cx, q, order, r);
+    query_bind(q, B_DAY(on));
+    query_sql(q, closed_since ? "> ?" : "IS NULL");
+    if (closed_since)
+        query_bind(q, B_DAY(on));
+    seen_where(cx, q, OPEN_ORDER);
 }
 
 enum err
-report_deals(struct ctx *cx, int32_t until, struct report_deal **out,
-             size_t *n)
+report_deals(struct ctx *cx, int32_t on, int32_t until,
+             struct report_deal **out, size_t *n)
 {
-    static const char ORDER[] = " ORDER BY o.expected_on, o.id LIMIT ?";
+    bool past = on < clock_today();
     struct query q;
     struct rows r;
     query_init(&q, cx->arena);
-    query_sql(&q,
-              "SELECT c.id, o.name, a.name, o.expected_on, o.amount,"
-              " CAST(o.amount * COALESCE(o.probability, d.probability, 0) / 100"
-              " AS DECIMAL(18,2))"
-              " FROM opportunity o JOIN customer c ON c.id = o.customer_id"
-              " LEFT JOIN opportunity_step_def d ON d.code = o.step"
-              " LEFT JOIN account a ON a.id = c.owner_id WHERE c.live = 1"
-              " AND o.deleted_at IS NULL AND o.closed_on IS NULL"
-              " AND o.expected_on <= ?");
-    TRY(due_rows(cx, &q, until, ORDER, &r));
+    query_sql(&q, SQL_DEALS);
+    deals_open(cx, &q, on, until, false);
+    if (past) {
+        query_sql(&q, " UNION ALL ");
+        deals_open(cx, &q, on, until, true);
+    }
+    query_sql(&q, SQL_NAMES);
+    query_sql(&q, past ? SQL_STEP_PAST : SQL_STEP);
+    for (int i = 0; past && i < 2; i++)
+        query_bind(&q, B_DAY(on));
+    query_bind(&q, B_I64(REPORT_DUE_MOST));
+    TRY(query_rows(cx, &q, &r));
     *n = r.count;
     *out = ARENA_ARRAY(cx->arena, r.count, struct report_deal);
     for (size_t i = 0; i < r.count; i++)
@@ -49,21 +87,42 @@ report_deals(struct ctx *cx, int32_t until, struct report_deal **out,
     return OK;
 }
 
+/* ---- receivables ---- */
+
+#define OWED(rest, open)                                                      \
+    "SELECT c.id, COALESCE(r.code, ''), a.name, r.due_on, " rest " AS rest"   \
+    " FROM receivable r JOIN customer c ON c.id = r.customer_id"              \
+    " LEFT JOIN account a ON a.id = c.owner_id WHERE c.live = 1"              \
+    " AND r.deleted_at IS NULL AND " open
+static const char SQL_OWED[] =
+    OWED("r.amount - r.paid_amount",
+         "r.paid_on IS NULL AND r.written_off_on IS NULL");
+/* Paid since: by the payments of later days. What was paid off later by none that
+ * is known was not paid before. */
+#define PAID_LATER                                                            \
+    "(SELECT SUM(y.amount) FROM payment y WHERE y.receivable_id = r.id"       \
+    " AND y.live = 1 AND y.paid_on > ?)"
+static const char SQL_OWED_PAST[] =
+    OWED("r.amount - r.paid_amount + COALESCE(" PAID_LATER
+         ", IF(r.paid_on IS NULL, 0, r.paid_amount))",
+         "(r.issued_on IS NULL OR r.issued_on <= ?)"
+         " AND (r.paid_on IS NULL OR r.paid_on > ?)"
+         " AND (r.written_off_on IS NULL OR r.written_off_on > ?)");
+static const char OWED_ORDER[] =
+    " HAVING rest > 0 ORDER BY r.due_on, r.id LIMIT ?";
+
 enum err
-report_owed(struct ctx *cx, struct report_owed **out, size_t *n)
+report_owed(struct ctx *cx, int32_t on, struct report_owed **out, size_t *n)
 {
-    static const char ORDER[] = " ORDER BY r.due_on, r.id LIMIT ?";
+    bool past = on < clock_today();
     struct query q;
     struct rows r;
     query_init(&q, cx->arena);
-    query_sql(&q,
-              "SELECT c.id, COALESCE(r.code, ''), a.name, r.due_on,"
-              " r.amount - r.paid_amount FROM receivable r JOIN customer c"
-              " ON c.id = r.customer_id LEFT JOIN account a"
-              " ON a.id = c.owner_id WHERE c.live = 1"
-              " AND r.deleted_at IS NULL AND r.paid_on IS NULL"
-              " AND r.written_off_on IS NULL AND r.amount > r.paid_amount");
-    TRY(seen_rows(cx, &q, ORDER, &r));
+    query_sql(&q, past ? SQL_OWED_PAST : SQL_OWED);
+    for (int i = 0; past && i < 4; i++)
+        query_bind(&q, B_DAY(on));
+    seen_where(cx, &q, OWED_ORDER);
+    TRY(query_rows(cx, &q, &r));
     *n = r.count;
     *out = ARENA_ARRAY(cx->arena, r.count, struct report_owed);
     for (size_t i = 0; i < r.count; i++)
@@ -72,6 +131,8 @@ report_owed(struct ctx *cx, struct report_owed **out, size_t *n)
             rows_day(&r, i, 3), rows_money(&r, i, 4)};
     return OK;
 }
+
+/* ---- tasks ---- */
 
 enum err
 report_tasks(struct ctx *cx, int32_t until, struct report_task **out,
@@ -87,7 +148,9 @@ report_tasks(struct ctx *cx, int32_t until, struct report_task **out,
               " FROM task t JOIN customer c ON c.id = t.customer_id"
               " WHERE c.live = 1 AND t.deleted_at IS NULL"
               " AND t.done_at IS NULL AND t.due_on <= ?");
-    TRY(due_rows(cx, &q, until, ORDER, &r));
+    query_bind(&q, B_DAY(until));
+    seen_where(cx, &q, ORDER);
+    TRY(query_rows(cx, &q, &r));
     *n = r.count;
     *out = ARENA_ARRAY(cx->arena, r.count, struct report_task);
     for (size_t i = 0; i < r.count; i++)

@@ -13,9 +13,11 @@ struct report_deal {
     int32_t day;
     int64_t amount, weighted; /* FIELD_EMPTY = not known */
 };
-/* Open opportunities whose decision is expected by that day, by day. */
-enum err report_deals(struct ctx *cx, int32_t until, struct report_deal **out,
-                      size_t *n) MUST_CHECK;
+/* Opportunities that were open at the end of the day `on`, in the step they were
+ * in then, whose decision is expected by the day `until`; by that day. Amount and
+ * expected day are those of now. */
+enum err report_deals(struct ctx *cx, int32_t on, int32_t until,
+                      struct report_deal **out, size_t *n) MUST_CHECK;
 
 struct report_owed {
     uint64_t customer_id;
@@ -23,8 +25,9 @@ struct report_owed {
     int32_t due_on;
     int64_t rest;
 };
-/* Receivables that are open, longest due first; at most REPORT_DUE_MOST. */
-enum err report_owed(struct ctx *cx, struct report_owed **out,
+/* Receivables that were open at the end of the day, with what was not paid by
+ * then, longest due first; at most REPORT_DUE_MOST. */
+enum err report_owed(struct ctx *cx, int32_t on, struct report_owed **out,
                      size_t *n) MUST_CHECK;
 
 struct report_task {

@@ -2,11 +2,19 @@
 #include <string.h>
 
 #include "model/day.h"
-#include "model/recovery.h"
+#include "model/recovery_past.h"
 #include "model/report_due.h"
 #include "page/recovery.h"
 #include "page/report_private.h"
 #include "view/format.h"
+
+int32_t
+report_state_day(const struct report_page *p)
+{
+    const struct scope *s = &p->scope.s;
+    int32_t known = s->known_on == DAY_NONE ? clock_today() : s->known_on;
+    return s->to < known ? s->to : known;
+}
 
 /* ---- recovery ---- */
 
@@ -100,6 +108,7 @@ report_recovery_fill(struct report_page *p, struct doc_section *s)
     struct recovery_money money = {0};
     int64_t by_state[RECOVERY_STATE_COUNT] = {0};
     TRY(recovery_list(p->cx, &f, &list, &n));
+    TRY(recovery_past(p->cx, report_state_day(p), list, n));
     for (size_t i = 0; i < n; i++)
         if (case_fits(p, &list[i])) {
             by_state[list[i].state]++;
@@ -348,7 +357,8 @@ report_next_fill(struct report_page *p, struct doc_section *s)
 {
     struct report_deal *deals;
     size_t n;
-    TRY(report_deals(p->cx, p->scope.s.to + 90, &deals, &n));
+    TRY(report_deals(p->cx, report_state_day(p), p->scope.s.to + 90, &deals,
+                     &n));
     deals_table(p, s, deals, n);
     TRY(contracts_table(p, s));
     return turns_table(p, s);
@@ -378,7 +388,7 @@ owed_card(struct report_page *p, struct doc_block *b, const char *label,
              p->amounts ? report_money(p, sum) : NULL);
 }
 
-/* All that is open, and of that what was due at the end of the period. Of more
+/* All that was open, and of that what was due at the end of the period. Of more
  * than can be read the sums are not known. */
 enum err
 report_owed_fill(struct report_page *p, struct doc_section *s)
@@ -387,7 +397,7 @@ report_owed_fill(struct report_page *p, struct doc_section *s)
     struct doc *d = p->doc;
     int64_t sum = 0, all = 0, count = 0;
     size_t n, late = 0;
-    TRY(report_owed(p->cx, &list, &n));
+    TRY(report_owed(p->cx, report_state_day(p), &list, &n));
     for (size_t i = 0; i < n; i++) {
         if (!report_is_inside(p, list[i].customer_id))
             continue;

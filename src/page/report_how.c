@@ -85,6 +85,11 @@ report_how_fill(struct report_page *p, struct doc_section *s)
     TRY(cycle_add(p, b));
     pair(p, b, N_("Team, owner, region"), report_say(p, N_(
         "Those of today, whatever the period is.")));
+    pair(p, b, N_("Cases, deals, receivables"),
+         lang_format(p->a, p->l,
+                     N_("As they stood at the end of %s. Amounts and expected "
+                        "days of deals are those of now."),
+                     day_iso(p->a, report_state_day(p))));
     pair(p, b, N_("No data"), report_say(p, N_(
         "– means that nothing is known; it is not 0.")));
     pair(p, b, N_("Left out"), report_say(p, N_(

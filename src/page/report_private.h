@@ -146,6 +146,9 @@ void report_kpis_cards(struct report_page *p, struct doc_section *s,
                        size_t stage);
 /* Who changes stage within 30 days if nothing is done, read once. */
 enum err report_turns_read(struct report_page *p) MUST_CHECK;
+/* The day at whose end cases, deals and receivables are looked at: the last of the
+ * period, as far as it is over and known. */
+int32_t report_state_day(const struct report_page *p);
 void report_turn_chip(struct report_page *p, struct doc_row *r,
                       const struct stage_turn *turn);
 /* The names of the rows of several lists, in their order: one statement. */

@@ -386,6 +386,98 @@ receivables_are_all_that_are_open_and_which_of_them_are_late(void **state)
     assert_true(browser_sees(b, "<strong>2</strong><small>¥5,000"));
 }
 
+/* A case that was kept on the 3rd of March, and one that was released in January and
+ * opened again then. */
+static void
+march_cases(struct bind who, struct bind own)
+{
+    assert_ok(db_exec(&f->cx, "INSERT INTO recovery_case (code, customer_id,"
+        " cause, warning_code, state, opened_on, opened_at, state_on,"
+        " closed_on, owner_id, customer_owner_id, customer_team_id,"
+        " revenue_365) SELECT CONCAT('P', s.state), ?, 'hand', s.state,"
+        " s.state, '2026-01-20', '2026-01-20', '2026-03-03', s.closed, ?, ?, 8,"
+        " 1000 FROM (SELECT 'restored' AS state, DATE'2026-03-03' AS closed"
+        " UNION SELECT 'saving', NULL) s", who, own, own));
+    assert_ok(db_exec(&f->cx, "INSERT INTO recovery_case_state (case_id, state,"
+        " day, at) SELECT k.id, s.state, s.day, s.day FROM recovery_case k JOIN"
+        " (SELECT 'Prestored' AS code, 'at_risk' AS state, DATE'2026-01-20' AS"
+        " day UNION SELECT 'Prestored', 'planned', '2026-02-10'"
+        " UNION SELECT 'Prestored', 'restored', '2026-03-03'"
+        " UNION SELECT 'Psaving', 'at_risk', '2026-01-20'"
+        " UNION SELECT 'Psaving', 'released', '2026-01-30'"
+        " UNION SELECT 'Psaving', 'saving', '2026-03-03') s"
+        " ON s.code = k.code ORDER BY s.day"));
+}
+
+/* Won in March, begun in March, and opened again in March. */
+static void
+march_deals(struct bind who, struct bind own)
+{
+    assert_ok(db_exec(&f->cx, "INSERT INTO opportunity (code, customer_id,"
+        " name, account_id, step, amount, opened_on, expected_on, closed_on,"
+        " outcome) SELECT CONCAT('P', s.name), ?, s.name, ?, s.step, 100000,"
+        " s.opened, '2026-03-20', s.closed, IF(s.closed IS NULL, NULL, 'won')"
+        " FROM (SELECT 'since won' AS name, 'negotiation' AS step,"
+        " DATE'2026-02-02' AS opened, DATE'2026-03-02' AS closed UNION SELECT"
+        " 'since begun', 'quote', '2026-03-01', NULL UNION SELECT 'since open',"
+        " 'quote', '2026-01-02', NULL) s", who, own));
+    assert_ok(db_exec(&f->cx, "INSERT INTO opportunity_step (opportunity_id,"
+        " step, day, at) SELECT o.id, s.step, s.day, s.day FROM opportunity o"
+        " JOIN (SELECT 'since won' AS name, 'prospecting' AS step,"
+        " DATE'2026-02-02' AS day UNION SELECT 'since won', 'negotiation', '2026-03-01'"
+        " UNION SELECT 'since open', 'lost', '2026-02-20'"
+        " UNION SELECT 'since open', 'reopened', '2026-03-01') s"
+        " ON s.name = o.name ORDER BY s.day"));
+}
+
+/* Paid off in March, a part of it paid in March, sent in March, paid before. */
+static void
+march_payments(struct bind who)
+{
+    assert_ok(db_exec(&f->cx, "INSERT INTO receivable (code, customer_id,"
+        " issued_on, due_on, amount, paid_amount, paid_on) SELECT s.code, ?,"
+        " s.issued, '2026-02-15', s.amount, s.paid, s.paid_on FROM (SELECT"
+        " 'P-paid' AS code, DATE'2026-01-05' AS issued, 7000 AS amount, 7000 AS"
+        " paid, DATE'2026-03-02' AS paid_on UNION SELECT 'P-part',"
+        " '2026-01-05', 900, 500, NULL UNION SELECT 'P-sent', '2026-03-01',"
+        " 50, 0, NULL UNION SELECT 'P-old', '2026-01-05', 80, 80,"
+        " '2026-02-20') s", who));
+    assert_ok(db_exec(&f->cx, "INSERT INTO payment (customer_id, receivable_id,"
+        " paid_on, paid_at, amount) SELECT r.customer_id, r.id, s.day, s.day,"
+        " s.amount FROM receivable r JOIN (SELECT 'P-paid' AS code,"
+        " DATE'2026-02-20' AS day, 3000 AS amount UNION SELECT 'P-paid',"
+        " '2026-03-02', 4000 UNION SELECT 'P-part', '2026-02-20', 200 UNION"
+        " SELECT 'P-part', '2026-03-05', 300 UNION SELECT 'P-old',"
+        " '2026-02-20', 80) s ON s.code = r.code"));
+}
+
+/* February is over: what came in March has no place in it. */
+static void
+cases_deals_and_receivables_are_as_of_the_end_of_the_period(void **state)
+{
+    struct browser *b = as("other");
+    struct rows r;
+    assert_ok(db_find(&f->cx, &r, "SELECT id FROM account WHERE login ="
+                                  " 'other'"));
+    march_cases(B_U64(first), B_U64(rows_u64(&r, 0, 0)));
+    march_deals(B_U64(first), B_U64(rows_u64(&r, 0, 0)));
+    march_payments(B_U64(first));
+    uint64_t id = draw_up(b, WEEK);
+    assert_int_equal(get(b, id, "/document"), 200);
+    assert_true(browser_sees(b, "Prestored"));
+    assert_true(browser_sees(b, "已有方案"));
+    assert_false(browser_sees(b, "Psaving"));
+    assert_true(browser_sees(b, "since won"));
+    assert_true(browser_sees(b, "¥10.00 万，加权 ¥1.00 万"));
+    assert_false(browser_sees(b, "since begun"));
+    assert_false(browser_sees(b, "since open"));
+    /* 4,000 of the one and 700 of the other */
+    assert_true(browser_sees(b, "P-paid") && browser_sees(b, "P-part"));
+    assert_false(browser_sees(b, "P-sent") || browser_sees(b, "P-old"));
+    assert_true(browser_sees(b, "<strong>2</strong><small>¥4,700"));
+    assert_true(browser_sees(b, "按 2026-02-28 日终时的状态"));
+}
+
 /* What can be printed is written down when it is opened. */
 static void
 who_opened_or_took_which_document_is_in_the_audit(void **state)
@@ -458,6 +550,8 @@ main(void)
         cmocka_unit_test(deals_ahead_are_weighted_as_on_the_profile),
         cmocka_unit_test(
             receivables_are_all_that_are_open_and_which_of_them_are_late),
+        cmocka_unit_test(
+            cases_deals_and_receivables_are_as_of_the_end_of_the_period),
         cmocka_unit_test(who_opened_or_took_which_document_is_in_the_audit),
         cmocka_unit_test(
             a_stage_goes_with_the_kind_and_the_model_of_the_report),
