@@ -23,6 +23,10 @@ export LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp:print_suppressions=0
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 export PYTHONDONTWRITEBYTECODE=1
 JOBS=${JOBS:-$(nproc)}
+# Seconds after which what runs hangs. The slow reference reads all that is
+# imported with LONG: half an hour of a processor for one file of customers.
+TEST_LIMIT=${TEST_LIMIT:-${LONG:+14400}}
+TEST_LIMIT=${TEST_LIMIT:-3600}
 # Of the throw-away databases nothing has to outlive the machine, only the end
 # of a process: no waiting for the disk, no file a table, few threads.
 export PRIVATE_DB_OPTIONS="--innodb-flush-log-at-trx-commit=2 \
@@ -331,7 +335,7 @@ python_run() { # NAME ARGUMENT...
     shift
     [ -z "${LONG:-}" ] || long="long or not long"
     rm -f "$log.xml"
-    BUILD="$BUILD_SAN" timeout --foreground "${TEST_LIMIT:-3600}" \
+    BUILD="$BUILD_SAN" timeout --foreground "$TEST_LIMIT" \
         /usr/bin/python3 -m pytest -q -rs -p no:cacheprovider -m "$long" \
         --junitxml="$log.xml" --tb=short \
         --basetemp="$files/t" "$@" >"$log.log" 2>&1
@@ -344,7 +348,7 @@ python_run() { # NAME ARGUMENT...
 browser_run() { # LOG FILE...
     local log=$1
     shift
-    timeout --foreground "${TEST_LIMIT:-3600}" node_modules/.bin/node --test \
+    timeout --foreground "$TEST_LIMIT" node_modules/.bin/node --test \
         --test-reporter=tap --test-concurrency=1 "$@" >"$log" 2>&1
 }
 
