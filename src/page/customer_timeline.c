@@ -469,8 +469,8 @@ fill_note_error(const struct form *f, struct view *v)
     const char *message = f->whole;
     for (size_t i = 0; i < f->count && !message; i++)
         if (f->messages[i])
-            message = arena_printf(
-                f->rq->cx.arena, "%s: %s",
+            message = lang_format(
+                f->rq->cx.arena, f->rq->cx.lang, N_("%s: %s"),
                 lang_text(f->rq->cx.lang, f->fields[i].label),
                 f->messages[i]);
     view_if(v, "NOTE_ERROR", message != NULL);

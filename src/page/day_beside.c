@@ -130,7 +130,8 @@ day_drafts_show(const struct day_page *p, struct view *v)
         struct view *row = view_row(section, "DRAFT");
         view_text(row, "HREF", href);
         view_text(row, "NAME", *list[i].customer
-                  ? arena_printf(p->a, "%s: %s", list[i].customer, what)
+                  ? lang_format(p->a, p->rq->cx.lang, N_("%s: %s"),
+                                list[i].customer, what)
                   : what);
         view_text(row, "AT", format_moment(p->a, list[i].saved_at));
     }

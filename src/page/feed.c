@@ -30,7 +30,7 @@ summary_of(struct request *rq, const struct task_row *t)
     const char *title = *t->title ? t->title
                                   : lang_text(l, N_("Follow up"));
     if (t->customer_id)
-        title = arena_printf(a, "%s: %s", t->customer, title);
+        title = lang_format(a, l, N_("%s: %s"), t->customer, title);
     if (t->due_on >= clock_today())
         return title;
     return lang_format(a, l, N_("Overdue since %s: %s"),

@@ -103,9 +103,9 @@ fill_presets(struct request *rq, struct view *v, const char *chosen)
                                              kind->code, presets[i].name);
             view_text(p, "VALUE", value);
             view_text(p, "LABEL",
-                      arena_printf(rq->cx.arena, "%s: %s",
-                                   lang_text(rq->cx.lang, kind->label),
-                                   presets[i].name));
+                      lang_format(rq->cx.arena, rq->cx.lang, N_("%s: %s"),
+                                  lang_text(rq->cx.lang, kind->label),
+                                  presets[i].name));
             view_if(p, "SELECTED", chosen && !strcmp(chosen, value));
         }
     }

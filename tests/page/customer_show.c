@@ -364,7 +364,7 @@ a_quick_follow_up_says_which_play_of_the_stage_it_was(void **state)
     const char *text = "kind=call&way=reached&text=abc&play=%llu";
     assert_int_equal(browser_post(&b, "/customer/1/follow-up",
                                   at(&b, text, 77777ULL)), 422);
-    assert_true(browser_sees(&b, "打法: 请从列表中选择"));
+    assert_true(browser_sees(&b, "打法：请从列表中选择"));
     assert_int_equal(browser_post(&b, "/customer/1/follow-up",
                                   at(&b, text, (unsigned long long)
                                          rows_u64(&r, 0, 0))), 303);
