@@ -90,7 +90,7 @@ static const struct choice INQUIRY_STATES[] = {
     {NULL, NULL}};
 
 static const struct field INQUIRY[] = {
-    {F(name, N_("What it is about"), FIELD_TEXT, subject), .required = true,
+    {F(name, N_("inquiry|What it is about"), FIELD_TEXT, subject), .required = true,
      .max = 200},
     {F(day, N_("Received on"), FIELD_DAY, received_on), .required = true},
     {F(contact_id, N_("Contact"), FIELD_REF, contact_id)},

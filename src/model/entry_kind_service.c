@@ -10,7 +10,7 @@ static const struct choice PRIORITIES[] = {
     {NULL, NULL}};
 
 static const struct field TICKET[] = {
-    {F(name, N_("What it is about"), FIELD_TEXT, subject), .required = true,
+    {F(name, N_("Subject"), FIELD_TEXT, subject), .required = true,
      .max = 200},
     {F(code, N_("Number"), FIELD_CODE, code), .max = 64, .hint = ENTRY_HINT_CODE},
     {F(type, N_("Kind"), FIELD_CHOICE, kind)},

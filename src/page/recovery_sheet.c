@@ -56,7 +56,7 @@ head_set(const struct sheet *x)
     doc_fact(d, say(x, N_("State")), recovery_state_label(x->l, c->state));
     doc_fact(d, say(x, N_("Looked after by")),
              c->owner ? c->owner : FORMAT_NONE);
-    doc_fact(d, say(x, N_("Opened")),
+    doc_fact(d, say(x, N_("recovery|Opened")),
              arena_printf(a, "%s, %s", day(x, c->opened_on),
                           recovery_cause_label(x->l, c->cause)));
 }

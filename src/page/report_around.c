@@ -54,7 +54,7 @@ case_columns(struct report_page *p, struct doc_table *t)
     doc_column(d, t, report_say(p, N_("Customer")), false, 30);
     doc_column(d, t, report_say(p, N_("State")), false, 14);
     doc_column(d, t, report_say(p, N_("Reason")), false, 24);
-    doc_column(d, t, report_say(p, N_("Opened")), false, 12);
+    doc_column(d, t, report_say(p, N_("recovery|Opened")), false, 12);
     doc_column(d, t, report_say(p, N_("Deadline or end")), false, 12);
     report_money_column(p, t, report_say(p, N_("12 months")));
     doc_column(d, t, report_say(p, N_("Owner")), false, 12);

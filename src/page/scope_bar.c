@@ -30,7 +30,7 @@ kind_label(enum period_kind kind)
 {
     static const char *const labels[] = {N_("Month"), N_("Quarter"),
                                          N_("Half-year"), N_("Year"),
-                                         N_("Days"), N_("Week")};
+                                         N_("period|Days"), N_("Week")};
     return labels[kind];
 }
 

@@ -4,7 +4,7 @@ includes. NOTHING section. FORM_ERRORS include. }}<nav class="clm-crumbs" aria-l
 <div class="clm-head"><div class="clm-head-text"><h1>{{HEADLINE}}</h1></div></div>
 {{>FORM_ERRORS}}{{#OPEN}}<form class="clm-card clm-mid" method="post" action="{{ACTION}}">
 {{>FORM_HIDDEN}}<p class="clm-card-body">[[These are open with this customer. They are closed today, opportunities as lost, and each can be opened again.]]</p>
-<div class="clm-scroll" tabindex="0" role="group" aria-label="[[Open deals]]"><table class="clm-table"><thead><tr><th scope="col">[[Kind]]</th><th scope="col">[[Number]]</th><th scope="col">[[What it is about]]</th><th scope="col">[[Opened on]]</th><th scope="col" class="clm-num">[[Amount]]</th></tr></thead><tbody>
+<div class="clm-scroll" tabindex="0" role="group" aria-label="[[Open deals]]"><table class="clm-table"><thead><tr><th scope="col">[[Kind]]</th><th scope="col">[[Number]]</th><th scope="col">[[deal|What it is about]]</th><th scope="col">[[Opened on]]</th><th scope="col" class="clm-num">[[Amount]]</th></tr></thead><tbody>
 {{#DEAL}}<tr><td>{{KIND}}</td><td><a href="{{HREF}}">{{CODE}}</a></td><td>{{NAME}}</td><td>{{DAY}}</td><td class="clm-num">{{AMOUNT}}</td></tr>
 {{/DEAL}}</tbody></table></div>
 <div class="clm-card-body clm-form">{{>FIELD_REASON}}</div>

@@ -4,7 +4,7 @@ LABEL, MESSAGE, LABELLED section when the message belongs to a field. }}{{#FAILE
 <svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#alert-circle"></use></svg>
 <div class="clm-grow clm-text"><strong>[[Not saved. Please correct:]]</strong>
 <ul>
-{{#ERROR}}<li><a href="#{{ID}}">{{#LABELLED}}{{LABEL}}: {{/LABELLED}}{{MESSAGE}}</a></li>
+{{#ERROR}}<li><a href="#{{ID}}">{{#LABELLED}}[[%{LABEL}: %{MESSAGE}]]{{/LABELLED}}{{#NOT_LABELLED}}{{MESSAGE}}{{/NOT_LABELLED}}</a></li>
 {{/ERROR}}</ul></div>
 </div>
 {{/FAILED}}

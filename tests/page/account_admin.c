@@ -102,7 +102,7 @@ roles_and_team_are_judged(void **state)
     browser_get(&admin, "/account/new");
     assert_int_equal(browser_post(&admin, "/account",
                                   "login=x1&name=x&active=1"), 422);
-    assert_true(browser_sees(&admin, "<a href=\"#f_sales\">角色: "
+    assert_true(browser_sees(&admin, "<a href=\"#f_sales\">角色："
                                      "请至少选一个角色"));
     assert_int_equal(browser_post(&admin, "/account",
                                   "login=x1&name=x&active=1&sales=1"), 422);

@@ -258,10 +258,29 @@ every_form_and_tab_is_shown(void **s)
     assert_true(browser_sees(&wang, "/customer/505/event/declaration/new"));
 }
 
+static void
+a_form_names_its_own_things(void **state)
+{
+    static const struct {
+        const char *kind, *says;
+    } forms[] = {{"opportunity", "商机名称"}, {"inquiry", "询价内容"},
+                 {"ticket", "主题"}};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        assert_int_equal(browser_get(&wang, arena_printf(
+            f->arena, "/customer/505/event/%s/new", forms[i].kind)), 200);
+        for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
+            assert_int_equal(browser_sees(&wang, arena_printf(
+                f->arena, ">%s<", forms[k].says)) ||
+                browser_sees(&wang, arena_printf(
+                    f->arena, ">%s ", forms[k].says)), i == k);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_form_names_its_own_things),
         cmocka_unit_test(
             an_order_makes_a_purchase_and_deleting_it_takes_it_back),
         cmocka_unit_test(an_edit_voids_and_adds_only_what_it_changes),

@@ -396,6 +396,8 @@ a_section_comes_by_itself_as_a_part_and_as_a_page(void **state)
     assert_int_equal(browser_get(&b, "/funnel/section/cohort?" SCOPE), 200);
     assert_false(browser_sees(&b, "<html"));
     assert_true(browser_sees(&b, "slice=reached.awareness"));
+    assert_int_equal(browser_get(&b, "/funnel/section/curve?" SCOPE), 200);
+    assert_true(browser_sees(&b, ">天数</th>"));
     assert_int_equal(browser_get(&b, "/funnel/section/cohort?" SCOPE), 200);
     assert_true(browser_sees(&b, "<html"));
     browser_close(&b);

@@ -215,6 +215,8 @@ the_sheet_of_a_case_says_what_its_page_says_to_whoever_sees_it(void **s)
     assert_int_equal(browser_get(&wang, case_of(500)), 200);
     assert_true(browser_sees(&wang, sheet));
     assert_int_equal(browser_get(&wang, sheet), 200);
+    assert_true(browser_sees(&wang, "开案"));
+    assert_false(browser_sees(&wang, "开单")); /* of tickets */
     struct rows audit;
     assert_ok(db_find(&f->cx, &audit, "SELECT COUNT(*) FROM audit WHERE"
                                       " action = 'recovery.sheet'"));
