@@ -15,6 +15,12 @@
 
 enum { MEMO_BITS = 6, KIND_BYTES = 25 };
 
+struct rate {
+    const char *name, *code; /* interaction or ticket; "" = any other kind */
+    int32_t valid_on;
+    int64_t minor;
+};
+
 /* What a kind costs on a day: rows come by day, and kinds are few. */
 struct memo {
     enum life_cost_kind of;
@@ -23,32 +29,46 @@ struct memo {
     int64_t cost;
 };
 
+/* A ticket whose cost was not entered. */
+struct ticket {
+    uint64_t customer_id;
+    int32_t day;
+    const char *kind;
+};
+
 struct gatherer {
     struct ctx cx;
-    const struct rows *rates; /* the one that holds of a kind and day comes
-                                 first */
+    struct rate *rates; /* the one that holds of a kind and day comes first */
+    size_t rate_count, rate_cap;
     struct memo memo[1 << MEMO_BITS];
+    struct ticket *tickets;
+    size_t ticket_count, ticket_cap;
     struct life_cost *list;
     size_t count, cap;
 };
 
-static const char SQL_RATES[] =
-    "SELECT kind, code, valid_on, amount FROM cost_rate"
-    " WHERE kind IN ('interaction', 'ticket')"
-    " ORDER BY kind, code DESC, valid_on DESC";
+static int
+rate_order(const void *a, const void *b)
+{
+    const struct rate *x = a, *y = b;
+    int by_name = strcmp(x->name, y->name);
+    int by_code = strcmp(y->code, x->code);
+    if (by_name || by_code)
+        return by_name ? by_name : by_code;
+    return (y->valid_on > x->valid_on) - (y->valid_on < x->valid_on);
+}
 
 /* FIELD_EMPTY = there is none. */
 static int64_t
-rate_find(const struct rows *rates, enum life_cost_kind of, const char *kind,
+rate_find(const struct gatherer *g, enum life_cost_kind of, const char *kind,
           int32_t day)
 {
     const char *name = of == COST_TICKET ? "ticket" : "interaction";
-    for (size_t i = 0; i < rates->count; i++) {
-        const char *code = rows_text(rates, i, 1);
-        if (!strcmp(rows_text(rates, i, 0), name)
-            && (!*code || !strcmp(code, kind))
-            && rows_day(rates, i, 2) <= day)
-            return rows_money(rates, i, 3);
+    for (size_t i = 0; i < g->rate_count; i++) {
+        const struct rate *r = &g->rates[i];
+        if (!strcmp(r->name, name) && (!*r->code || !strcmp(r->code, kind))
+            && r->valid_on <= day)
+            return r->minor;
     }
     return FIELD_EMPTY;
 }
@@ -64,7 +84,7 @@ rate_of(struct gatherer *g, enum life_cost_kind of, const char *kind,
         &g->memo[hash * UINT32_C(2654435769) >> (32 - MEMO_BITS)];
     if (m->day == day && day && m->of == of && !strcmp(m->kind, kind))
         return m->cost;
-    int64_t cost = rate_find(g->rates, of, kind, day);
+    int64_t cost = rate_find(g, of, kind, day);
     size_t n = strlen(kind) + 1;
     if (n <= sizeof m->kind) {
         *m = (struct memo){.of = of, .day = day, .cost = cost};
@@ -85,83 +105,147 @@ cost_add(struct gatherer *g, uint64_t customer_id, int32_t day,
     g->list[g->count++] = (struct life_cost){customer_id, day, of, cost};
 }
 
-/* customer, moment, cost */
-static enum err
-campaign_row(void *arg, const struct rows *row)
+/* ---- all but interactions, in one statement ---- */
+
+enum { COL_WHAT, COL_CUSTOMER, COL_MOMENT, COL_DAY, COL_KIND, COL_NAME,
+       COL_COST };
+enum { ROW_RATE, ROW_CAMPAIGN, ROW_TICKET };
+
+static const char *const FROM[] = {
+    [ROW_RATE] =
+        "SELECT 0, CAST(0 AS UNSIGNED), CAST(NULL AS DATETIME(6)), valid_on,"
+        " code, kind, amount FROM cost_rate"
+        " WHERE kind IN ('interaction', 'ticket')",
+    [ROW_CAMPAIGN] =
+        " UNION ALL SELECT 1, x.customer_id, x.sent_at, NULL, '', '',"
+        " CAST(p.cost / (SELECT COUNT(*) FROM campaign_touch y WHERE"
+        " y.campaign_id = p.id AND y.deleted_at IS NULL) AS DECIMAL(18,2))"
+        " FROM campaign_touch x JOIN campaign p ON p.id = x.campaign_id"
+        " AND p.cost IS NOT NULL",
+    [ROW_TICKET] =
+        " UNION ALL SELECT 2, x.customer_id, NULL, x.opened_on, x.kind, '',"
+        " x.cost FROM ticket x"};
+static const char *const WHERE[] = {
+    [ROW_CAMPAIGN] =
+        " WHERE x.sent_at >= ? AND x.sent_at < ? AND x.deleted_at IS NULL",
+    [ROW_TICKET] = " WHERE x.opened_on BETWEEN ? AND ? AND x.live = 1"};
+
+static void
+rate_keep(struct gatherer *g, const struct rows *row)
 {
-    cost_add(arg, rows_u64(row, 0, 0), day_of(rows_time(row, 0, 1)),
-             COST_CAMPAIGN, rows_money(row, 0, 2));
+    struct arena *a = g->cx.arena;
+    g->rates = life_room(g->rates, g->rate_count, &g->rate_cap,
+                         sizeof *g->rates);
+    g->rates[g->rate_count++] = (struct rate){
+        arena_text(a, rows_text(row, 0, COL_NAME)),
+        arena_text(a, rows_text(row, 0, COL_KIND)),
+        rows_day(row, 0, COL_DAY), rows_money(row, 0, COL_COST)};
+}
+
+static void
+ticket_keep(struct gatherer *g, const struct rows *row)
+{
+    g->tickets = life_room(g->tickets, g->ticket_count, &g->ticket_cap,
+                           sizeof *g->tickets);
+    g->tickets[g->ticket_count++] = (struct ticket){
+        rows_u64(row, 0, COL_CUSTOMER), rows_day(row, 0, COL_DAY),
+        arena_text(g->cx.arena, rows_text(row, 0, COL_KIND))};
+}
+
+static enum err
+other_row(void *arg, const struct rows *row)
+{
+    struct gatherer *g = arg;
+    uint64_t customer = rows_u64(row, 0, COL_CUSTOMER);
+    int64_t what = rows_i64(row, 0, COL_WHAT);
+    int64_t cost = rows_money(row, 0, COL_COST);
+    if (what == ROW_RATE)
+        rate_keep(g, row);
+    else if (what == ROW_CAMPAIGN)
+        cost_add(g, customer, day_of(rows_time(row, 0, COL_MOMENT)),
+                 COST_CAMPAIGN, cost);
+    else if (cost != FIELD_EMPTY)
+        cost_add(g, customer, rows_day(row, 0, COL_DAY), COST_TICKET, cost);
+    else
+        ticket_keep(g, row);
     return OK;
 }
 
-/* customer, day, kind, cost */
+/* Of everybody no customer is looked at: who is not in the scope is passed over
+ * when lives are told. */
 static void
-acted_row(struct gatherer *g, const struct rows *row, enum life_cost_kind of)
+customers_join(struct query *q, const struct ctx *cx, const struct scope *s)
 {
-    int32_t day = rows_day(row, 0, 1);
-    int64_t cost = rows_money(row, 0, 3);
-    if (cost == FIELD_EMPTY)
-        cost = rate_of(g, of, rows_text(row, 0, 2), day);
-    cost_add(g, rows_u64(row, 0, 0), day, of, cost);
+    if (!life_scope_all(cx, s))
+        query_sql(q, " JOIN customer c ON c.id = x.customer_id");
 }
+
+static void
+customers_where(struct query *q, const struct ctx *cx, const struct scope *s)
+{
+    if (life_scope_all(cx, s))
+        return;
+    query_sql(q, " AND ");
+    life_scope_sql(q, cx, s);
+}
+
+static enum err
+others_read(struct gatherer *g, const struct scope *s)
+{
+    struct query q;
+    query_init(&q, g->cx.arena);
+    for (size_t i = ROW_RATE; i <= ROW_TICKET; i++) {
+        bool moments = i == ROW_CAMPAIGN;
+        query_sql(&q, FROM[i]);
+        if (i == ROW_RATE)
+            continue;
+        customers_join(&q, &g->cx, s);
+        query_sql(&q, WHERE[i]);
+        query_bind(&q, moments ? B_TIME(day_start(s->from)) : B_DAY(s->from));
+        query_bind(&q, moments ? B_TIME(day_start(s->to + 1)) : B_DAY(s->to));
+        customers_where(&q, &g->cx, s);
+    }
+    TRY(query_each(&g->cx, &q, other_row, g));
+    if (g->rate_count)
+        qsort(g->rates, g->rate_count, sizeof *g->rates, rate_order);
+    for (size_t i = 0; i < g->ticket_count; i++) {
+        const struct ticket *t = &g->tickets[i];
+        cost_add(g, t->customer_id, t->day, COST_TICKET,
+                 rate_of(g, COST_TICKET, t->kind, t->day));
+    }
+    return OK;
+}
+
+/* ---- interactions ---- */
+
+static const char SQL_INTERACTIONS[] =
+    "SELECT x.customer_id, x.on_day, x.kind, x.cost FROM interaction x";
+static const char SQL_DAYS[] = " WHERE x.on_day BETWEEN ? AND ? AND x.live = 1";
 
 static enum err
 interaction_row(void *arg, const struct rows *row)
 {
-    acted_row(arg, row, COST_INTERACTION);
+    struct gatherer *g = arg;
+    int32_t day = rows_day(row, 0, 1);
+    int64_t cost = rows_money(row, 0, 3);
+    if (cost == FIELD_EMPTY)
+        cost = rate_of(g, COST_INTERACTION, rows_text(row, 0, 2), day);
+    cost_add(g, rows_u64(row, 0, 0), day, COST_INTERACTION, cost);
     return OK;
 }
 
 static enum err
-ticket_row(void *arg, const struct rows *row)
+days_read(struct gatherer *g, const struct scope *s, int32_t from, int32_t to)
 {
-    acted_row(arg, row, COST_TICKET);
-    return OK;
-}
-
-/* ---- reading them ---- */
-
-static const struct {
-    const char *from, *where;
-    db_row_fn *row;
-} KINDS[] = {
-    [COST_CAMPAIGN] =
-        {"SELECT x.customer_id, x.sent_at,"
-         " CAST(p.cost / (SELECT COUNT(*) FROM campaign_touch y WHERE"
-         " y.campaign_id = p.id AND y.deleted_at IS NULL) AS DECIMAL(18,2))"
-         " FROM campaign_touch x JOIN campaign p ON p.id = x.campaign_id"
-         " AND p.cost IS NOT NULL",
-         " WHERE x.sent_at >= ? AND x.sent_at < ? AND x.deleted_at IS NULL",
-         campaign_row},
-    [COST_INTERACTION] =
-        {"SELECT x.customer_id, x.on_day, x.kind, x.cost FROM interaction x",
-         " WHERE x.on_day BETWEEN ? AND ? AND x.live = 1", interaction_row},
-    [COST_TICKET] =
-        {"SELECT x.customer_id, x.opened_on, x.kind, x.cost FROM ticket x",
-         " WHERE x.opened_on BETWEEN ? AND ? AND x.live = 1", ticket_row}};
-
-/* Of everybody no customer is looked at: who is not in the scope is passed over
- * when lives are told. */
-static enum err
-costs_gather(struct gatherer *g, const struct scope *s, int32_t from,
-             int32_t to, enum life_cost_kind of)
-{
-    struct ctx *cx = &g->cx;
     struct query q;
-    query_init(&q, cx->arena);
-    query_sql(&q, KINDS[of].from);
-    bool all = life_scope_all(cx, s);
-    if (!all)
-        query_sql(&q, " JOIN customer c ON c.id = x.customer_id");
-    query_sql(&q, KINDS[of].where);
-    bool moments = of == COST_CAMPAIGN;
-    query_bind(&q, moments ? B_TIME(day_start(from)) : B_DAY(from));
-    query_bind(&q, moments ? B_TIME(day_start(to + 1)) : B_DAY(to));
-    if (!all) {
-        query_sql(&q, " AND ");
-        life_scope_sql(&q, cx, s);
-    }
-    return query_each(cx, &q, KINDS[of].row, g);
+    query_init(&q, g->cx.arena);
+    query_sql(&q, SQL_INTERACTIONS);
+    customers_join(&q, &g->cx, s);
+    query_sql(&q, SQL_DAYS);
+    query_bind(&q, B_DAY(from));
+    query_bind(&q, B_DAY(to));
+    customers_where(&q, &g->cx, s);
+    return query_each(&g->cx, &q, interaction_row, g);
 }
 
 /* ---- two connections ---- */
@@ -184,7 +268,7 @@ second_half(void *arg)
         db_statement_limit(cx->db, cx->deadline_ms - clock_monotonic_ms() > 1
                                        ? cx->deadline_ms - clock_monotonic_ms()
                                        : 1);
-    h->err = costs_gather(&h->g, h->s, h->from, h->s->to, COST_INTERACTION);
+    h->err = days_read(&h->g, h->s, h->from, h->s->to);
     db_free(cx->db);
     arena_free(cx->arena);
     return NULL;
@@ -200,14 +284,14 @@ is_large(struct ctx *cx, const struct life_reader *r)
 static enum err
 interactions_read(struct gatherer *g, const struct scope *s, bool large)
 {
-    struct half h = {.g = {.cx = g->cx, .rates = g->rates}, .s = s};
+    struct half h = {.g = {.cx = g->cx, .rates = g->rates,
+                            .rate_count = g->rate_count}, .s = s};
     pthread_t other;
     h.from = s->from + (s->to - s->from) / 2 + 1;
     if (!large || h.from > s->to
         || pthread_create(&other, NULL, second_half, &h) != 0)
-        return costs_gather(g, s, s->from, s->to, COST_INTERACTION);
-    enum err e =
-        costs_gather(g, s, s->from, h.from - 1, COST_INTERACTION);
+        return days_read(g, s, s->from, s->to);
+    enum err e = days_read(g, s, s->from, h.from - 1);
     pthread_join(other, NULL);
     for (size_t i = 0; e == OK && h.err == OK && i < h.g.count; i++)
         cost_add(g, h.g.list[i].customer_id, h.g.list[i].day,
@@ -258,18 +342,14 @@ enum err
 life_costs_read(struct ctx *cx, const struct scope *s, struct life_reader *r)
 {
     struct gatherer *g = ARENA_NEW(cx->arena, struct gatherer);
-    struct rows rates;
     g->cx = *cx;
-    g->rates = &rates;
-    enum err e = db_query(cx, &rates, SQL_RATES);
-    if (e == OK)
-        e = costs_gather(g, s, s->from, s->to, COST_CAMPAIGN);
+    enum err e = others_read(g, s);
     if (e == OK)
         e = interactions_read(g, s, is_large(cx, r));
     if (e == OK)
-        e = costs_gather(g, s, s->from, s->to, COST_TICKET);
-    if (e == OK)
         costs_sort(g);
+    free(g->rates);
+    free(g->tickets);
     r->costs = g->list;
     r->cost_count = e == OK ? g->count : 0;
     return e;

@@ -45,7 +45,7 @@ recovery_state_of(const char *code)
     " m.name_zh_cn), COALESCE(mm.name_zh_tw, m.name_zh_tw),"                  \
     " COALESCE(mm.name_en, m.name_en),"                                       \
     " COALESCE(NULLIF(c.short_name, ''), c.name), rc.approval, rc.asked_at," \
-    " rc.approved_at, ak.name, ap.name"
+    " rc.approved_at, ak.name, ap.name, rc.state_on"
 #define REASONS                                                               \
     " JOIN churn_reason m ON m.code = rc.reason_code"                         \
     " LEFT JOIN churn_reason mm ON mm.code = m.merged_into"                   \
@@ -89,7 +89,8 @@ recovery_row(const struct ctx *cx, const struct rows *r, size_t i)
         .reason_name = rows_text(r, i, 37 + (size_t)cx->lang),
         .customer_short = rows_text(r, i, 40), .approval = rows_text(r, i, 41),
         .asked_at = rows_time(r, i, 42), .approved_at = rows_time(r, i, 43),
-        .asker = rows_text(r, i, 44), .approver = rows_text(r, i, 45)};
+        .asker = rows_text(r, i, 44), .approver = rows_text(r, i, 45),
+        .state_on = rows_day(r, i, 46)};
 }
 
 #define REVIEW_DUE                                                            \
@@ -347,6 +348,30 @@ order_add(struct query *q, const struct recovery_filter *f)
     query_bind(q, B_I64((int64_t)most));
 }
 
+/* The last state by a day, behind its own day. */
+static const char SQL_PAST[] =
+    ", (SELECT CONCAT(s.day, s.state) FROM recovery_case_state s"
+    " WHERE s.case_id = rc.id AND s.day <= ? ORDER BY s.day DESC, s.id DESC"
+    " LIMIT 1)";
+enum { COL_PAST = 47, DAY_CHARS = 10 };
+
+/* One that moved on after the day; the first state of all where none was kept. */
+static void
+row_past(struct ctx *cx, const struct rows *r, size_t i, int32_t day,
+         struct recovery *c)
+{
+    if (c->opened_on > day || c->state_on <= day ||
+        (c->closed_on != DAY_NONE && c->closed_on <= day))
+        return;
+    const char *past = rows_null(r, i, COL_PAST) ? NULL
+                                                 : rows_text(r, i, COL_PAST);
+    c->state = past ? recovery_state_of(past + DAY_CHARS)
+                    : RECOVERY_STATE_AT_RISK;
+    c->closed_on = c->state < RECOVERY_STATE_WITHDRAWN
+                       ? DAY_NONE
+                       : day_parse(arena_copy(cx->arena, past, DAY_CHARS));
+}
+
 /* Their numbers first, then the names of the few that are shown. */
 enum err
 recovery_list(struct ctx *cx, const struct recovery_filter *f,
@@ -355,7 +380,12 @@ recovery_list(struct ctx *cx, const struct recovery_filter *f,
     struct query q;
     struct rows r;
     query_init(&q, cx->arena);
-    query_sql(&q, COLUMNS " FROM (SELECT rc.id");
+    query_sql(&q, COLUMNS);
+    if (f->past_on) {
+        query_sql(&q, SQL_PAST);
+        query_bind(&q, B_DAY(f->past_on));
+    }
+    query_sql(&q, " FROM (SELECT rc.id");
     scope(&q, cx, f, SCOPE_CASES);
     order_add(&q, f);
     query_sql(&q, ") few JOIN recovery_case rc ON rc.id = few.id" NAMES);
@@ -363,8 +393,11 @@ recovery_list(struct ctx *cx, const struct recovery_filter *f,
     TRY(query_rows(cx, &q, &r));
     *n = r.count;
     *out = ARENA_ARRAY(cx->arena, r.count, struct recovery);
-    for (size_t i = 0; i < r.count; i++)
+    for (size_t i = 0; i < r.count; i++) {
         (*out)[i] = recovery_row(cx, &r, i);
+        if (f->past_on)
+            row_past(cx, &r, i, f->past_on, &(*out)[i]);
+    }
     return OK;
 }
 

@@ -130,6 +130,7 @@ struct recovery {
     uint64_t id, customer_id, owner_id, notice_id, competitor_id;
     const char *code, *cause; /* WH-2026-0142; warning, notice, loss, hand */
     enum recovery_state state;
+    int32_t state_on;            /* day of its state */
     int32_t opened_on, deadline, lost_on, closed_on, review_on;
     int64_t revenue_365, margin_365; /* margin FIELD_EMPTY = not known */
     const char *avoidable, *offer_text, *tier, *decision, *decided_why,
@@ -184,6 +185,9 @@ struct recovery_filter {
     int open;                 /* 1 open, 0 closed, -1 both */
     int due_days;             /* open, due within so many days or overdue */
     int32_t closed_from, closed_to; /* closed on these days or between */
+    int32_t past_on;          /* recovery_list: state and end of each as they were at
+                                 the end of this day; all else, which ones and
+                                 their order too, is as it is now */
     int relost_days;          /* lost again within so many days of its end */
     bool lesson;              /* it left a lesson */
     bool no_plan;             /* it ended without a plan */

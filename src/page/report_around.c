@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "model/day.h"
-#include "model/recovery_past.h"
+#include "model/recovery.h"
 #include "model/report_due.h"
 #include "page/recovery.h"
 #include "page/report_private.h"
@@ -101,6 +101,7 @@ enum err
 report_recovery_fill(struct report_page *p, struct doc_section *s)
 {
     struct recovery_filter f = {.state = -1, .open = -1,
+                                .past_on = report_state_day(p),
                                 .most = REPORT_ROWS_MOST + 1};
     struct recovery *list;
     struct doc_table *t;
@@ -108,7 +109,6 @@ report_recovery_fill(struct report_page *p, struct doc_section *s)
     struct recovery_money money = {0};
     int64_t by_state[RECOVERY_STATE_COUNT] = {0};
     TRY(recovery_list(p->cx, &f, &list, &n));
-    TRY(recovery_past(p->cx, report_state_day(p), list, n));
     for (size_t i = 0; i < n; i++)
         if (case_fits(p, &list[i])) {
             by_state[list[i].state]++;
