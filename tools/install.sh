@@ -4,8 +4,8 @@
 #   DESTDIR= prefix=/usr/local sysconfdir=/etc unitdir=/lib/systemd/system
 #
 # Starts and enables nothing and makes no accounts; the README says what comes
-# after. A settings file or site that is there stays as it is: the new one goes
-# beside it with .new, so that an upgrade loses nothing.
+# after. A settings file or site that is there stays as it is: a new one that
+# says anything else goes beside it with .new, so that an upgrade loses nothing.
 set -eu
 cd "$(dirname "$0")/.."
 BUILD=${BUILD:-build}
@@ -25,10 +25,14 @@ put_filled() {
     install -D -m "$1" "$t" "$D$3"
     rm -f "$t"
 }
-put_kept() { # like put_filled, beside what is there
-    local to=$3
-    [ ! -e "$D$to" ] || to=$to.new
-    put_filled "$1" "$2" "$to"
+put_kept() { # like put_filled, beside what is there if that is not the same
+    local new=$3.${4:-new}
+    put_filled "$1" "$2" "$new"
+    if [ ! -e "$D$3" ]; then
+        mv "$D$new" "$D$3"
+    elif cmp -s "$D$3" "$D$new"; then
+        rm "$D$new"
+    fi
 }
 put_tree() { # FROM TO
     find "$1" -type f -printf '%P\n' | while read -r f; do
@@ -50,7 +54,8 @@ for u in perennial-web.socket perennial-web.service perennial-work.service; do
 done
 put 644 systemd/perennial.sysusers "$prefix/lib/sysusers.d/perennial.conf"
 put_kept 640 systemd/perennial.ini "$etc/perennial/perennial.ini"
-put_kept 644 systemd/perennial.logrotate "$etc/logrotate.d/perennial"
+# logrotate reads whatever lies in its folder, but for a few endings
+put_kept 644 systemd/perennial.logrotate "$etc/logrotate.d/perennial" dpkg-dist
 
 # nginx: the snippets belong to the program, the site to the administrator
 filled=$(mktemp -d)

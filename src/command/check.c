@@ -14,6 +14,8 @@ print_settings(struct shell *sh)
     for (size_t i = 0; i < config_field_count; i++) {
         const struct field *f = &config_fields[i];
         const char *value = field_show(f, sh->arena, &sh->config);
+        if (f->type == FIELD_BOOL)
+            value = *value ? "yes" : "no";
         bool secret = strstr(f->name, "password") && *value;
         printf("%-20s %s\n", f->name, secret ? "(set)" : value);
     }

@@ -1,9 +1,10 @@
 #!/bin/bash
 # The README on a bare Debian 12: a minimal system made by debootstrap, in it
 # the README's first line, a clone, `make run` and `make test`; as root, and as
-# a user who has the packages but neither root nor sudo.
+# a user who has the packages but neither root nor sudo. And the README's
+# installation for real, in such a system with its own systemd, MariaDB and nginx.
 #
-#   tests/bare/bare.sh [root|user]...      (as root; part of make test-long)
+#   tests/bare/bare.sh [root|user|installed]...  (as root; part of make test-long)
 #   BARE_SYSTEM=FILE.tar  keeps the minimal system for the next time
 #   BARE_QUICK=1          without make test
 #   BARE_CA=FILE          a certificate authority that npm shall trust besides
@@ -14,7 +15,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 top=$PWD
 mirror=${BARE_MIRROR:-http://deb.debian.org/debian}
-passed=0 failed=0
+passed=0 failed=0 skipped=0
 BECOME= # exec: the process started is the one to stop
 
 if [ "${1:-}" != --inside ]; then
@@ -25,7 +26,7 @@ if [ "${1:-}" != --inside ]; then
         "$0" --inside "$@"
 fi
 shift
-[ $# -gt 0 ] || set -- root user
+[ $# -gt 0 ] || set -- root user installed
 work=$(mktemp -d "${TMPDIR:-/tmp}/perennial-bare.XXXXXX")
 trap 'umount -l "$work"/*/proc "$work"/*/sys 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
@@ -39,6 +40,7 @@ check() { # SENTENCE COMMAND...
     else
         failed=$((failed + 1))
         echo "FAILED: $what"
+        return 1
     fi
 }
 
@@ -187,10 +189,144 @@ case_user() {
     rm -rf "$root"
 }
 
+# The commands of "For real" from a line that begins with FROM to one with TO.
+for_real() { # FROM TO
+    awk -v from="$1" -v to="$2" '/^## /{on = 0} index($0, from) == 1 {on = 1; next}
+        index($0, to) == 1 {on = 0} on && /^    / {sub(/^    (   )?/, ""); print}' \
+        README.md | sed -e "s/'\.\.\.'/'owner-1'/" -e '/^git pull$/d'
+}
+
+# What one would type into the settings file.
+editor_make() { # FILE
+    cat >"$1" <<'END'
+#!/bin/sh
+exec sed -i -e 's/^; db_password = .*/db_password = web-1/' \
+    -e 's/^; db_keeper_password = .*/db_keeper_password = keeper-1/' \
+    -e 's/^; db_owner_password = .*/db_owner_password = owner-1/' "$1"
+END
+    chmod 755 "$1"
+}
+
+# in the booted system, stopping at the first command that fails
+booted() {
+    nsenter -t "$init" -m -p -u -i -C -r -w /usr/bin/env -i HOME=/root \
+        PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+        DEBIAN_FRONTEND=noninteractive \
+        ${BARE_CA:+NODE_EXTRA_CA_CERTS=/etc/bare-ca.crt} \
+        /bin/bash -ec "cd /root/perennial; $*" >"$work/booted.log" 2>&1 ||
+        { tail -n 20 "$work/booted.log"; return 1; }
+}
+
+boot() { # ROOT, sets boot and init
+    local i
+    tests/bare/boot.sh "$1" >"$work/boot.log" 2>&1 &
+    boot=$!
+    for ((i = 0; i < 600; i++)); do
+        kill -0 $boot 2>/dev/null || return 1
+        init=$(pgrep -n -x -f /lib/systemd/systemd 2>/dev/null)
+        [ -z "$init" ] || [ ! -S "/proc/$init/root/run/systemd/private" ] ||
+            break
+        sleep 0.1
+    done
+    # degraded is what some containers are: what counts is asked for below
+    booted 'systemctl is-system-running --wait || [ $? = 1 ]'
+}
+
+shut_down() {
+    kill -RTMIN+3 "$init"
+    wait $boot
+}
+
+answer() { # PATH CODE
+    booted 'for i in $(seq 100); do
+            code=$(curl -s -o /root/page -w "%{http_code}" -m 20 \
+                   http://127.0.0.1'"$1"' || :)
+            [ "$code" = '"$2"' ] && exit 0; sleep 0.2; done; echo "$code"; exit 1'
+}
+
+# What an installation that runs has to bear.
+installed_lives() { # ROOT
+    check "the database behind it" answer /health 200
+    check "what must not be written is not, and there is no network" booted '
+        p=$(systemctl show -p MainPID --value perennial-web)
+        for f in /usr/x /etc/perennial/x /root/x; do
+            nsenter -t $p -m -r -w touch $f && exit 1; done
+        nsenter -t $p -m -r -w touch /var/lib/perennial/cache/x
+        [ "$(readlink /proc/$p/ns/net)" != "$(readlink /proc/1/ns/net)" ]
+        grep -q "^Seccomp:.2" /proc/$p/status
+        grep -q "^CapEff:.0*$" /proc/$p/status'
+    check "the limit of memory is in force" booted '
+        for u in web=1073741824 work=3221225472; do
+            cat /sys/fs/cgroup{/memory,}/system.slice/perennial-${u%=*}.service/memory.{limit_in_bytes,max} \
+                2>/dev/null | grep -qx ${u#*=}; done'
+    check "a killed server comes back" booted '
+        for u in web work; do
+            p=$(systemctl show -p MainPID --value perennial-$u); kill -KILL $p
+            for i in $(seq 100); do sleep 0.1
+                [ "$(systemctl show -p MainPID --value perennial-$u)" != $p ] &&
+                    systemctl -q is-active perennial-$u && continue 2; done
+            exit 1; done'
+    booted 'systemctl stop mariadb'
+    check "without the database the answer is 503" answer /health 503
+    booted 'systemctl start mariadb'
+    check "which passes by itself" answer /health 200
+    check "an upgrade, while somebody reads" booted '
+        (until [ -e /root/enough ]; do curl -s -o /dev/null -m 20 \
+            -w "%{http_code}\n" http://127.0.0.1/login || :; sleep 0.05
+            done >/root/codes) &
+        '"$(for_real 5. '##')"'
+        sleep 3; touch /root/enough; wait
+        sort /root/codes | uniq -c; grep -v 200 /root/codes && exit 1
+        [ "$(find /etc -name "*perennial*.new")" = /etc/perennial/perennial.ini.new ]'
+    check "no log of the program has an error" booted '
+        journalctl -u perennial-web -u perennial-work | grep "\"level\":\"error" && exit 1 || :'
+    shut_down
+    boot "$1"
+    check "all of it comes back after a restart of the machine" answer /health 200
+    check "with its background work" booted 'systemctl is-active perennial-work'
+}
+
+case_installed() {
+    local root=$work/installed
+    if exec 8<>/dev/tcp/127.0.0.1/80; then
+        exec 8>&-
+        echo "skipped: installed for real (something answers at port 80)"
+        skipped=$((skipped + 1))
+        return
+    fi 2>/dev/null
+    system_make installed
+    umount "$root/proc" "$root/sys"
+    inside "$root" root "apt-get -q update && DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends systemd systemd-sysv sudo \
+        dbus curl git procps && git -c advice.detachedHead=false clone -q \
+        /var/tmp/perennial.bundle perennial" >"$work/apt.log" 2>&1 ||
+        tail -n 5 "$work/apt.log"
+    editor_make "$root/usr/local/bin/editor"
+    echo perennial-bare >"$root/etc/hostname"
+    echo "127.0.1.1 perennial-bare" >>"$root/etc/hosts"
+    if ! boot "$root"; then
+        tail -n 3 "$work/boot.log"
+        echo "skipped: installed for real (systemd does not start here)"
+        skipped=$((skipped + 1))
+        return
+    fi
+    check "packages, build and installation" \
+        booted "$(for_real '## For real' 1.)" &&
+        check "the database" booted "$(for_real 1. 2.)" &&
+        check "the settings" booted "$(for_real 2. 3.)" &&
+        check "tables and the first person" booted "$(for_real 3. 4.)" &&
+        check "services, and perennial check finds all good" \
+            booted "$(for_real 4. 5.)" &&
+        check "the login page at port 80" answer /login 200 &&
+        installed_lives "$root"
+    shut_down
+    rm -rf "$root"
+}
+
 for c in "$@"; do
     echo "== bare Debian 12, as $c"
     "case_$c"
 done
 cd "$top" || exit 1
-echo "$passed passed, $failed failed, 0 skipped"
+echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ]

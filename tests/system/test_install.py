@@ -50,14 +50,20 @@ def test_nothing_names_the_folder_it_was_built_in(staged):
             assert str(TOP).encode() not in text, path
 
 
-def test_a_second_installation_keeps_the_settings(staged):
+def test_a_second_installation_keeps_what_was_changed(staged):
     ini = staged / "etc/perennial/perennial.ini"
     ini.write_text("company = Mine\n")
+    rotate = staged / "etc/logrotate.d/perennial"
+    rotate.write_text(rotate.read_text().replace("weekly", "daily"))
     subprocess.run([str(TOP / "tools/install.sh")], cwd=TOP, check=True,
                    env=dict(os.environ, BUILD=BUILD, DESTDIR=str(staged),
                             prefix="/usr"))
     assert ini.read_text() == "company = Mine\n"
     assert "company = Perennial" in Path(f"{ini}.new").read_text()
+    assert "daily" in rotate.read_text()
+    # logrotate refuses a second file about the same logs under other endings
+    assert "weekly" in Path(f"{rotate}.dpkg-dist").read_text()
+    assert [p.name for p in staged.rglob("*.new")] == ["perennial.ini.new"]
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"),
