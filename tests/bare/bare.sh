@@ -277,7 +277,8 @@ installed_lives() { # ROOT
         '"$(for_real 5. '##')"'
         sleep 3; touch /root/enough; wait
         sort /root/codes | uniq -c; grep -v 200 /root/codes && exit 1
-        [ "$(find /etc -name "*perennial*.new")" = /etc/perennial/perennial.ini.new ]'
+        new=$(find /etc -path "*perennial*.new"); echo "$new"
+        [ "$new" = /etc/perennial/perennial.ini.new ]'
     check "no log of the program has an error" booted '
         journalctl -u perennial-web -u perennial-work | grep "\"level\":\"error" && exit 1 || :'
     shut_down
