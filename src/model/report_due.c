@@ -6,11 +6,11 @@
 #include "model/customer_scope.h"
 
 static void
-seen_where(struct ctx *cx, struct query *q, const char *order)
+seen_where(struct ctx *cx, struct query *q, const char *order, int64_t most)
 {
     customer_scope_rights(q, cx);
     query_sql(q, order);
-    query_bind(q, B_I64(REPORT_DUE_MOST));
+    query_bind(q, B_I64(most));
 }
 
 /* ---- deals ---- */
@@ -55,7 +55,8 @@ deals_open(struct ctx *cx, struct query *q, int32_t on, int32_t until,
     query_sql(q, closed_since ? "> ?" : "IS NULL");
     if (closed_since)
         query_bind(q, B_DAY(on));
-    seen_where(cx, q, OPEN_ORDER);
+    /* some of them had been won or lost by then and are dropped */
+    seen_where(cx, q, OPEN_ORDER, 2 * (int64_t)REPORT_DUE_MOST);
 }
 
 enum err
@@ -121,7 +122,7 @@ report_owed(struct ctx *cx, int32_t on, struct report_owed **out, size_t *n)
     query_sql(&q, past ? SQL_OWED_PAST : SQL_OWED);
     for (int i = 0; past && i < 4; i++)
         query_bind(&q, B_DAY(on));
-    seen_where(cx, &q, OWED_ORDER);
+    seen_where(cx, &q, OWED_ORDER, REPORT_DUE_MOST);
     TRY(query_rows(cx, &q, &r));
     *n = r.count;
     *out = ARENA_ARRAY(cx->arena, r.count, struct report_owed);
@@ -149,7 +150,7 @@ report_tasks(struct ctx *cx, int32_t until, struct report_task **out,
               " WHERE c.live = 1 AND t.deleted_at IS NULL"
               " AND t.done_at IS NULL AND t.due_on <= ?");
     query_bind(&q, B_DAY(until));
-    seen_where(cx, &q, ORDER);
+    seen_where(cx, &q, ORDER, REPORT_DUE_MOST);
     TRY(query_rows(cx, &q, &r));
     *n = r.count;
     *out = ARENA_ARRAY(cx->arena, r.count, struct report_task);

@@ -14,8 +14,8 @@ struct report_deal {
     int64_t amount, weighted; /* FIELD_EMPTY = not known */
 };
 /* Opportunities that were open at the end of the day `on`, in the step they were
- * in then, whose decision is expected by the day `until`; by that day. Amount and
- * expected day are those of now. */
+ * in then, whose decision is expected by the day `until`; by that day, at most
+ * REPORT_DUE_MOST. Amount and expected day are those of now. */
 enum err report_deals(struct ctx *cx, int32_t on, int32_t until,
                       struct report_deal **out, size_t *n) MUST_CHECK;
 

@@ -145,13 +145,15 @@ report_recovery_fill(struct report_page *p, struct doc_section *s)
 struct deal_sum {
     uint64_t n;
     int64_t amount, weighted;
+    bool more; /* there are some that were not read: the sums are not known */
 };
 
 static struct deal_sum
 deals_sum(const struct report_page *p, const struct report_deal *list,
           size_t n, int32_t until)
 {
-    struct deal_sum sum = {0};
+    struct deal_sum sum = {
+        .more = n == REPORT_DUE_MOST && list[n - 1].day <= until};
     for (size_t i = 0; i < n; i++) {
         if (list[i].day > until || !report_is_inside(p, list[i].customer_id))
             continue;
@@ -168,15 +170,16 @@ static void
 deals_card(struct report_page *p, struct doc_block *b, const char *label,
            const struct deal_sum *sum)
 {
-    const char *note = "";
-    if (p->amounts && sum->weighted)
+    const char *note = "", *count = format_int(p->a, (int64_t)sum->n);
+    if (sum->more)
+        count = arena_printf(p->a, "%s+", count);
+    else if (p->amounts && sum->weighted)
         note = lang_format(p->a, p->l, N_("%s, weighted %s"),
                            report_money(p, sum->amount),
                            report_money(p, sum->weighted));
     else if (p->amounts)
         note = report_money(p, sum->amount);
-    doc_item(p->doc, b, report_say(p, label),
-             format_int(p->a, (int64_t)sum->n), note);
+    doc_item(p->doc, b, report_say(p, label), count, note);
 }
 
 static void
@@ -193,6 +196,7 @@ deals_table(struct report_page *p, struct doc_section *s,
     if (!soon.n)
         return;
     doc_heading(d, s, report_say(p, N_("Deals expected within 30 days")));
+    report_rows_said(p, s, soon.n, soon.more ? soon.n + 1 : soon.n);
     struct doc_table *t = doc_table(d, s);
     doc_column(d, t, report_say(p, N_("Customer")), false, 30);
     doc_column(d, t, report_say(p, N_("Deal")), false, 26);

@@ -368,6 +368,25 @@ deals_ahead_are_weighted_as_on_the_profile(void **state)
     assert_true(browser_sees(b, "¥20.00 万，加权 ¥7.00 万"));
 }
 
+/* Sums of deals are shown where all were read: of the 30 days here, which end before
+ * the last one that was, and not of the 90. */
+static void
+sums_of_more_deals_than_are_read_are_not_known(void **state)
+{
+    struct browser *b = as("sales");
+    fixture_sql(f, arena_printf(f->arena,
+                   "INSERT INTO opportunity (code, customer_id, name, account_id,"
+                   " step, amount, opened_on, expected_on) SELECT"
+                   " CONCAT('M', seq), %llu, 'much', %llu, 'quote', 1,"
+                   " '2026-01-01', '2026-04-29' FROM seq_1_to_5000;\n",
+                   (unsigned long long)first + 1, (unsigned long long)sales));
+    uint64_t id = draw_up(b, WEEK);
+    assert_int_equal(get(b, id, "/document"), 200);
+    assert_true(browser_sees(b, "<strong>5,000+</strong>"));
+    assert_true(browser_sees(b, "¥20.00 万，加权 ¥7.00 万"));
+    fixture_sql(f, "DELETE FROM opportunity WHERE name = 'much';\n");
+}
+
 static void
 receivables_are_all_that_are_open_and_which_of_them_are_late(void **state)
 {
@@ -548,6 +567,7 @@ main(void)
         cmocka_unit_test(a_report_of_one_stage_has_that_stage_alone),
         cmocka_unit_test(recovery_says_what_its_cases_were_about_and_cost),
         cmocka_unit_test(deals_ahead_are_weighted_as_on_the_profile),
+        cmocka_unit_test(sums_of_more_deals_than_are_read_are_not_known),
         cmocka_unit_test(
             receivables_are_all_that_are_open_and_which_of_them_are_late),
         cmocka_unit_test(
