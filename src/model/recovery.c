@@ -125,6 +125,13 @@ where_open(struct query *q, const struct recovery_filter *f)
         query_sql(q, " AND rc.approval = 'asked'");
 }
 
+#define SCORED(when)                                                          \
+    " AND EXISTS (SELECT 1 FROM feedback x WHERE x.customer_id ="             \
+    " rc.customer_id AND x.live = 1 AND x.kind = ? AND x.score IS NOT NULL"   \
+    " AND x.given_on " when ")"
+static const char SQL_SCORED[] =
+    SCORED("< rc.opened_on") SCORED("> rc.closed_on");
+
 static void
 where_closed(struct query *q, const struct recovery_filter *f)
 {
@@ -154,6 +161,11 @@ where_closed(struct query *q, const struct recovery_filter *f)
         query_sql(q, " AND rc.state <> 'passed'");
     if (f->lesson)
         query_sql(q, " AND rc.taught = 1");
+    if (f->scored) {
+        query_sql(q, SQL_SCORED);
+        query_bind(q, B_TEXT(f->scored));
+        query_bind(q, B_TEXT(f->scored));
+    }
     if (f->no_plan || f->bare)
         query_sql(q, " AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.case_id ="
                      " rc.id AND p.state = 'ended')");
@@ -414,7 +426,7 @@ recovery_count(struct ctx *cx, const struct recovery_filter *f,
     all.overdue = all.review = all.won = all.late_steps = false;
     all.notice_soon = all.asked = all.lesson = false;
     all.bare = all.arm_won = false;
-    all.arm = NULL;
+    all.arm = all.scored = NULL;
     all.due_days = all.relost_days = 0;
     all.closed_from = all.closed_to = 0;
     query_init(&q, cx->arena);

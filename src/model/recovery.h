@@ -190,6 +190,8 @@ struct recovery_filter {
                                  their order too, is as it is now */
     int relost_days;          /* lost again within so many days of its end */
     bool lesson;              /* it left a lesson */
+    const char *scored;       /* csat or nps: given before it was opened and after
+                                 its end */
     bool no_plan;             /* it ended without a plan */
     bool bare;                /* so, and it was open for a day at least */
     const char *arm;          /* treated or waited: drawn so by the hold-out of

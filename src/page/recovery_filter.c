@@ -54,6 +54,10 @@ state_special(struct recovery_filter *f, const char *state)
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (strcmp(marks[i].key, state) == 0)
             return *marks[i].on = true;
+    f->scored = strcmp(state, "csat") == 0  ? "csat"
+                : strcmp(state, "nps") == 0 ? "nps" : NULL;
+    if (f->scored)
+        return f->won = true;
     f->tried = strcmp(state, "tried") == 0;
     if (!f->tried && strcmp(state, "open") != 0 &&
         strcmp(state, "closed") != 0)

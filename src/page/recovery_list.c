@@ -58,6 +58,8 @@ list_title(struct request *rq, const struct recovery_asked *k)
         {"notice", N_("Notices that end within 7 days")},
         {"approval", N_("Waiting for approval")},
         {"lesson", N_("With a lesson")},
+        {"csat", N_("Closed well, satisfaction known before and after")},
+        {"nps", N_("Closed well, recommendation known before and after")},
         {"treated", N_("Comparison: with the plan at once")},
         {"treated_won", N_("Comparison: with the plan at once, closed well "
                            "in its days")},

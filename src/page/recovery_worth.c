@@ -142,6 +142,8 @@ score_show(const struct worth *w, struct view *v, const char *kind,
     struct view *row = view_row(v, "SCORE");
     view_text(row, "LABEL", label);
     view_text(row, "ASKED", whole(w, s.cases));
+    view_text(row, "HREF", list_address(
+        w, "", arena_printf(w->a, "state=%s", kind)));
     view_text(row, "BEFORE", s.cases ? arena_printf(w->a, "%.1f", s.before)
                                      : FORMAT_NONE);
     view_text(row, "LATER", s.cases ? arena_printf(w->a, "%.1f", s.after)

@@ -166,11 +166,14 @@ static void
 from_show(struct stage_page *p, struct view *v)
 {
     const struct funnel_stage *g = &p->now.stages[p->stage];
+    struct view *came = NULL;
     for (int i = 0; i <= RULE_STAGES; i++) {
         uint64_t n = p->now.moves[i][p->stage];
         if (!n)
             continue;
-        struct view *row = view_row(v, "FROM");
+        if (!came)
+            came = view_row(v, "CAME");
+        struct view *row = view_row(came, "FROM");
         stage_chip(p, row, i == FUNNEL_OUT ? -1 : i);
         figure_count(row, "COUNT", &p->scope,
                      (struct slice){SLICE_MOVE, i, p->stage}, n);

@@ -160,6 +160,20 @@ worth_is_grouped_by_what_one_asks_and_keeps_the_filters(void **s)
     assert_int_equal(browser_get(&wang, "/recovery?whose=mine&state=won&reason"
                                  "=service_response&closed=90"), 200);
     assert_true(browser_sees(&wang, case_of(500)));
+    fixture_sql(f, "UPDATE recovery_case SET closed_on = @today - INTERVAL 5"
+                   " DAY WHERE customer_id = 500;\n"
+                   "INSERT INTO feedback (customer_id, kind, score, given_on,"
+                   " given_at) VALUES (500, 'csat', 2, '2020-01-01',"
+                   " '2020-01-01'), (500, 'csat', 4, @today, @today),"
+                   " (500, 'nps', 9, @today, @today);\n");
+    assert_int_equal(browser_get(&wang, "/recovery/worth"), 200);
+    assert_true(browser_sees(&wang, "state=csat&amp;closed=365\">1</a>"));
+    assert_true(browser_sees(&wang, "state=nps&amp;closed=365\">0</a>"));
+    assert_int_equal(browser_get(&wang, "/recovery?state=csat&closed=365"), 200);
+    assert_true(browser_sees(&wang, "结案成功，前后都有满意度"));
+    assert_true(browser_sees(&wang, case_of(500)));
+    assert_int_equal(browser_get(&wang, "/recovery?state=nps&closed=365"), 200);
+    assert_false(browser_sees(&wang, case_of(500)));
     assert_int_equal(browser_get(&wang, "/recovery?state=won&reason=a%F0%9F"
                                  "%98%80&cause=x&plan=none&seen=90&relost=1"),
                      200);

@@ -148,6 +148,14 @@ it_says_who_is_there_and_why(void **state)
     assert_true(browser_sees(&b, "很快用好产品"));
     assert_true(browser_sees(&b, "每户服务单"));
     assert_true(browser_sees(&b, "客户渗透"));
+    char *month = arena_printf(f->cx.arena,
+                               "/stage/lifecycle6/purchase?from=%s&to=%s",
+                               day_iso(f->cx.arena, last - 29),
+                               day_iso(f->cx.arena, last));
+    assert_int_equal(browser_get(&b, month), 200);
+    assert_true(browser_sees(&b, "clm-came"));
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/loyalty"), 200);
+    assert_false(browser_sees(&b, "clm-came")); /* nobody came in */
     assert_int_equal(browser_get(&b, "/stage/lifecycle6/nowhere"), 404);
     assert_int_equal(browser_get(&b, "/stage/crm4/active"), 200);
     assert_true(browser_sees(&b, "这个模型未启用"));
