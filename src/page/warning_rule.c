@@ -83,7 +83,8 @@ warning_stages_words(struct request *rq, const struct rule_model *m,
     buf_add(&b, "");
     for (size_t i = 0; i < m->stage_count; i++)
         if (stage_chosen(stages, m->stages[i].code))
-            buf_printf(&b, "%s%s", b.len ? "、" : "",
+            buf_printf(&b, "%s%s",
+                       !b.len ? "" : rq->cx.lang == LANG_EN ? ", " : "、",
                        m->stages[i].name[rq->cx.lang]);
     return b.data;
 }
