@@ -25,6 +25,7 @@ struct order {
     const char *what;        /* kind or number */
     const char *model, *period, *known, *format, *out, *sections,
         *stage;
+    bool apart; /* each stage on a page of its own */
     const char *filters[FILTERS_MAX];
     size_t filter_count;
     enum lang lang;
@@ -32,6 +33,7 @@ struct order {
 
 static const char USE[] =
     "use: report KIND --period P [--model MODEL] [--stage STAGE]"
+    " [--apart]"
     " [--scope KEY=VALUE]..."
     " [--known-on DAY] [--sections CODE,...] | report BG-YEAR-NUMBER"
     " | report WH-YEAR-NUMBER; all: --output FILE"
@@ -71,6 +73,7 @@ order_read(struct shell *sh, struct order *o)
     o->out = shell_option(sh, "--output");
     o->sections = shell_option(sh, "--sections");
     o->stage = shell_option(sh, "--stage");
+    o->apart = shell_flag(sh, "--apart");
     text = shell_option(sh, "--format");
     int l = lang ? lang_find(lang) : LANG_ZH_CN;
     if (l < 0) {
@@ -143,6 +146,8 @@ query_make(struct ctx *cx, const struct order *o, const char **out)
         buf_add(&q, "&only=");
         buf_url(&q, o->stage);
     }
+    if (o->apart)
+        buf_add(&q, "&apart=1");
     for (size_t i = 0; i < o->filter_count; i++)
         TRY(filter_add(cx, &q, o->filters[i]));
     *out = q.data;

@@ -135,6 +135,7 @@ struct asked {
     const char *kind, *model, *stage, *period;
     int32_t day, from, to;
     uint64_t team_id, owner_id;
+    bool apart;
     const char *scope; /* of the page it was asked for from, "" = none */
 };
 
@@ -163,6 +164,8 @@ static const struct field FIELDS[] = {
     {F(from, N_("First day"), FIELD_DAY),
      .hint = N_("Only for any two days.")},
     {F(to, N_("Last day"), FIELD_DAY)},
+    {F(apart, N_("Each stage on a page of its own"), FIELD_BOOL),
+     .hint = N_("Of a stage report; otherwise they follow one another.")},
     {F(scope, "", FIELD_TEXT), .max = 2000},
 };
 enum { FIELD_COUNT = sizeof FIELDS / sizeof *FIELDS };
@@ -338,6 +341,10 @@ report_begin(struct new_page *p, const char *query)
     int kind = report_kind_find(p->asked.kind);
     TRY(urlencoded_read(rq->cx.arena, query, strlen(query), &q));
     TRY(scope_read_report(rq, &q, &s));
+    if (p->asked.apart && !strcmp(p->asked.kind, "stage")) {
+        s.apart = true;
+        s.query = scope_query_text(rq->cx.arena, &s);
+    }
     struct report r = {
         .kind = p->asked.kind, .title = report_title(&rq->cx, &s),
         .query = s.query, .series = report_series(&rq->cx, p->asked.kind, &s),

@@ -308,12 +308,15 @@ report_title(struct ctx *cx, const struct page_scope *s)
 const char *
 report_series(struct ctx *cx, const char *kind, const struct page_scope *s)
 {
-    const char *p = strstr(s->query, "&p="), *end;
+    struct page_scope same = *s;
+    same.apart = false; /* how it is laid out makes it no other */
+    const char *query = scope_query_text(cx->arena, &same);
+    const char *p = strstr(query, "&p="), *end;
     if (!p)
-        return arena_printf(cx->arena, "%s %s", kind, s->query);
+        return arena_printf(cx->arena, "%s %s", kind, query);
     end = strchr(p + 1, '&');
     return arena_printf(cx->arena, "%s %d %.*s%s", kind, (int)s->period.kind,
-                        (int)(p - s->query), s->query, end ? end : "");
+                        (int)(p - query), query, end ? end : "");
 }
 
 static enum err
@@ -388,6 +391,7 @@ lists_set(struct report_page *p)
     struct page_scope *s = &p->lists;
     *s = p->scope;
     s->only = NULL; /* a list has its stage in its slice */
+    s->apart = false;
     if (s->s.known_on == DAY_NONE)
         s->s.known_on = clock_today();
     if (s->s.to < s->period.to)

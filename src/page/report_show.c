@@ -217,10 +217,12 @@ page_fill(const struct show *s)
     view_text(v, "SCOPE_WORDS", r->title);
     view_u64(v, "TONE", tones[r->state]);
     view_text(v, "STATE_TEXT", report_state_label(rq->cx.lang, r->state));
-    /* without the stage of a report of one, which is the last word of it */
-    const char *only = strstr(r->query, "&only=");
+    /* without what only a report has, which stands at its end */
+    const char *own = strstr(r->query, "&only=");
+    if (!own)
+        own = strstr(r->query, "&apart=");
     view_textf(v, "FUNNEL_HREF", "/funnel?%.*s",
-               (int)(only ? (size_t)(only - r->query) : strlen(r->query)),
+               (int)(own ? (size_t)(own - r->query) : strlen(r->query)),
                r->query);
     view_textf(v, "REPEAT_HREF", REPORT "/schedule/new?report=%llu",
                (unsigned long long)r->id);

@@ -362,7 +362,7 @@ report_stages_fill(struct report_page *p, struct doc_section *s)
                 part->s = doc_section(p->doc, "stages", title);
             part->s->title = title;
             part->s->keep = more = true;
-            part->s->page = p->scope.only != NULL;
+            part->s->page = p->scope.only || p->scope.apart;
             stage_add(part, &lists[2 * i], names);
         }
         names += lists[2 * i].count + lists[2 * i + 1].count;

@@ -139,6 +139,7 @@ read_cohort(struct reading *r)
         if (i < 0)
             ignore(r);
     }
+    s->apart = r->of_report && asked(r, "apart") != NULL;
     if (window && (!parse_u64(window, &days) || days < 1 ||
                    days > SCOPE_WINDOW_MAX))
         ignore(r);

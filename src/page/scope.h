@@ -37,6 +37,7 @@ struct page_scope {
     const struct page_scope *then;  /* what is compared with, or NULL */
     const char *then_words;      /* of it, NULL like then */
     const struct rule_stage *only; /* a report's: of this stage alone, or NULL */
+    bool apart;                  /* a report's: each stage on a page of its own */
     const char *ignored;         /* translated: something did not fit, or NULL */
     const struct scope_lists *lists;
 };
@@ -53,7 +54,8 @@ enum err scope_read(struct request *rq, struct page_scope *out) MUST_CHECK;
 /* As scope_read, from a query kept elsewhere (a named view). */
 enum err scope_read_params(struct request *rq, const struct params *p,
                            struct page_scope *out) MUST_CHECK;
-/* That of a report, which alone may be of one stage (`only`). */
+/* That of a report, which alone may be of one stage (`only`), or of all on pages of
+ * their own (`apart`). */
 enum err scope_read_report(struct request *rq, const struct params *p,
                            struct page_scope *out) MUST_CHECK;
 

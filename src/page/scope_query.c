@@ -47,6 +47,8 @@ scope_query_text(struct arena *a, const struct page_scope *s)
         put(&b, "window", arena_printf(a, "%d", (int)s->s.window));
     if (s->only)
         put(&b, "only", s->only->code);
+    if (s->apart)
+        put(&b, "apart", "1");
     return b.data;
 }
 

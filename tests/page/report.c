@@ -281,45 +281,6 @@ a_financial_year_begins_in_the_month_that_was_set(void **state)
     assert_true(browser_sees(b, "2025-04-01"));
 }
 
-static void
-a_report_of_one_stage_has_that_stage_alone(void **state)
-{
-    struct browser *b = as("sales");
-    uint64_t all = draw_up(b, WEEK);
-    uint64_t id = draw_up(b, WEEK "&stage=lifecycle6.awareness");
-    assert_int_equal(get(b, all, "/document"), 200);
-    assert_true(browser_sees(b, "阶段：考虑"));
-    assert_int_equal(get(b, id, "/document"), 200);
-    assert_true(browser_sees(b, "六阶段生命周期 · 认知 · "));
-    assert_true(browser_sees(b, "阶段：认知"));
-    assert_true(browser_sees(b, "存量与流量"));
-    assert_false(browser_sees(b, "阶段：考虑"));
-    assert_false(browser_sees(b, "挽回个案"));
-    assert_false(browser_sees(b, "only="));
-    assert_int_equal(browser_get(b, "/report/new"), 200);
-    assert_true(browser_sees(b, "<option value=\"\" selected>全部</option>\n"
-                                "<option value=\"lifecycle6.awareness\">"));
-    assert_int_equal(get(b, id, ""), 200);
-    assert_false(browser_sees(b, "/funnel?model=lifecycle6&amp;p=2026-02"
-                                 "&amp;only"));
-    /* its customers and no others are in the appendix */
-    assert_int_equal(post(b, id, "", "version=1&shown_all=1"), 303);
-    assert_int_equal(get(b, id, "/document"), 200);
-    assert_true(browser_sees(b, "第 1–40 行，共 40 行"));
-    id = draw_up(b, WEEK "&stage=lifecycle6.usage");
-    assert_int_equal(get(b, id, ""), 200);
-    assert_int_equal(post(b, id, "", "version=1&shown_all=1"), 303);
-    assert_int_equal(get(b, id, "/document"), 200);
-    assert_true(browser_sees(b, "没有客户"));
-    /* begun on the page of the stage */
-    assert_int_equal(browser_get(b, "/stage/lifecycle6/usage"), 200);
-    assert_true(browser_sees(b, "only=usage&amp;kind_of=stage"));
-    assert_int_equal(browser_get(b, "/report/new?model=lifecycle6&p=2026-02"
-                                    "&only=usage&kind_of=stage"), 200);
-    assert_true(browser_sees(b, "六阶段生命周期 · 使用 · "));
-    assert_true(browser_sees(b, "&amp;only=usage\""));
-}
-
 /* Two were kept, one is open, one lost, and one passed by itself. */
 static void
 recovery_says_what_its_cases_were_about_and_cost(void **state)
@@ -564,7 +525,6 @@ main(void)
         cmocka_unit_test(
             a_number_opens_the_list_as_known_on_the_day_of_the_report),
         cmocka_unit_test(a_financial_year_begins_in_the_month_that_was_set),
-        cmocka_unit_test(a_report_of_one_stage_has_that_stage_alone),
         cmocka_unit_test(recovery_says_what_its_cases_were_about_and_cost),
         cmocka_unit_test(deals_ahead_are_weighted_as_on_the_profile),
         cmocka_unit_test(sums_of_more_deals_than_are_read_are_not_known),
