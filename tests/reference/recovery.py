@@ -177,9 +177,16 @@ class Recovery:
         return k.ended() is None and k.closed is not None \
             and k.closed > k.opened and k.state != "passed"
 
+    def scored(self, k, kind):
+        days = [day for day, _ in self.scores[k.customer, kind]]
+        return k.won and any(d < k.opened for d in days) \
+            and any(d > k.closed for d in days)
+
     def of_state(self, k, state, template):
         if state in STATES:
             return k.state == state
+        if state in ("csat", "nps"):
+            return self.scored(k, state)
         arm, _, won = state.partition("_")
         if arm in ("treated", "waited"):
             return self.in_arm(k, arm, template, bool(won))
