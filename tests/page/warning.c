@@ -118,6 +118,40 @@ a_click_opens_one_case_and_no_second(void **s)
     assert_false(browser_sees(&wang, "Firm 2"));
 }
 
+static int
+chief_assigns(struct browser *chief, const char *tail, const char *to)
+{
+    const char *once = *tail ? arena_printf(f->arena, "&once=%s", chief->once)
+                             : "";
+    return browser_post(
+        chief, arena_printf(f->arena, "/warning/bulk%s", tail),
+        arena_printf(f->arena, "do=assign&pick=%lld&pick=%lld&account_id=%s%s",
+                     (long long)warning_of(500), (long long)warning_of(503), to,
+                     once));
+}
+
+static void
+a_manager_gives_several_to_a_colleague_and_back(void **s)
+{
+    static const char GIVEN[] = "SELECT COUNT(*) FROM warning w JOIN account a"
+                                " ON a.id = w.account_id AND a.login = 'sun'";
+    char *sun_id = arena_printf(f->arena, "%lld", (long long)number(
+        "SELECT id FROM account WHERE login = 'sun'"));
+    make_user(f, "chief", ROLE_MANAGER, 10);
+    struct browser *chief = browser_of(f, "chief");
+    complains(503, "WN-7");
+    assert_int_equal(browser_get(chief, "/warning"), 200);
+    assert_int_equal(chief_assigns(chief, "", ""), 200);
+    assert_true(browser_sees(chief, "指派 2 条预警"));
+    assert_int_equal(chief_assigns(chief, "/do", "999999"), 422);
+    assert_true(browser_sees(chief, "请从列表中选择"));
+    assert_int_equal(chief_assigns(chief, "/do", sun_id), 303);
+    assert_int_equal(number(GIVEN), 2);
+    assert_int_equal(chief_assigns(chief, "", ""), 200);
+    assert_int_equal(chief_assigns(chief, "/do", ""), 303);
+    assert_int_equal(number(GIVEN), 0);
+}
+
 static void
 the_file_has_the_same_rows_with_heads_in_the_language(void **s)
 {
@@ -328,6 +362,7 @@ main(void)
         cmocka_unit_test(a_cause_of_ones_own_gets_rules_and_warns),
         cmocka_unit_test(a_cause_is_renamed_and_not_over_somebody_elses_name),
         cmocka_unit_test(the_ladder_is_edited_and_refuses_nonsense),
+        cmocka_unit_test(a_manager_gives_several_to_a_colleague_and_back),
     };
     return cmocka_run_group_tests(tests, start_without_contacts,
                                   end_all);
