@@ -14,6 +14,7 @@ struct person {
     struct funnel_flow flow;
     const struct report_task *tasks; /* of that person */
     size_t task_count;
+    bool more_tasks; /* he may have some that were not read */
 };
 
 /* ---- the head ---- */
@@ -48,7 +49,9 @@ head_add(const struct person *x, struct doc_section *s)
         doc_item(d, b, report_say(p, N_("12-month revenue")),
                  report_money(p, f->total.revenue_365), NULL);
     doc_item(d, b, report_say(p, N_("Overdue follow-ups")),
-             format_int(p->a, (int64_t)late_count(x)),
+             arena_printf(p->a, "%s%s",
+                          format_int(p->a, (int64_t)late_count(x)),
+                          x->more_tasks ? "+" : ""),
              x->task_count ? lang_format(p->a, p->l, N_("oldest of %s"),
                                          day_iso(p->a, x->tasks[0].due_on))
                            : NULL);
@@ -105,7 +108,9 @@ tasks_add(const struct person *x, struct doc_section *s)
         report_money_cell(p, r, task->revenue_365);
         doc_mark(d, r, DOC_BLANK, "");
     }
-    if (!x->task_count)
+    if (x->more_tasks)
+        report_rows_said(p, s, x->task_count, x->task_count + 1);
+    else if (!x->task_count)
         doc_paragraph(d, s, report_say(p, N_("Nothing is due.")));
 }
 
@@ -160,6 +165,8 @@ tasks_of(struct person *x, const struct report_task *all, size_t n)
         i++;
         x->task_count++;
     }
+    x->more_tasks = n == REPORT_DUE_MOST &&
+                    all[n - 1].account_id <= x->who->value;
 }
 
 static void

@@ -1,4 +1,5 @@
-/* Stages in a report: all of them, on pages of their own or not, or one alone. */
+/* Stages in a report: all of them, on pages of their own or not, or one alone; and
+ * the sheets of salespeople. */
 #include "page/report_help.h"
 
 static int
@@ -67,12 +68,31 @@ a_report_of_one_stage_has_that_stage_alone(void **state)
     assert_true(browser_sees(b, "&amp;only=usage\""));
 }
 
+static void
+a_sheet_says_that_there_are_more_tasks_than_it_holds(void **state)
+{
+    struct browser *b = as("sales");
+    fixture_sql(f, arena_printf(f->arena,
+                   "INSERT INTO task (customer_id, account_id, kind, title,"
+                   " due_on, source) SELECT %llu, %llu, 'call', 'x',"
+                   " '2026-01-05', 'hand' FROM seq_1_to_5001;\n",
+                   (unsigned long long)first + 1, (unsigned long long)sales));
+    uint64_t id = draw_up(b, WEEK);
+    assert_int_equal(get(b, id, ""), 200);
+    assert_int_equal(post(b, id, "", "version=1&shown_people=1"), 303);
+    assert_int_equal(get(b, id, "/document"), 200);
+    assert_true(browser_sees(b, "<strong>5,000+</strong>"));
+    assert_true(browser_sees(b, "第 1–5,000 行"));
+    fixture_sql(f, "DELETE FROM task WHERE title = 'x';\n");
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_stage_has_a_page_of_its_own_where_asked_for),
         cmocka_unit_test(a_report_of_one_stage_has_that_stage_alone),
+        cmocka_unit_test(a_sheet_says_that_there_are_more_tasks_than_it_holds),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }
