@@ -2,7 +2,10 @@
  * there without the other. */
 #include "model/audit.h"
 
+#include <string.h>
+
 #include "db/db.h"
+#include "model/customer_tally.h"
 
 static const char SQL_ADD[] =
     "INSERT INTO audit (at, account_id, action, subject, subject_id, detail,"
@@ -12,9 +15,11 @@ enum err
 audit_write(struct ctx *cx, const char *action, const char *subject,
             uint64_t id, const char *detail)
 {
-    return db_exec(cx, SQL_ADD, B_TIME(clock_now()), B_REF(cx->actor.user_id),
-                   B_TEXT(action), B_TEXT(subject ? subject : ""), B_REF(id),
-                   B_TEXT(detail ? detail : ""),
-                   B_TEXT(cx->request_id ? cx->request_id : ""),
-                   B_TEXT(cx->address ? cx->address : ""));
+    TRY(db_exec(cx, SQL_ADD, B_TIME(clock_now()), B_REF(cx->actor.user_id),
+                B_TEXT(action), B_TEXT(subject ? subject : ""), B_REF(id),
+                B_TEXT(detail ? detail : ""),
+                B_TEXT(cx->request_id ? cx->request_id : ""),
+                B_TEXT(cx->address ? cx->address : "")));
+    return id && subject && !strcmp(subject, "customer")
+               ? customer_tally_change(cx, id) : OK;
 }

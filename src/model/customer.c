@@ -18,8 +18,9 @@ static const char SQL_FIND[] =
     " c.gender, c.remark, c.grade, c.stage, c.employees, c.birth_on,"
     " c.created_on, c.cycle_days_set, c.version, c.industry_id, c.source_id,"
     " c.persona_id, c.size_code, c.revenue_band, c.ownership, c.region_code,"
-    " c.live, p.data FROM customer c"
-    " LEFT JOIN event_pack p ON p.customer_id = c.id WHERE c.id = ?";
+    " c.live, p.data, t.changes, t.open_case FROM customer c"
+    " LEFT JOIN event_pack p ON p.customer_id = c.id"
+    " LEFT JOIN customer_tally t ON t.customer_id = c.id WHERE c.id = ?";
 
 static const char *
 text_or_empty(const struct rows *r, size_t col)
@@ -88,6 +89,8 @@ customer_find(struct ctx *cx, uint64_t id, struct customer *out)
     out->cycle_days_set = (int32_t)rows_i64(&r, 0, 25);
     out->version = rows_i64(&r, 0, 26);
     out->pack = rows_bytes(&r, 0, 35, &out->pack_len);
+    out->changes = rows_u64(&r, 0, 36);
+    out->open_case = rows_u64(&r, 0, 37);
     return read_names(cx, &r, out);
 }
 

@@ -21,6 +21,8 @@ struct customer {
     int64_t version;
     const void *pack;             /* of its events, NULL = none: event.h */
     size_t pack_len;
+    uint64_t changes;             /* entries of its change log */
+    uint64_t open_case;           /* recovery_case, 0 = none */
 };
 
 /* ERR_NOT_FOUND when it is not there, in the bin, or not the actor's to see. */

@@ -14,24 +14,15 @@
 /* Of more contacts than this the key ones and the number are asked for. */
 enum { CONTACTS_MOST = 64 };
 
-enum part { COUNTS, CONTACT, DEAL, TASK, RECEIVABLE };
+enum part { CONTACT, DEAL, TASK, RECEIVABLE };
 /* Columns of all parts; what a part has there stands at its names below. */
 enum { KIND, ID, ONE, TWO, THREE, FOUR, FIVE, DAY, MONEY, NAME, WORD, LINE, DETAIL,
        MAIL, SORT };
 
-/* ONE contracts, TWO changes, THREE an open recovery case. */
-static const char SQL_COUNTS[] =
-    "SELECT 0, NULL, (SELECT COUNT(*) FROM contract FORCE INDEX FOR JOIN"
-    " (contract_customer) WHERE customer_id = ? AND deleted_at IS NULL),"
-    " COUNT(*), (SELECT MIN(id) FROM recovery_case FORCE INDEX FOR JOIN"
-    " (recovery_case_customer) WHERE customer_id = ? AND open = 1), NULL, NULL,"
-    " NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM audit FORCE INDEX"
-    " FOR JOIN (audit_subject) WHERE subject = 'customer' AND subject_id = ?";
-
 /* ONE key contact, TWO still there, NAME, WORD role, LINE telephone, DETAIL
  * position, MAIL, SORT. In the order of the index, key ones first. */
 static const char SQL_CONTACTS[] =
-    " UNION ALL (SELECT 1, x.id, x.is_key, x.left_on IS NULL, NULL, NULL,"
+    "(SELECT 0, x.id, x.is_key, x.left_on IS NULL, NULL, NULL,"
     " NULL, NULL, NULL, x.name, x.role, COALESCE(NULLIF(x.mobile, ''), x.phone),"
     " CONCAT_WS(' · ', NULLIF(x.department, ''), NULLIF(x.title, '')),"
     " x.email, x.name_sort FROM contact x WHERE x.customer_id = ?"
@@ -40,23 +31,22 @@ static const char SQL_CONTACTS[] =
 /* ONE open, TWO probability, THREE contact, MONEY amount, NAME, WORD step, LINE
  * code, DETAIL reason of a loss. */
 static const char SQL_DEALS[] =
-    " UNION ALL SELECT 2, o.id, o.outcome IS NULL, o.probability,"
+    " UNION ALL SELECT 1, o.id, o.outcome IS NULL, o.probability,"
     " o.contact_id, NULL, NULL, NULL, o.amount, o.name, o.step, o.code,"
     " o.lost_reason, NULL, NULL FROM opportunity o WHERE o.customer_id = ?"
     " AND o.deleted_at IS NULL";
 
-/* ONE it comes from a private follow-up, whose author is THREE and which FOUR
- * wrote down; FIVE whose, DAY due, NAME title. */
+/* ONE it comes from a follow-up, which is THREE and which FOUR wrote down; FIVE
+ * whose, DAY due, NAME title. */
 static const char SQL_TASKS[] =
-    " UNION ALL (SELECT 3, t.id, p.is_private, NULL, p.account_id,"
-    " p.created_by, t.account_id, t.due_on, NULL, t.title, NULL, NULL, NULL, NULL, NULL"
-    " FROM task t LEFT JOIN interaction p ON t.source = 'follow_up'"
-    " AND p.id = t.source_id WHERE t.customer_id = ? AND t.done_at IS NULL"
+    " UNION ALL (SELECT 2, t.id, t.source = 'follow_up', NULL, t.source_id,"
+    " t.created_by, t.account_id, t.due_on, NULL, t.title, NULL, NULL, NULL,"
+    " NULL, NULL FROM task t WHERE t.customer_id = ? AND t.done_at IS NULL"
     " AND t.deleted_at IS NULL ORDER BY t.due_on, t.id LIMIT ?)";
 
 /* ONE not paid, DAY due, MONEY open. */
 static const char SQL_RECEIVABLES[] =
-    " UNION ALL SELECT 4, r.id, r.paid_on IS NULL"
+    " UNION ALL SELECT 3, r.id, r.paid_on IS NULL"
     " AND r.written_off_on IS NULL AND r.amount > r.paid_amount, NULL, NULL,"
     " NULL, NULL, r.due_on, r.amount - r.paid_amount, NULL, NULL, NULL, NULL, NULL,"
     " NULL FROM receivable r WHERE r.customer_id = ?"
@@ -232,13 +222,12 @@ receivable_take(struct reader *q, size_t i)
 
 /* ---- tasks ---- */
 
-/* The next step of a private follow-up is its author's and his managers'. */
 static enum err
 task_take(struct reader *q, size_t i)
 {
     const struct rows *r = &q->rows;
     struct customer_around *o = q->out;
-    bool hidden = false;
+    uint64_t me = q->cx->actor.user_id;
     o->task_total++;
     if (o->task_count == AROUND_TASKS)
         return OK;
@@ -246,14 +235,51 @@ task_take(struct reader *q, size_t i)
     *t = (struct task){
         .id = rows_u64(r, i, ID), .account_id = rows_u64(r, i, FIVE),
         .due_on = rows_day(r, i, DAY), .title = text_or_empty(r, i, NAME)};
-    t->mine = t->account_id == q->cx->actor.user_id;
-    if (rows_i64(r, i, ONE))
-        TRY(private_note_hidden(q->cx, rows_u64(r, i, THREE),
-                                rows_u64(r, i, FOUR), &hidden));
-    if (hidden)
-        t->title = "";
+    t->mine = t->account_id == me;
+    if (rows_i64(r, i, ONE) && (!me || rows_u64(r, i, FOUR) != me))
+        t->source_id = rows_u64(r, i, THREE);
     return reference_name(q->cx, REFERENCE_ACCOUNT, t->account_id,
                           &t->account);
+}
+
+static const char SQL_PRIVATE[] =
+    "SELECT p.id, p.account_id, p.created_by FROM interaction p"
+    " WHERE p.is_private = 1 AND p.id IN";
+
+static enum err
+title_hide(struct reader *q, const struct rows *notes, size_t i)
+{
+    bool hidden;
+    TRY(private_note_hidden(q->cx, rows_u64(notes, i, 1), rows_u64(notes, i, 2),
+                            &hidden));
+    for (size_t k = 0; hidden && k < q->out->task_count; k++)
+        if (q->out->tasks[k].source_id == rows_u64(notes, i, 0))
+            q->out->tasks[k].title = "";
+    return OK;
+}
+
+/* The next step of a private follow-up is its author's, the writer's and the
+ * managers'. What the actor wrote down himself needs no asking. */
+static enum err
+titles_hide(struct reader *q)
+{
+    struct customer_around *o = q->out;
+    uint64_t ids[AROUND_TASKS];
+    struct query text;
+    struct rows notes;
+    size_t n = 0;
+    for (size_t i = 0; i < o->task_count; i++)
+        if (o->tasks[i].source_id)
+            ids[n++] = o->tasks[i].source_id;
+    if (n == 0)
+        return OK;
+    query_init(&text, q->cx->arena);
+    query_sql(&text, SQL_PRIVATE);
+    query_ids(&text, ids, n);
+    TRY(query_rows(q->cx, &text, &notes));
+    for (size_t i = 0; i < notes.count; i++)
+        TRY(title_hide(q, &notes, i));
+    return OK;
 }
 
 static const char SQL_TASK_COUNT[] =
@@ -277,11 +303,6 @@ static enum err
 row_take(struct reader *q, size_t i)
 {
     switch ((enum part)rows_i64(&q->rows, i, KIND)) {
-    case COUNTS:
-        q->out->figures.contracts = rows_u64(&q->rows, i, ONE);
-        q->out->figures.changes = rows_u64(&q->rows, i, TWO);
-        q->out->figures.open_case = rows_u64(&q->rows, i, THREE);
-        return OK;
     case CONTACT: return contact_take(q, i);
     case DEAL: return deal_take(q, i);
     case TASK: return task_take(q, i);
@@ -298,6 +319,7 @@ events_count(const struct event *events, size_t n, struct customer_figures *f)
     for (size_t i = 0; i < n; i++) {
         unsigned kind = events[i].kind;
         f->orders += kind == EVENT_ORDER;
+        f->contracts += kind == EVENT_CONTRACT;
         f->tickets += kind == EVENT_TICKET;
         f->feedback += kind >= EVENT_CSAT && kind <= EVENT_VALUE_COMPARED;
         billed |= kind == EVENT_PAYMENT_DUE;
@@ -311,10 +333,6 @@ rows_read(struct reader *q, uint64_t customer_id, bool billed)
     struct bind id = B_U64(customer_id);
     struct query text;
     query_init(&text, q->cx->arena);
-    query_sql(&text, SQL_COUNTS);
-    query_bind(&text, id);
-    query_bind(&text, id);
-    query_bind(&text, id);
     query_sql(&text, SQL_CONTACTS);
     query_bind(&text, id);
     query_bind(&text, B_I64(CONTACTS_MOST + 1));
@@ -331,15 +349,17 @@ rows_read(struct reader *q, uint64_t customer_id, bool billed)
 }
 
 enum err
-customer_around_read(struct ctx *cx, uint64_t customer_id,
+customer_around_read(struct ctx *cx, const struct customer *c,
                      const struct event *events, size_t n,
                      struct customer_around *out)
 {
     struct reader q = {.cx = cx, .out = out};
     memset(out, 0, sizeof *out);
     out->figures.overdue_since = DAY_NONE;
+    out->figures.changes = c->changes;
+    out->figures.open_case = c->open_case;
     bool billed = events_count(events, n, &out->figures);
-    TRY(rows_read(&q, customer_id, billed));
+    TRY(rows_read(&q, c->id, billed));
     out->known.contacts =
         ARENA_ARRAY(cx->arena, q.rows.count, struct timeline_name);
     out->known.deals =
@@ -349,6 +369,7 @@ customer_around_read(struct ctx *cx, uint64_t customer_id,
     out->known.deal_count = q.deals;
     out->figures.open_weighted =
         (q.weighted + (q.weighted < 0 ? -50 : 50)) / 100;
-    TRY(tasks_count(&q, customer_id));
-    return people_read(&q, customer_id);
+    TRY(titles_hide(&q));
+    TRY(tasks_count(&q, c->id));
+    return people_read(&q, c->id);
 }

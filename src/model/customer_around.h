@@ -5,6 +5,7 @@
 #ifndef MODEL_CUSTOMER_AROUND_H
 #define MODEL_CUSTOMER_AROUND_H
 
+#include "model/customer.h"
 #include "model/customer_part.h"
 #include "model/event.h"
 #include "model/task.h"
@@ -34,10 +35,10 @@ struct customer_around {
     struct timeline_known known;             /* for its timeline */
 };
 
-/* events: those of the customer. Orders, tickets, answers and whether anything
- * was billed are counted there: each stands for one row that is not in the bin,
+/* events: those of the customer. Orders, contracts, tickets, answers and whether
+ * anything was billed are counted there: each stands for one row that is not in the bin,
  * and the list behind the number shows those rows. */
-enum err customer_around_read(struct ctx *cx, uint64_t customer_id,
+enum err customer_around_read(struct ctx *cx, const struct customer *c,
                               const struct event *events, size_t n,
                               struct customer_around *out) MUST_CHECK;
 

@@ -6,6 +6,7 @@
 
 #include "db/compose.h"
 #include "model/demo_private.h"
+#include "model/customer_tally.h"
 #include "model/recovery.h"
 #include "model/recovery_value.h"
 
@@ -99,6 +100,7 @@ ended_one(struct demo *d, const struct rows *r, size_t i)
     o.cause = o.notice_id ? "notice" : o.lost_on != DAY_NONE ? "loss" : "hand";
     TRY(recovery_open(&d->cx, &o, &id));
     TRY(db_exec(&d->cx, SQL_ENDED_CASE, B_U64(rows_u64(r, i, 1)), B_U64(id)));
+    TRY(customer_tally_case(&d->cx, o.customer_id));
     return recovery_state_add(&d->cx, id, outcome, rows_day(r, i, 3), NULL);
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "model/customer_copies.h"
+#include "model/customer_tally.h"
 #include "model/stage_private.h"
 
 enum { PIECE = 2000, COL_CODE = COL_PACKED, COL_WAKE = 13 };
@@ -100,7 +101,8 @@ customer_compare(struct check *c, size_t row)
         differs(c, row, "ledger", "another history", "");
 }
 
-/* ---- what warnings, cases and contracts copy (customer_copies_renew) ---- */
+/* ---- what warnings, cases and contracts copy (customer_copies_renew), and what
+ * is counted (customer_tally.h) ---- */
 
 static const char SQL_COPIES[] =
     "SELECT c.code, w.cause_code FROM warning w FORCE INDEX (warning_once)"
@@ -121,6 +123,15 @@ static const char SQL_CONTRACT_COPIES[] =
     " AND ? AND t.status = 'running' AND NOT (t.customer_owner_id <=> c.owner_id"
     " AND t.customer_team_id <=> c.team_id AND t.customer_live ="
     " COALESCE(c.live, 0)) ORDER BY t.id";
+
+static const char SQL_TALLY[] =
+    "SELECT c.code, COALESCE(t.changes, 0) FROM customer c LEFT JOIN"
+    " customer_tally t ON t.customer_id = c.id WHERE c.id BETWEEN ? AND ? AND"
+    " (COALESCE(t.changes, 0) <> (SELECT COUNT(*) FROM audit a FORCE INDEX"
+    " (audit_subject) WHERE a.subject = 'customer' AND a.subject_id = c.id) OR"
+    " NOT t.open_case <=> (SELECT MIN(k.id) FROM recovery_case k FORCE INDEX"
+    " (recovery_case_customer) WHERE k.customer_id = c.id AND k.open = 1))"
+    " ORDER BY c.id";
 
 static void
 copies_differ(struct check *c, const struct rows *r, const char *what)
@@ -144,6 +155,8 @@ copies_compare(struct check *c, size_t n)
     copies_differ(c, &r, "recovery_case");
     TRY(db_query(c->cx, &r, SQL_CONTRACT_COPIES, from, to));
     copies_differ(c, &r, "contract");
+    TRY(db_query(c->cx, &r, SQL_TALLY, from, to));
+    copies_differ(c, &r, "customer_tally");
     return OK;
 }
 
@@ -263,6 +276,7 @@ rebuild_piece(struct ctx *cx, uint64_t *place, struct stage_progress *out)
         return place_set(cx, 0); /* the end */
     TRY(stage_refresh_task(cx, &task, NULL, NULL, &p));
     TRY(customer_copies_renew_range(cx, task.from, task.to));
+    TRY(customer_tally_renew_range(cx, task.from, task.to));
     out->customers += p.customers;
     out->changed += p.changed;
     return place_set(cx, *place);

@@ -52,7 +52,8 @@ static const char *const SQL_OF_CUSTOMER[] = {
     OF_CUSTOMER("recovery_outcome"), OF_CUSTOMER("declaration"),
     OF_CUSTOMER("opening_record"), OF_CUSTOMER("attachment"),
     OF_CUSTOMER("contact"), OF_CUSTOMER("customer_tag"),
-    OF_CUSTOMER("event"), OF_CUSTOMER("event_pack"), OF_CUSTOMER("stage_move"), OF_CUSTOMER("stage_state"),
+    OF_CUSTOMER("event"), OF_CUSTOMER("event_pack"),
+    OF_CUSTOMER("customer_tally"), OF_CUSTOMER("stage_move"), OF_CUSTOMER("stage_state"),
     OF_CUSTOMER("stage_absence"), OF_CUSTOMER("report_name"),
     "DELETE FROM customer WHERE id = ?",
 };

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "model/customer_tally.h"
 #include "model/plan.h"
 #include "model/rule.h"
 #include "model/stage.h"
@@ -136,10 +137,11 @@ case_insert(struct ctx *cx, const struct recovery_opening *o,
                 B_TIME(now), B_REF(cx->actor.user_id), B_REF(o->import_id),
                 B_U64(o->customer_id)));
     *id = db_last_id(cx->db);
-    return db_exec(cx, SQL_REASON, B_U64(*id), B_TEXT(reason), family,
-                   B_TEXT(o->said_by ? o->said_by : ""),
-                   B_TEXT(o->evidence ? o->evidence : ""),
-                   B_REF(cx->actor.user_id), B_TIME(now));
+    TRY(db_exec(cx, SQL_REASON, B_U64(*id), B_TEXT(reason), family,
+                B_TEXT(o->said_by ? o->said_by : ""),
+                B_TEXT(o->evidence ? o->evidence : ""),
+                B_REF(cx->actor.user_id), B_TIME(now)));
+    return customer_tally_case(cx, o->customer_id);
 }
 
 enum err
@@ -223,6 +225,7 @@ recovery_close_row(struct ctx *cx, const struct recovery_closing *c)
     TRY(db_exec(cx, SQL_CLOSE, B_TEXT(c->outcome), B_DAY(c->day),
                 B_DAY(c->day), B_TIME(at), B_U64(e.ref_id), B_TEXT(lesson),
                 B_TIME(now), who, B_U64(c->id)));
+    TRY(customer_tally_case(cx, c->customer_id));
     TRY(events_add(cx, c->id, &e));
     TRY(plan_end(cx, c->id, c->customer_id, "ended",
                  e.score <= RECOVERY_PARTLY));
@@ -258,6 +261,7 @@ recovery_reopen_row(struct ctx *cx, uint64_t id, const char *note)
         {rows_u64(&r, 0, 0), outcome, EVENT_RECOVERY_CLOSED, false}};
     TRY(db_exec(cx, SQL_REOPEN, B_TEXT(rows_text(&r, 0, 2)), B_DAY(today),
                 now, who, B_U64(id)));
+    TRY(customer_tally_case(cx, rows_u64(&r, 0, 0)));
     TRY(db_exec(cx, SQL_NO_OUTCOME, now, who, B_U64(outcome)));
     TRY(event_void_many(cx, refs, 2));
     return recovery_state_add(cx, id, rows_text(&r, 0, 2), today, note);

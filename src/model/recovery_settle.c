@@ -5,6 +5,7 @@
 #include "model/recovery.h"
 
 #include "db/compose.h"
+#include "model/customer_tally.h"
 
 static enum err
 find_of(struct ctx *cx, const char *sql, const uint64_t *ids, size_t n,
@@ -283,7 +284,7 @@ static const char SQL_NO_NOTICE[] =
     " AND k.customer_id IN";
 /* Nobody has worked on it: it goes with what opened it. */
 static const char SQL_ORPHANS[] =
-    "SELECT k.id FROM recovery_case k"
+    "SELECT k.id, k.customer_id FROM recovery_case k"
     " LEFT JOIN termination_notice t ON t.id = k.notice_id"
     " LEFT JOIN declaration d ON d.id = k.declaration_id"
     " WHERE k.live = 1 AND k.decision = '' AND k.outcome_id IS NULL"
@@ -309,9 +310,11 @@ let_go(struct ctx *cx, const uint64_t *ids, size_t n)
     struct rows r;
     TRY(open_each(cx, SQL_NO_NOTICE, ids, n));
     TRY(find_of(cx, SQL_ORPHANS, ids, n, &r));
-    for (size_t i = 0; i < r.count; i++)
+    for (size_t i = 0; i < r.count; i++) {
         TRY(db_exec(cx, SQL_BIN, B_TIME(clock_now()),
                     B_REF(cx->actor.user_id), B_U64(rows_u64(&r, i, 0))));
+        TRY(customer_tally_case(cx, rows_u64(&r, i, 1)));
+    }
     TRY(find_of(cx, SQL_LOOSE, ids, n, &r));
     for (size_t i = 0; i < r.count; i++)
         TRY(db_exec(cx, SQL_LOOSEN, B_U64(rows_u64(&r, i, 0))));

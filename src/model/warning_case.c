@@ -1,5 +1,6 @@
 /* The warnings of a case. One that a warning opened is closed once the warning is
  * gone and nobody has acted on it, else its history says so. */
+#include "model/customer_tally.h"
 #include "model/warning_private.h"
 
 /* Every edit by a person counts the version up, opening it again too. */
@@ -8,7 +9,7 @@ static const char SQL_CASES[] =
     " 'at_risk' OR k.decision <> '' OR EXISTS (SELECT 1 FROM plan p"
     " WHERE p.case_id = k.id) OR EXISTS (SELECT 1 FROM interaction i"
     " WHERE i.customer_id = k.customer_id AND i.deleted_at IS NULL"
-    " AND i.on_day BETWEEN k.opened_on AND ?) FROM warning w"
+    " AND i.on_day BETWEEN k.opened_on AND ?), k.customer_id FROM warning w"
     " JOIN recovery_case k ON k.id = w.case_id AND k.open = 1"
     " AND k.cause = 'warning' AND k.notice_id IS NULL AND k.lost_on IS NULL"
     " WHERE NOT EXISTS (SELECT 1 FROM warning o WHERE o.case_id = k.id"
@@ -32,6 +33,7 @@ gone(struct ctx *cx, int32_t day, const struct rows *r, size_t i)
         TRY(db_exec(cx, SQL_PASSED, on, on, at, id));
         if (db_affected(cx->db) != 1) /* somebody acts just now */
             return OK;
+        TRY(customer_tally_case(cx, rows_u64(r, i, 4)));
         state = "passed";
     }
     return db_exec(cx, SQL_SAID, id, B_TEXT(state), on, at,

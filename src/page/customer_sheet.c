@@ -301,7 +301,7 @@ sheet_read(struct request *rq, struct sheet *x)
                                 .l = rq->cx.lang, .today = clock_today()};
     TRY(customer_find(&rq->cx, rq->id, &pp->c));
     TRY(profile_read(&rq->cx, &pp->c, &pp->p));
-    return customer_around_read(&rq->cx, rq->id, pp->p.events,
+    return customer_around_read(&rq->cx, &pp->c, pp->p.events,
                                 pp->p.event_count, &pp->n);
 }
 

@@ -127,7 +127,7 @@ page_read(struct request *rq, struct profile_page *pp, bool figures)
     TRY(customer_find(&rq->cx, rq->id, &pp->c));
     pp->may_edit = customer_edit_may(&rq->cx, pp->c.owner_id, pp->c.team_id);
     TRY(profile_read(&rq->cx, &pp->c, &pp->p));
-    return figures ? customer_around_read(&rq->cx, rq->id, pp->p.events,
+    return figures ? customer_around_read(&rq->cx, &pp->c, pp->p.events,
                                           pp->p.event_count, &pp->n)
                    : OK;
 }

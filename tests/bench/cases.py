@@ -150,6 +150,10 @@ FROM (SELECT id * 5 AS n FROM customer WHERE id <= {{count}} DIV 5) s
   JOIN customer c ON c.id = s.n;
 
 
+INSERT INTO customer_tally (customer_id, open_case) SELECT customer_id, MIN(id)
+  FROM recovery_case WHERE open = 1 GROUP BY customer_id
+  ON DUPLICATE KEY UPDATE open_case = VALUES(open_case);
+
 ANALYZE TABLE recovery_case, recovery_case_reason, recovery_case_state,
   recovery_case_review, plan, plan_step, task, contract;
 """

@@ -1,5 +1,5 @@
-/* What warnings, cases and contracts copy of their customer is what he is, whatever is
- * done to him. */
+/* What warnings, cases and contracts copy of their customer is what he is, and what is
+ * counted of him what there is, whatever is done to him. */
 #include "fixture.h"
 
 #include <stdio.h>
@@ -7,6 +7,7 @@
 
 #include "core/clock.h"
 #include "model/bin.h"
+#include "model/customer.h"
 #include "model/customer_edit.h"
 #include "model/customer_owner.h"
 #include "model/event.h"
@@ -75,7 +76,8 @@ count_copies(void *arg, const struct fact_difference *d)
 {
     *(int *)arg += !strcmp(d->fact, "warning") ||
                    !strcmp(d->fact, "recovery_case") ||
-                   !strcmp(d->fact, "contract");
+                   !strcmp(d->fact, "contract") ||
+                   !strcmp(d->fact, "customer_tally");
 }
 
 static int
@@ -202,12 +204,50 @@ whatever_changes_a_customer_changes_what_others_copy(void **s)
     assert_true(gone > 0);
 }
 
+static uint64_t
+open_case(uint64_t id)
+{
+    struct customer c;
+    assert_int_equal(wrong_copies(), 0);
+    assert_ok(customer_find(&f->cx, id, &c));
+    return c.open_case;
+}
+
+static void
+the_oldest_open_case_is_known_with_its_customer(void **s)
+{
+    struct ctx *cx = &f->cx;
+    uint64_t id = customer_new("T1"), first, second;
+    struct recovery_opening o = {
+        .cause = "hand", .customer_id = id, .opened_on = clock_today(),
+        .opened_at = clock_now(), .lost_on = DAY_NONE, .said_by = ""};
+    struct recovery_closing end = {
+        .customer_id = id, .outcome = "withdrawn", .day = clock_today()};
+    assert_int_equal(open_case(id), 0);
+    assert_ok(db_begin_write(cx));
+    assert_ok(recovery_open(cx, &o, &first));
+    o.cause = "warning";
+    assert_ok(recovery_open(cx, &o, &second));
+    assert_ok(db_commit(cx));
+    assert_int_equal(open_case(id), first);
+    end.id = first;
+    assert_ok(db_begin_write(cx));
+    assert_ok(recovery_close_row(cx, &end));
+    assert_ok(db_commit(cx));
+    assert_int_equal(open_case(id), second);
+    assert_ok(db_begin_write(cx));
+    assert_ok(recovery_reopen_row(cx, first, ""));
+    assert_ok(db_commit(cx));
+    assert_int_equal(open_case(id), first);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
             whatever_changes_a_customer_changes_what_others_copy),
+        cmocka_unit_test(the_oldest_open_case_is_known_with_its_customer),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }

@@ -305,6 +305,12 @@ an_imported_loss_is_history_with_the_reason_its_words_mean(void **s)
                              " declaration_id IS NULL ORDER BY id)"
                              " FROM recovery_case WHERE live = 1"),
                         "1 1,2 1,3 1");
+    assert_string_equal(text("SELECT GROUP_CONCAT(t.customer_id, ' ',"
+                             " t.open_case <=> (SELECT MIN(k.id) FROM"
+                             " recovery_case k WHERE k.customer_id ="
+                             " t.customer_id AND k.open = 1) ORDER BY"
+                             " t.customer_id) FROM customer_tally t"
+                             " WHERE t.customer_id IN (3, 4)"), "3 1,4 1");
 }
 
 static void

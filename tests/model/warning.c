@@ -181,18 +181,20 @@ both_are_solved(uint64_t id, const uint64_t ticket[2])
     }
 }
 
-/* His case and its history. */
+/* His case and its history; what is noted with the customer says the same. */
 static const char *
 case_of(uint64_t id)
 {
     struct rows r;
     assert_ok(db_find(&f->cx, &r, "SELECT CONCAT(k.state, IF(k.open = 1,"
-                      " ' open', ''), COALESCE(k.outcome_id, ''),"
+                      " ' open', ''), IF(t.open_case <=> IF(k.open = 1, k.id,"
+                      " NULL), '', ' not noted'), COALESCE(k.outcome_id, ''),"
                       " COALESCE(CONCAT(' ', k.closed_on = ?), ''), ': ',"
                       " (SELECT GROUP_CONCAT(CONCAT_WS(' ', s.state,"
                       " NULLIF(s.warning_code, '')) ORDER BY s.id)"
                       " FROM recovery_case_state s WHERE s.case_id = k.id))"
-                      " FROM recovery_case k WHERE k.customer_id = ?",
+                      " FROM recovery_case k JOIN customer_tally t USING"
+                      " (customer_id) WHERE k.customer_id = ?",
                       B_DAY(clock_today()), B_U64(id)));
     return rows_text(&r, 0, 0);
 }
