@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/audit.h"
+#include "model/people.h"
 
 #define COLUMN(member, text_of, kind_of)                                      \
     .name = #member, .label = text_of, .type = kind_of,                       \
@@ -98,6 +99,7 @@ delegation_set(struct ctx *cx, const struct delegation *d)
         return ERR_INVALID;
     TRY(db_exec(cx, SQL_SET, me, B_U64(d->stand_in_id), B_DAY(d->from_on),
                 B_DAY(d->to_on), B_TIME(clock_now())));
+    TRY(people_changed(cx));
     return audit_write(cx, "delegation.set", "account", d->stand_in_id,
                        arena_printf(cx->arena,
                                     "{\"from\":\"%s\",\"to\":\"%s\"}",
@@ -111,6 +113,7 @@ enum err
 delegation_drop(struct ctx *cx)
 {
     TRY(db_exec(cx, SQL_DROP, B_U64(cx->actor.user_id)));
+    TRY(people_changed(cx));
     return audit_write(cx, "delegation.drop", "account", cx->actor.user_id,
                        NULL);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/demo_private.h"
+#include "model/people.h"
 #include "model/user.h"
 
 /* ---- teams and people ---- */
@@ -50,7 +51,7 @@ teams_make(struct demo *d)
         else if (!strcmp(TEAMS[i].code, "east"))
             d->area_team[1] = id;
     }
-    return OK;
+    return people_changed(&d->cx);
 }
 
 static const struct {

@@ -3,6 +3,7 @@
  * the team of a manager (who gets an account, too) in a region, which is the
  * team above. Nobody can log in before a password is set. */
 #include "model/import_private.h"
+#include "model/people.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -121,8 +122,9 @@ team_add(struct import_work *w, const char *name, uint64_t parent,
                 B_U64(w->im->id)));
     *id = db_last_id(w->cx.db);
     *path = arena_printf(a, "%s%llu/", parent_path, (unsigned long long)*id);
-    return db_exec(&w->cx, SQL_TEAM_PATH, B_TEXT(*path), B_U64(*id),
-                   B_TEXT(temporary));
+    TRY(db_exec(&w->cx, SQL_TEAM_PATH, B_TEXT(*path), B_U64(*id),
+                B_TEXT(temporary)));
+    return people_changed(&w->cx);
 }
 
 /* The team of this name, below the region's where one is given. */
@@ -246,8 +248,9 @@ add_manager(struct import_work *w, struct people *known,
     TRY(db_exec(&w->cx, SQL_MANAGER, B_TEXT(login), B_TEXT(name),
                 B_BYTES(k.sort, k.sort_len), B_REF(of->team_id),
                 B_U64(w->im->id), B_REF(w->account_id)));
-    return db_exec(&w->cx, SQL_ROLE, B_U64(db_last_id(w->cx.db)),
-                   B_TEXT("manager"));
+    TRY(db_exec(&w->cx, SQL_ROLE, B_U64(db_last_id(w->cx.db)),
+                B_TEXT("manager")));
+    return people_changed(&w->cx);
 }
 
 static enum err
@@ -331,7 +334,10 @@ write(struct import_work *w)
         b[n * WIDTH] = B_U64(m->id);
         b[n++ * WIDTH + 1] = B_TEXT(((const struct account *)m->now)->role);
     }
-    return n ? db_exec_array(&w->cx, SQL_ROLE, b, n, WIDTH) : OK;
+    if (!n)
+        return OK;
+    TRY(db_exec_array(&w->cx, SQL_ROLE, b, n, WIDTH));
+    return people_changed(&w->cx);
 }
 
 static size_t

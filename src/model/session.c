@@ -6,7 +6,7 @@
 #include "core/secret.h"
 #include "core/text.h"
 #include "db/db.h"
-#include "model/role.h"
+#include "model/people.h"
 #include "model/user.h"
 
 #define MINUTE INT64_C(60000000)
@@ -30,71 +30,51 @@ session_open(struct ctx *cx, uint64_t account_id, const char *agent,
                    B_TEXT(utf8_cut(cx->arena, agent ? agent : "", 200)));
 }
 
-/* A row a role. What is judged here stands in no WHERE: the server weighs each
- * condition before it looks at a row, and there is one row. */
+/* Every table gives one row by its key. What is judged here stands in no WHERE: the
+ * server weighs each condition before it looks at a row. */
 static const char SQL_FIND[] =
-    "SELECT s.id, s.csrf, s.seen_at, a.lang, a.theme, a.must_change, a.id,"
-    " a.login, a.name, a.team_id, t.name, s.ended_at, t.shared, r.role,"
-    " IF(r.role = 'manager', (SELECT GROUP_CONCAT(b.id ORDER BY b.id)"
-    "   FROM team b WHERE b.path LIKE CONCAT(t.path, '%')), NULL),"
-    " g.generation, a.drafted_at, a.active, s.created_at,"
-    " EXISTS (SELECT 1 FROM delegation d WHERE d.stand_in_id = a.id AND"
-    "   d.to_on >= ?)"
+    "SELECT s.id, s.csrf, s.seen_at, s.ended_at, s.created_at, a.id, a.login,"
+    " a.name, a.lang, a.theme, a.must_change, a.drafted_at, a.active,"
+    " a.team_id, g.generation, p.generation"
     " FROM session s JOIN account a ON a.id = s.account_id"
-    " LEFT JOIN team t ON t.id = a.team_id"
-    " LEFT JOIN account_role r ON r.account_id = a.id"
-    " LEFT JOIN rule_generation g ON g.one = 1 WHERE s.token_digest = ?";
+    " LEFT JOIN rule_generation g ON g.one = 1"
+    " LEFT JOIN people_generation p ON p.one = 1 WHERE s.token_digest = ?";
 
 static bool
 lives(const struct rows *r, const struct config *c)
 {
     int64_t now = clock_now();
-    return rows_null(r, 0, 11) && rows_i64(r, 0, 17) == 1 &&
-           rows_time(r, 0, 18) > now - c->session_max_h * HOUR &&
+    return rows_null(r, 0, 3) && rows_i64(r, 0, 12) == 1 &&
+           rows_time(r, 0, 4) > now - c->session_max_h * HOUR &&
            rows_time(r, 0, 2) > now - c->session_idle_min * MINUTE;
-}
-
-static enum err
-roles_read(struct ctx *cx, const struct rows *r, const char **teams)
-{
-    *teams = NULL;
-    for (size_t i = 0; i < r->count; i++) {
-        unsigned role;
-        if (!role_parse(cx->arena, rows_text(r, i, 13), &role))
-            return FAIL(ERR_FAULT, "account %s has a role that is none",
-                        cx->actor.login);
-        cx->actor.roles |= role;
-        if (!rows_null(r, i, 14))
-            *teams = rows_text(r, i, 14);
-    }
-    return OK;
 }
 
 enum err
 session_find(struct ctx *cx, const char *token, struct session *out)
 {
     struct rows r;
-    const char *teams;
+    struct standing p;
     uint8_t *digest = arena_alloc(cx->arena, 32);
     secret_digest(token, digest);
-    TRY(db_find(cx, &r, SQL_FIND, B_DAY(clock_today()),
-                B_BYTES(digest, 32)));
+    TRY(db_find(cx, &r, SQL_FIND, B_BYTES(digest, 32)));
     if (!lives(&r, cx->config))
         return ERR_NOT_FOUND;
     *out = (struct session){
         .id = rows_u64(&r, 0, 0), .csrf = rows_text(&r, 0, 1),
-        .seen_at = rows_time(&r, 0, 2), .lang = rows_text(&r, 0, 3),
-        .theme = rows_text(&r, 0, 4),
-        .must_change = rows_i64(&r, 0, 5) != 0,
-        .drafted_at = rows_time(&r, 0, 16),
-        .rules = rows_u64(&r, 0, 15)};
+        .seen_at = rows_time(&r, 0, 2), .lang = rows_text(&r, 0, 8),
+        .theme = rows_text(&r, 0, 9),
+        .must_change = rows_i64(&r, 0, 10) != 0,
+        .drafted_at = rows_time(&r, 0, 11),
+        .rules = rows_u64(&r, 0, 14)};
+    TRY(people_standing(cx, rows_u64(&r, 0, 5), rows_u64(&r, 0, 13),
+                  rows_u64(&r, 0, 15), &p));
     cx->actor = (struct actor){
-        .user_id = rows_u64(&r, 0, 6), .login = rows_text(&r, 0, 7),
-        .name = rows_text(&r, 0, 8), .team_id = rows_u64(&r, 0, 9),
-        .team_name = rows_text(&r, 0, 10)};
-    TRY(roles_read(cx, &r, &teams));
-    return actor_reach(cx, teams, rows_i64(&r, 0, 12) != 0,
-                       rows_i64(&r, 0, 19) != 0);
+        .user_id = rows_u64(&r, 0, 5), .login = rows_text(&r, 0, 6),
+        .name = rows_text(&r, 0, 7), .team_id = p.team_id,
+        .team_name = p.team_name, .roles = p.roles};
+    return actor_reach(cx, p.teams, p.team_shared,
+                       p.stands_in_to != DAY_NONE &&
+                           p.stands_in_to >= clock_today());
 }
 
 static const char SQL_TOUCH[] =

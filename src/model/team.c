@@ -6,6 +6,7 @@
 #include "core/secret.h"
 #include "model/audit.h"
 #include "model/change.h"
+#include "model/people.h"
 
 #define COLUMN(member, text, kind_of)                                         \
     .name = #member, .label = text, .type = kind_of,                          \
@@ -130,6 +131,7 @@ team_add(struct ctx *cx, struct team *next)
                 B_TEXT(arena_printf(cx->arena, "%s%llu/", above.path,
                                     (unsigned long long)next->id)),
                 B_U64(next->id)));
+    TRY(people_changed(cx));
     field_clear(team_fields, team_field_count, &none);
     n = change_list(cx->arena, team_fields, team_field_count, &none, next,
                     &list);
@@ -178,6 +180,7 @@ team_save(struct ctx *cx, const struct team *now, const struct team *next)
         return ERR_CONFLICT;
     if (next->parent_id != now->parent_id)
         TRY(move(cx, now, next->parent_id));
+    TRY(people_changed(cx));
     return audit_write(cx, "team.edit", "team", next->id,
                        change_write(cx->arena, list, changes));
 }

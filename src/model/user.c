@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "model/audit.h"
 #include "model/name_key.h"
+#include "model/people.h"
 #include "model/role.h"
 #include "model/session.h"
 
@@ -79,7 +80,7 @@ add_roles(struct ctx *cx, const struct user *u)
         if (u->roles & bit)
             TRY(db_exec(cx, SQL_ADD_ROLE, B_U64(u->id),
                         B_TEXT(role_key(bit))));
-    return OK;
+    return people_changed(cx);
 }
 
 static const char *

@@ -8,6 +8,7 @@
 #include "model/audit.h"
 #include "model/change.h"
 #include "model/name_key.h"
+#include "model/people.h"
 #include "model/role.h"
 #include "model/session.h"
 #include "model/user.h"
@@ -168,7 +169,7 @@ set_roles(struct ctx *cx, uint64_t id, unsigned roles)
     for (unsigned bit = 1; bit <= ROLE_ADMIN; bit <<= 1)
         if (roles & bit)
             TRY(db_exec(cx, SQL_ROLE, B_U64(id), B_TEXT(role_key(bit))));
-    return OK;
+    return people_changed(cx);
 }
 
 static const char SQL_SAVE[] =

@@ -1,5 +1,6 @@
 /* Use, notices, renewals, money and contacts made, entered from the profile;
  * and what declaring a customer lost does with its open deals. */
+#include "model/people.h"
 #include "page/entry_help.h"
 
 #include "model/notice.h"
@@ -278,9 +279,17 @@ a_visit_of_our_site_is_a_contact_the_customer_began(void **s)
 }
 
 static void
+team_shares(int shared)
+{
+    assert_ok(db_exec(&f->cx, "UPDATE team SET shared = ? WHERE id = 10",
+                      B_I64(shared)));
+    assert_ok(people_changed(&f->cx));
+}
+
+static void
 a_private_note_is_edited_by_its_author_alone(void **s)
 {
-    fixture_sql(f, "UPDATE team SET shared = 1 WHERE id = 10;\n");
+    team_shares(1);
     browser_get(&wang, "/customer/506/follow-up/new");
     assert_int_equal(browser_post(&wang, "/customer/506/follow-up",
                                   "kind=call&way=reached&private=1"
@@ -298,7 +307,7 @@ a_private_note_is_edited_by_its_author_alone(void **s)
                                   "&text=He+has+a+new+job"), 303);
     assert_int_equal(number("SELECT COUNT(*) FROM audit WHERE detail LIKE"
                             " '%job%'"), 0);
-    fixture_sql(f, "UPDATE team SET shared = 0 WHERE id = 10;\n");
+    team_shares(0);
 }
 
 static void
