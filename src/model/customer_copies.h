@@ -1,6 +1,6 @@
 /* What other rows copy of their customer, so that lists read one table: warnings
- * (owner, team, stage, region, last contact), recovery cases and contracts (owner,
- * team), all of them whether he is in the base. */
+ * (owner, team, stage, region, last contact), tasks, recovery cases and contracts
+ * (owner, team), all of them whether he is in the base. */
 #ifndef MODEL_CUSTOMER_COPIES_H
 #define MODEL_CUSTOMER_COPIES_H
 
@@ -15,7 +15,7 @@ enum err customer_copies_renew(struct ctx *cx, const uint64_t *ids, size_t n)
 /* Those of the contracts alone: called where the event is written that one begins. */
 enum err customer_copies_renew_contracts(struct ctx *cx, const uint64_t *ids,
                                          size_t n) MUST_CHECK;
-/* Those of the cases and contracts of a range of customers, for a rebuild: copies of
+/* Those of the tasks, cases and contracts of a range of customers, for a rebuild: copies of
  * warnings are renewed where facts are. */
 enum err customer_copies_renew_range(struct ctx *cx, uint64_t from, uint64_t to)
     MUST_CHECK;

@@ -136,6 +136,15 @@ customer_scope_rights_of_case(struct query *q, const struct ctx *cx)
     rights_add(q, cx, &CASE);
 }
 
+void
+customer_scope_rights_of_task(struct query *q, const struct ctx *cx)
+{
+    static const struct rights_sql TASK = {
+        " AND (t.customer_team_id IN", " OR t.customer_owner_id = ?)",
+        " AND t.customer_owner_id = ?"};
+    rights_add(q, cx, &TASK);
+}
+
 bool
 customer_scope_sees(const struct ctx *cx, uint64_t owner_id, uint64_t team_id)
 {
@@ -151,6 +160,21 @@ customer_scope_sees(const struct ctx *cx, uint64_t owner_id, uint64_t team_id)
             if (a->team_ids[i] == team_id)
                 return true;
     return false;
+}
+
+struct customer_scope_seen
+customer_scope_seen(const struct ctx *cx, const struct rows *r, uint64_t kind)
+{
+    struct customer_scope_seen n = {0, 0};
+    for (size_t i = 0; i < r->count; i++) {
+        if (rows_u64(r, i, 0) != kind)
+            continue;
+        n.all++;
+        n.seen += rows_null(r, i, 1) ||
+                  customer_scope_sees(cx, rows_u64(r, i, 2),
+                                      rows_u64(r, i, 3));
+    }
+    return n;
 }
 
 /* True when the filter itself asks for nothing that the actor may not see: own

@@ -52,12 +52,20 @@ void customer_scope_where(struct query *q, const struct ctx *cx,
                           const struct customer_filter *f);
 /* Rights alone, as " AND (...)", for any query with `customer c`. */
 void customer_scope_rights(struct query *q, const struct ctx *cx);
-/* The same for `warning w` and `recovery_case rc`, which have copies of owner and
- * team. */
+/* The same for `warning w`, `task t` and `recovery_case rc`, which have copies of
+ * owner and team. */
 void customer_scope_rights_of_warning(struct query *q, const struct ctx *cx);
+void customer_scope_rights_of_task(struct query *q, const struct ctx *cx);
 void customer_scope_rights_of_case(struct query *q, const struct ctx *cx);
 /* True when the actor may see a customer of this owner and team. */
 bool customer_scope_sees(const struct ctx *cx, uint64_t owner_id,
                          uint64_t team_id);
+/* Of rows of which each has a kind, a customer (NULL = of none), his owner and his
+ * team: how many there are of a kind, and of how many the actor sees the customer,
+ * or there is none. */
+struct customer_scope_seen { uint64_t all, seen; };
+struct customer_scope_seen customer_scope_seen(const struct ctx *cx,
+                                               const struct rows *r,
+                                               uint64_t kind);
 
 #endif

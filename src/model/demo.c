@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "model/audit.h"
+#include "model/customer_copies.h"
 #include "model/demo_private.h"
 #include "model/search.h"
 #include "model/stage.h"
@@ -101,6 +102,8 @@ customers_make(struct demo *d)
     }
     TRY(cases_make(d));
     TRY(warnings_act(d));
+    TRY(customer_copies_renew_range(&d->cx, d->customer_ids[0],
+                                    d->customer_ids[n - 1])); /* of tasks */
     TRY(db_exec(&d->cx, SQL_FOLLOW_UPS));
     return audit_write(&d->cx, "demo.make", "customer", d->customer_ids[0],
                        NULL);

@@ -101,8 +101,8 @@ customer_compare(struct check *c, size_t row)
         differs(c, row, "ledger", "another history", "");
 }
 
-/* ---- what warnings, cases and contracts copy (customer_copies_renew), and what
- * is counted (customer_tally.h) ---- */
+/* ---- what others copy of a customer (customer_copies_renew), and what is counted
+ * (customer_tally.h) ---- */
 
 static const char SQL_COPIES[] =
     "SELECT c.code, w.cause_code FROM warning w FORCE INDEX (warning_once)"
@@ -121,6 +121,12 @@ static const char SQL_CONTRACT_COPIES[] =
     "SELECT c.code, t.code FROM contract t FORCE INDEX (contract_customer)"
     " JOIN customer c ON c.id = t.customer_id WHERE t.customer_id BETWEEN ?"
     " AND ? AND t.status = 'running' AND NOT (t.customer_owner_id <=> c.owner_id"
+    " AND t.customer_team_id <=> c.team_id AND t.customer_live ="
+    " COALESCE(c.live, 0)) ORDER BY t.id";
+static const char SQL_TASK_COPIES[] =
+    "SELECT c.code, CAST(t.id AS CHAR) FROM task t FORCE INDEX (task_customer)"
+    " JOIN customer c ON c.id = t.customer_id WHERE t.customer_id BETWEEN ?"
+    " AND ? AND NOT (t.customer_owner_id <=> c.owner_id"
     " AND t.customer_team_id <=> c.team_id AND t.customer_live ="
     " COALESCE(c.live, 0)) ORDER BY t.id";
 
@@ -155,6 +161,8 @@ copies_compare(struct check *c, size_t n)
     copies_differ(c, &r, "recovery_case");
     TRY(db_query(c->cx, &r, SQL_CONTRACT_COPIES, from, to));
     copies_differ(c, &r, "contract");
+    TRY(db_query(c->cx, &r, SQL_TASK_COPIES, from, to));
+    copies_differ(c, &r, "task");
     TRY(db_query(c->cx, &r, SQL_TALLY, from, to));
     copies_differ(c, &r, "customer_tally");
     return OK;

@@ -75,7 +75,7 @@ message_read(struct ctx *cx, uint64_t id)
 void
 message_badge(struct query *q, const struct ctx *cx)
 {
-    query_sql(q, "(SELECT 2, 1 FROM message FORCE INDEX FOR JOIN"
+    query_sql(q, "(SELECT 2, id, id, id FROM message FORCE INDEX FOR JOIN"
                  " (message_unread) WHERE account_id = ? AND read_at IS NULL"
                  " LIMIT ?)");
     query_bind(q, B_U64(cx->actor.user_id));

@@ -26,8 +26,8 @@ enum err message_find(struct ctx *cx, uint64_t id, struct message *out)
     MUST_CHECK;
 /* id 0: all of the actor's. */
 enum err message_read(struct ctx *cx, uint64_t id) MUST_CHECK;
-/* Adds the statement that finds what the actor has not read: 2, 1 for each, at
- * most MESSAGE_BADGE_MOST + 1. */
+/* Adds the statement that finds what the actor has not read: rows of kind 2 with
+ * three columns more, at most MESSAGE_BADGE_MOST + 1. */
 void message_badge(struct query *q, const struct ctx *cx);
 
 #endif

@@ -54,7 +54,7 @@ static const char SQL_PEOPLE[] =
     " (SELECT a.id FROM account a JOIN account_role r ON r.account_id = a.id"
     " AND r.role = 'service' WHERE a.active = 1 AND a.login <> 'system'"
     " ORDER BY (SELECT COUNT(*)"
-    " FROM task w WHERE w.account_id = a.id AND w.done_at IS NULL), a.id"
+    " FROM task w WHERE w.account_id = a.id AND w.listed = 1), a.id"
     " LIMIT 1), c.name, (SELECT p.name FROM contact p WHERE p.customer_id ="
     " c.id AND p.live = 1 AND p.left_on IS NULL ORDER BY p.is_key DESC, p.id"
     " LIMIT 1), o.name FROM customer c JOIN recovery_case k"

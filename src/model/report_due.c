@@ -147,8 +147,7 @@ report_tasks(struct ctx *cx, int32_t until, struct report_task **out,
     query_sql(&q,
               "SELECT c.id, t.account_id, t.title, t.due_on, c.revenue_365"
               " FROM task t JOIN customer c ON c.id = t.customer_id"
-              " WHERE c.live = 1 AND t.deleted_at IS NULL"
-              " AND t.done_at IS NULL AND t.due_on <= ?");
+              " WHERE t.listed = 1 AND t.due_on <= ?");
     query_bind(&q, B_DAY(until));
     seen_where(cx, &q, ORDER, REPORT_DUE_MOST);
     TRY(query_rows(cx, &q, &r));

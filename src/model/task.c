@@ -18,10 +18,14 @@ task_refresh_customer(struct ctx *cx, uint64_t customer_id)
     return db_exec(cx, SQL_NEXT, B_U64(customer_id), B_U64(customer_id));
 }
 
+/* With what it copies of its customer (model/customer_copies.h). */
 static const char SQL_ADD[] =
     "INSERT INTO task (customer_id, contact_id, account_id, kind, title, text,"
-    " due_on, source, source_id, created_by)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " due_on, source, source_id, created_by, customer_owner_id,"
+    " customer_team_id, customer_live)"
+    " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, c.owner_id, c.team_id,"
+    " IF(c.id IS NULL, 1, COALESCE(c.live, 0))"
+    " FROM (SELECT 1) one LEFT JOIN customer c ON c.id = ?";
 
 enum err
 task_add(struct ctx *cx, struct task *t)
@@ -33,7 +37,7 @@ task_add(struct ctx *cx, struct task *t)
                 B_TEXT(t->title ? t->title : ""),
                 B_TEXT(t->text ? t->text : ""), B_DAY(t->due_on),
                 B_TEXT(t->source ? t->source : ""), B_REF(t->source_id),
-                B_REF(cx->actor.user_id)));
+                B_REF(cx->actor.user_id), B_REF(t->customer_id)));
     t->id = db_last_id(cx->db);
     return t->customer_id ? task_refresh_customer(cx, t->customer_id) : OK;
 }

@@ -17,10 +17,6 @@
 static const char *const SQL_ROW[LANG_COUNT] = {
     ROW("name_zh_cn"), ROW("name_zh_tw"), ROW("name_en")};
 
-#define CUSTOMER(index) " LEFT JOIN customer c" index " ON c.id = t.customer_id"
-/* For counts: whose a customer is, without its row. */
-#define WHOSE CUSTOMER(" FORCE INDEX FOR JOIN (customer_whose)")
-
 static int32_t
 sunday(int32_t today)
 {
@@ -30,27 +26,34 @@ sunday(int32_t today)
 /* Their numbers first: of a few by their accounts, of many in the order of their
  * days. Then what is shown of them. */
 static const char SQL_FEW[] =
-    " account a STRAIGHT_JOIN task t FORCE INDEX (task_open)"
-    " ON t.account_id = a.id" WHOSE;
+    " account a STRAIGHT_JOIN task t FORCE INDEX (task_by_account)"
+    " ON t.account_id = a.id";
 static const char SQL_MANY[] =
-    " task t FORCE INDEX (task_due) STRAIGHT_JOIN account a"
-    " ON a.id = t.account_id" WHOSE;
+    " task t FORCE INDEX (task_by_day) STRAIGHT_JOIN account a"
+    " ON a.id = t.account_id";
 static const char SQL_JOINS[] =
     ") few JOIN task t ON t.id = few.id JOIN account a ON a.id = t.account_id"
     " LEFT JOIN plan_step ps ON t.source = 'recovery' AND ps.id = t.source_id"
     " LEFT JOIN account rm ON rm.id = t.reminded_by"
     " LEFT JOIN choice k ON k.list = 'task_kind' AND k.code = t.kind"
-    CUSTOMER("");
+    " LEFT JOIN customer c ON c.id = t.customer_id";
 
-/* Of no customer, or of one that the actor sees. In the join the server would
- * weigh every index that begins with one of these columns, each time. */
+/* Open; of no customer, or of one that the actor sees. */
+static void
+where_open(struct query *q, const struct ctx *cx)
+{
+    query_sql(q, " WHERE t.listed = 1");
+    if (cx->actor.reach == REACH_ALL)
+        return;
+    query_sql(q, " AND (t.customer_id IS NULL OR (t.listed = 1");
+    customer_scope_rights_of_task(q, cx);
+    query_sql(q, "))");
+}
+
 static void
 where(struct query *q, const struct ctx *cx, bool team)
 {
-    query_sql(q, " WHERE t.done_at IS NULL AND t.deleted_at IS NULL"
-                 " AND (t.customer_id IS NULL OR (c.live = 1");
-    customer_scope_rights(q, cx);
-    query_sql(q, "))");
+    where_open(q, cx);
     if (team && cx->actor.reach == REACH_ALL)
         return;
     if (team && cx->actor.reach == REACH_TEAMS) {
@@ -253,12 +256,50 @@ task_list_counts(struct ctx *cx, bool team, uint64_t counts[TASK_WHEN_COUNT])
     return OK;
 }
 
+/* ---- the number in the navigation ---- */
+
+/* Whose the customers are is judged here and not by the server: in its WHERE the
+ * teams of the actor cost it as much as all the rest. */
+static const char SQL_BADGE[] =
+    "(SELECT 0, t.customer_id, t.customer_owner_id, t.customer_team_id"
+    " FROM task t FORCE INDEX FOR JOIN (task_by_account)"
+    " WHERE t.account_id = ? AND t.listed = 1 AND t.due_on <= ? LIMIT ?)";
+static const char SQL_BADGE_COUNT[] =
+    "SELECT COUNT(*) FROM (SELECT 1 FROM task t FORCE INDEX FOR JOIN"
+    " (task_by_account)";
+
 void
-task_list_due(struct query *q, const struct ctx *cx)
+task_badge(struct query *q, const struct ctx *cx)
+{
+    query_sql(q, SQL_BADGE);
+    query_bind(q, B_U64(cx->actor.user_id));
+    query_bind(q, B_DAY(clock_today()));
+    query_bind(q, B_U64(TASK_BADGE_MOST + 1));
+}
+
+/* The rows broke off, and some of them are not the actor's to see. */
+static enum err
+badge_count_seen(struct ctx *cx, uint64_t *n)
 {
     const struct task_filter due = {.when = TASK_DUE};
-    query_sql(q, "SELECT 0, COUNT(*) FROM task t FORCE INDEX FOR JOIN"
-                 " (task_open)" WHOSE);
-    where(q, cx, false);
-    where_when(q, &due, clock_today());
+    struct query q;
+    struct rows r;
+    query_init(&q, cx->arena);
+    query_sql(&q, SQL_BADGE_COUNT);
+    where(&q, cx, false);
+    where_when(&q, &due, clock_today());
+    query_sql(&q, " LIMIT ?) few");
+    query_bind(&q, B_U64(TASK_BADGE_MOST + 1));
+    TRY(query_rows(cx, &q, &r));
+    *n = rows_u64(&r, 0, 0);
+    return OK;
+}
+
+enum err
+task_badge_count(struct ctx *cx, const struct rows *r, uint64_t *n)
+{
+    struct customer_scope_seen s = customer_scope_seen(cx, r, 0);
+    *n = s.seen;
+    return s.seen < s.all && s.all > TASK_BADGE_MOST ? badge_count_seen(cx, n)
+                                                     : OK;
 }

@@ -61,8 +61,13 @@ enum { TASK_COUNT_MOST = 10000 };
 /* How many there are, for each enum task_when, up to TASK_COUNT_MOST + 1. */
 enum err task_list_counts(struct ctx *cx, bool team,
                           uint64_t counts[TASK_WHEN_COUNT]) MUST_CHECK;
-/* How many of the actor's own are due by today (TASK_DUE), an index range, as a
- * SELECT that is added to q. */
-void task_list_due(struct query *q, const struct ctx *cx);
+
+/* How many of the actor's own are due by today (TASK_DUE) for the navigation, up to
+ * one more than this: a SELECT that is added to q, with rows of kind 0 as
+ * customer_scope_seen has them, and the number that follows from them. */
+enum { TASK_BADGE_MOST = 99 };
+void task_badge(struct query *q, const struct ctx *cx);
+enum err task_badge_count(struct ctx *cx, const struct rows *r, uint64_t *n)
+    MUST_CHECK;
 
 #endif

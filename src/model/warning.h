@@ -128,10 +128,13 @@ struct warning_of_case {
 enum err warning_of_case(struct ctx *cx, uint64_t case_id,
                          struct warning_of_case **out, size_t *n) MUST_CHECK;
 
-/* The same number for the navigation, as a SELECT that is added to q: 1, 1 for
- * each, up to one more than this: a page must not cost more for who has many. */
+/* The same number for the navigation, as a SELECT that is added to q, with rows of
+ * kind 1 as customer_scope_seen has them, up to one more than this: a page must not
+ * cost more for who has many. What follows from them may be above it by any number. */
 enum { WARNING_BADGE_MOST = 99 };
 void warning_badge(struct query *q, const struct ctx *cx);
+enum err warning_badge_count(struct ctx *cx, const struct rows *r, uint64_t *n)
+    MUST_CHECK;
 
 /* What the rows of a list are based on, of today; by customer, each once. */
 struct warning_evidence {

@@ -227,30 +227,38 @@ warning_now(struct ctx *cx, bool mine, size_t limit,
     return OK;
 }
 
-/* A row for each: those of his customers and those that he was given; each stops
- * at the most. */
-#define BADGE(index, whose)                                                   \
-    "(SELECT 1, 1 FROM warning w FORCE INDEX FOR JOIN (" index ")"            \
-    " WHERE w.listed = 1 AND" whose                                           \
-    " AND COALESCE(w.snoozed_until, '1000-01-01') < ? AND" WARNING_NOW        \
-    " LIMIT ?)"
+/* A row for each that waits for him: of his customers, or given to him. The columns
+ * say what WARNING_NOW says, in one range; whose the customers are is judged of the
+ * rows (task_list.c). */
 static const char SQL_BADGE[] =
-    BADGE("warning_by_owner", " w.owner_id = ? AND w.account_id IS NULL")
-    " UNION ALL " BADGE("warning_account", " w.account_id = ?");
+    "(SELECT 1, w.customer_id, w.owner_id, w.team_id FROM warning w FORCE INDEX FOR JOIN"
+    " (warning_waits) WHERE w.waits_for = ? AND w.now_on > ?"
+    " AND COALESCE(w.snoozed_until, '1000-01-01') < ? LIMIT ?)";
 
 void
 warning_badge(struct query *q, const struct ctx *cx)
 {
-    struct bind me = B_U64(cx->actor.user_id), today = B_DAY(clock_today()),
-                since = B_DAY(clock_today() - WARNING_NEW_DAYS),
-                most = B_I64(WARNING_BADGE_MOST + 1);
     query_sql(q, SQL_BADGE);
-    for (int i = 0; i < 2; i++) {
-        query_bind(q, me);
-        query_bind(q, today);
-        query_bind(q, since);
-        query_bind(q, most);
-    }
+    query_bind(q, B_U64(cx->actor.user_id));
+    query_bind(q, B_DAY(clock_today() - WARNING_NEW_DAYS));
+    query_bind(q, B_DAY(clock_today()));
+    query_bind(q, B_U64(WARNING_BADGE_MOST + 1));
+}
+
+enum err
+warning_badge_count(struct ctx *cx, const struct rows *r, uint64_t *n)
+{
+    static const struct warning_filter MINE = {.mine = true};
+    struct customer_scope_seen s = customer_scope_seen(cx, r, 1);
+    struct warning_tab_rows tabs[WARNING_TABS];
+    struct warning_asked a;
+    *n = s.seen;
+    if (s.seen == s.all || s.all <= WARNING_BADGE_MOST)
+        return OK;
+    TRY(warning_asked(cx, &MINE, &a)); /* they broke off: all of them */
+    TRY(warning_tabs(cx, &a, tabs));
+    *n = tabs[WARNING_TAB_NOW].count;
+    return OK;
 }
 
 /* All that a profile shows of a warning; whose the customer is it knows. */

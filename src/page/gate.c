@@ -12,6 +12,7 @@
 #include "core/secret.h"
 #include "db/db.h"
 #include "http/reply.h"
+#include "model/customer_scope.h"
 #include "model/message.h"
 #include "model/name_key.h"
 #include "model/search.h"
@@ -71,17 +72,15 @@ badges_read(struct request *rq)
     struct query q;
     struct rows r;
     query_init(&q, rq->cx.arena);
-    task_list_due(&q, &rq->cx);
+    task_badge(&q, &rq->cx);
     query_sql(&q, " UNION ALL ");
     warning_badge(&q, &rq->cx);
     query_sql(&q, " UNION ALL ");
     message_badge(&q, &rq->cx);
     TRY(query_rows(&rq->cx, &q, &r));
-    uint64_t *const counts[] = {&rq->session->tasks, &rq->session->warnings,
-                                &rq->session->messages};
-    for (size_t i = 0; i < r.count; i++)
-        *counts[rows_u64(&r, i, 0)] += rows_u64(&r, i, 1);
-    return OK;
+    rq->session->messages = customer_scope_seen(&rq->cx, &r, 2).all;
+    TRY(task_badge_count(&rq->cx, &r, &rq->session->tasks));
+    return warning_badge_count(&rq->cx, &r, &rq->session->warnings);
 }
 
 /* What the frame of a page says beside the page: in its snapshot. */

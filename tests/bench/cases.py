@@ -134,8 +134,9 @@ SELECT s.n * 4 + p.seq - 1, s.n, s.n, s.customer_id, p.seq, 'owner', c.owner_id,
 FROM bench_case s JOIN customer c ON c.id = s.customer_id JOIN seq_1_to_4 p
 WHERE s.template IS NOT NULL;
 INSERT INTO task (customer_id, account_id, kind, title, due_on, source,
-  source_id) SELECT customer_id, account_id, kind, title, due_on, 'recovery', id
-  FROM plan_step WHERE state = 'open';
+  source_id, customer_owner_id, customer_team_id) SELECT p.customer_id,
+  p.account_id, p.kind, p.title, p.due_on, 'recovery', p.id, c.owner_id, c.team_id
+  FROM plan_step p JOIN customer c ON c.id = p.customer_id WHERE p.state = 'open';
 UPDATE plan_step p JOIN task t ON t.source = 'recovery' AND t.source_id = p.id
   SET p.task_id = t.id WHERE p.state = 'open';
 
@@ -171,7 +172,8 @@ SELECT id, team_id INTO @owner, @team FROM account WHERE login = 'desk1';
 UPDATE customer SET owner_id = @owner, team_id = @team WHERE id <= 1000;
 UPDATE warning SET owner_id = @owner, team_id = @team WHERE customer_id <= 1000
   AND open = 1;
-UPDATE task SET account_id = @owner WHERE customer_id <= 1000;
+UPDATE task SET account_id = @owner, customer_owner_id = @owner,
+  customer_team_id = @team WHERE customer_id <= 1000;
 UPDATE contract SET customer_owner_id = @owner, customer_team_id = @team
   WHERE customer_id <= 1000;
 UPDATE recovery_case SET owner_id = @owner, customer_owner_id = @owner,

@@ -234,6 +234,9 @@ class Instance:
         shutil.rmtree(folder)
         say("  stages")
         self.command("restage")
+        self.sql("UPDATE task t JOIN customer c ON c.id = t.customer_id SET"
+                 " t.customer_owner_id = c.owner_id,"
+                 " t.customer_team_id = c.team_id;")
         say("  indexes")
         for table, text in keys.items():
             self.sql(f"SET foreign_key_checks = 0; ALTER TABLE {table} {text};")

@@ -1,5 +1,5 @@
-/* What warnings, cases and contracts copy of their customer is what he is, and what is
- * counted of him what there is, whatever is done to him. */
+/* What warnings, tasks, cases and contracts copy of their customer is what he is, and
+ * what is counted of him what there is, whatever is done to him. */
 #include "fixture.h"
 
 #include <stdio.h>
@@ -16,6 +16,7 @@
 #include "model/recovery.h"
 #include "model/search.h"
 #include "model/stage.h"
+#include "model/task.h"
 
 static struct fixture *f;
 
@@ -77,6 +78,7 @@ count_copies(void *arg, const struct fact_difference *d)
     *(int *)arg += !strcmp(d->fact, "warning") ||
                    !strcmp(d->fact, "recovery_case") ||
                    !strcmp(d->fact, "contract") ||
+                   !strcmp(d->fact, "task") ||
                    !strcmp(d->fact, "customer_tally");
 }
 
@@ -159,6 +161,19 @@ cases_open(uint64_t id)
     assert_ok(db_commit(cx));
 }
 
+/* An open one and one that is done. */
+static void
+tasks_begin(uint64_t id)
+{
+    struct ctx *cx = &f->cx;
+    struct task t = {.customer_id = id, .due_on = clock_today()}, other = t;
+    assert_ok(db_begin_write(cx));
+    assert_ok(task_add(cx, &t));
+    assert_ok(task_done(cx, t.id));
+    assert_ok(task_add(cx, &other));
+    assert_ok(db_commit(cx));
+}
+
 static void
 whatever_changes_a_customer_changes_what_others_copy(void **s)
 {
@@ -178,6 +193,7 @@ whatever_changes_a_customer_changes_what_others_copy(void **s)
         happens(ids[i], EVENT_TICKET, -1, EVENT_COMPLAINT);
         cases_open(ids[i]);
         contract_begins(ids[i], code);
+        tasks_begin(ids[i]);
     }
     assert_int_equal(wrong_copies(), 0);
     for (int turn = 0; turn < 60; turn++) {
@@ -200,6 +216,10 @@ whatever_changes_a_customer_changes_what_others_copy(void **s)
     assert_int_equal(number("SELECT COUNT(*) = 6 AND COUNT(DISTINCT"
                             " customer_team_id) = 2 AND SUM(runs) ="
                             " SUM(customer_live) FROM contract WHERE customer_id"
+                            " >= ?", ids[0]), 1);
+    assert_int_equal(number("SELECT COUNT(*) = 12 AND COUNT(DISTINCT"
+                            " customer_team_id) = 2 AND 2 * SUM(listed) ="
+                            " SUM(customer_live) FROM task WHERE customer_id"
                             " >= ?", ids[0]), 1);
     assert_true(gone > 0);
 }

@@ -67,6 +67,10 @@ a_day_reads_what_one_looks_after(void **state)
     assert_true(day_read(cx, &any, OTHERS + 4) > OTHERS);
 }
 
+static const char SQL_WHOSE[] =
+    "UPDATE task t JOIN customer c ON c.id = t.customer_id SET"
+    " t.customer_owner_id = c.owner_id, t.customer_team_id = c.team_id;\n";
+
 /* 10,002 overdue ones of somebody else, three of mine: overdue, today, later. */
 static const char SQL_TASKS[] =
     "INSERT INTO task (customer_id, account_id, kind, title, due_on, source)"
@@ -105,6 +109,7 @@ tasks_of_thousands_are_counted_to_ten_thousand_and_read_in_order(void **state)
     uint64_t teams[] = {TEAM};
     struct ctx *cx = &f->cx;
     fixture_sql(f, SQL_TASKS);
+    fixture_sql(f, SQL_WHOSE);
     cx->actor = (struct actor){.user_id = ME, .reach = REACH_TEAMS,
                                .team_ids = teams, .team_count = 1};
     assert_true(tasks_read(cx, 1, 1, 3) < 200);
@@ -113,6 +118,65 @@ tasks_of_thousands_are_counted_to_ten_thousand_and_read_in_order(void **state)
     assert_ok(db_exec(cx, "UPDATE task SET done_at = NOW(6) WHERE account_id ="
                       " 82 ORDER BY id LIMIT 3"));
     tasks_read(cx, TASK_COUNT_MOST, 1, TASK_COUNT_MOST + 1);
+}
+
+static uint64_t
+badge(struct ctx *cx)
+{
+    struct query q;
+    struct rows r;
+    uint64_t n;
+    query_init(&q, cx->arena);
+    task_badge(&q, cx);
+    assert_ok(query_rows(cx, &q, &r));
+    assert_in_range(r.count, 0, TASK_BADGE_MOST + 1);
+    assert_ok(task_badge_count(cx, &r, &n));
+    return n;
+}
+
+/* The navigation's number is that of the list, whatever the actor sees. */
+static void
+badge_is_the_list(struct ctx *cx, uint64_t want)
+{
+    uint64_t n[TASK_WHEN_COUNT];
+    assert_ok(task_list_counts(cx, false, n));
+    assert_int_equal(n[TASK_DUE], want);
+    assert_int_equal(badge(cx), want > TASK_BADGE_MOST ? TASK_BADGE_MOST + 1
+                                                       : want);
+}
+
+/* Mine: of a customer of the team, of my own in another team, of one that I do not
+ * see, and of none; so many of each. */
+static void
+tasks_of_four_kinds(int each)
+{
+    fixture_sql(f, "DELETE FROM task;\n");
+    fixture_sql(f, arena_printf(f->arena,
+        "INSERT INTO task (customer_id, account_id, kind, title, due_on) SELECT"
+        " (SELECT id FROM customer WHERE code = ELT(1 + seq %% 4, 'D1', 'D3',"
+        " 'D9', '')), 81, 'call', 'x', @today - INTERVAL seq %% 7 DAY FROM"
+        " seq_1_to_%d;\n", 4 * each));
+    fixture_sql(f, SQL_WHOSE);
+}
+
+static void
+the_navigation_counts_the_tasks_that_the_list_shows(void **state)
+{
+    uint64_t teams[] = {TEAM};
+    struct ctx *cx = &f->cx;
+    static const int EACH[] = {1, 24, 25, 26, 32, 33, 34, 49, 50, 99, 100};
+    for (size_t i = 0; i < sizeof EACH / sizeof *EACH; i++) {
+        uint64_t each = (uint64_t)EACH[i];
+        tasks_of_four_kinds(EACH[i]);
+        cx->actor = (struct actor){.user_id = ME, .reach = REACH_ALL};
+        badge_is_the_list(cx, 4 * each);
+        cx->actor.reach = REACH_OWN;
+        badge_is_the_list(cx, 2 * each);
+        cx->actor.reach = REACH_TEAMS;
+        cx->actor.team_ids = teams;
+        cx->actor.team_count = 1;
+        badge_is_the_list(cx, 3 * each);
+    }
 }
 
 static int
@@ -130,6 +194,7 @@ main(void)
         cmocka_unit_test(a_day_reads_what_one_looks_after),
         cmocka_unit_test(
             tasks_of_thousands_are_counted_to_ten_thousand_and_read_in_order),
+        cmocka_unit_test(the_navigation_counts_the_tasks_that_the_list_shows),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }

@@ -79,12 +79,15 @@ what_is_stored_otherwise_is_named_and_put_right(void **state)
         "INSERT INTO recovery_case (code, customer_id, cause, opened_on,"
         " opened_at, state_on, customer_team_id) SELECT 'WH-F', id, 'hand',"
         " created_on, NOW(6), created_on, 1 FROM customer WHERE code = 'F2';"
-        "\nINSERT INTO audit (at, action, subject, subject_id) SELECT NOW(6), 'x',"
+        "\nINSERT INTO task (id, customer_id, account_id, kind, title, due_on,"
+        " customer_live) SELECT 9, id, 1, 'call', 'x', created_on, 0 FROM"
+        " customer WHERE code = 'F2';\n"
+        "INSERT INTO audit (at, action, subject, subject_id) SELECT NOW(6), 'x',"
         " 'customer', id FROM customer WHERE code = 'F1';\n");
     assert_string_equal(differences(cx),
         "F1 purchases 9 3;F1 revenue_total 1.50 370.35;"
         "F3 first_purchase_on 2020-02-03 9999-12-31;F3 ledger another history"
-        " ;F1 warning no_contact ;F2 recovery_case WH-F ;"
+        " ;F1 warning no_contact ;F2 recovery_case WH-F ;F2 task 9 ;"
         "F1 customer_tally 0 ;F2 customer_tally 0 ;F2 event_pack 3 2;");
     assert_ok(fact_rebuild(cx, NULL, NULL, &p));
     assert_int_equal(p.customers, 3);

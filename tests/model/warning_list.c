@@ -147,11 +147,55 @@ every_filter_finds_what_a_plain_join_finds(void **s)
     f->cx.actor = before;
 }
 
+static uint64_t
+badge(void)
+{
+    struct query q;
+    struct rows r;
+    uint64_t n;
+    query_init(&q, f->cx.arena);
+    warning_badge(&q, &f->cx);
+    assert_ok(query_rows(&f->cx, &q, &r));
+    assert_in_range(r.count, 0, WARNING_BADGE_MOST + 1);
+    assert_ok(warning_badge_count(&f->cx, &r, &n));
+    return n > WARNING_BADGE_MOST ? WARNING_BADGE_MOST + 1 : n;
+}
+
+/* Of what was given to him he does not see all customers. */
+static void
+the_navigation_counts_what_the_list_shows(void **s)
+{
+    static const enum reach REACH[] = {REACH_ALL, REACH_TEAMS, REACH_OWN};
+    static const int OPEN[] = {400, 120, 60, 30, 10, 0};
+    struct warning_filter w = {.mine = true};
+    struct actor before = f->cx.actor;
+    uint64_t team = 91, few = 0, hidden = 0;
+    for (size_t i = 0; i < 3 * sizeof OPEN / sizeof *OPEN; i++) {
+        struct rows r;
+        f->cx.actor = (struct actor){.user_id = 91, .reach = REACH[i % 3],
+                                     .team_ids = &team, .team_count = 1};
+        assert_ok(db_exec(&f->cx, "UPDATE warning SET account_id = IF(id % 3,"
+                          " NULL, 91), snoozed_until = IF(id * 7919 % 400 < ?,"
+                          " NULL, ?) WHERE open = 1", B_I64(OPEN[i / 3]),
+                          B_DAY(clock_today())));
+        tabs_expected(&w, &r);
+        uint64_t all = rows_u64(&r, 0, WARNING_TAB_NOW);
+        assert_int_equal(badge(), all > WARNING_BADGE_MOST
+                         ? WARNING_BADGE_MOST + 1 : all);
+        few += all > 0 && all <= WARNING_BADGE_MOST;
+        hidden += i % 3 == 2 && all <= WARNING_BADGE_MOST;
+        arena_reset(f->cx.arena);
+    }
+    assert_true(few >= 6 && hidden >= 3);
+    f->cx.actor = before;
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_filter_finds_what_a_plain_join_finds),
+        cmocka_unit_test(the_navigation_counts_what_the_list_shows),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }
