@@ -6,7 +6,9 @@
 
 #include <ctype.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -126,12 +128,31 @@ entry_compare(const void *key, const void *entry)
     return strcmp(key, ((const struct lang_entry *)entry)->msgid);
 }
 
+/* Most texts asked for are literals, which stay where they are: what stood at an
+ * address is looked at first, and taken when it is the same text still. */
+enum { PLACES = 4096 };
+static _Atomic(const struct lang_entry *) found_at[PLACES];
+
+static const struct lang_entry *
+entry_find(const char *msgid)
+{
+    uint64_t mixed = (uint64_t)(uintptr_t)msgid * UINT64_C(0x9e3779b97f4a7c15);
+    _Atomic(const struct lang_entry *) *place = &found_at[mixed >> 52];
+    const struct lang_entry *e =
+        atomic_load_explicit(place, memory_order_relaxed);
+    if (e && !strcmp(e->msgid, msgid))
+        return e;
+    e = bsearch(msgid, lang_table, lang_table_count, sizeof *lang_table,
+                entry_compare);
+    if (e)
+        atomic_store_explicit(place, e, memory_order_relaxed);
+    return e;
+}
+
 const char *
 lang_text(enum lang l, const char *msgid)
 {
-    const struct lang_entry *e =
-        bsearch(msgid, lang_table, lang_table_count, sizeof *lang_table,
-                entry_compare);
+    const struct lang_entry *e = entry_find(msgid);
     if (!e || !e->text[l])
         return without_context(msgid);
     return e->text[l];

@@ -23,6 +23,21 @@ a_text_is_found_by_its_sentence_and_context(void **state)
     assert_string_equal(lang_text(LANG_EN, "verb|Order"), "Order");
 }
 
+/* What was found at an address is not taken for another text there. */
+static void
+a_text_in_a_place_used_again_is_its_own(void **state)
+{
+    char place[32];
+    for (int i = 0; i < 3; i++) {
+        snprintf(place, sizeof place, "noun|Order");
+        assert_string_equal(lang_text(LANG_ZH_CN, place), "订单");
+        snprintf(place, sizeof place, "verb|Order");
+        assert_string_equal(lang_text(LANG_ZH_CN, place), "订购");
+        snprintf(place, sizeof place, "noun|Tree");
+        assert_string_equal(lang_text(LANG_ZH_CN, place), "Tree");
+    }
+}
+
 static void
 an_unknown_text_is_itself_without_its_context(void **state)
 {
