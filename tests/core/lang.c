@@ -130,6 +130,7 @@ an_english_noun_agrees_with_the_number_before_it(void **state)
 }
 
 TEST_MAIN(TEST(a_text_is_found_by_its_sentence_and_context),
+          TEST(a_text_in_a_place_used_again_is_its_own),
           TEST(an_unknown_text_is_itself_without_its_context),
           TEST(a_format_may_change_the_order_of_its_values),
           TEST(codes_and_names_belong_together),
