@@ -166,6 +166,7 @@ INSERT INTO team (code, name, parent_id, path, region)
   SELECT 'desk', '直销', 1, '/d/', '' FROM DUAL;
 UPDATE team t JOIN team r ON r.id = 1 SET t.path = CONCAT(r.path, t.id, '/')
   WHERE t.code = 'desk';
+UPDATE people_generation SET generation = generation + 1;
 """
 DESK_CUSTOMERS = """
 SELECT id, team_id INTO @owner, @team FROM account WHERE login = 'desk1';

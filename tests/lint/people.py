@@ -1,14 +1,38 @@
 #!/usr/bin/python3
-"""Whoever writes teams, roles or stand-ins says so: what the processes have read of
-a person counts until people_changed (model/people.h)."""
+"""A function that writes team, account_role or delegation calls people_changed,
+or each function that calls it does: what workers keep of these tables is good for
+as long as nobody has called that (src/model/people.h)."""
 import os
 import re
 import sys
 
-WRITES = re.compile(
-    r"\b(?:INSERT (?:IGNORE )?INTO|REPLACE INTO|UPDATE|DELETE FROM)"
-    r" (team|account_role|delegation)\b")
-SAYS_SO = re.compile(r"\bTRY\(people_changed\(|return people_changed\(")
+WRITES = re.compile(r"\b(?:INSERT (?:IGNORE )?INTO|REPLACE INTO|DELETE FROM|"
+                    r"UPDATE(?: (?!SET\b)\S+)*?) (?:team|account_role|delegation)\b")
+TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
+CONSTANT = re.compile(r"^static const char (\w+)\[\] =(.*?);$", re.M | re.S)
+FUNCTION = re.compile(r"^(\w+)\(.*?^}", re.M | re.S)
+
+
+def writes(code):
+    return WRITES.search("".join(TEXT.findall(code)))
+
+
+def tells(name, bodies, seen=()):
+    """Whether the function or all that call it say that people changed."""
+    if re.search(r"\bpeople_changed\(", bodies[name]):
+        return True
+    above = [n for n, b in bodies.items() if n != name and n not in seen
+             and re.search(rf"\b{name}\(", b)]
+    return bool(above) and all(tells(n, bodies, (*seen, name)) for n in above)
+
+
+def silent(code):
+    """Names of the functions that write and do not tell."""
+    constants = [name for name, text in CONSTANT.findall(code) if writes(text)]
+    bodies = {m.group(1): m.group(0) for m in FUNCTION.finditer(code)}
+    return [n for n, b in bodies.items()
+            if (writes(b) or any(re.search(rf"\b{c}\b", b) for c in constants))
+            and not tells(n, bodies)]
 
 
 def main(top):
@@ -17,12 +41,8 @@ def main(top):
         for name in sorted(n for n in names if n.endswith(".c")):
             path = f"{folder}/{name}"
             with open(path, encoding="utf-8") as f:
-                text = f.read()
-            found = WRITES.search(text)
-            if found and not SAYS_SO.search(text):
-                bad.append(f"{os.path.relpath(path, top)}:"
-                           f"{text.count(chr(10), 0, found.start()) + 1}: writes"
-                           f" {found[1]} and does not call people_changed")
+                bad += [f"{os.path.relpath(path, top)}: {n} writes who may see "
+                        "what without people_changed" for n in silent(f.read())]
     print("\n".join(bad), end="\n" if bad else "")
     return 1 if bad else 0
 
