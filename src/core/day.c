@@ -20,17 +20,17 @@ month_days(int year, int month)
     return DAYS[month - 1] + (month == 2 && is_leap(year));
 }
 
+/* Years are counted from 400 * ERAS before ours, so that none is negative and
+ * all of it is arithmetic of whole numbers below 2^32, which may go round. */
 static int32_t
 day_count(int year, int month, int day)
 {
-    int64_t y = (int64_t)year - (month <= 2);
-    int64_t era = (y >= 0 ? y : y - 399) / 400;
-    int64_t year_of_era = y - era * 400;
-    int64_t day_of_year =
-        (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 -
-                         year_of_era / 100 + day_of_year;
-    return (int32_t)(era * ERA_DAYS + day_of_era - 719468);
+    enum { ERAS = 15000 };
+    uint32_t y = (uint32_t)(year + 400 * ERAS - (month <= 2));
+    uint32_t day_of_year = (uint32_t)(
+        (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1);
+    return (int32_t)(y * 365 + y / 4 - y / 100 + y / 400 + day_of_year
+                     - ERAS * (uint32_t)ERA_DAYS - 719468);
 }
 
 int32_t

@@ -17,16 +17,22 @@
 static const char *const KINDS[] = {"signed", "unsigned", "day", "moment",
                                     "decimal", "double", "text"};
 
+__attribute__((noreturn, cold)) static void
+no_cell(const struct rows *r, size_t row, size_t col)
+{
+    db_broken("(result)", "no cell %zu, %zu in %zu x %zu", row, col, r->count,
+              r->columns);
+}
+
 static const struct cell *
 cell_at(const struct rows *r, size_t row, size_t col)
 {
     if (row >= r->count || col >= r->columns)
-        db_broken("(result)", "no cell %zu, %zu in %zu x %zu", row, col,
-                  r->count, r->columns);
+        no_cell(r, row, col);
     return &r->cells[row * r->columns + col];
 }
 
-__attribute__((noreturn)) static void
+__attribute__((noreturn, cold)) static void
 wrong(const struct cell *c, size_t col, const char *asked)
 {
     bool text = c->kind == CELL_DECIMAL || c->kind == CELL_F64;
@@ -106,23 +112,27 @@ decimal_signed(const struct cell *c, size_t col, unsigned places)
     return negative ? -(int64_t)value : (int64_t)value;
 }
 
+/* Not a plain number: apart, because millions of those that are go by. */
+__attribute__((noinline)) static uint64_t
+other_u64(const struct cell *c, size_t col)
+{
+    bool negative = false;
+    uint64_t value = 0;
+    if (c->null)
+        return 0;
+    if (c->kind == CELL_DECIMAL)
+        value = decimal_read(c, col, 0, &negative);
+    if (c->kind != CELL_DECIMAL || (negative && value))
+        wrong(c, col, "unsigned");
+    return value;
+}
+
 uint64_t
 rows_u64(const struct rows *r, size_t row, size_t col)
 {
     const struct cell *c = cell_at(r, row, col);
-    if (c->null)
-        return 0;
-    bool negative = false;
-    uint64_t value = 0;
-    if (c->kind == CELL_DECIMAL)
-        value = decimal_read(c, col, 0, &negative);
-    else if (c->kind == CELL_U64 || (c->kind == CELL_I64 && c->v.i64 >= 0))
-        return c->v.u64;
-    else
-        wrong(c, col, "unsigned");
-    if (negative && value)
-        wrong(c, col, "unsigned");
-    return value;
+    bool plain = c->kind == CELL_U64 || (c->kind == CELL_I64 && c->v.i64 >= 0);
+    return plain && !c->null ? c->v.u64 : other_u64(c, col);
 }
 
 int64_t

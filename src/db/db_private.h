@@ -121,8 +121,6 @@ void db_cache_clear(struct db *db);
 void db_bind(MYSQL_BIND *to, struct slot *slot, const struct bind *from);
 bool db_bind_null(const struct bind *b);
 void db_time_of(MYSQL_TIME *t, const struct bind *b); /* DAY or TIME */
-int32_t db_time_day(const MYSQL_TIME *t);
-int64_t db_time_moment(const MYSQL_TIME *t);
 void db_money_text(char out[32], int64_t minor);
 
 /* db_rows.c: makes a cell of db->row; the result callback of every statement. */

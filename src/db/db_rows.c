@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/clock.h"
 #include "core/log.h"
 
 /* ---- what the columns are ---- */
@@ -87,28 +88,29 @@ number_take(unsigned char **at, const struct column *c)
     return c->kind == CELL_I64 ? (int64_t)(v << rest) >> rest : (int64_t)v;
 }
 
+#define DAY_US (86400 * INT64_C(1000000))
+
 /* A length, then year (2), month, day; hour, minute, second; microseconds (4):
  * what is nothing at the end is left out. */
-static void
-time_take(unsigned char **at, MYSQL_TIME *t)
+static int32_t
+day_take(const unsigned char *p)
 {
-    const unsigned char *p = *at + 1;
-    unsigned n = **at;
-    memset(t, 0, sizeof *t);
-    if (n >= 4) {
-        t->year = p[0] | (unsigned)p[1] << 8;
-        t->month = p[2];
-        t->day = p[3];
-    }
-    if (n >= 7) {
-        t->hour = p[4];
-        t->minute = p[5];
-        t->second = p[6];
-    }
-    if (n >= 11)
-        t->second_part = p[7] | (unsigned long)p[8] << 8
-            | (unsigned long)p[9] << 16 | (unsigned long)p[10] << 24;
-    *at += 1 + n;
+    return p[0] < 4 ? DAY_NONE
+                    : day_from_ymd(p[1] | p[2] << 8, p[3], p[4]);
+}
+
+static int64_t
+moment_take(const unsigned char *p)
+{
+    int32_t day = day_take(p);
+    int64_t us = 0;
+    if (day == DAY_NONE)
+        return TIME_NONE;
+    if (p[0] >= 7)
+        us = (p[5] * 3600L + p[6] * 60L + p[7]) * INT64_C(1000000);
+    if (p[0] >= 11)
+        us += p[8] | p[9] << 8 | p[10] << 16 | (int64_t)p[11] << 24;
+    return day * DAY_US + us;
 }
 
 static double
@@ -150,15 +152,15 @@ static char *
 text_room(const struct run *r, struct column *c, size_t n)
 {
     if (r->mode != DB_ROW_BY_ROW)
-        return arena_alloc(r->cx->arena, n + 1);
+        return arena_room(r->cx->arena, n + 1);
     if (c->kept_cap < n + 1) {
         c->kept_cap = (n + 1) * 2;
-        c->kept = arena_alloc(r->cx->arena, c->kept_cap);
+        c->kept = arena_room(r->cx->arena, c->kept_cap);
     }
     return c->kept;
 }
 
-static void
+__attribute__((noinline)) static void
 text_take(unsigned char **at, const struct run *r, struct column *c,
           struct cell *cell)
 {
@@ -171,7 +173,7 @@ text_take(unsigned char **at, const struct run *r, struct column *c,
     cell->v.text = to;
 }
 
-static void
+__attribute__((noinline)) static void
 double_cell(unsigned char **at, const struct run *r, struct column *c,
             struct cell *cell)
 {
@@ -187,7 +189,6 @@ db_cell_take(void *data, unsigned col, unsigned char **at)
     struct db *db = data;
     struct column *c = &db->columns[col];
     struct cell *cell = &db->row[col];
-    MYSQL_TIME t;
     cell->kind = c->kind;
     cell->scale = c->scale;
     cell->null = at == NULL;
@@ -199,12 +200,12 @@ db_cell_take(void *data, unsigned col, unsigned char **at)
         cell->v.i64 = number_take(at, c);
         return;
     case CELL_DAY:
-        time_take(at, &t);
-        cell->v.day = db_time_day(&t);
+        cell->v.day = day_take(*at);
+        *at += 1 + **at;
         return;
     case CELL_TIME:
-        time_take(at, &t);
-        cell->v.i64 = db_time_moment(&t);
+        cell->v.i64 = moment_take(*at);
+        *at += 1 + **at;
         return;
     case CELL_F64:
         double_cell(at, db->taking, c, cell);
@@ -239,7 +240,8 @@ db_query_v(struct ctx *cx, struct rows *out, const char *sql,
     size_t columns = mysql_stmt_field_count(r.stmt);
     size_t count = (size_t)mysql_stmt_num_rows(r.stmt);
     result_begin(&r, columns);
-    struct cell *cells = ARENA_ARRAY(cx->arena, count * columns, struct cell);
+    struct cell *cells = arena_room(cx->arena,
+                                    count * columns * sizeof *cells);
     enum err e = OK;
     for (size_t row = 0; row < count && e == OK; row++)
         e = row_fetch(&r, cells + row * columns);

@@ -65,22 +65,6 @@ time_set(MYSQL_TIME *t, int32_t day, int64_t us)
     t->time_type = MYSQL_TIMESTAMP_DATETIME;
 }
 
-int32_t
-db_time_day(const MYSQL_TIME *t)
-{
-    return day_from_ymd((int)t->year, (int)t->month, (int)t->day);
-}
-
-int64_t
-db_time_moment(const MYSQL_TIME *t)
-{
-    int32_t day = db_time_day(t);
-    if (day == DAY_NONE)
-        return TIME_NONE;
-    int64_t seconds = t->hour * 3600L + t->minute * 60L + t->second;
-    return day * DAY_US + seconds * 1000000 + (int64_t)t->second_part;
-}
-
 void
 db_money_text(char out[32], int64_t minor)
 {

@@ -354,9 +354,10 @@ static enum err
 range_row(void *arg, const struct rows *row)
 {
     struct range_reader *q = arg;
-    if (!is_meant(q, rows_u64(row, 0, 0)))
+    uint64_t id = rows_u64(row, 0, 0);
+    if (!is_meant(q, id))
         return OK;
-    if (q->n && q->events[0].customer_id != rows_u64(row, 0, 0))
+    if (q->n && q->events[0].customer_id != id)
         TRY(range_flush(q));
     if (q->n == q->cap) {
         q->cap = q->cap ? q->cap * 2 : 256;
