@@ -5,6 +5,8 @@
  * that did. */
 #include "model/evaluate_walk.h"
 
+enum { WORD_BLOCKS = 64 / FLIP_BLOCK };
+
 /* ---- conditions and models ---- */
 
 static bool
@@ -59,23 +61,25 @@ model_settle(struct walk *w, size_t index)
         w->fn(w->arg, &step);
 }
 
-/* The atoms that an event touched or whose day has come. */
-static void
-atoms_due(const struct walk *w, uint64_t due[RULE_WORDS])
+/* The atoms of a word that an event touched or whose day has come. */
+static uint64_t
+atoms_due(const struct walk *w, size_t word)
 {
+    uint64_t due = 0;
     for (unsigned rest = w->s.dirty; rest; rest &= rest - 1)
-        for (size_t i = 0; i < w->words; i++)
-            due[i] |= w->group_atoms[__builtin_ctz(rest)][i];
+        due |= w->group_atoms[__builtin_ctz(rest)][word];
     if (w->flip_min > w->day)
-        return;
-    for (size_t b = 0; b < w->blocks; b++) {
+        return due;
+    for (size_t k = 0, b = word * WORD_BLOCKS;
+         k < WORD_BLOCKS && b < w->blocks; k++, b++) {
         uint64_t bits = 0;
         if (w->flip_least[b] > w->day)
             continue;
         for (size_t i = 0; i < FLIP_BLOCK; i++)
             bits |= (uint64_t)(w->flip[b * FLIP_BLOCK + i] <= w->day) << i;
-        due[b / (64 / FLIP_BLOCK)] |= bits << b * FLIP_BLOCK % 64;
+        due |= bits << k * FLIP_BLOCK;
     }
+    return due;
 }
 
 /* The least flip day of the blocks of atoms whose least one is later now, and of
@@ -98,31 +102,46 @@ flips_settle(struct walk *w, unsigned blocks)
                                                      : w->flip_min;
 }
 
+/* The due atoms of a word; those that are another now. *later: blocks whose
+ * least flip day has gone, *moved: any flip day is another. */
+static uint64_t
+word_read(struct walk *w, size_t word, unsigned *later, bool *moved)
+{
+    uint64_t due = atoms_due(w, word), holds = 0, was = w->truth[word];
+    const struct rule_atom *atoms = w->rules->atoms + word * 64;
+    int32_t *flips = w->flip + word * 64;
+    for (uint64_t rest = due; rest; rest &= rest - 1) {
+        int i = __builtin_ctzll(rest);
+        int32_t before = flips[i];
+        holds |= (uint64_t)atom_eval(w, &atoms[i], &flips[i]) << i;
+        if (flips[i] == before)
+            continue;
+        size_t b = word * WORD_BLOCKS + (size_t)i / FLIP_BLOCK;
+        *moved = true;
+        if (flips[i] <= w->flip_least[b])
+            w->flip_least[b] = flips[i];
+        else if (before == w->flip_least[b])
+            *later |= 1u << b;
+    }
+    w->truth[word] = (was & ~due) | holds;
+    return w->truth[word] ^ was;
+}
+
 /* The atoms that are due; the models that look at one that is another now. */
 static uint32_t
 atoms_read(struct walk *w)
 {
-    uint64_t due[RULE_WORDS] = {0};
     uint32_t models = 0;
-    unsigned blocks = 0;
-    atoms_due(w, due);
+    unsigned later = 0;
+    bool moved = false;
     for (size_t word = 0; word < w->words; word++) {
-        for (uint64_t rest = due[word]; rest; rest &= rest - 1) {
-            int bit = __builtin_ctzll(rest);
-            size_t i = word * 64 + (size_t)bit;
-            int32_t was = w->flip[i], *least = &w->flip_least[i / FLIP_BLOCK];
-            uint64_t holds = atom_eval(w, &w->rules->atoms[i], &w->flip[i]);
-            if (w->flip[i] <= *least)
-                *least = w->flip[i];
-            else if (was == *least)
-                blocks |= 1u << i / FLIP_BLOCK;
-            if (holds == (w->truth[word] >> bit & 1))
-                continue;
-            w->truth[word] ^= UINT64_C(1) << bit;
-            models |= w->atom_models[i];
-        }
+        uint64_t rest = word_read(w, word, &later, &moved);
+        for (; rest; rest &= rest - 1)
+            models |= w->atom_models[word * 64
+                                     + (size_t)__builtin_ctzll(rest)];
     }
-    flips_settle(w, blocks);
+    if (moved)
+        flips_settle(w, later);
     return models;
 }
 
