@@ -10,3 +10,29 @@ hands_count(void)
     return n < HANDS_LEAST ? HANDS_LEAST : n > HANDS_MOST ? HANDS_MOST
                                                           : (size_t)n;
 }
+
+/* So many a thread that the last of them are short, and each is worth asking for. */
+enum { STRETCHES = 16 };
+
+void
+stretches_make(struct stretches *s, uint64_t first, uint64_t last,
+               size_t hands, uint64_t piece)
+{
+    uint64_t all = last < first ? 0 : last - first + 1;
+    uint64_t pieces = (all + piece - 1) / piece;
+    uint64_t each = (pieces + hands * STRETCHES - 1) / (hands * STRETCHES);
+    *s = (struct stretches){.from = first, .to = last, .first = first,
+                            .size = (each ? each : 1) * piece};
+    s->count = (size_t)((all + s->size - 1) / s->size);
+}
+
+bool
+stretches_take(struct stretches *s, uint64_t *from, uint64_t *to)
+{
+    size_t k = atomic_fetch_add(&s->taken, 1);
+    if (k >= s->count)
+        return false;
+    *from = k ? s->first + k * s->size : s->from;
+    *to = k + 1 < s->count ? s->first + (k + 1) * s->size - 1 : s->to;
+    return true;
+}

@@ -1,7 +1,7 @@
 /* All customers read with two sets of rules at once. Several threads
- * (core/hands.h), each its part of the base with a connection of its own, so that
- * some compute while others wait for the database; events come packed, and row by row only of those whose
- * pack is stale. Nothing is written. */
+ * (core/hands.h), each a stretch of the base at a time with a connection of its
+ * own, so that some compute while others wait for the database; events come
+ * packed, and row by row only of those whose pack is stale. Nothing is written. */
 #include "model/rehearsal_private.h"
 
 #include <pthread.h>
@@ -19,7 +19,8 @@ struct share {
     const struct rehearsal_pair *pair;
     const struct stage_source *source;
     struct walk *walk;
-    uint64_t from, to;
+    struct stretches *stretches; /* of all */
+    uint64_t from, to;           /* what is left of its own */
     struct rehearsal_found found;
     struct rows customers; /* of the piece */
     size_t *stale;         /* its rows whose events come one by one */
@@ -148,19 +149,25 @@ progress_say(const struct share *h, const struct progress *p)
         ? OK : p->fn(p->arg, atomic_load(h->done), p->total);
 }
 
+static enum err
+share_piece(struct share *h, const struct progress *p)
+{
+    uint64_t from = h->from;
+    arena_reset(h->cx.arena);
+    TRY(piece_read(h));
+    atomic_fetch_add(h->done, h->from - from);
+    return progress_say(h, p);
+}
+
 static void
 share_read(struct share *h, const struct progress *p)
 {
     h->cx.arena = arena_new(); /* a piece's memory goes with the piece */
     h->walk = walk_new(&h->pair->rules);
-    while (h->err == OK && h->from <= h->to && atomic_load(h->stop) == OK) {
-        uint64_t from = h->from;
-        arena_reset(h->cx.arena);
-        h->err = piece_read(h);
-        atomic_fetch_add(h->done, h->from - from);
-        if (h->err == OK)
-            h->err = progress_say(h, p);
-    }
+    while (h->err == OK && stretches_take(h->stretches, &h->from, &h->to))
+        while (h->err == OK && h->from <= h->to
+               && atomic_load(h->stop) == OK)
+            h->err = share_piece(h, p);
     if (h->err != OK)
         atomic_store(h->stop, (int)h->err);
     walk_free(h->walk);
@@ -248,6 +255,7 @@ rehearsal_read(struct ctx *cx, const struct rehearsal_pair *pair,
     struct stage_source source;
     atomic_ullong done = 0;
     atomic_int stop = OK;
+    struct stretches stretches;
     struct share *shares = ARENA_ARRAY(cx->arena, HANDS_MOST, struct share);
     TRY(db_find(cx, &r, SQL_ENDS));
     TRY(stage_source_open(cx, &source));
@@ -255,11 +263,12 @@ rehearsal_read(struct ctx *cx, const struct rehearsal_pair *pair,
     struct progress p = {fn, arg, to + 1 - from};
     size_t n = p.total >= SEVERAL_FROM && !db_in_transaction(cx->db)
         ? hands_count() : 1;
+    uint64_t each = p.total / n + 1;
+    stretches_make(&stretches, from, to, n, each < PIECE ? each : PIECE);
     for (size_t i = 0; i < n; i++)
-        shares[i] = (struct share){
-            .cx = *cx, .pair = pair, .source = &source, .done = &done,
-            .stop = &stop, .from = from + p.total * i / n,
-            .to = from + p.total * (i + 1) / n - 1};
+        shares[i] = (struct share){.cx = *cx, .pair = pair, .source = &source,
+                                   .stretches = &stretches, .done = &done,
+                                   .stop = &stop};
     enum err e = shares_read(shares, n, &p);
     stage_source_close(&source);
     *out = shares[0].found;

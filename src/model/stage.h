@@ -35,7 +35,7 @@ struct stage_task {
     bool repack;        /* packs are written anew from `event` */
     bool dry;           /* nothing is written, `changed` would be */
     bool rows;          /* with dry: events are read from their rows, not packs */
-    bool one_thread;    /* else two, each with a connection */
+    bool one_thread;    /* else several, each with a connection */
 };
 enum err stage_refresh_task(struct ctx *cx, const struct stage_task *task,
                             stage_progress_fn *fn, void *arg,

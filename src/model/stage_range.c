@@ -1,7 +1,7 @@
 /* Many customers: pieces of 2,000, each read and written in one transaction. All
- * of them are read by several threads (core/hands.h), each its part of the base
- * with a connection of its own, so that some compute while others wait for the
- * database. What a piece finds right it does not write, so a run that was killed
+ * of them are read by several threads (core/hands.h), each a stretch of the base
+ * at a time with a connection of its own, so that some compute while others wait
+ * for the database. What a piece finds right it does not write, so a run that was killed
  * is simply begun again. */
 #include "model/stage_private.h"
 
@@ -14,7 +14,7 @@
 #include "core/hands.h"
 #include "db/compose.h"
 
-enum { PIECE = 2000, MANY = 100 };
+enum { PIECE = 2000, DUE_PIECE = 500, MANY = 100 };
 
 struct beside { /* what another table says of the customers of a piece */
     struct rows rows;
@@ -24,9 +24,8 @@ struct beside { /* what another table says of the customers of a piece */
 struct piece {
     struct stage_source *source;
     const struct stage_task *task;
-    uint64_t from, to;
-    uint64_t *due; /* whose day has come, ascending; those before due_at are read */
-    size_t due_count, due_at;
+    const uint64_t *due; /* whose day has come, ascending; NULL = all */
+    uint64_t from, to;   /* what is left of a stretch: numbers, or places in due */
     struct rows customers;
     uint64_t *ids;
     struct beside states, absences;
@@ -163,7 +162,7 @@ piece_dirty(struct piece *p)
 {
     struct ledger *l = p->source->ledger;
     size_t n = p->customers.count;
-    if (p->task->due == DAY_NONE && l->dirty.n > MANY && l->dirty.n > n / 2)
+    if (p->due == NULL && l->dirty.n > MANY && l->dirty.n > n / 2)
         stage_ledger_dirty_range(l, p->ids[0], p->ids[n - 1]);
 }
 
@@ -189,10 +188,10 @@ static enum err
 piece_due(struct ctx *cx, struct piece *p)
 {
     struct query q;
-    size_t rest = p->due_count - p->due_at;
+    uint64_t rest = p->to - p->from + 1;
     query_init(&q, cx->arena);
     query_sql(&q, SQL_OF);
-    query_table(&q, p->due + p->due_at, rest < PIECE ? rest : PIECE);
+    query_table(&q, p->due + p->from, rest < PIECE ? rest : PIECE);
     query_sql(&q, "STRAIGHT_JOIN customer c ON c.id = i.id WHERE c.live = 1"
                   " FOR UPDATE");
     TRY(query_rows(cx, &q, &p->customers));
@@ -255,7 +254,7 @@ piece_read(struct ctx *cx, struct piece *p)
     p->changed = p->later_count = p->stale_count = p->stale_at = 0;
     p->cx = cx;
     stage_ledger_drop(p->source->ledger, cx->arena);
-    TRY(p->task->due == DAY_NONE ? piece_range(cx, p) : piece_due(cx, p));
+    TRY(p->due == NULL ? piece_range(cx, p) : piece_due(cx, p));
     size_t n = p->customers.count;
     p->ids = ARENA_ARRAY(cx->arena, n + 1, uint64_t);
     p->later = ARENA_ARRAY(cx->arena, n + 1, uint64_t);
@@ -293,26 +292,23 @@ piece_refresh(struct ctx *cx, void *arg)
     return e;
 }
 
-/* ---- a part of the base ---- */
+/* ---- whom ---- */
 
-struct part {
-    struct ctx cx;
-    const struct stage_task *task;
-    uint64_t from, to;
-    atomic_ullong *customers, *changed; /* of all parts */
-    atomic_int *stop;                   /* enum err of who stopped first */
-    enum err err;
+struct base { /* what the threads share out among themselves */
+    struct stretches stretches; /* of numbers, or of places in due */
+    uint64_t *due;              /* NULL = all */
+    size_t due_count;
 };
 
 static enum err
 due_add(void *arg, const struct rows *row)
 {
-    struct piece *p = arg;
-    if (!(p->due_count & (p->due_count + 1))) /* full: 0, 1, 3, 7 ... */
-        p->due = realloc(p->due, (2 * p->due_count + 1) * sizeof *p->due);
-    if (p->due == NULL)
+    struct base *b = arg;
+    if (!(b->due_count & (b->due_count + 1))) /* full: 0, 1, 3, 7 ... */
+        b->due = realloc(b->due, (2 * b->due_count + 1) * sizeof *b->due);
+    if (b->due == NULL)
         abort(); /* as the arena does */
-    p->due[p->due_count++] = rows_u64(row, 0, 0);
+    b->due[b->due_count++] = rows_u64(row, 0, 0);
     return OK;
 }
 
@@ -324,50 +320,98 @@ static const char SQL_DUE[] =
     " WHERE wake_on <= ? AND id BETWEEN ? AND ? ORDER BY id";
 
 static enum err
-due_read(struct ctx *cx, struct piece *p)
+base_due(struct ctx *cx, const struct stage_task *task, uint64_t to,
+         size_t hands, struct base *out)
 {
-    const struct bind b[] = {B_DAY(p->task->due), B_U64(p->from),
-                             B_U64(p->to)};
-    return p->task->due == DAY_NONE
-        ? OK : db_each(cx, SQL_DUE, b, 3, due_add, p);
+    const struct bind b[] = {B_DAY(task->due), B_U64(task->from), B_U64(to)};
+    TRY(db_each(cx, SQL_DUE, b, 3, due_add, out));
+    if (out->due_count)
+        stretches_make(&out->stretches, 0, out->due_count - 1, hands,
+                       DUE_PIECE);
+    return OK;
 }
 
-static bool
-piece_left(const struct piece *p)
+static const char SQL_ENDS[] =
+    "SELECT COALESCE(MIN(id), 1), COALESCE(MAX(id), 0) FROM customer";
+
+/* Who is made meanwhile belongs to the last stretch. */
+static enum err
+base_all(struct ctx *cx, const struct stage_task *task, uint64_t to,
+         size_t hands, struct base *out)
 {
-    return p->task->due == DAY_NONE ? p->from <= p->to
-                                    : p->due_at < p->due_count;
+    struct rows r;
+    struct stretches *s = &out->stretches;
+    *s = (struct stretches){.from = task->from, .to = to, .count = 1};
+    if (hands == 1)
+        return OK;
+    TRY(db_find(cx, &r, SQL_ENDS));
+    uint64_t first = rows_u64(&r, 0, 0), last = rows_u64(&r, 0, 1);
+    first = first > task->from ? first : task->from;
+    last = last < to ? last : to;
+    stretches_make(s, first, last, hands, PIECE);
+    s->from = task->from;
+    s->to = to;
+    return OK;
 }
+
+static enum err
+base_make(struct ctx *cx, const struct stage_task *task, size_t *hands,
+          struct base *out)
+{
+    uint64_t to = task->to > INT64_MAX ? INT64_MAX : task->to;
+    *out = (struct base){.due = NULL};
+    *hands = task->one_thread || db_in_transaction(cx->db) ? 1 : hands_count();
+    TRY(task->due == DAY_NONE ? base_all(cx, task, to, *hands, out)
+                              : base_due(cx, task, to, *hands, out));
+    size_t n = out->stretches.count;
+    *hands = n < 1 ? 1 : n < *hands ? n : *hands;
+    return OK;
+}
+
+/* ---- a part of the base ---- */
+
+struct part {
+    struct ctx cx;
+    const struct stage_task *task;
+    struct base *base;
+    atomic_ullong *customers, *changed; /* of all parts */
+    atomic_int *stop;                   /* enum err of who stopped first */
+    enum err err;
+};
 
 static void
 piece_next(struct piece *p)
 {
     size_t n = p->customers.count;
-    p->from = n == PIECE ? p->ids[n - 1] + 1 : p->to + 1;
-    p->due_at += PIECE;
+    if (p->due != NULL)
+        p->from += PIECE;
+    else
+        p->from = n == PIECE ? p->ids[n - 1] + 1 : p->to + 1;
+}
+
+static enum err
+piece_run(struct part *q, struct piece *p, stage_progress_fn *fn, void *arg)
+{
+    arena_reset(q->cx.arena);
+    TRY(db_transact(&q->cx, piece_refresh, p));
+    size_t n = p->customers.count;
+    struct stage_progress now = {
+        atomic_fetch_add(q->customers, n) + n,
+        atomic_fetch_add(q->changed, p->changed) + p->changed};
+    piece_next(p);
+    return fn != NULL ? fn(arg, &now) : OK;
 }
 
 static enum err
 part_run(struct part *q, stage_progress_fn *fn, void *arg)
 {
-    struct piece p = {.task = q->task, .from = q->from, .to = q->to};
-    enum err e = due_read(&q->cx, &p);
-    while (e == OK && atomic_load(q->stop) == OK && piece_left(&p)) {
-        arena_reset(q->cx.arena);
-        e = db_transact(&q->cx, piece_refresh, &p);
-        if (e != OK)
-            break;
-        size_t n = p.customers.count;
-        struct stage_progress now = {
-            atomic_fetch_add(q->customers, n) + n,
-            atomic_fetch_add(q->changed, p.changed) + p.changed};
-        piece_next(&p);
-        if (fn != NULL)
-            e = fn(arg, &now);
-    }
+    struct piece p = {.task = q->task, .due = q->base->due};
+    enum err e = OK;
+    while (e == OK && stretches_take(&q->base->stretches, &p.from, &p.to))
+        while (e == OK && atomic_load(q->stop) == OK && p.from <= p.to)
+            e = piece_run(q, &p, fn, arg);
     if (e != OK)
         atomic_store(q->stop, (int)e);
-    free(p.due);
     return e;
 }
 
@@ -381,35 +425,6 @@ part_main(void *arg)
     arena_free(q->cx.arena);
     db_free(q->cx.db);
     return NULL;
-}
-
-static const char SQL_ENDS[] = "SELECT MIN(id), MAX(id) FROM customer";
-
-/* Parts of the base, as many as threads are worth it; all take after the first. */
-static enum err
-parts_split(struct ctx *cx, struct part *parts, size_t *count)
-{
-    struct rows r;
-    struct part *all = &parts[0];
-    *count = 1;
-    if (all->task->one_thread || db_in_transaction(cx->db))
-        return OK;
-    TRY(db_find(cx, &r, SQL_ENDS));
-    if (rows_null(&r, 0, 0))
-        return OK;
-    uint64_t first = rows_u64(&r, 0, 0), last = rows_u64(&r, 0, 1);
-    uint64_t end = all->to;
-    first = first > all->from ? first : all->from;
-    last = last < all->to ? last : all->to;
-    if (last <= first || last - first < 2 * PIECE)
-        return OK;
-    size_t n = *count = hands_count();
-    for (size_t i = 0; i < n; i++) {
-        parts[i] = *all;
-        parts[i].from = i ? parts[i - 1].to + 1 : all->from;
-        parts[i].to = i + 1 < n ? first + (last - first) * (i + 1) / n : end;
-    }
-    return OK;
 }
 
 /* Our part is done: only to say how far another is, and whether to stop. */
@@ -434,13 +449,14 @@ part_watch(struct part *own, pthread_t thread, stage_progress_fn *fn,
 }
 
 static enum err
-parts_run(struct ctx *cx, struct part *first, stage_progress_fn *fn, void *arg)
+parts_run(struct ctx *cx, const struct part *first, size_t n,
+          stage_progress_fn *fn, void *arg)
 {
     struct part *parts = ARENA_ARRAY(cx->arena, HANDS_MOST, struct part);
     pthread_t threads[HANDS_MOST];
-    size_t n, begun = 1;
-    parts[0] = *first;
-    TRY(parts_split(cx, parts, &n));
+    size_t begun = 1;
+    for (size_t i = 0; i < n; i++)
+        parts[i] = *first;
     while (begun < n && pthread_create(&threads[begun], NULL, part_main,
                                        &parts[begun]) == 0)
         begun++;
@@ -475,14 +491,15 @@ static const char SQL_ALL_END[] = "SELECT RELEASE_LOCK(" STAGE_ALL_LOCK ")";
 /* The lock has a connection of its own: that of a piece that is tried again may
  * be another one. If somebody else holds it, it stands for both. */
 static enum err
-all_run(struct ctx *cx, struct part *first, stage_progress_fn *fn, void *arg)
+all_run(struct ctx *cx, const struct part *first, size_t hands,
+        stage_progress_fn *fn, void *arg)
 {
     struct rows r;
     struct ctx lock = *cx;
     lock.db = db_new(cx->config, DB_RUNTIME);
     enum err e = db_query(&lock, &r, SQL_ALL);
     if (e == OK)
-        e = parts_run(cx, first, fn, arg);
+        e = parts_run(cx, first, hands, fn, arg);
     if (e == OK)
         e = db_query(&lock, &r, SQL_ALL_END);
     db_free(lock.db);
@@ -496,15 +513,19 @@ stage_refresh_task(struct ctx *cx, const struct stage_task *task,
 {
     atomic_ullong customers = 0, changed = 0;
     atomic_int stop = OK;
-    struct part first = {
-        .cx = *cx, .task = task, .from = task->from,
-        .to = task->to > INT64_MAX ? INT64_MAX : task->to,
-        .customers = &customers, .changed = &changed, .stop = &stop};
+    size_t hands;
+    struct base base;
+    struct part first = {.cx = *cx, .task = task, .base = &base,
+                         .customers = &customers, .changed = &changed,
+                         .stop = &stop};
     if (!task->one_thread)
         memory_keep();
     bool all = !task->one_thread && !task->dry && task->due == DAY_NONE;
-    enum err e = all ? all_run(cx, &first, fn, arg)
-                     : parts_run(cx, &first, fn, arg);
+    enum err e = base_make(cx, task, &hands, &base);
+    if (e == OK)
+        e = all ? all_run(cx, &first, hands, fn, arg)
+                : parts_run(cx, &first, hands, fn, arg);
+    free(base.due);
     *out = (struct stage_progress){customers, changed};
     return e;
 }
