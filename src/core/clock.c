@@ -13,7 +13,7 @@
 
 #define DAY_S 86400
 #define QUARTER_S 900
-#define CACHE_SLOTS 512
+#define CACHE_SLOTS 2048 /* three years of midnights find room */
 #define CACHE_FROM_S INT64_C(94694400) /* 1973-01-01 */
 /* Years 1..9999: what DATE and DATETIME can hold; outside, the offset is that
  * of the nearest end. */
@@ -111,7 +111,7 @@ offset_at(int64_t utc_s)
     if (utc_s < CACHE_FROM_S || utc_s > MOMENT_MAX_S)
         return offset_ask(utc_s);
     int64_t quarter = utc_s / QUARTER_S;
-    size_t i = (uint64_t)quarter * UINT64_C(0x9E3779B97F4A7C15) >> 55;
+    size_t i = (uint64_t)quarter * UINT64_C(0x9E3779B97F4A7C15) >> 53;
     struct offset_slot *slot = &offset_cache[i % CACHE_SLOTS];
     if (slot->quarter != quarter) {
         slot->offset_s = offset_ask(utc_s);

@@ -34,12 +34,23 @@ column_type(const struct run *r, size_t col)
 }
 
 static void
+value_none(struct values *c, size_t row)
+{
+    if (c->type == BIND_U64 || c->type == BIND_I64) {
+        c->numbers[row] = 0;
+        return;
+    }
+    c->each[row] = "";
+    c->lengths[row] = 0;
+}
+
+static void
 column_value(struct values *c, struct arena *a, size_t row,
              const struct bind *b)
 {
     if (db_bind_null(b)) {
         c->null[row] = STMT_INDICATOR_NULL;
-        c->each[row] = "";
+        value_none(c, row);
         return;
     }
     if (b->type == BIND_U64 || b->type == BIND_I64) {
@@ -49,6 +60,7 @@ column_value(struct values *c, struct arena *a, size_t row,
     if (b->type == BIND_DAY || b->type == BIND_TIME) {
         db_time_of(&c->times[row], b);
         c->each[row] = &c->times[row];
+        c->lengths[row] = 0;
         return;
     }
     if (b->type == BIND_MONEY) {
@@ -81,18 +93,28 @@ column_bind(MYSQL_BIND *to, struct values *c)
     to->length = c->lengths;
 }
 
+/* What a column of its type needs; column_value fills all of it. */
+static void
+column_room(struct values *c, struct arena *a, size_t rows)
+{
+    c->null = arena_alloc(a, rows);
+    if (c->type == BIND_U64 || c->type == BIND_I64) {
+        c->numbers = arena_room(a, rows * sizeof *c->numbers);
+        return;
+    }
+    if (c->type == BIND_DAY || c->type == BIND_TIME)
+        c->times = arena_room(a, rows * sizeof *c->times);
+    c->each = arena_room(a, rows * sizeof *c->each);
+    c->lengths = arena_room(a, rows * sizeof *c->lengths);
+}
+
 void
 db_bind_array(struct run *r)
 {
     struct arena *a = r->cx->arena;
     for (size_t col = 0; col < r->count; col++) {
         struct values c = {.type = column_type(r, col)};
-        c.null = arena_alloc(a, r->array_rows);
-        c.numbers = ARENA_ARRAY(a, r->array_rows, long long);
-        if (c.type == BIND_DAY || c.type == BIND_TIME)
-            c.times = ARENA_ARRAY(a, r->array_rows, MYSQL_TIME);
-        c.each = ARENA_ARRAY(a, r->array_rows, const void *);
-        c.lengths = ARENA_ARRAY(a, r->array_rows, unsigned long);
+        column_room(&c, a, r->array_rows);
         for (size_t row = 0; row < r->array_rows; row++)
             column_value(&c, a, row, &r->binds[row * r->count + col]);
         column_bind(&r->cx->db->binds[col], &c);

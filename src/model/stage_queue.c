@@ -22,8 +22,9 @@ struct bind *
 stage_ledger_wait(struct ledger *l, struct ledger_writes *w, size_t columns)
 {
     if (w->n == w->cap) {
-        size_t cap = w->cap ? w->cap * 2 : 16;
-        struct bind *more = ARENA_ARRAY(l->arena, cap * columns, struct bind);
+        size_t cap = w->cap ? w->cap * 4 : 16;
+        struct bind *more = arena_room(l->arena,
+                                       cap * columns * sizeof *more);
         if (w->n)
             memcpy(more, w->binds, w->n * columns * sizeof *more);
         w->binds = more;
@@ -54,7 +55,6 @@ step_cause(const struct evaluate_input *in, unsigned model,
     bool by_hand = s->to && !s->version && !s->rule;
     if (s->at != TIME_NONE)
         return;
-    s->at = day_start(s->day);
     for (size_t i = first_of_day(in, s->day);
          i < in->event_count && in->events[i].day == s->day; i++) {
         const struct event *e = &in->events[i];
@@ -69,6 +69,8 @@ step_cause(const struct evaluate_input *in, unsigned model,
         s->reason = "declared";
         s->account_id = e->account_id;
     }
+    if (s->at == TIME_NONE) /* time alone */
+        s->at = day_start(s->day);
 }
 
 void
