@@ -40,7 +40,8 @@ void event_pack_binds(struct arena *a, uint64_t customer_id,
                       const struct event *events, size_t n, struct bind *b);
 
 /* The packs of these customers (ids ascending): fn gets each, by its index; fresh
- * false: it has none that says what `event` says, n is 0. */
+ * false: it has none that says what `event` says, n is 0. fn may not use the
+ * connection and keeps nothing of the events. */
 typedef enum err event_pack_fn(void *arg, size_t index, bool fresh,
                                const struct event *events, size_t n);
 enum err event_pack_each(struct ctx *cx, const uint64_t *ids, size_t n,

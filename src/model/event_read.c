@@ -290,33 +290,73 @@ event_of_customers(struct ctx *cx, const uint64_t *ids, size_t n,
     return e;
 }
 
+/* ---- from the packs, told of whom there is none ---- */
+
+struct pack_teller {
+    struct pack_reader p;
+    const uint64_t *ids;
+    size_t n, at; /* at: the next to be told of */
+    event_pack_fn *fn;
+    void *arg;
+};
+
+/* Those before `id` have no pack. */
 static enum err
-packs_between(struct ctx *cx, uint64_t from, uint64_t to, struct rows *out)
+tell_until(struct pack_teller *t, uint64_t id)
 {
-    return db_query(cx, out, SQL_PACKS, B_U64(from), B_U64(to),
-                    B_I64(INT64_MAX));
+    while (t->at < t->n && t->ids[t->at] < id)
+        TRY(t->fn(t->arg, t->at++, false, NULL, 0));
+    return OK;
+}
+
+static enum err
+tell_row(struct pack_teller *t, const struct rows *r, size_t row)
+{
+    uint64_t id = rows_u64(r, row, 0);
+    TRY(tell_until(t, id));
+    if (t->at == t->n || t->ids[t->at] != id)
+        return OK;
+    bool fresh = row_unpack(&t->p, r, row);
+    return t->fn(t->arg, t->at++, fresh, t->p.list.events,
+                 fresh ? t->p.list.n : 0);
+}
+
+static enum err
+teller_row(void *arg, const struct rows *row)
+{
+    return tell_row(arg, row, 0);
+}
+
+static const char SQL_PACKS_BETWEEN[] =
+    "SELECT customer_id, data FROM event_pack"
+    " WHERE customer_id BETWEEN ? AND ? ORDER BY customer_id";
+
+/* Close together: as the server sends them, without a copy of all. */
+static enum err
+tell_all(struct ctx *cx, struct pack_teller *t)
+{
+    struct rows r;
+    const struct bind b[] = {B_U64(t->ids[0]), B_U64(t->ids[t->n - 1])};
+    if (b[1].v.u64 - b[0].v.u64 < 4 * t->n)
+        return db_each(cx, SQL_PACKS_BETWEEN, b, 2, teller_row, t);
+    TRY(packs_joined(cx, t->ids, t->n, SQL_PACKS_AMONG, &r));
+    for (size_t row = 0; row < r.count; row++)
+        TRY(tell_row(t, &r, row));
+    return OK;
 }
 
 enum err
 event_pack_each(struct ctx *cx, const uint64_t *ids, size_t n,
                 event_pack_fn *fn, void *arg)
 {
-    struct pack_reader p = {.cx = cx};
-    struct rows r;
-    enum err e = OK;
+    struct pack_teller t = {.p.cx = cx, .ids = ids, .n = n, .fn = fn,
+                            .arg = arg};
     if (n == 0)
         return OK;
-    TRY(ids[n - 1] - ids[0] < 4 * n
-            ? packs_between(cx, ids[0], ids[n - 1], &r)
-            : packs_joined(cx, ids, n, SQL_PACKS_AMONG, &r));
-    for (size_t i = 0, row = 0; i < n && e == OK; i++) {
-        while (row < r.count && rows_u64(&r, row, 0) < ids[i])
-            row++;
-        bool fresh = row < r.count && rows_u64(&r, row, 0) == ids[i]
-            && row_unpack(&p, &r, row);
-        e = fn(arg, i, fresh, p.list.events, fresh ? p.list.n : 0);
-    }
-    event_list_free(&p.list);
+    enum err e = tell_all(cx, &t);
+    if (e == OK)
+        e = tell_until(&t, UINT64_MAX);
+    event_list_free(&t.p.list);
     return e;
 }
 
