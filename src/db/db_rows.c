@@ -160,7 +160,7 @@ text_room(const struct run *r, struct column *c, size_t n)
     return c->kept;
 }
 
-__attribute__((noinline)) static void
+static void
 text_take(unsigned char **at, const struct run *r, struct column *c,
           struct cell *cell)
 {
@@ -173,13 +173,36 @@ text_take(unsigned char **at, const struct run *r, struct column *c,
     cell->v.text = to;
 }
 
-__attribute__((noinline)) static void
+static void
 double_cell(unsigned char **at, const struct run *r, struct column *c,
             struct cell *cell)
 {
     char *to = text_room(r, c, 40);
     cell->len = (size_t)snprintf(to, 40, "%.17g", double_take(at, c));
     cell->v.text = to;
+}
+
+/* Apart from whole numbers, which are most of all values and need no room on the
+ * stack. */
+__attribute__((noinline)) static void
+other_take(struct db *db, struct column *c, struct cell *cell,
+           unsigned char **at)
+{
+    switch ((enum cell_kind)c->kind) {
+    case CELL_DAY:
+        cell->v.day = day_take(*at);
+        *at += 1 + **at;
+        return;
+    case CELL_TIME:
+        cell->v.i64 = moment_take(*at);
+        *at += 1 + **at;
+        return;
+    case CELL_F64:
+        double_cell(at, db->taking, c, cell);
+        return;
+    default:
+        text_take(at, db->taking, c, cell);
+    }
 }
 
 /* `at` NULL: there is none. Leaves it behind the value. */
@@ -194,26 +217,10 @@ db_cell_take(void *data, unsigned col, unsigned char **at)
     cell->null = at == NULL;
     if (at == NULL)
         return;
-    switch ((enum cell_kind)c->kind) {
-    case CELL_I64:
-    case CELL_U64:
+    if (c->kind == CELL_I64 || c->kind == CELL_U64)
         cell->v.i64 = number_take(at, c);
-        return;
-    case CELL_DAY:
-        cell->v.day = day_take(*at);
-        *at += 1 + **at;
-        return;
-    case CELL_TIME:
-        cell->v.i64 = moment_take(*at);
-        *at += 1 + **at;
-        return;
-    case CELL_F64:
-        double_cell(at, db->taking, c, cell);
-        return;
-    case CELL_DECIMAL:
-    case CELL_TEXT:
-        text_take(at, db->taking, c, cell);
-    }
+    else
+        other_take(db, c, cell, at);
 }
 
 /* ---- rows ---- */
