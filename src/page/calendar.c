@@ -138,6 +138,32 @@ list_show(const struct month *p, struct view *v)
     }
 }
 
+/* The first thing of the twelve months after an empty one. Few months are looked at
+ * first: it seldom is far. */
+static enum err
+ahead_show(const struct month *p, const struct customer_filter *f, struct view *v)
+{
+    static const int MONTHS[] = {1, 2, 4, 13}; /* each until before the next */
+    struct month far = *p;
+    far.n = 0;
+    for (size_t i = 0; i + 1 < sizeof MONTHS / sizeof *MONTHS && !far.n; i++) {
+        far.from = day_add_months(p->from, MONTHS[i]);
+        far.to = day_add_months(p->from, MONTHS[i + 1]) - 1;
+        TRY(calendar_read(&p->rq->cx, f, far.from, far.to, &far.rows, &far.n,
+                          &far.cut));
+    }
+    if (!far.n)
+        return OK;
+    far.from = far.rows[0].day;
+    struct view *ahead = view_row(v, "AHEAD");
+    view_text(ahead, "AHEAD_HREF", month_href(&far, 0));
+    view_text(ahead, "AHEAD_TEXT",
+              lang_format(p->rq->cx.arena, p->rq->cx.lang, N_("Next: %s, %s"),
+                          format_day(p->rq->cx.arena, far.rows[0].day),
+                          far.rows[0].customer));
+    return OK;
+}
+
 static void
 head_show(const struct month *p, struct view *v)
 {
@@ -183,5 +209,5 @@ page_calendar_show(struct request *rq)
     head_show(&p, v);
     sheet_show(&p, v);
     list_show(&p, v);
-    return OK;
+    return p.n ? OK : ahead_show(&p, &f, v);
 }
