@@ -44,6 +44,26 @@ head_show(struct request *rq, struct view *v, bool team, int32_t monday)
                     arena_printf(a, "&day=%s", day_iso(a, monday)), team);
 }
 
+/* What is overdue may lie before the week that people look at first. */
+static enum err
+overdue_show(struct request *rq, struct view *v, bool team, int32_t monday)
+{
+    uint64_t counts[TASK_WHEN_COUNT];
+    if (monday != monday_of(clock_today()))
+        return OK;
+    TRY(task_list_counts(&rq->cx, team, counts));
+    if (!counts[TASK_OVERDUE])
+        return OK;
+    struct view *row = view_row(v, "OVERDUE");
+    view_textf(row, "OVERDUE_HREF", "/task?%swhen=overdue",
+               team ? "who=team&" : "");
+    view_text(row, "OVERDUE_TEXT",
+              lang_format(rq->cx.arena, rq->cx.lang, N_("task|%s overdue"),
+                          format_count(rq->cx.arena, counts[TASK_OVERDUE],
+                                       TASK_COUNT_MOST)));
+    return OK;
+}
+
 enum err
 page_task_week(struct request *rq)
 {
@@ -62,6 +82,7 @@ page_task_week(struct request *rq)
     struct view *v = reply_page(rq, "task/week",
                                 lang_text(rq->cx.lang, N_("Tasks of a week")));
     head_show(rq, v, team, monday);
+    TRY(overdue_show(rq, v, team, monday));
     view_if(v, "CUT", p.after);
     for (int i = 0; i < WEEK; i++) {
         cell[i] = view_row(v, "DAY");

@@ -200,6 +200,9 @@ a_week_shows_its_tasks_and_a_manager_gives_one_to_another(void **s)
 {
     assert_int_equal(browser_get(&wang, "/task/week?day=1999-01-03"), 200);
     assert_false(browser_sees(&wang, "clm-week-task"));
+    assert_false(browser_sees(&wang, "when=overdue"));
+    assert_int_equal(browser_get(&wang, "/task/week"), 200);
+    assert_true(browser_sees(&wang, "href=\"/task?when=overdue\">逾期 1 项"));
     assert_int_equal(browser_get(&wang, arena_printf(f->arena,
         "/task/week?day=%s", day(-2))), 200);
     assert_true(browser_sees(&wang, "Ask them"));
