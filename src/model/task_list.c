@@ -24,7 +24,8 @@ sunday(int32_t today)
 }
 
 /* Their numbers first: of a few by their accounts, of many in the order of their
- * days. Then what is shown of them. */
+ * days; one person's are in the order of their days by his account. Then what is
+ * shown of them. */
 static const char SQL_FEW[] =
     " account a STRAIGHT_JOIN task t FORCE INDEX (task_by_account)"
     " ON t.account_id = a.id";
@@ -144,7 +145,7 @@ task_list_page(struct ctx *cx, const struct task_filter *f,
     query_sql(&q, SQL_ROW[cx->lang]);
     for (size_t i = 0; i < sizeof title / sizeof *title; i++)
         query_bind(&q, title[i]);
-    query_sql(&q, f->many || (f->team && cx->actor.reach == REACH_ALL)
+    query_sql(&q, f->team && (f->many || cx->actor.reach == REACH_ALL)
                       ? SQL_MANY : SQL_FEW);
     where(&q, cx, f->team);
     where_when(&q, f, clock_today());
@@ -220,7 +221,7 @@ bands_of_many(struct ctx *cx, bool team, uint64_t n[BANDS])
         query_sql(&q, i ? " UNION ALL " : "");
         query_sql(&q, SQL_BAND);
         query_bind(&q, B_U64(i));
-        query_sql(&q, SQL_MANY);
+        query_sql(&q, team ? SQL_MANY : SQL_FEW);
         where(&q, cx, team);
         where_when(&q, &f, today);
         query_sql(&q, " LIMIT ?) few");

@@ -120,6 +120,32 @@ tasks_of_thousands_are_counted_to_ten_thousand_and_read_in_order(void **state)
     tasks_read(cx, TASK_COUNT_MOST, 1, TASK_COUNT_MOST + 1);
 }
 
+/* Of one person with more than are counted, others' are not looked at. */
+static void
+ones_own_thousands_are_read_by_his_account(void **state)
+{
+    struct ctx *cx = &f->cx;
+    uint64_t n[TASK_WHEN_COUNT];
+    struct task_page page;
+    struct task_filter due = {.when = TASK_DUE, .many = true};
+    fixture_sql(f, "DELETE FROM task;\n"
+        "INSERT INTO task (account_id, kind, title, due_on) SELECT IF(seq % 10,"
+        " 82, 81), 'call', 'x', @today - INTERVAL seq % 3 DAY FROM"
+        " seq_1_to_101000;\n");
+    cx->actor = (struct actor){.user_id = ME, .reach = REACH_OWN};
+    uint64_t before = fixture_rows_read(cx);
+    assert_ok(task_list_counts(cx, false, n));
+    assert_int_equal(n[TASK_DUE], TASK_COUNT_MOST + 1);
+    assert_in_range(n[TASK_TODAY], 3300, 3400);
+    assert_in_range(n[TASK_OVERDUE], 6700, 6800);
+    uint64_t counted = fixture_rows_read(cx);
+    assert_in_range(counted - before, TASK_COUNT_MOST, 45000);
+    assert_ok(task_list_page(cx, &due, (struct task_key){.due_on = DAY_NONE},
+                             50, &page));
+    assert_int_equal(page.count, 50);
+    assert_in_range(fixture_rows_read(cx) - counted, 50, 400);
+}
+
 static uint64_t
 badge(struct ctx *cx)
 {
@@ -194,6 +220,7 @@ main(void)
         cmocka_unit_test(a_day_reads_what_one_looks_after),
         cmocka_unit_test(
             tasks_of_thousands_are_counted_to_ten_thousand_and_read_in_order),
+        cmocka_unit_test(ones_own_thousands_are_read_by_his_account),
         cmocka_unit_test(the_navigation_counts_the_tasks_that_the_list_shows),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
