@@ -20,12 +20,9 @@ buf_init(struct buf *b, struct arena *a)
     b->data[0] = '\0';
 }
 
-void
-buf_reserve(struct buf *b, size_t n)
+static void
+grow(struct buf *b, size_t n)
 {
-    assert(n < SIZE_MAX / 4 && b->len < SIZE_MAX / 4);
-    if (b->len + n < b->cap)
-        return;
     size_t cap = b->cap;
     while (b->len + n >= cap)
         cap *= 2;
@@ -33,6 +30,15 @@ buf_reserve(struct buf *b, size_t n)
     memcpy(data, b->data, b->len + 1);
     b->data = data;
     b->cap = cap;
+}
+
+/* Growing is apart, so that what asks at every letter has no call for it. */
+void
+buf_reserve(struct buf *b, size_t n)
+{
+    assert(n < SIZE_MAX / 4 && b->len < SIZE_MAX / 4);
+    if (b->len + n >= b->cap)
+        grow(b, n);
 }
 
 void

@@ -41,13 +41,16 @@ static void
 put_text(struct svg *s, const char *text)
 {
     for (const char *p = text ? text : ""; *p; p++) {
+        size_t plain = strcspn(p, "&<>\"'");
+        buf_addn(&s->out, p, plain);
+        p += plain;
         switch (*p) {
         case '&': buf_add(&s->out, "&amp;"); break;
         case '<': buf_add(&s->out, "&lt;"); break;
         case '>': buf_add(&s->out, "&gt;"); break;
         case '"': buf_add(&s->out, "&quot;"); break;
         case '\'': buf_add(&s->out, "&#39;"); break;
-        default: buf_addc(&s->out, *p);
+        default: return; /* the end */
         }
     }
 }
