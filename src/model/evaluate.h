@@ -225,7 +225,8 @@ size_t warning_explain(struct walk *w, struct arena *a,
                        const struct evaluate_input *in,
                        struct warning_why **out);
 
-/* Evaluates as of in->as_of and explains one model in the arena. */
+/* Evaluates as of in->as_of and explains one model in the arena. facts NULL = they
+ * are read already: a walk less. */
 void explain(struct walk *w, struct arena *a, const struct evaluate_input *in,
              size_t model, struct stage_why *out, struct facts *facts);
 

@@ -90,7 +90,8 @@ explain(struct walk *w, struct arena *a, const struct evaluate_input *in,
         size_t model, struct stage_why *out, struct facts *facts)
 {
     const struct rule_model *m = &w->rules->models[model];
-    evaluate(w, in, NULL, NULL, facts, NULL);
+    if (facts != NULL)
+        evaluate(w, in, NULL, NULL, facts, NULL);
     walk_customer(w, in, NULL, NULL); /* the facts looked ahead */
     const struct rule_version *v = rules_version(m, w->day);
     struct rule_why *rules = ARENA_ARRAY(a, v->rule_count, struct rule_why);

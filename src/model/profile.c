@@ -178,7 +178,7 @@ read_with(struct ctx *cx, const struct stage_source *s,
     purchases_read(cx->arena, s->walk, out);
     out->moves = m.list;
     out->move_count = m.n;
-    explain(s->walk, cx->arena, &in, m.model, &out->why, &out->facts);
+    explain(s->walk, cx->arena, &in, m.model, &out->why, NULL);
     struct warning_why *why;
     if (out->facts.warned) {
         out->warning_count = warning_explain(s->walk, cx->arena, &in, &why);
