@@ -52,8 +52,8 @@ keep(uint64_t account_id, uint64_t generation, const struct standing *s)
 {
     struct place *p = &places[account_id % PLACES];
     struct place unused = {account_id, generation, *s, NULL, NULL};
-    bool whole = copy(&unused.team_name, s->team_name) &
-                 copy(&unused.teams, s->teams);
+    bool named = copy(&unused.team_name, s->team_name);
+    bool whole = copy(&unused.teams, s->teams) && named;
     pthread_mutex_lock(&lock);
     if (whole && (p->account_id != account_id || p->generation <= generation)) {
         struct place next = unused;
