@@ -82,12 +82,14 @@ class Instance:
         env = dict(os.environ, VAR=self.folder, BUILD=BUILD, NO_BUILD="1",
                    DEMO="0", PORT="any")
         env.pop("PERENNIAL_CONFIG", None)
+        address = os.path.join(self.folder, "run", "address")
+        if os.path.exists(address):  # of a run that was killed
+            os.remove(address)
         with open(os.path.join(self.folder, "start.txt"), "w") as out:
             self.process = subprocess.Popen(
                 [os.path.join(TOP, "tools", "run.sh")], env=env, stdout=out,
                 stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                 start_new_session=True)
-        address = os.path.join(self.folder, "run", "address")
         for _ in range(18000):  # a base of last month has migrations to run
             if self.process.poll() is not None:
                 break
