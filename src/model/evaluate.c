@@ -406,6 +406,12 @@ evaluate(struct walk *w, const struct evaluate_input *in, stage_step_fn *fn,
         facts_read(w, facts);
 }
 
+void
+evaluate_facts(struct walk *w, struct facts *facts)
+{
+    facts_read(w, facts);
+}
+
 static bool
 moved_by_hand(const struct walk *w)
 {

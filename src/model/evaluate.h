@@ -131,6 +131,8 @@ void walk_want(struct walk *w, uint32_t models);
 void evaluate(struct walk *w, const struct evaluate_input *in,
               stage_step_fn *fn, void *arg, struct facts *facts,
               struct stage_now *stages);
+/* The facts of the customer that evaluate() has just walked without them. */
+void evaluate_facts(struct walk *w, struct facts *facts);
 /* The stages alone, as of in->as_of, with their rule but not since when: for who
  * asks nothing of the days before, at a third of the work. */
 void evaluate_end(struct walk *w, const struct evaluate_input *in,

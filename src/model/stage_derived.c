@@ -14,14 +14,21 @@ far_day(int32_t day)
 }
 
 void
-stage_derived_read(struct stage_source *s, const struct evaluate_input *in,
-                   stage_step_fn *fn, void *arg, struct stage_derived *d)
+stage_derived_steps(struct stage_source *s, const struct evaluate_input *in,
+                    stage_step_fn *fn, void *arg, struct stage_now *now)
+{
+    struct stage_now all[RULE_MODELS];
+    evaluate(s->walk, in, fn, arg, NULL, all);
+    *now = all[s->rules->default_model];
+}
+
+void
+stage_derived_facts(struct stage_source *s, const struct evaluate_input *in,
+                    const struct stage_now *n, struct stage_derived *d)
 {
     struct facts f;
-    struct stage_now now[RULE_MODELS];
     const struct rule_model *m = &s->rules->models[s->rules->default_model];
-    evaluate(s->walk, in, fn, arg, &f, now);
-    const struct stage_now *n = &now[s->rules->default_model];
+    evaluate_facts(s->walk, &f);
     /* Before the base (created in the future): the last rule always holds. */
     const struct rule_version *v = rules_version(m, in->as_of);
     int stage = n->stage >= 0 ? n->stage : v->masks[v->mask_count - 1].stage;
@@ -42,6 +49,15 @@ stage_derived_read(struct stage_source *s, const struct evaluate_input *in,
     d->deals = f.open_inquiries + f.open_quotes + f.open_opportunities;
     d->wake = far_day(f.wake_on);
     d->warned = f.warned;
+}
+
+void
+stage_derived_read(struct stage_source *s, const struct evaluate_input *in,
+                   stage_step_fn *fn, void *arg, struct stage_derived *d)
+{
+    struct stage_now now;
+    stage_derived_steps(s, in, fn, arg, &now);
+    stage_derived_facts(s, in, &now, d);
 }
 
 /* The derived columns begin at column 4 of the row. */

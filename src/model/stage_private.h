@@ -57,6 +57,14 @@ enum { STAGE_DERIVED_BINDS = 18 };
 void stage_derived_read(struct stage_source *s,
                         const struct evaluate_input *in, stage_step_fn *fn,
                         void *arg, struct stage_derived *d);
+/* The same in two parts, for who may not need the second: the steps, and where
+ * they end in the default model; then the rest of the same walk. */
+void stage_derived_steps(struct stage_source *s,
+                         const struct evaluate_input *in, stage_step_fn *fn,
+                         void *arg, struct stage_now *now);
+void stage_derived_facts(struct stage_source *s,
+                         const struct evaluate_input *in,
+                         const struct stage_now *now, struct stage_derived *d);
 /* Which columns say something else, a bit each from the first on; 0 = none. */
 unsigned stage_derived_differs(const struct rows *r, size_t row,
                                const struct stage_derived *d);
@@ -68,6 +76,43 @@ void stage_derived_binds(const struct stage_derived *d, uint64_t id,
 /* stage_derived_send.c: writes those that wait, in any columns in which one of
  * them differs. */
 enum err stage_derived_send(struct ctx *cx, struct ledger *l) MUST_CHECK;
+
+/* ---- stage_beside.c: what other tables say of many customers ---- */
+
+struct beside {
+    struct rows rows;
+    struct { size_t from, to; } *of; /* rows of each customer */
+};
+
+/* The rows of stage_state, as stage_ledger_customer_rows takes them: of the models
+ * with these numbers, all = NULL; and the customers that were ever out of the base,
+ * a row a time. Of these customers, ids ascending, n > 0. */
+enum err stage_beside_states(struct ctx *cx, const uint64_t *ids, size_t n,
+                             const uint64_t *models, size_t model_count,
+                             struct beside *out) MUST_CHECK;
+enum err stage_beside_absences(struct ctx *cx, const uint64_t *ids, size_t n,
+                               struct beside *out) MUST_CHECK;
+
+/* ---- stage_dry.c: what a run would change, with nothing written ---- */
+
+/* A piece of the customers. */
+struct dry {
+    struct stage_source *source;
+    struct beside rest;     /* states of the models at rest that are wished for */
+    bool any_rest;
+    struct dry_open *open;  /* of whom the ledger and their columns have to tell */
+    size_t open_count;
+};
+
+enum err stage_dry_begin(struct ctx *cx, struct stage_source *s,
+                         const uint64_t *ids, size_t n, struct dry *d)
+    MUST_CHECK;
+/* The customer of this place among the ids; false: not known to change, yet. */
+bool stage_dry_customer(struct dry *d, uint64_t id, size_t place,
+                        const struct evaluate_input *in);
+/* How many of those that were not known would change too. */
+enum err stage_dry_end(struct ctx *cx, struct dry *d, size_t *changed)
+    MUST_CHECK;
 
 /* ---- stage_refresh.c: one customer ---- */
 

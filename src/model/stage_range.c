@@ -16,11 +16,6 @@
 
 enum { PIECE = 2000, DUE_PIECE = 500, MANY = 100 };
 
-struct beside { /* what another table says of the customers of a piece */
-    struct rows rows;
-    struct { size_t from, to; } *of; /* by row of the customer */
-};
-
 struct piece {
     struct stage_source *source;
     const struct stage_task *task;
@@ -29,6 +24,7 @@ struct piece {
     struct rows customers;
     uint64_t *ids;
     struct beside states, absences;
+    struct dry dry;
     size_t *stale;        /* rows whose events are to be read one by one */
     size_t stale_count, stale_at;
     uint64_t *later;      /* those that take more than to be added to */
@@ -37,11 +33,20 @@ struct piece {
     struct ctx *cx;
 };
 
+static size_t
+live_column(const struct piece *p)
+{
+    enum { DRY = 4 }; /* of SQL_RANGE_DRY */
+    if (p->task->dry)
+        return DRY;
+    return COL_LIVE;
+}
+
 /* Is it out of the base, or was it ever? */
 static bool
 is_absent(const struct piece *p, size_t row)
 {
-    return rows_null(&p->customers, row, COL_LIVE)
+    return rows_null(&p->customers, row, live_column(p))
         || p->absences.of[row].from < p->absences.of[row].to;
 }
 
@@ -61,13 +66,14 @@ piece_customer(struct piece *p, size_t row, const struct event *events,
     stage_source_input(p->source, &p->customers, row, &c.in);
     c.in.events = events;
     c.in.event_count = n;
+    if (p->task->dry) {
+        p->changed += stage_dry_customer(&p->dry, id, row, &c.in);
+        return;
+    }
     stage_ledger_customer_rows(l, &p->states.rows, p->states.of[row].from,
                                p->states.of[row].to);
     stage_customer_evaluate(p->source, &c);
-    if (p->task->dry)
-        p->changed += stage_ledger_needs(l) != LEDGER_SAME
-            || stage_derived_differs(&p->customers, row, &c.derived) != 0;
-    else if (stage_ledger_needs(l) == LEDGER_READ) {
+    if (stage_ledger_needs(l) == LEDGER_READ) {
         p->later[p->later_count++] = id;
     } else {
         size_t moves = l->rows.n;
@@ -167,10 +173,11 @@ piece_dirty(struct piece *p)
 }
 
 #define RANGE                                                                 \
-    STAGE_CUSTOMERS " FROM customer c WHERE c.id BETWEEN ? AND ?"              \
-    " ORDER BY c.id LIMIT ?"
-static const char SQL_RANGE[] = RANGE " FOR UPDATE";
-static const char SQL_RANGE_DRY[] = RANGE;
+    " FROM customer c WHERE c.id BETWEEN ? AND ? ORDER BY c.id LIMIT ?"
+static const char SQL_RANGE[] = STAGE_CUSTOMERS RANGE " FOR UPDATE";
+/* What events are evaluated with; with what it gives they are compared later. */
+static const char SQL_RANGE_DRY[] =
+    "SELECT c.id, c.created_on, c.cycle_days_set, c.category_id, c.live" RANGE;
 
 static enum err
 piece_range(struct ctx *cx, struct piece *p)
@@ -199,52 +206,15 @@ piece_due(struct ctx *cx, struct piece *p)
     return OK;
 }
 
-/* Customers that lie close together are a range, as in event_read.c. */
-enum { BESIDE_STATES, BESIDE_ABSENCES };
-static const char *const SQL_BESIDE[] = {
-    "SELECT b.customer_id, b.model_id, b.steps, b.hash, b.last_day FROM",
-    "SELECT b.customer_id FROM"};
-static const char *const SQL_BESIDE_TABLE[] = {" stage_state b",
-                                               " stage_absence b"};
-
-/* The first row from `row` on of customer `id` or a later one. */
-static size_t
-beside_skip(const struct rows *r, size_t row, uint64_t id)
-{
-    while (row < r->count && rows_u64(r, row, 0) < id)
-        row++;
-    return row;
-}
-
 static enum err
-beside_read(struct ctx *cx, const struct piece *p, int which,
-            struct beside *out)
+piece_dry(struct ctx *cx, struct piece *p)
 {
-    size_t n = p->customers.count;
-    const uint64_t *ids = p->ids;
-    struct query q;
-    query_init(&q, cx->arena);
-    query_sql(&q, SQL_BESIDE[which]);
-    if (ids[n - 1] - ids[0] < 4 * n) {
-        query_sql(&q, SQL_BESIDE_TABLE[which]);
-        query_sql(&q, " WHERE b.customer_id BETWEEN ? AND ?"
-                      " ORDER BY b.customer_id");
-        query_bind(&q, B_U64(ids[0]));
-        query_bind(&q, B_U64(ids[n - 1]));
-    } else {
-        query_table(&q, ids, n);
-        query_sql(&q, "STRAIGHT_JOIN");
-        query_sql(&q, SQL_BESIDE_TABLE[which]);
-        query_sql(&q, " ON b.customer_id = i.id");
-    }
-    TRY(query_rows(cx, &q, &out->rows));
-    rows_sort(cx->arena, &out->rows, 0);
-    out->of = arena_alloc(cx->arena, n * sizeof *out->of);
-    for (size_t i = 0, k = 0; i < n; i++) {
-        k = beside_skip(&out->rows, k, ids[i]);
-        out->of[i].from = k;
-        k = out->of[i].to = beside_skip(&out->rows, k, ids[i] + 1);
-    }
+    size_t more;
+    TRY(stage_dry_begin(cx, p->source, p->ids, p->customers.count, &p->dry));
+    TRY(piece_packs(cx, p));
+    TRY(piece_stale(cx, p));
+    TRY(stage_dry_end(cx, &p->dry, &more));
+    p->changed += more + p->later_count;
     return OK;
 }
 
@@ -263,14 +233,12 @@ piece_read(struct ctx *cx, struct piece *p)
         p->ids[i] = rows_u64(&p->customers, i, 0);
     if (n == 0)
         return OK;
-    TRY(beside_read(cx, p, BESIDE_STATES, &p->states));
-    TRY(beside_read(cx, p, BESIDE_ABSENCES, &p->absences));
+    TRY(stage_beside_absences(cx, p->ids, n, &p->absences));
+    if (p->task->dry)
+        return piece_dry(cx, p);
+    TRY(stage_beside_states(cx, p->ids, n, NULL, 0, &p->states));
     TRY(piece_packs(cx, p));
     TRY(piece_stale(cx, p));
-    if (p->task->dry) {
-        p->changed += p->later_count;
-        return OK;
-    }
     TRY(piece_later(cx, p));
     piece_dirty(p);
     return stage_ledger_send(cx, p->source->ledger);

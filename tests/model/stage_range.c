@@ -235,6 +235,43 @@ threads_write_every_model_once_and_a_dry_run_none(void **state)
     assert_ok(fact_check(cx, no_difference, NULL, NULL, &p));
 }
 
+/* What would have to be written for each: a column, the ledger of a model that is
+ * kept, that of one at rest, all of them at once; with packs and without. */
+static const struct { const char *sql; size_t changed; bool rest; } spoils[] = {
+    {"DO 0", 0, false},
+    {"UPDATE customer SET purchases = 9 WHERE id IN (7, 2001, 4500)", 3, false},
+    {"UPDATE stage_state SET hash = hash + 1 WHERE customer_id IN (3, 4400)"
+     " AND model_id = (SELECT number FROM model WHERE code = 'lifecycle6')", 2,
+     false},
+    {"UPDATE stage_state SET hash = hash + 1 WHERE customer_id BETWEEN 5 AND 9"
+     " AND model_id = (SELECT number FROM model WHERE code = 'crm4')", 5, true},
+    {"UPDATE event_pack SET data = NULL WHERE customer_id % 3 = 0", 0, false},
+    {"UPDATE customer SET round = 7 WHERE id BETWEEN 8 AND 12", 5, false},
+};
+
+static void
+a_dry_run_counts_those_that_a_run_changes(void **state)
+{
+    struct ctx *cx = &((struct fixture *)*state)->cx;
+    struct stage_progress p;
+    for (size_t i = 0; i < sizeof spoils / sizeof *spoils; i++)
+        for (int all = 0; all < 2; all++) {
+            struct stage_task task = {.from = 1, .to = UINT64_MAX,
+                .due = DAY_NONE, .models = all ? "all" : NULL, .dry = true};
+            size_t changed = spoils[i].rest && !all ? 0 : spoils[i].changed;
+            fixture_sql(*state, spoils[i].sql);
+            for (int rows = 0; rows < 2; rows++) {
+                task.rows = rows;
+                assert_ok(stage_refresh_task(cx, &task, NULL, NULL, &p));
+                assert_int_equal(p.customers, CUSTOMERS);
+                assert_int_equal(p.changed, changed);
+            }
+            task.dry = task.rows = false;
+            assert_ok(stage_refresh_task(cx, &task, NULL, NULL, &p));
+            assert_int_equal(p.changed, changed);
+        }
+}
+
 /* ---- few of many ---- */
 
 /* Every 20th is due; among them some that are or were out of the base. What is
@@ -325,6 +362,7 @@ main(void)
         cmocka_unit_test(
             a_daily_run_that_was_killed_ends_as_an_undisturbed_one),
         cmocka_unit_test(threads_write_every_model_once_and_a_dry_run_none),
+        cmocka_unit_test(a_dry_run_counts_those_that_a_run_changes),
         cmocka_unit_test(
             those_who_are_due_are_read_with_their_own_ledger_and_absences),
         cmocka_unit_test(every_derived_column_that_differs_is_written),
