@@ -119,6 +119,13 @@ void stage_ledger_append(struct ledger *l, uint64_t customer_id, size_t model,
 void stage_ledger_dirty(struct ledger *l, uint64_t customer_id);
 /* One entry for all of a range instead of those that wait. */
 void stage_ledger_dirty_range(struct ledger *l, uint64_t from, uint64_t until);
+/* The rows that wait, the first of every customer before the second of any. For
+ * those that come between rows of other models: in the order of the key the server
+ * takes them for the end of a table and splits each full page right after the
+ * last of them, which leaves most pages with a customer or two: three and a half
+ * times the pages and twice the time of this order. At the end of the table, where
+ * nothing lies between, the order of the key fills every page. */
+void stage_ledger_spread(struct ledger *l);
 /* Its warnings, where it has some, get their copies of it anew. */
 void stage_ledger_follow(struct ledger *l, uint64_t customer_id,
                          uint64_t warned);

@@ -150,6 +150,39 @@ stage_ledger_follow(struct ledger *l, uint64_t customer_id, uint64_t warned)
         *stage_ledger_wait(l, &l->follow, 1) = B_U64(customer_id);
 }
 
+/* Which of its customer's rows each is, and how many are such. */
+static void
+rows_places(const struct ledger_writes *w, uint32_t *place, size_t *count)
+{
+    for (size_t i = 0; i < w->n; i++) {
+        const struct bind *b = &w->binds[i * ROW_COLUMNS];
+        bool same = i && b[0].v.u64 == (b - ROW_COLUMNS)[0].v.u64;
+        place[i] = same ? place[i - 1] + 1 : 0;
+        count[place[i]]++;
+    }
+}
+
+void
+stage_ledger_spread(struct ledger *l)
+{
+    struct ledger_writes *w = &l->rows;
+    uint32_t *place = ARENA_ARRAY(l->arena, w->n + 1, uint32_t);
+    size_t *to = ARENA_ARRAY(l->arena, w->n + 1, size_t);
+    size_t size = ROW_COLUMNS * sizeof *w->binds, at = 0;
+    struct bind *spread = arena_room(l->arena, (w->n + 1) * size);
+    rows_places(w, place, to);
+    for (size_t k = 0; k < w->n && to[k]; k++) {
+        size_t n = to[k];
+        to[k] = at;
+        at += n;
+    }
+    for (size_t i = 0; i < w->n; i++)
+        memcpy(&spread[to[place[i]]++ * ROW_COLUMNS],
+               &w->binds[i * ROW_COLUMNS], size);
+    w->binds = spread;
+    w->cap = w->n;
+}
+
 /* The state first: if another run was faster it fails here, by 1020. */
 static const char SQL_STATE[] =
     "INSERT INTO stage_state (customer_id, model_id, steps, hash, last_day,"

@@ -172,6 +172,13 @@ piece_dirty(struct piece *p)
         stage_ledger_dirty_range(l, p->ids[0], p->ids[n - 1]);
 }
 
+/* Have most of them a ledger already, of other models or of earlier days? */
+static bool
+piece_between(const struct piece *p)
+{
+    return p->states.rows.count > p->customers.count / 2;
+}
+
 #define RANGE                                                                 \
     " FROM customer c WHERE c.id BETWEEN ? AND ? ORDER BY c.id LIMIT ?"
 static const char SQL_RANGE[] = STAGE_CUSTOMERS RANGE " FOR UPDATE";
@@ -241,6 +248,8 @@ piece_read(struct ctx *cx, struct piece *p)
     TRY(piece_stale(cx, p));
     TRY(piece_later(cx, p));
     piece_dirty(p);
+    if (piece_between(p))
+        stage_ledger_spread(p->source->ledger);
     return stage_ledger_send(cx, p->source->ledger);
 }
 

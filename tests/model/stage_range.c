@@ -355,6 +355,57 @@ every_derived_column_that_differs_is_written(void **state)
     }
 }
 
+/* ---- one model between the others ---- */
+
+/* Five orders a year and more apart: who lapses and is won back, over and over. */
+static const char SQL_LIVES[] =
+    "INSERT INTO event (customer_id, day, kind, at, amount, ref_id) SELECT"
+    " c.id, c.created_on - INTERVAL s.seq * 400 DAY, 40, c.created_on, 10,"
+    " 100000 + c.id * 5 + s.seq FROM customer c JOIN seq_1_to_5 s;\n"
+    "UPDATE event_pack SET data = NULL;\n"
+    "DELETE FROM stage_change;\n"
+    "DELETE FROM stage_state;\n";
+static const char SQL_TAKEN_OUT[] =
+    "DELETE l FROM stage_change l JOIN model m ON m.number = l.model_id"
+    " WHERE m.code = 'lifecycle6';\n"
+    "DELETE s FROM stage_state s JOIN model m ON m.number = s.model_id"
+    " WHERE m.code = 'lifecycle6';\n"
+    "ALTER TABLE stage_change FORCE;\n";
+
+static uint64_t
+pages_of_ledger(struct fixture *f)
+{
+    struct rows r;
+    struct ctx *owner = fixture_connect(f, DB_OWNER);
+    assert_ok(db_query(owner, &r, "ANALYZE TABLE stage_change"));
+    uint64_t pages = number(owner, "SELECT stat_value FROM"
+        " mysql.innodb_index_stats WHERE database_name = DATABASE() AND"
+        " table_name = 'stage_change' AND index_name = 'PRIMARY' AND"
+        " stat_name = 'n_leaf_pages'");
+    fixture_disconnect(owner);
+    return pages;
+}
+
+/* Rows that go between rows of other models split their pages: in halves, not
+ * so that each keeps a customer or two. */
+static void
+a_model_written_between_the_others_leaves_their_pages_full(void **state)
+{
+    struct fixture *f = *state;
+    struct stage_task task = {.from = 1, .to = UINT64_MAX, .due = DAY_NONE};
+    struct stage_progress p;
+    fixture_sql(f, SQL_LIVES);
+    assert_ok(stage_refresh_task(&f->cx, &task, NULL, NULL, &p));
+    const char *right = arena_text(f->arena, state_of(&f->cx));
+    fixture_sql(f, SQL_TAKEN_OUT);
+    task.models = "lifecycle6";
+    assert_ok(stage_refresh_task(&f->cx, &task, NULL, NULL, &p));
+    uint64_t pages = pages_of_ledger(f);
+    fixture_sql(f, "ALTER TABLE stage_change FORCE");
+    assert_true(pages < 2 * pages_of_ledger(f));
+    assert_string_equal(state_of(&f->cx), right);
+}
+
 int
 main(void)
 {
@@ -366,6 +417,8 @@ main(void)
         cmocka_unit_test(
             those_who_are_due_are_read_with_their_own_ledger_and_absences),
         cmocka_unit_test(every_derived_column_that_differs_is_written),
+        cmocka_unit_test(
+            a_model_written_between_the_others_leaves_their_pages_full),
     };
     return cmocka_run_group_tests(tests, fixture_start_schema, fixture_end);
 }
