@@ -193,6 +193,21 @@ rights_implied(const struct ctx *cx, const struct customer_filter *f)
     return f->team_id != 0 && f->team_count > 0;
 }
 
+/* Of customers of somebody else's only the team decides: a tenth of a count. */
+static void
+where_rights(struct query *q, const struct ctx *cx,
+             const struct customer_filter *f)
+{
+    if (rights_implied(cx, f))
+        return;
+    if (cx->actor.reach != REACH_TEAMS || !f->owner_id) {
+        customer_scope_rights(q, cx);
+        return;
+    }
+    query_sql(q, " AND c.team_id IN");
+    query_ids(q, cx->actor.team_ids, cx->actor.team_count);
+}
+
 static void
 where_ref(struct query *q, const char *piece, uint64_t id)
 {
@@ -273,8 +288,7 @@ customer_scope_where(struct query *q, const struct ctx *cx,
                      const struct customer_filter *f)
 {
     query_sql(q, " WHERE c.live = 1");
-    if (!rights_implied(cx, f))
-        customer_scope_rights(q, cx);
+    where_rights(q, cx, f);
     where_people(q, f);
     where_stages(q, f);
     where_text(q, " AND c.region_code = ?", f->region_code);
