@@ -99,7 +99,7 @@ value_text(struct request *rq, const char *unit, int64_t value)
     if (!strcmp(unit, "money"))
         return format_money_short(a, rq->cx.lang, rq->cx.config->currency,
                                   value);
-    char *number = value % 100 ? money_plain(a, value)
+    char *number = value % 100 ? format_hundredths(a, value)
                                : format_int(a, value / 100);
     if (!strcmp(unit, "percent"))
         return arena_printf(a, "%s%%", number);

@@ -147,7 +147,7 @@ facts_show(struct request *rq, struct view *v, const struct recovery *c)
     fact(v, N_("Competitor"), c->competitor);
     if (c->offer_percent != FIELD_EMPTY)
         fact(v, N_("Their price against ours"),
-             arena_printf(a, "%s%%", money_plain(a, c->offer_percent)));
+             arena_printf(a, "%s%%", format_hundredths(a, c->offer_percent)));
     if (*c->offer_text)
         fact(v, N_("Their offer"), c->offer_text);
     fact(v, N_("Avoidable"), avoidable_label(rq->cx.lang, c->avoidable));

@@ -82,7 +82,8 @@ cards_add(const struct sheet *x)
              c->competitor && *c->competitor ? c->competitor : FORMAT_NONE,
              c->offer_percent == FIELD_EMPTY
                  ? NULL : arena_printf(x->a, "%s%%",
-                                       money_plain(x->a, c->offer_percent)));
+                                       format_hundredths(x->a,
+                                                         c->offer_percent)));
     doc_item(x->d, b, say(x, N_("recovery|Cost")),
              recovery_money(x->rq, c->spent),
              c->budget == FIELD_EMPTY

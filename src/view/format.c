@@ -34,7 +34,18 @@ format_int(struct arena *a, int64_t x)
     if (x == NO_VALUE)
         return arena_text(a, FORMAT_NONE);
     group_digits(digits, size_of(x));
-    return arena_printf(a, "%s%s", x < 0 ? "-" : "", digits);
+    return arena_printf(a, "%s%s", x < 0 ? FORMAT_MINUS : "", digits);
+}
+
+char *
+format_hundredths(struct arena *a, int64_t x)
+{
+    char digits[32];
+    if (x == NO_VALUE)
+        return arena_text(a, FORMAT_NONE);
+    group_digits(digits, size_of(x) / 100);
+    return arena_printf(a, "%s%s.%02u", x < 0 ? FORMAT_MINUS : "", digits,
+                        (unsigned)(size_of(x) % 100));
 }
 
 char *
@@ -70,7 +81,7 @@ format_money(struct arena *a, const char *currency, int64_t minor)
     group_digits(digits, size / 100);
     if (size % 100)
         snprintf(cents, sizeof cents, ".%02u", (unsigned)(size % 100));
-    return arena_printf(a, "%s%s%s%s", minor < 0 ? "-" : "",
+    return arena_printf(a, "%s%s%s%s", minor < 0 ? FORMAT_MINUS : "",
                         currency_sign(a, currency), digits, cents);
 }
 
@@ -130,7 +141,7 @@ format_money_short(struct arena *a, enum lang l, const char *currency,
     uint64_t places = s->decimals == 1 ? 10 : 100;
     char digits[32];
     group_digits(digits, x / places);
-    return arena_printf(a, "%s%s%s.%0*u%s", minor < 0 ? "-" : "",
+    return arena_printf(a, "%s%s%s.%0*u%s", minor < 0 ? FORMAT_MINUS : "",
                         currency_sign(a, currency), digits, s->decimals,
                         (unsigned)(x % places), s->name);
 }
@@ -148,7 +159,7 @@ format_percent(struct arena *a, int64_t num, int64_t den)
     bool negative = tenths && (num < 0) != (den < 0);
     char digits[32];
     group_digits(digits, (uint64_t)tenths / 10);
-    return arena_printf(a, "%s%s.%u%%", negative ? "-" : "", digits,
+    return arena_printf(a, "%s%s.%u%%", negative ? FORMAT_MINUS : "", digits,
                         (unsigned)(tenths % 10));
 }
 

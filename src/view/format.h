@@ -7,8 +7,12 @@
 
 /* The en dash that stands for "no value": never 0, never empty. */
 #define FORMAT_NONE "–"
+/* The sign of a negative number, as wide as a plus; forms and files that are
+ * read again take it for a hyphen-minus (core/text.h). */
+#define FORMAT_MINUS "−"
 
 char *format_int(struct arena *a, int64_t x);            /* 1,234,567 */
+char *format_hundredths(struct arena *a, int64_t x);     /* −8.25 */
 /* Of something that is counted no further than `most`: 10,000+. */
 char *format_count(struct arena *a, uint64_t n, uint64_t most);
 /* ¥1,286,400 (minor units kept only when not 0): tables. */

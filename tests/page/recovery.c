@@ -76,7 +76,7 @@ reasons_and_the_decision_are_entered_and_typed_text_stays(void **s)
     assert_true(browser_sees(&wang, "服务响应"));
     assert_true(browser_sees(&wang, "Good firm"));
     assert_true(browser_sees(&wang, "Rival Ltd"));
-    assert_true(browser_sees(&wang, "-8.00%"));
+    assert_true(browser_sees(&wang, "−8.00%"));
     assert_true(browser_sees(&wang, "期望价值"));
     assert_int_equal(number("SELECT COUNT(*) FROM recovery_case WHERE"
                             " decision = 'restore' AND expected_years > 0"),

@@ -29,7 +29,9 @@ whole_numbers_are_grouped(void **state)
     assert_string_equal(format_int(a, 0), "0");
     assert_string_equal(format_int(a, 999), "999");
     assert_string_equal(format_int(a, 1000), "1,000");
-    assert_string_equal(format_int(a, -1234567), "-1,234,567");
+    assert_string_equal(format_int(a, -1234567), "−1,234,567");
+    assert_string_equal(format_hundredths(a, -823), "−8.23");
+    assert_string_equal(format_hundredths(a, 123400), "1,234.00");
     assert_string_equal(format_int(a, INT64_MAX),
                         "9,223,372,036,854,775,807");
     assert_string_equal(format_int(a, INT64_MIN), FORMAT_NONE);
@@ -40,7 +42,7 @@ amounts_show_cents_only_where_there_are_some(void **state)
 {
     assert_string_equal(format_money(a, "CNY", 128640000), "¥1,286,400");
     assert_string_equal(format_money(a, "CNY", 5), "¥0.05");
-    assert_string_equal(format_money(a, "CNY", -310), "-¥3.10");
+    assert_string_equal(format_money(a, "CNY", -310), "−¥3.10");
     assert_string_equal(format_money(a, "TWD", 100000), "NT$1,000");
     assert_string_equal(format_money(a, "CHF", 100), "CHF 1");
     assert_string_equal(format_money(a, NULL, 100), "1");
@@ -68,7 +70,7 @@ short_amounts_change_unit_at_the_rounded_boundary(void **state)
         {9999994900, {"¥9,999.99 万", "¥9,999.99 萬", "¥100.00M"}},
         {10000000000, {"¥1.00 亿", "¥1.00 億", "¥100.00M"}},
         {12900000000, {"¥1.29 亿", "¥1.29 億", "¥129.00M"}},
-        {-8642000, {"-¥8.64 万", "-¥8.64 萬", "-¥86.4K"}},
+        {-8642000, {"−¥8.64 万", "−¥8.64 萬", "−¥86.4K"}},
         {100000000000, {"¥10.00 亿", "¥10.00 億", "¥1.00B"}},
         {INT64_MIN, {FORMAT_NONE, FORMAT_NONE, FORMAT_NONE}},
     };
@@ -87,7 +89,7 @@ rates_round_once_and_have_no_value_over_nothing(void **state)
     assert_string_equal(format_percent(a, 124, 1000), "12.4%");
     assert_string_equal(format_percent(a, 1, 3), "33.3%");
     assert_string_equal(format_percent(a, 2, 3), "66.7%");
-    assert_string_equal(format_percent(a, -1, 8), "-12.5%");
+    assert_string_equal(format_percent(a, -1, 8), "−12.5%");
     assert_string_equal(format_percent(a, 0, 5), "0.0%");
     assert_string_equal(format_percent(a, -1, 1000000), "0.0%");
     assert_string_equal(format_percent(a, 1, 0), FORMAT_NONE);
