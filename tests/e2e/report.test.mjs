@@ -182,6 +182,48 @@ test('a page is printed with the sections that nobody scrolled to', async () => 
   assert.deepEqual(page.troubles, []);
 });
 
+/* What a cell or a heading of a card says beyond the card's edge. A page that is
+ * wider than its sheet is made smaller by the browser; a card cuts. */
+function cutByCards() {
+  const bad = [];
+  for (const card of document.querySelectorAll('main .clm-card, main .clm-kpis')) {
+    const edge = card.getBoundingClientRect();
+    for (const e of card.querySelectorAll('td, th, h2, p, li, a, svg, .clm-chip')) {
+      const at = e.getBoundingClientRect();
+      if (at.width && !e.closest('.clm-sr, .clm-scroll') &&
+          (at.right > edge.right + 1 || at.left < edge.left - 1))
+        bad.push(`${card.querySelector('h2')?.textContent}: ${e.textContent}`);
+    }
+  }
+  return bad;
+}
+
+for (const locale of ['zh-CN', 'en'])
+  test(`no card of a printed page cuts what it says: ${locale}`, async () => {
+    const page = await browser.page({ locale, width: 703, height: 1000 });
+    await logIn(page, manager);
+    await page.emulateMedia({ media: 'print' });
+    for (const path of ['/', '/churn', '/goal', '/recovery', '/market',
+      '/warning', ...['awareness', 'usage', 'loyalty', 'churn'].map(
+        (stage) => `/stage/lifecycle6/${stage}`)]) {
+      const answer = await page.goto(path);
+      assert.equal(answer.status(), 200, path);
+      assert.deepEqual(await page.evaluate(cutByCards), [], path);
+    }
+    assert.deepEqual(page.troubles, []);
+  });
+
+test('a long list begins on the first sheet', async () => {
+  const page = await browser.page();
+  await logIn(page, manager);
+  await page.goto('/customer?rows=100');
+  const names = await page.locator('main tbody th').allInnerTexts();
+  assert.ok(names.length > 50, `${names.length} rows`);
+  const [first] = await print(page, 'customers');
+  assert.ok(first.includes(names[0].split('\n')[0].trim()), first);
+  assert.deepEqual(page.troubles, []);
+});
+
 test('no text of a report is smaller than 7.5 pt, charts included, and ' +
   'nothing sticks out of the page', async () => {
   const page = await browser.page({ width: 695, height: 1000 });
