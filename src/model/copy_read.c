@@ -429,8 +429,8 @@ money_read_now(struct copy_reader *q)
     q->stale_count = 0;
     q->stale = ARENA_ARRAY(q->cx.arena, n, uint64_t);
     TRY(event_pack_each(&q->cx, ids, n, customer_pack, q));
-    return q->stale_count ? event_rows_of(&q->cx, q->stale, q->stale_count,
-                                          customer_events, q)
+    return q->stale_count ? event_rows_bare(&q->cx, q->stale, q->stale_count,
+                                            customer_events, q)
                           : OK;
 }
 

@@ -181,9 +181,10 @@ enum err event_read_packed(struct ctx *cx, uint64_t customer_id,
 /* For a statement that reads events beside other things: their columns, and as
  * many that are nothing; and those of one customer from its rows, from a row and a
  * column on. */
-#define EVENT_FIELDS                                                         \
+#define EVENT_FIELDS EVENT_FIELDS_BARE ", account_id"
+#define EVENT_FIELDS_BARE                                                    \
     " customer_id, day, id, kind, at, amount, score, ref_id, other_id,"       \
-    " category_id, from_on, until_on, quantity, flags, account_id"
+    " category_id, from_on, until_on, quantity, flags"
 #define EVENT_NO_FIELDS                                                      \
     " NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL," \
     " NULL, NULL, NULL"

@@ -25,7 +25,7 @@ event_from_row(const struct rows *r, size_t row, size_t col, struct event *e)
     e->until_on = rows_day(r, row, col + 11);
     e->quantity = (int32_t)rows_i64(r, row, col + 12);
     e->flags = (uint32_t)rows_u64(r, row, col + 13);
-    e->account_id = rows_u64(r, row, col + 14);
+    e->account_id = col + 14 < r->columns ? rows_u64(r, row, col + 14) : 0;
     e->import_id = 0;
 }
 
@@ -133,15 +133,17 @@ row_unpack(struct pack_reader *p, const struct rows *r, size_t row)
         && event_unpack(id, data, len, &p->list);
 }
 
-static const char SQL_OF[] =
-    "SELECT" EVENT_FIELDS " FROM event"
-    " WHERE customer_id IN";
+enum columns { WHOLE, BARE };
+static const char *const SQL_OF[] = {
+    [WHOLE] = "SELECT" EVENT_FIELDS " FROM event WHERE customer_id IN",
+    [BARE] = "SELECT" EVENT_FIELDS_BARE " FROM event WHERE customer_id IN"};
 
 static void
-rows_query(struct query *q, struct arena *a, const uint64_t *ids, size_t n)
+rows_query(struct query *q, struct arena *a, enum columns columns,
+           const uint64_t *ids, size_t n)
 {
     query_init(q, a);
-    query_sql(q, SQL_OF);
+    query_sql(q, SQL_OF[columns]);
     query_ids(q, ids, n);
     query_sql(q, " AND voided_at IS NULL ORDER BY customer_id, day, id");
 }
@@ -153,7 +155,7 @@ rows_of(struct ctx *cx, const uint64_t *ids, size_t n, struct event **out,
 {
     struct query q;
     struct rows r;
-    rows_query(&q, cx->arena, ids, n);
+    rows_query(&q, cx->arena, WHOLE, ids, n);
     TRY(query_rows(cx, &q, &r));
     *out = ARENA_ARRAY(cx->arena, r.count, struct event);
     *count = r.count;
@@ -427,27 +429,44 @@ range_read(struct ctx *cx, const char *sql, const struct bind *b, size_t n,
     return range_end(&q, db_each(cx, sql, b, n, range_row, &q));
 }
 
-static const char SQL_BETWEEN[] =
-    "SELECT" EVENT_FIELDS " FROM event"
-    " FORCE INDEX (PRIMARY) WHERE customer_id BETWEEN ? AND ?"
-    " AND voided_at IS NULL ORDER BY customer_id, day, id";
+#define BETWEEN                                                               \
+    " FROM event FORCE INDEX (PRIMARY) WHERE customer_id BETWEEN ? AND ?"      \
+    " AND voided_at IS NULL ORDER BY customer_id, day, id"
+static const char *const SQL_BETWEEN[] = {
+    [WHOLE] = "SELECT" EVENT_FIELDS BETWEEN,
+    [BARE] = "SELECT" EVENT_FIELDS_BARE BETWEEN};
 
 /* Numbers that lie close together are a range: half of what a list of them
  * costs the server. */
-enum err
-event_rows_of(struct ctx *cx, const uint64_t *ids, size_t n,
-              event_customer_fn *fn, void *arg)
+static enum err
+ids_read(struct ctx *cx, enum columns columns, const uint64_t *ids, size_t n,
+         event_customer_fn *fn, void *arg)
 {
     struct range_reader q = {.ids = ids, .id_count = n, .fn = fn, .arg = arg};
     if (n == 0)
         return OK;
     if (ids[n - 1] - ids[0] < 2 * n) {
         struct bind b[] = {B_U64(ids[0]), B_U64(ids[n - 1])};
-        return range_end(&q, db_each(cx, SQL_BETWEEN, b, 2, range_row, &q));
+        return range_end(&q, db_each(cx, SQL_BETWEEN[columns], b, 2, range_row,
+                                     &q));
     }
     struct query list;
-    rows_query(&list, cx->arena, ids, n);
+    rows_query(&list, cx->arena, columns, ids, n);
     return range_end(&q, query_each(cx, &list, range_row, &q));
+}
+
+enum err
+event_rows_of(struct ctx *cx, const uint64_t *ids, size_t n,
+              event_customer_fn *fn, void *arg)
+{
+    return ids_read(cx, WHOLE, ids, n, fn, arg);
+}
+
+enum err
+event_rows_bare(struct ctx *cx, const uint64_t *ids, size_t n,
+                event_customer_fn *fn, void *arg)
+{
+    return ids_read(cx, BARE, ids, n, fn, arg);
 }
 
 static const char SQL_KNOWN[] =

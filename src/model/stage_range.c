@@ -140,7 +140,8 @@ piece_stale(struct ctx *cx, struct piece *p)
         return OK;
     for (size_t i = 0; i < p->stale_count; i++)
         ids[i] = p->ids[p->stale[i]];
-    TRY(event_rows_of(cx, ids, p->stale_count, piece_events, p));
+    TRY(p->task->dry ? event_rows_bare(cx, ids, p->stale_count, piece_events, p)
+                     : event_rows_of(cx, ids, p->stale_count, piece_events, p));
     while (p->stale_at < p->stale_count)
         stale_customer(p, NULL, 0);
     return OK;

@@ -194,6 +194,11 @@ check_some(struct ctx *cx, const uint64_t *ids, const struct seen *rows)
             check_equal(a, n[i], b, m[i]);
         }
         assert_int_equal(some.n, m[0] + m[1]);
+        struct seen bare = {.arena = cx->arena};
+        assert_ok(event_rows_bare(cx, two, 2, take, &bare));
+        for (size_t i = 0; i < some.n; i++)
+            some.events[i].account_id = 0;
+        check_equal(some.events, some.n, bare.events, bare.n);
     }
 }
 
