@@ -18,17 +18,26 @@ mask_holds(const struct walk *w, const struct rule_mask *m)
     return true;
 }
 
-/* The first that holds; the last always does. Mostly all atoms are in a word. */
+/* The first that holds; the last always does. Mostly all atoms are in a word, and
+ * of those that the model looks at as many hold as for somebody before. */
 static const struct rule_mask *
-mask_first(const struct walk *w, const struct rule_mask *mask)
+mask_first(struct walk *w, size_t index, const struct rule_mask *mask)
 {
-    uint64_t truth = w->truth[0];
-    if (w->words == 1)
-        while ((~truth & mask->must[0]) | (truth & mask->never[0]))
-            mask++;
-    else
+    if (w->words != 1) {
         while (!mask_holds(w, mask))
             mask++;
+        return mask;
+    }
+    uint64_t truth = w->truth[0] & w->rules->models[index].uses[0];
+    uint64_t mixed = truth * UINT64_C(0x9e3779b97f4a7c15);
+    struct mask_seen *seen = &w->seen[index << MASKS_SEEN_BITS
+                                      | mixed >> (64 - MASKS_SEEN_BITS)];
+    if (seen->truth == truth && seen->all == mask)
+        return seen->first;
+    *seen = (struct mask_seen){.truth = truth, .all = mask};
+    while ((~truth & mask->must[0]) | (truth & mask->never[0]))
+        mask++;
+    seen->first = mask;
     return mask;
 }
 
@@ -37,7 +46,7 @@ model_settle(struct walk *w, size_t index)
 {
     const struct rule_model *m = &w->rules->models[index];
     const struct rule_version *v = rules_version(m, w->day);
-    const struct rule_mask *mask = mask_first(w, v->masks);
+    const struct rule_mask *mask = mask_first(w, index, v->masks);
     struct stage_now *now = &w->stages[index];
     int16_t from = now->stage;
     int32_t since = now->since;

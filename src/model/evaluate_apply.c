@@ -43,8 +43,11 @@ apply_purchase(struct walk *w, int32_t day)
         s->last_purchase = day;
     }
     s->away = false;
-    s->quote_accepted_on = DAY_NONE;
-    s->dirty |= G_BUY | G_QUOTE;
+    s->dirty |= G_BUY;
+    if (s->quote_accepted_on != DAY_NONE) {
+        s->quote_accepted_on = DAY_NONE;
+        s->dirty |= G_QUOTE;
+    }
     apply_kept(w);
 }
 

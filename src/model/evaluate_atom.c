@@ -43,6 +43,10 @@ static const unsigned fact_groups[FACT_COUNT] = {
     [FACT_NPS_DROP] = G_ANSWER,
 };
 
+/* What needs room on the stack, or much of the registers, is kept apart from the
+ * short answers, which need none. */
+#define APART __attribute__((noinline))
+
 unsigned
 atom_groups(enum fact f)
 {
@@ -166,7 +170,7 @@ share_safe(const struct walk *w, __int128 far, __int128 most, int32_t *flip)
         flip_at(w, w->day + (int32_t)safe, flip);
 }
 
-static bool
+APART static bool
 share_holds(const struct walk *w, const struct rule_atom *a, int32_t *flip)
 {
     int days = a->days;
@@ -213,7 +217,7 @@ grows_holds(const struct walk *w, const struct rule_atom *a, int32_t from,
 }
 
 /* Purchases of the days before the last ones, as many. */
-static bool
+APART static bool
 before_holds(const struct walk *w, const struct rule_atom *a, int32_t *flip)
 {
     const struct days *p = &w->days[DAYS_PURCHASE];
@@ -248,7 +252,7 @@ months_on(struct walk *w, int32_t months)
     return *on;
 }
 
-static bool
+APART static bool
 months_holds(struct walk *w, const struct rule_atom *a, int32_t *flip)
 {
     if (w->s.round == 0)
@@ -313,8 +317,8 @@ time_flip(const struct walk *w, const struct rule_atom *a, int32_t *flip)
     }
 }
 
-/* As people see them. Kept apart: what it needs on the stack the others do not. */
-__attribute__((noinline)) static bool
+/* As people see them. */
+APART static bool
 seen_holds(struct walk *w, const struct rule_atom *a, int32_t *flip)
 {
     int64_t value;

@@ -46,6 +46,8 @@ walk_new(const struct rules *rules)
     struct walk *w = calloc(1, sizeof *w);
     assert(w != NULL);
     assert(rules->model_count <= RULE_MODELS);
+    w->seen = calloc(rules->model_count << MASKS_SEEN_BITS, sizeof *w->seen);
+    assert(w->seen != NULL);
     w->rules = rules;
     w->wanted = UINT32_MAX;
     w->words = (rules->atom_count + 63) / 64;
@@ -70,6 +72,7 @@ walk_free(struct walk *w)
         return;
     for (size_t i = 0; i < DAY_LISTS; i++)
         free(w->days[i].day);
+    free(w->seen);
     free(w->money.day);
     free(w->money.sum);
     struct pool *pools[] = {&w->gaps, &w->contracts, &w->notices,

@@ -35,6 +35,7 @@ enum group {
     GROUP_COUNT = 19
 };
 
+enum { MASKS_SEEN_BITS = 6 };
 enum { FLIP_BLOCK = 16, FLIP_BLOCKS = RULE_ATOMS / FLIP_BLOCK };
 
 struct days { /* ascending */
@@ -141,6 +142,13 @@ struct moved { /* by hand, of one model */
     uint64_t ref;
 };
 
+/* The first mask of a version that holds where these conditions do, of all that its
+ * model looks at. */
+struct mask_seen {
+    uint64_t truth;
+    const struct rule_mask *all, *first; /* all: of the version, NULL = unused */
+};
+
 struct walk {
     const struct rules *rules;
     struct evaluate_input in;
@@ -159,6 +167,7 @@ struct walk {
     uint64_t truth[RULE_WORDS], truth_first[RULE_WORDS]; /* of no events yet */
     int32_t flip[RULE_ATOMS]; /* first day on which time changes an atom */
     int32_t flip_least[FLIP_BLOCKS], flip_min;
+    struct mask_seen *seen; /* 1 << MASKS_SEEN_BITS of each model */
     size_t words, blocks;  /* that have atoms */
     uint64_t group_atoms[GROUP_COUNT][RULE_WORDS];
     uint32_t atom_models[RULE_ATOMS]; /* models that look at it */
