@@ -45,6 +45,8 @@ def quiet(i):
         if int(pages) < 1000 and int(left) < 100:
             break
         time.sleep(.1)
+    else:
+        raise SystemExit("bench: the server does not come to rest")
     i.sql(settings(was))
 
 
