@@ -32,17 +32,17 @@ BY rows: LABEL HREF, CURRENT section; DIMENSION, PART rows: NAME SHARE MONEY, CO
 {{/FEW}}{{#CALM}}<p class="clm-card-body clm-soft">[[No reason grew more than chance explains.]]</p>
 {{/CALM}}</section>
 <section class="clm-card" aria-labelledby="large-title"><div class="clm-card-head"><h2 id="large-title">[[Largest losses]]</h2><span class="clm-end"><span>[[all]]</span> {{>EVERYBODY}}</span></div>
-<table class="clm-table clm-compact"><thead><tr><th scope="col">[[Customer]]</th><th scope="col">[[Main reason]]</th><th scope="col" class="clm-num">[[Value lost]]</th></tr></thead><tbody>
+<div class="clm-scroll" tabindex="0" role="group" aria-label="[[Largest losses]]"><table class="clm-table clm-compact"><thead><tr><th scope="col">[[Customer]]</th><th scope="col">[[Main reason]]</th><th scope="col" class="clm-num">[[Value lost]]</th></tr></thead><tbody>
 {{#LARGE}}<tr><th scope="row"><a href="{{HREF}}" title="{{NAME}}">{{NAME}}</a></th><td>{{REASON}}</td><td class="clm-num">{{MONEY}}</td></tr>
-{{/LARGE}}</tbody></table></section></div></div>
+{{/LARGE}}</tbody></table></div></section></div></div>
 <div class="clm-funnel-halves"><section class="clm-card" aria-labelledby="left-title"><div class="clm-card-head"><h2 id="left-title">[[Stage they left from]]</h2></div>
 <div class="clm-scroll" tabindex="0" role="group" aria-label="[[Stage they left from]]"><table class="clm-table clm-compact"><thead><tr><th scope="col">[[Stage]]</th>{{#LEFT_HEAD}}<th scope="col" class="clm-num">{{LABEL}}</th>{{/LEFT_HEAD}}<th scope="col" class="clm-num">[[Customers]]</th><th scope="col" class="clm-num">[[Value lost]]</th></tr></thead><tbody>
 {{#LEFT}}<tr><th scope="row">{{#STAGE}}<span class="clm-chip clm-pip clm-s{{TONE}}">{{LABEL}}</span>{{/STAGE}}{{#NOT_STAGE}}<span class="clm-soft">{{LABEL}}</span>{{/NOT_STAGE}}</th>{{#CELL}}<td class="clm-num">{{>COUNT}}</td>{{/CELL}}<td class="clm-num clm-strong">{{>SUM}}</td><td class="clm-num">{{>MONEY}}</td></tr>
 {{/LEFT}}</tbody></table></div></section>
 <section class="clm-card" aria-labelledby="rival-title"><div class="clm-card-head"><h2 id="rival-title">[[Competitors]]</h2><span class="clm-end"><span>[[mean of the prices named, against ours]]</span></span></div>
-{{#RIVALS}}<table class="clm-table clm-compact"><thead><tr><th scope="col">[[Competitor]]</th><th scope="col" class="clm-num">[[Customers]]</th><th scope="col" class="clm-num">[[Value lost]]</th><th scope="col" class="clm-num">[[Price]]</th><th scope="col" class="clm-num">[[Won back]]</th></tr></thead><tbody>
+{{#RIVALS}}<div class="clm-scroll" tabindex="0" role="group" aria-label="[[Competitors]]"><table class="clm-table clm-compact"><thead><tr><th scope="col">[[Competitor]]</th><th scope="col" class="clm-num">[[Customers]]</th><th scope="col" class="clm-num">[[Value lost]]</th><th scope="col" class="clm-num">[[Price]]</th><th scope="col" class="clm-num">[[Won back]]</th></tr></thead><tbody>
 {{#RIVAL}}<tr><th scope="row">{{NAME}}</th><td class="clm-num">{{>COUNT}}</td><td class="clm-num">{{>MONEY}}</td><td class="clm-num">{{PRICE}}</td><td class="clm-num">{{BACK}}</td></tr>
-{{/RIVAL}}</tbody></table>
+{{/RIVAL}}</tbody></table></div>
 {{/RIVALS}}{{#NOT_RIVALS}}<p class="clm-card-body clm-soft">[[Nobody was lost to a competitor.]]</p>
 {{/NOT_RIVALS}}</section></div>
 {{#RATES}}<section class="clm-card" aria-labelledby="rate-title"><div class="clm-card-head"><h2 id="rate-title">[[Churn rate, two ways]]</h2><span class="clm-end"><span>[[last 8 quarters]]</span></span></div>
