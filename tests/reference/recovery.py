@@ -287,7 +287,7 @@ def whole(size, unit):
 def money(x):
     if x is None:
         return "–"
-    sign, size = "-" if x < 0 else "", abs(x)
+    sign, size = "−" if x < 0 else "", abs(x)
     if size < 1000000:
         cents = f".{size % 100:02}" if size % 100 else ""
         return f"{sign}¥{size // 100:,}{cents}"
