@@ -105,8 +105,7 @@ stale_read(struct share *h)
         return OK;
     for (size_t i = 0; i < h->stale_count; i++)
         ids[i] = rows_u64(&h->customers, h->stale[i], 0);
-    TRY(event_rows_bare(&h->cx, ids, h->stale_count, rows_count,
-                        h));
+    TRY(event_rows_bare(&h->cx, ids, h->stale_count, rows_count, h));
     while (h->stale_at < h->stale_count)
         customer_count(h, h->stale[h->stale_at++], NULL, 0);
     return OK;
