@@ -64,6 +64,9 @@ enum err model_copy(struct ctx *cx, const char *from,
  * default model is always kept. */
 enum err model_keep(struct ctx *cx, const struct model_row *m, bool kept)
     MUST_CHECK;
+/* Before rows of these ("all" or "CODE,CODE") are written to the ledger: who
+ * compares with it need not look for those of a model that never was. */
+enum err model_written(struct ctx *cx, const char *codes) MUST_CHECK;
 /* Only a model that is kept; a job rewrites what the lists show. */
 enum err model_make_default(struct ctx *cx, const struct model_row *m)
     MUST_CHECK;

@@ -165,7 +165,8 @@ wakes_restage(struct ctx *cx)
 }
 
 static const char SQL_KEEP[] =
-    "UPDATE model SET kept = ?, touched = 1, version = version + 1"
+    "UPDATE model SET kept = ?, written = 1, touched = 1,"
+    " version = version + 1"
     " WHERE code = ? AND kept <> ? AND active = 1 AND is_default = 0";
 
 enum err
@@ -178,6 +179,25 @@ model_keep(struct ctx *cx, const struct model_row *m, bool kept)
     TRY(kept ? model_restage(cx, m->code) : wakes_restage(cx));
     return audit_write(cx, kept ? "model.keep" : "model.rest", "model",
                        m->number, NULL);
+}
+
+/* Only the first run of a model tells anybody. */
+static const char SQL_WRITTEN[] =
+    "UPDATE model SET written = 1 WHERE written = 0"
+    " AND (? = 'all' OR FIND_IN_SET(code, ?))";
+
+static enum err
+written_note(struct ctx *cx, void *arg)
+{
+    const char *codes = arg;
+    TRY(db_exec(cx, SQL_WRITTEN, B_TEXT(codes), B_TEXT(codes)));
+    return db_affected(cx->db) ? rules_changed(cx) : OK;
+}
+
+enum err
+model_written(struct ctx *cx, const char *codes)
+{
+    return db_transact(cx, written_note, (void *)codes);
 }
 
 static const char SQL_DEFAULT[] =

@@ -104,6 +104,7 @@ struct rule_model {
     uint8_t number;
     bool is_default;
     bool kept;              /* in the ledger, else at rest */
+    bool written;           /* somebody may have rows of it in the ledger */
     const struct rule_stage *stages; /* by position */
     size_t stage_count;
     const struct rule_version *versions; /* by valid_from, at least one */

@@ -279,7 +279,7 @@ stages_take(struct loader *l, struct rule_model *m)
 
 static const char SQL_MODELS[] =
     "SELECT code, number, is_default, name_zh_cn, name_zh_tw, name_en,"
-    " kept, (SELECT generation FROM rule_generation)"
+    " kept, kept OR written, (SELECT generation FROM rule_generation)"
     " FROM model WHERE active = 1 AND (code = ? OR ? IS NULL)"
     " ORDER BY position, number";
 
@@ -295,7 +295,7 @@ models_read(struct loader *l, const char *one)
     TRY(db_query(l->cx, &l->terms, SQL_TERMS, of, of));
     if (r.count == 0 || r.count > RULE_MODELS)
         return FAIL(ERR_FAULT, "rules: %zu models", r.count);
-    l->rules->generation = rows_u64(&r, 0, 4 + LANG_COUNT);
+    l->rules->generation = rows_u64(&r, 0, 5 + LANG_COUNT);
     struct rule_model *m = ARENA_ARRAY(l->keep, r.count, struct rule_model);
     for (size_t i = 0; i < r.count; i++) {
         m[i].code = arena_text(l->keep, rows_text(&r, i, 0));
@@ -306,6 +306,7 @@ models_read(struct loader *l, const char *one)
         for (size_t k = 0; k < LANG_COUNT; k++)
             m[i].name[k] = arena_text(l->keep, rows_text(&r, i, 3 + k));
         m[i].kept = rows_u64(&r, i, 3 + LANG_COUNT) != 0;
+        m[i].written = rows_u64(&r, i, 4 + LANG_COUNT) != 0;
         TRY(stages_take(l, &m[i]));
         TRY(versions_take(l, &m[i]));
     }

@@ -59,6 +59,11 @@ stage_beside_states(struct ctx *cx, const uint64_t *ids, size_t n,
                     struct beside *out)
 {
     struct query q;
+    if (models && model_count == 0) {
+        out->rows.count = 0;
+        out->of = arena_alloc(cx->arena, n * sizeof *out->of);
+        return OK;
+    }
     beside_query(&q, cx->arena, ids, n, BESIDE_STATES);
     if (models) {
         query_sql(&q, " AND b.model_id IN");

@@ -1,7 +1,7 @@
 /* What a run would change, with nothing written: a piece of the customers.
  *
- * Who has other steps in a model at rest than its ledger, which mostly is empty,
- * would change whatever else is right. Of all others is kept what they should say;
+ * Who has other steps in a model at rest than its ledger, which mostly is empty
+ * or never was, would change whatever else is right. Of all others is kept what they should say;
  * the ledger's states and the derived columns of a piece are read only where there
  * are such, and so are the facts. */
 #include <stdlib.h>
@@ -27,17 +27,19 @@ stage_dry_begin(struct ctx *cx, struct stage_source *s, const uint64_t *ids,
     uint64_t models[RULE_MODELS];
     size_t count = 0;
     const struct rules *r = s->rules;
+    *d = (struct dry){.source = s};
     for (size_t i = 0; i < r->model_count; i++)
-        if (is_rest(s->ledger, i))
-            models[count++] = r->models[i].number;
-    *d = (struct dry){.source = s, .any_rest = count > 0};
+        if (is_rest(s->ledger, i)) {
+            d->any_rest = true;
+            if (r->models[i].written)
+                models[count++] = r->models[i].number;
+        }
     d->open = arena_room(cx->arena, n * sizeof *d->open);
     struct ledger_state *now = arena_room(cx->arena, n * r->model_count
                                                          * sizeof *now);
     for (size_t i = 0; i < n; i++)
         d->open[i].now = now + i * r->model_count;
-    return count ? stage_beside_states(cx, ids, n, models, count, &d->rest)
-                 : OK;
+    return stage_beside_states(cx, ids, n, models, count, &d->rest);
 }
 
 static bool
@@ -70,12 +72,10 @@ stage_dry_customer(struct dry *d, uint64_t id, size_t place,
 {
     struct ledger *l = d->source->ledger;
     struct stage_now now;
-    bool rest = d->any_rest;
-    stage_ledger_customer_rows(l, &d->rest.rows,
-                               rest ? d->rest.of[place].from : 0,
-                               rest ? d->rest.of[place].to : 0);
+    stage_ledger_customer_rows(l, &d->rest.rows, d->rest.of[place].from,
+                               d->rest.of[place].to);
     stage_derived_steps(d->source, in, stage_ledger_collect, l, &now);
-    if (rest && rest_differs(l))
+    if (d->any_rest && rest_differs(l))
         return true;
     open_add(d, id, in, &now);
     return false;

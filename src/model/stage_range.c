@@ -13,6 +13,7 @@
 
 #include "core/hands.h"
 #include "db/compose.h"
+#include "model/model.h"
 
 enum { PIECE = 2000, DUE_PIECE = 500, MANY = 100 };
 
@@ -500,6 +501,8 @@ stage_refresh_task(struct ctx *cx, const struct stage_task *task,
         memory_keep();
     bool all = !task->one_thread && !task->dry && task->due == DAY_NONE;
     enum err e = base_make(cx, task, &hands, &base);
+    if (e == OK && task->models != NULL && !task->dry)
+        e = model_written(cx, task->models);
     if (e == OK)
         e = all ? all_run(cx, &first, hands, fn, arg)
                 : parts_run(cx, &first, hands, fn, arg);
