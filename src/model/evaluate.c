@@ -21,14 +21,16 @@ mask_holds(const struct walk *w, const struct rule_mask *m)
 /* The first that holds; the last always does. Mostly all atoms are in a word, and
  * of those that the model looks at as many hold as for somebody before. */
 static const struct rule_mask *
-mask_first(struct walk *w, size_t index, const struct rule_mask *mask)
+mask_first(struct walk *w, size_t index)
 {
+    const struct in_force *m = &w->in_force[index];
+    const struct rule_mask *mask = m->masks;
     if (w->words != 1) {
         while (!mask_holds(w, mask))
             mask++;
         return mask;
     }
-    uint64_t truth = w->truth[0] & w->rules->models[index].uses[0];
+    uint64_t truth = w->truth[0] & m->uses;
     uint64_t mixed = truth * UINT64_C(0x9e3779b97f4a7c15);
     struct mask_seen *seen = &w->seen[index << MASKS_SEEN_BITS
                                       | mixed >> (64 - MASKS_SEEN_BITS)];
@@ -42,32 +44,54 @@ mask_first(struct walk *w, size_t index, const struct rule_mask *mask)
 }
 
 static void
+step_tell(struct walk *w, size_t index, const struct stage_now *was)
+{
+    const struct stage_now *now = &w->stages[index];
+    struct stage_step step = {
+        .model = (uint16_t)index, .from = was->stage, .to = now->stage,
+        .day = w->day, .since = was->since, .version = now->version,
+        .rule = now->rule, .round = w->s.round > 0 ? w->s.round : 1
+    };
+    w->fn(w->arg, &step);
+}
+
+static void
 model_settle(struct walk *w, size_t index)
 {
-    const struct rule_model *m = &w->rules->models[index];
-    const struct rule_version *v = rules_version(m, w->day);
-    const struct rule_mask *mask = mask_first(w, index, v->masks);
-    struct stage_now *now = &w->stages[index];
-    int16_t from = now->stage;
-    int32_t since = now->since;
+    const struct rule_mask *mask = mask_first(w, index);
+    struct stage_now *now = &w->stages[index], was = *now;
     now->stage = mask->stage;
     now->rule = mask->rule;
-    now->version = v->version;
+    now->version = w->in_force[index].version;
     if (w->moved[index].stage >= 0 && move_stands(w, index, mask->stage)) {
         now->stage = w->moved[index].stage;
         now->rule = RULE_BY_HAND;
         now->version = 0;
     }
-    if (now->stage == from)
+    if (now->stage == was.stage)
         return;
     now->since = w->day;
-    struct stage_step step = {
-        .model = (uint16_t)index, .from = from, .to = now->stage,
-        .day = w->day, .since = since, .version = now->version,
-        .rule = now->rule, .round = w->s.round > 0 ? w->s.round : 1
-    };
     if (w->fn != NULL)
-        w->fn(w->arg, &step);
+        step_tell(w, index, &was);
+}
+
+/* ---- which atoms ----
+ *
+ * Without branches where it can be: which atoms an event touches, and how long
+ * each stays as it is, is another at every step, and a processor that guesses
+ * wrong loses what it would take to read the whole list. */
+
+/* Which of a block of atoms have their flip day behind them, a bit each. */
+static uint64_t
+block_due(const int32_t *flips, int32_t day)
+{
+    const uint64_t gather = UINT64_C(0x0102040810204080);
+    uint8_t due[FLIP_BLOCK];
+    uint64_t half[2];
+    for (size_t i = 0; i < FLIP_BLOCK; i++)
+        due[i] = flips[i] <= day;
+    memcpy(half, due, sizeof half);
+    return half[0] * gather >> 56 | half[1] * gather >> 56 << 8;
 }
 
 /* The atoms of a word that an event touched or whose day has come. */
@@ -80,57 +104,31 @@ atoms_due(const struct walk *w, size_t word)
     if (w->flip_min > w->day)
         return due;
     for (size_t k = 0, b = word * WORD_BLOCKS;
-         k < WORD_BLOCKS && b < w->blocks; k++, b++) {
-        uint64_t bits = 0;
-        if (w->flip_least[b] > w->day)
-            continue;
-        for (size_t i = 0; i < FLIP_BLOCK; i++)
-            bits |= (uint64_t)(w->flip[b * FLIP_BLOCK + i] <= w->day) << i;
-        due |= bits << k * FLIP_BLOCK;
-    }
+         k < WORD_BLOCKS && b < w->blocks; k++, b++)
+        due |= block_due(w->flip + b * FLIP_BLOCK, w->day) << k * FLIP_BLOCK;
     return due;
 }
 
-/* The least flip day of the blocks of atoms whose least one is later now, and of
- * all (loops over all atoms at each settled day were a sixth of the work). Those
- * without an atom are DAY_NEVER. */
-static void
-flips_settle(struct walk *w, unsigned blocks)
+/* Those without an atom are DAY_NEVER. */
+static int32_t
+flips_least(const struct walk *w)
 {
-    for (; blocks; blocks &= blocks - 1) {
-        size_t b = (size_t)__builtin_ctz(blocks);
-        int32_t least = DAY_NEVER;
-        for (size_t i = 0; i < FLIP_BLOCK; i++)
-            least = w->flip[b * FLIP_BLOCK + i] < least
-                ? w->flip[b * FLIP_BLOCK + i] : least;
-        w->flip_least[b] = least;
-    }
-    w->flip_min = DAY_NEVER;
-    for (size_t b = 0; b < w->blocks; b++)
-        w->flip_min = w->flip_least[b] < w->flip_min ? w->flip_least[b]
-                                                     : w->flip_min;
+    int32_t least = DAY_NEVER;
+    for (size_t i = 0; i < w->blocks * FLIP_BLOCK; i++)
+        least = w->flip[i] < least ? w->flip[i] : least;
+    return least;
 }
 
-/* The due atoms of a word; those that are another now. *later: blocks whose
- * least flip day has gone, *moved: any flip day is another. */
+/* The due atoms of a word; those that are another now. */
 static uint64_t
-word_read(struct walk *w, size_t word, unsigned *later, bool *moved)
+word_read(struct walk *w, size_t word, uint64_t due)
 {
-    uint64_t due = atoms_due(w, word), holds = 0, was = w->truth[word];
+    uint64_t holds = 0, was = w->truth[word];
     const struct rule_atom *atoms = w->rules->atoms + word * 64;
     int32_t *flips = w->flip + word * 64;
     for (uint64_t rest = due; rest; rest &= rest - 1) {
         int i = __builtin_ctzll(rest);
-        int32_t before = flips[i];
         holds |= (uint64_t)atom_eval(w, &atoms[i], &flips[i]) << i;
-        if (flips[i] == before)
-            continue;
-        size_t b = word * WORD_BLOCKS + (size_t)i / FLIP_BLOCK;
-        *moved = true;
-        if (flips[i] <= w->flip_least[b])
-            w->flip_least[b] = flips[i];
-        else if (before == w->flip_least[b])
-            *later |= 1u << b;
     }
     w->truth[word] = (was & ~due) | holds;
     return w->truth[word] ^ was;
@@ -141,16 +139,17 @@ static uint32_t
 atoms_read(struct walk *w)
 {
     uint32_t models = 0;
-    unsigned later = 0;
-    bool moved = false;
+    uint64_t any = 0;
     for (size_t word = 0; word < w->words; word++) {
-        uint64_t rest = word_read(w, word, &later, &moved);
+        uint64_t due = atoms_due(w, word);
+        uint64_t rest = due ? word_read(w, word, due) : 0;
+        any |= due;
         for (; rest; rest &= rest - 1)
             models |= w->atom_models[word * 64
                                      + (size_t)__builtin_ctzll(rest)];
     }
-    if (moved)
-        flips_settle(w, later);
+    if (any)
+        w->flip_min = flips_least(w);
     return models;
 }
 
@@ -170,8 +169,6 @@ flips_clear(struct walk *w)
 {
     for (size_t i = 0; i < w->blocks * FLIP_BLOCK; i++)
         w->flip[i] = DAY_NEVER;
-    for (size_t i = 0; i < w->blocks; i++)
-        w->flip_least[i] = DAY_NEVER;
     w->flip_min = DAY_NEVER;
 }
 
@@ -186,17 +183,28 @@ atoms_first(struct walk *w)
 
 /* ---- days ---- */
 
+static void
+rules_take(struct walk *w)
+{
+    for (size_t i = 0; i < w->rules->model_count; i++) {
+        const struct rule_model *m = &w->rules->models[i];
+        const struct rule_version *v = rules_version(m, w->day);
+        w->in_force[i] = (struct in_force){v->masks, m->uses[0], v->version};
+    }
+}
+
 /* A new version of a rule list begins: every model is read again. */
 static bool
 switch_due(struct walk *w)
 {
-    bool due = false;
+    size_t was = w->next_switch;
     while (w->next_switch < w->rules->switch_count
-           && w->rules->switch_days[w->next_switch] <= w->day) {
+           && w->rules->switch_days[w->next_switch] <= w->day)
         w->next_switch++;
-        due = true;
-    }
-    return due;
+    if (w->next_switch == was)
+        return false;
+    rules_take(w);
+    return true;
 }
 
 static void
@@ -357,7 +365,8 @@ walk_start(struct walk *w, const struct evaluate_input *in)
     w->fresh = true;
     w->first = w->day = first_day(in);
     w->next_switch = 0;
-    (void)switch_due(w); /* versions that begin before the customer did */
+    if (!switch_due(w)) /* versions that begin before the customer did */
+        rules_take(w);
     memcpy(w->truth, w->truth_first, sizeof w->truth);
     flips_clear(w);
     for (size_t i = 0; i < w->rules->model_count; i++)
@@ -443,6 +452,7 @@ evaluate_end(struct walk *w, const struct evaluate_input *in,
         days_walk(w);
     if (w->silent && w->first <= in->as_of) {
         w->s.dirty = G_ALL;
+        (void)switch_due(w);
         atoms_settle(w, true);
     }
     memcpy(stages, w->stages, w->rules->model_count * sizeof *stages);

@@ -110,13 +110,14 @@ listed_holds(const struct walk *w, const struct rule_atom *a,
 
 /* ---- revenue of the last days against those before ---- */
 
-/* The next day on which an entry enters or leaves one of the two windows. */
+/* The first entries of the window of the last days and of the one before, and the
+ * next day on which one leaves them. */
 static void
-share_steps(const struct walk *w, int days, int32_t *flip)
+share_windows(const struct walk *w, int days, size_t at[2], int32_t *flip)
 {
     const struct money *m = &w->money;
     for (int k = 1; k <= 2; k++) {
-        size_t i = money_first(m, w->day - k * days + 1);
+        size_t i = at[k - 1] = money_first(m, w->day - k * days + 1);
         if (i < m->n)
             flip_at(w, m->day[i] + k * days, flip);
     }
@@ -175,15 +176,18 @@ share_holds(const struct walk *w, const struct rule_atom *a, int32_t *flip)
 {
     int days = a->days;
     bool inside;
-    int64_t before = fact_revenue(w, w->day - 2 * days + 1, w->day - days);
+    size_t at[2];
+    share_windows(w, days, at, flip);
+    int64_t before = fact_accrued(w, money_of(&w->money, at[1], at[0]),
+                                  w->day - 2 * days + 1, w->day - days);
     int64_t daily = share_daily(w, days, &inside, flip);
-    share_steps(w, days, flip);
     if (daily && inside)
         share_safe(w, before, 2 * (__int128)daily, flip);
     if (before <= 0)
         return false;
-    __int128 f = (__int128)100 * fact_revenue(w, w->day - days + 1, w->day)
-        - (__int128)a->value * before;
+    int64_t last = fact_accrued(w, money_of(&w->money, at[0], w->money.n),
+                                w->day - days + 1, w->day);
+    __int128 f = (__int128)100 * last - (__int128)a->value * before;
     if (daily)
         share_safe(w, f,
                    (__int128)daily

@@ -10,7 +10,13 @@ contract_counts(const struct contract *c)
 int64_t
 fact_revenue(const struct walk *w, int32_t a, int32_t b)
 {
-    int64_t sum = money_plus(money_between(&w->money, a, b), 0);
+    return fact_accrued(w, money_between(&w->money, a, b), a, b);
+}
+
+int64_t
+fact_accrued(const struct walk *w, int64_t money, int32_t a, int32_t b)
+{
+    int64_t sum = money_plus(money, 0);
     for (size_t i = 0; i < w->contracts.n; i++) {
         const struct contract *c = &POOL_AT(w->contracts, struct contract, i);
         if (contract_counts(c))

@@ -41,19 +41,20 @@ days_add(struct days *l, int32_t day)
     l->day[l->n++] = day;
 }
 
-/* First index in day[0..n) with a day >= `day`. */
+/* First index in days[0..n) with a day >= `day`: halves without a branch, which
+ * would be guessed wrong every other time. */
 static size_t
 first_at(const int32_t *days, size_t n, int32_t day)
 {
-    size_t lo = 0, hi = n;
-    while (lo < hi) {
-        size_t mid = (lo + hi) / 2;
-        if (days[mid] < day)
-            lo = mid + 1;
-        else
-            hi = mid;
+    const int32_t *p = days;
+    if (n == 0)
+        return 0;
+    while (n > 1) {
+        size_t half = n / 2;
+        p += (size_t)-(size_t)(p[half - 1] < day) & half;
+        n -= half;
     }
-    return lo;
+    return (size_t)(p - days) + (*p < day);
 }
 
 size_t
@@ -87,11 +88,17 @@ money_first(const struct money *m, int32_t day)
     return first_at(m->day, m->n, day);
 }
 
+/* Of the entries lo..hi - 1. */
 int64_t
-money_between(const struct money *m, int32_t a, int32_t b)
+money_of(const struct money *m, size_t lo, size_t hi)
 {
-    size_t lo = money_first(m, a), hi = money_first(m, b + 1);
     if (hi <= lo)
         return 0;
     return m->sum[hi - 1] - (lo ? m->sum[lo - 1] : 0);
+}
+
+int64_t
+money_between(const struct money *m, int32_t a, int32_t b)
+{
+    return money_of(m, money_first(m, a), money_first(m, b + 1));
 }

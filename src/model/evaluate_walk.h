@@ -36,7 +36,7 @@ enum group {
 };
 
 enum { MASKS_SEEN_BITS = 6 };
-enum { FLIP_BLOCK = 16, FLIP_BLOCKS = RULE_ATOMS / FLIP_BLOCK };
+enum { FLIP_BLOCK = 16 };
 
 struct days { /* ascending */
     int32_t *day;
@@ -149,6 +149,13 @@ struct mask_seen {
     const struct rule_mask *all, *first; /* all: of the version, NULL = unused */
 };
 
+/* The rules of a model that are in force on the day. */
+struct in_force {
+    const struct rule_mask *masks;
+    uint64_t uses;     /* of the first word */
+    uint16_t version;
+};
+
 struct walk {
     const struct rules *rules;
     struct evaluate_input in;
@@ -166,7 +173,7 @@ struct walk {
     struct pool amounts, terms, before; /* of evaluate_revenue.c */
     uint64_t truth[RULE_WORDS], truth_first[RULE_WORDS]; /* of no events yet */
     int32_t flip[RULE_ATOMS]; /* first day on which time changes an atom */
-    int32_t flip_least[FLIP_BLOCKS], flip_min;
+    int32_t flip_min;         /* the least of them */
     struct mask_seen *seen; /* 1 << MASKS_SEEN_BITS of each model */
     size_t words, blocks;  /* that have atoms */
     uint64_t group_atoms[GROUP_COUNT][RULE_WORDS];
@@ -180,6 +187,7 @@ struct walk {
     int32_t moved_flip;    /* first day on which one has run out */
     uint32_t moved_due;    /* models that a move begins or ends in */
     size_t next_switch;
+    struct in_force in_force[RULE_MODELS];
     stage_step_fn *fn;
     void *arg;
 };
@@ -195,6 +203,7 @@ void money_add(struct money *m, int32_t day, int64_t amount);
 size_t days_since(const struct days *l, int32_t first);
 size_t days_first(const struct days *l, int32_t day); /* first index >= day */
 int64_t money_between(const struct money *m, int32_t a, int32_t b);
+int64_t money_of(const struct money *m, size_t lo, size_t hi); /* of a stretch */
 size_t money_first(const struct money *m, int32_t day);
 
 /* evaluate_amend.c: what later events say about earlier ones */
@@ -233,6 +242,8 @@ int64_t time_accrued(const struct contract *c, int32_t day);
 void fact_settle(struct walk *w); /* after the events of a day */
 void fact_cycle(struct walk *w);
 int64_t fact_revenue(const struct walk *w, int32_t a, int32_t b);
+/* The same, where the money of orders and returns of these days is known. */
+int64_t fact_accrued(const struct walk *w, int64_t money, int32_t a, int32_t b);
 bool contract_counts(const struct contract *c); /* its price is revenue */
 /* The category with most of the revenue up to the day, 0 = none. */
 uint64_t fact_category(const struct walk *w);

@@ -151,6 +151,10 @@ stage_ledger_collect(void *arg, const struct stage_step *step)
     if (!l->wanted[step->model])
         return;
     struct ledger_history *h = &l->history[step->model];
+    if (l->dry && !m->written) { /* any is one too many */
+        h->n++;
+        return;
+    }
     bool pack = !l->dry
         && (l->pack_all || h->n >= l->state[step->model].steps);
     struct ledger_step *s = history_add(h);
