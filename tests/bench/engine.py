@@ -58,18 +58,23 @@ def bare_read(i, threads):
     return int(out[0]), float(out[1])
 
 
+def ledger_without(i, model, name):
+    """A ledger of the rows of all other models; stages are not touched."""
+    i.sql(f"DROP TABLE IF EXISTS {name}; CREATE TABLE {name} LIKE stage_change;"
+          f" INSERT INTO {name} SELECT * FROM stage_change"
+          f" WHERE model_id <> {model};")
+
+
 def write_alone(i, model):
-    """Seconds that LOAD DATA needs for the ledger of a model, two files at once
-    into a table of the same form, in order of its key."""
+    """Seconds that LOAD DATA needs for the ledger of a model, two files at once,
+    each in order of the key: into a ledger as the restage finds it, that has the
+    rows of the other models between which these belong, and into an empty one."""
     half = i.count // 2
     paths = [os.path.join(i.folder, "db", "tmp", f"ledger.{n}")
              for n in range(2)]
-    for path in paths:
+    for path, where in zip(paths, (f"<= {half}", f"> {half}")):
         if os.path.exists(path):
             os.remove(path)
-    i.sql("DROP TABLE IF EXISTS bench_ledger;"
-          " CREATE TABLE bench_ledger LIKE stage_change;")
-    for path, where in zip(paths, (f"<= {half}", f"> {half}")):
         i.sql(f"SELECT * FROM stage_change WHERE model_id = {model} AND"
               f" customer_id {where} ORDER BY customer_id, day, seq"
               f" INTO OUTFILE '{path}';")
@@ -79,20 +84,28 @@ def write_alone(i, model):
                       start=True) for path in paths]
         for p in both:
             i.finish(p)
-    quiet(i)
-    seconds = taken(load)
-    (rows,), = i.sql("SELECT COUNT(*) FROM bench_ledger;")
-    i.sql("DROP TABLE bench_ledger;")
+
+    def timed():
+        quiet(i)
+        seconds = taken(load)
+        (rows,), = i.sql("SELECT COUNT(*) FROM bench_ledger"
+                         f" WHERE model_id = {model};")
+        i.sql("DROP TABLE bench_ledger;")
+        return int(rows), seconds
+    i.sql("DROP TABLE IF EXISTS bench_ledger;"
+          " CREATE TABLE bench_ledger LIKE stage_change;")
+    rows, empty = timed()
+    ledger_without(i, model, "bench_ledger")
+    rows, between = timed()
     for path in paths:
         os.remove(path)
-    return int(rows), seconds
+    return rows, between, empty
 
 
 def written(i, model, code):
     """Seconds of a restage that writes the whole ledger of one model."""
-    i.sql("CREATE TABLE bench_was LIKE stage_change; INSERT INTO bench_was"
-          f" SELECT * FROM stage_change WHERE model_id <> {model};"
-          " RENAME TABLE stage_change TO bench_old, bench_was TO stage_change;"
+    ledger_without(i, model, "bench_was")
+    i.sql("RENAME TABLE stage_change TO bench_old, bench_was TO stage_change;"
           " DROP TABLE bench_old;"
           f" DELETE FROM stage_state WHERE model_id = {model};")
     quiet(i)
@@ -174,7 +187,7 @@ def run(i, rounds, say):
         read, whole, out["movers"] = rehearsed(i, "lifecycle6")
         add("rehearsal, read", read)
         add("rehearsal, whole", whole)
-    out["ledger"], out["alone"] = write_alone(i, model)
+    out["ledger"], out["alone"], out["alone, empty"] = write_alone(i, model)
     out["written"] = written(i, model, "lifecycle6")
     out.update({name: middle(t) for name, t in times.items()})
     return out
