@@ -1,6 +1,7 @@
 /* See hands.h. */
 #include "core/hands.h"
 
+#include <pthread.h>
 #include <unistd.h>
 
 size_t
@@ -9,6 +10,46 @@ hands_count(void)
     long n = sysconf(_SC_NPROCESSORS_ONLN) + 1;
     return n < HANDS_LEAST ? HANDS_LEAST : n > HANDS_MOST ? HANDS_MOST
                                                           : (size_t)n;
+}
+
+size_t
+hands_computing(size_t n, size_t least)
+{
+    size_t most = hands_count() - 1, worth = n / least;
+    return worth < 1 ? 1 : worth < most ? worth : most;
+}
+
+struct hand {
+    hands_fn *fn;
+    void *arg;
+    size_t k;
+    pthread_t thread;
+    bool begun;
+};
+
+static void *
+hand_main(void *arg)
+{
+    struct hand *h = arg;
+    h->fn(h->arg, h->k);
+    return NULL;
+}
+
+void
+hands_run(size_t n, hands_fn *fn, void *arg)
+{
+    struct hand hands[HANDS_MOST];
+    for (size_t k = 1; k < n; k++) {
+        hands[k] = (struct hand){.fn = fn, .arg = arg, .k = k};
+        hands[k].begun = pthread_create(&hands[k].thread, NULL, hand_main,
+                                        &hands[k]) == 0;
+    }
+    fn(arg, 0);
+    for (size_t k = 1; k < n; k++)
+        if (hands[k].begun)
+            pthread_join(hands[k].thread, NULL);
+        else
+            fn(arg, k);
 }
 
 /* So many a thread that the last of them are short, and each is worth asking for. */

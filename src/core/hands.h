@@ -12,6 +12,15 @@
  * for being woken. */
 enum { HANDS_LEAST = 2, HANDS_MOST = 8 };
 size_t hands_count(void);
+/* The same for what only computes: as many as there are processors, fewer where n
+ * things are not worth it, of which each should have `least`. */
+size_t hands_computing(size_t n, size_t least);
+
+/* fn(arg, k) for k = 0..n - 1 (n at most HANDS_MOST), all at once: the first by
+ * the caller, the others by threads, or by the caller too where the system gives
+ * none. */
+typedef void hands_fn(void *arg, size_t k);
+void hands_run(size_t n, hands_fn *fn, void *arg);
 
 /* Numbers from..to, shared by the threads stretch by stretch: who is done early
  * takes one more, and all end together. */

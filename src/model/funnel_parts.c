@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/hands.h"
 #include "model/funnel_private.h"
 #include "model/interval.h"
 
@@ -82,30 +83,86 @@ parts_finish(struct ctx *cx, enum dimension d, const uint64_t *values,
     return OK;
 }
 
+/* A block is shared out among threads, each with rows of its own: those of one
+ * after the other are summed up. */
+struct parts {
+    const struct pass *p;
+    const struct pass_block *b;
+    const uint16_t *group;
+    struct stretches customers;
+    struct funnel_part *rows; /* count a thread */
+    size_t count;
+};
+
+static void
+parts_customer(const struct parts *q, size_t i, struct funnel_part *rows)
+{
+    struct funnel_part *row = &rows[q->group[i]];
+    struct moves m = moves_of(q->b, i);
+    if (q->b->match[i] & MATCH_GONE)
+        return;
+    part_flow(q->p, q->b, i, &m, row);
+    part_cohort(q->p, &m, row);
+}
+
+static void
+parts_hand(void *arg, size_t hand)
+{
+    struct parts *q = arg;
+    struct funnel_part *rows = q->rows + hand * q->count;
+    uint64_t from, to;
+    while (stretches_take(&q->customers, &from, &to))
+        for (size_t i = pass_next(q->b, from); i <= to;
+             i = pass_next(q->b, i + 1))
+            parts_customer(q, i, rows);
+}
+
+static void
+part_sum(struct funnel_part *to, const struct funnel_part *more)
+{
+    to->opening += more->opening;
+    to->in += more->in;
+    to->out += more->out;
+    to->closing += more->closing;
+    to->entered += more->entered;
+    for (size_t r = 0; r < RULE_STAGES; r++)
+        to->reached[r] += more->reached[r];
+    to->revenue_365 += more->revenue_365;
+}
+
+/* Customers. A second thread costs what a thousand of them take, which nobody
+ * waits for; so few, so that the small bases of the tests are shared out too. */
+enum { HAND_LEAST = 64, STRETCH = 16 };
+
+static void
+parts_block(struct parts *q, const struct pass_block *b, size_t hands)
+{
+    q->b = b;
+    if (b->part->n == 0)
+        return;
+    stretches_make(&q->customers, 0, b->part->n - 1, hands, STRETCH);
+    hands_run(hands, parts_hand, q);
+}
+
 enum err
 funnel_parts(struct ctx *cx, const struct scope *s, enum dimension d,
              struct funnel_part **out, size_t *n)
 {
     struct pass p;
     const uint64_t *values;
+    struct parts q = {.p = &p};
     TRY(pass_open(cx, s, &p));
-    size_t count = pass_values(&p, d, &values);
-    struct funnel_part *all = ARENA_ARRAY(cx->arena, count,
-                                          struct funnel_part);
+    q.count = pass_values(&p, d, &values);
+    size_t hands = hands_computing(p.blocks[0].part->n, HAND_LEAST);
+    q.rows = ARENA_ARRAY(cx->arena, hands * q.count, struct funnel_part);
     for (size_t k = 0; k < p.block_count; k++) {
-        const struct pass_block *b = &p.blocks[k];
-        const uint16_t *group = pass_groups(&p, b, d);
-        for (size_t i = pass_next(b, 0); i < b->part->n;
-             i = pass_next(b, i + 1)) {
-            if (b->match[i] & MATCH_GONE)
-                continue;
-            struct moves m = moves_of(b, i);
-            part_flow(&p, b, i, &m, &all[group[i]]);
-            part_cohort(&p, &m, &all[group[i]]);
-        }
+        q.group = pass_groups(&p, &p.blocks[k], d);
+        parts_block(&q, &p.blocks[k], hands);
     }
-    *out = all;
-    return parts_finish(cx, d, values, all, count, n);
+    for (size_t i = q.count; i < hands * q.count; i++)
+        part_sum(&q.rows[i % q.count], &q.rows[i]);
+    *out = q.rows;
+    return parts_finish(cx, d, values, q.rows, q.count, n);
 }
 
 /* ---- who does not go on ---- */

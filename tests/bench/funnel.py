@@ -1,5 +1,6 @@
 """The funnel: figures from the copy, how soon a change is in it, how long it
-takes to build. The processor time of the figures is of one thread."""
+takes to build. The processor time of the figures is of one thread; what several
+share is by the clock."""
 import os
 import statistics
 import subprocess

@@ -113,7 +113,7 @@ class Report:
         self.growth("profile", 1.2)
 
     def print_funnel(self):
-        print(f"\n{'funnel, processor ms of one thread':<46}"
+        print(f"\n{'funnel, processor ms (by owner: by the clock)':<46}"
               f"{'p50':>9}{'p99':>9}{'p50':>9}{'p99':>9}")
         print(f"{'':<46}{'10k':>9}{'10k':>9}{'1M':>9}{'1M':>9}")
         for name, large in self.funnel["1M"]["figures"].items():

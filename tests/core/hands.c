@@ -83,12 +83,42 @@ the_first_and_the_last_stretch_reach_as_far_as_they_are_told(void **state)
     assert_true(before == INT64_MAX);
 }
 
+static void
+count_hand(void *arg, size_t k)
+{
+    unsigned *times = arg;
+    times[k]++;
+}
+
+static void
+all_of_them_have_worked_when_the_run_is_over(void **state)
+{
+    (void)state;
+    for (size_t n = 1; n <= HANDS_MOST; n++) {
+        unsigned times[HANDS_MOST] = {0};
+        hands_run(n, count_hand, times);
+        for (size_t k = 0; k < HANDS_MOST; k++)
+            assert_int_equal(times[k], k < n);
+    }
+}
+
+static void
+little_is_worth_no_second_thread(void **state)
+{
+    (void)state;
+    assert_int_equal(hands_computing(0, 1000), 1);
+    assert_int_equal(hands_computing(1999, 1000), 1);
+    assert_int_equal(hands_computing(1000000, 1000), hands_count() - 1);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_number_is_taken_once),
         cmocka_unit_test(of_none_nothing_is_taken),
+        cmocka_unit_test(all_of_them_have_worked_when_the_run_is_over),
+        cmocka_unit_test(little_is_worth_no_second_thread),
         cmocka_unit_test(
             the_first_and_the_last_stretch_reach_as_far_as_they_are_told),
     };
