@@ -12,6 +12,7 @@ struct stage_source {
     const struct category_cycle *categories; /* by id */
     size_t category_count;
     int32_t company_cycle; /* 0 = default */
+    int32_t today;
     struct walk *walk;
     struct ledger *ledger;
 };

@@ -43,6 +43,7 @@ stage_source_take(struct ctx *cx, const struct rows *r, size_t column,
     uint64_t generation = rows_u64(r, 0, column + 2), days = 0;
     const char *company = rows_text(r, 0, column + 1);
     memset(s, 0, sizeof *s);
+    s->today = clock_today();
     if (generation)
         TRY(rules_follow(cx, generation));
     TRY(rules_get(cx, &s->rules));
@@ -106,7 +107,7 @@ stage_source_input(const struct stage_source *s, const struct rows *r,
     in->created_on = rows_day(r, row, 1);
     in->cycle_set = (int32_t)rows_u64(r, row, 2);
     in->category_id = rows_u64(r, row, 3);
-    in->as_of = clock_today();
+    in->as_of = s->today;
     in->cycle_company = s->company_cycle;
     in->categories = s->categories;
     in->category_count = s->category_count;
