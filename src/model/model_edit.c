@@ -181,23 +181,25 @@ model_keep(struct ctx *cx, const struct model_row *m, bool kept)
                        m->number, NULL);
 }
 
-/* Only the first run of a model tells anybody. */
-static const char SQL_WRITTEN[] =
-    "UPDATE model SET written = 1 WHERE written = 0"
-    " AND (? = 'all' OR FIND_IN_SET(code, ?))";
+#define UNWRITTEN " WHERE written = 0 AND (? = 'all' OR FIND_IN_SET(code, ?))"
+static const char SQL_UNWRITTEN[] = "SELECT 1 FROM model" UNWRITTEN;
+static const char SQL_WRITTEN[] = "UPDATE model SET written = 1" UNWRITTEN;
 
 static enum err
 written_note(struct ctx *cx, void *arg)
 {
     const char *codes = arg;
     TRY(db_exec(cx, SQL_WRITTEN, B_TEXT(codes), B_TEXT(codes)));
-    return db_affected(cx->db) ? rules_changed(cx) : OK;
+    return rules_changed(cx);
 }
 
+/* Only the first run of a model has to wait for who else changes one. */
 enum err
 model_written(struct ctx *cx, const char *codes)
 {
-    return db_transact(cx, written_note, (void *)codes);
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_UNWRITTEN, B_TEXT(codes), B_TEXT(codes)));
+    return r.count ? db_transact(cx, written_note, (void *)codes) : OK;
 }
 
 static const char SQL_DEFAULT[] =
