@@ -466,11 +466,12 @@ the_preview_says_the_stage_that_the_import_brings(void **state)
 {
     struct fixture *f = *state;
     const char *today = day_iso(f->arena, clock_today());
+    const char *first = day_iso(f->arena, clock_today() - 300);
     foresee(f, begin(f, IMPORT_CUSTOMER,
         arena_printf(f->arena,
         "客户编号,客户名称,成交次数,首次成交,最近成交,累计金额,流失日期\n"
-        "Y-1,未一,,,,,\nY-2,未二,3,2026-01-05,%s,300,\n"
-        "Y-3,未三,3,2024-01-05,2024-06-05,300,2025-01-05\n", today)),
+        "Y-1,未一,,,,,\nY-2,未二,3,%s,%s,300,\n"
+        "Y-3,未三,3,2024-01-05,2024-06-05,300,2025-01-05\n", first, today)),
         ">awareness >usage >churn");
     assert_answer(f, STAGE_OF("Y-1"), "awareness");
     assert_answer(f, STAGE_OF("Y-2"), "usage");

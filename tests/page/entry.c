@@ -8,12 +8,21 @@ static const char ORDER[] =
     "&what_1=Pump&quantity_1=3&price_1=19.99&what_2=P-2&quantity_2=0.5"
     "&price_2=0.03&what_3=Carriage&quantity_3=&price_3=-1";
 
+/* Whichever stage after a purchase: the days it was made on go by. */
+static bool
+has_bought(unsigned customer)
+{
+    return strcmp(stage(customer), "awareness") != 0
+        && number(arena_printf(f->arena, "SELECT purchases FROM customer"
+                                         " WHERE id = %u", customer)) >= 1;
+}
+
 static void
 an_order_makes_a_purchase_and_deleting_it_takes_it_back(void **s)
 {
     assert_int_equal(enter(500, "order", ORDER), 303);
     int64_t id = number("SELECT MAX(id) FROM sales_order");
-    assert_string_equal(stage(500), "purchase");
+    assert_true(has_bought(500));
     /* 59.97 + 0.02 (half a cent up) - 1.00 */
     assert_string_equal(word("SELECT CAST(amount AS CHAR) FROM sales_order"
                              " ORDER BY id DESC LIMIT 1"), "58.99");
@@ -29,7 +38,7 @@ an_order_makes_a_purchase_and_deleting_it_takes_it_back(void **s)
     assert_true(browser_sees(&wang, of(500, "order", id, "/restore")));
     assert_int_equal(browser_post(&wang, of(500, "order", id, "/restore"), ""),
                      303);
-    assert_string_equal(stage(500), "purchase");
+    assert_true(has_bought(500));
     assert_int_equal(number(LIVE("customer_id = 500")), 4);
     browser_get(&wang, "/bin");
     assert_false(browser_sees(&wang, of(500, "order", id, "/restore")));
@@ -90,7 +99,7 @@ a_return_takes_its_money_from_the_order(void **s)
                                   ""), 303);
     assert_string_equal(word("SELECT status FROM sales_order ORDER BY id DESC"
                              " LIMIT 1"), "done");
-    assert_string_equal(stage(502), "purchase");
+    assert_true(has_bought(502));
 }
 
 static void
@@ -141,7 +150,7 @@ a_contract_covers_its_customer_and_ends(void **s)
     assert_int_equal(number(LIVE("customer_id = 504 AND kind = 100"
                                  " AND flags = 64 + 512 AND quantity = 12")),
                      1);
-    assert_string_equal(stage(504), "usage");
+    assert_true(has_bought(504));
     assert_int_equal(browser_post(&wang, of(504, "contract", id, ""),
                                   "version=1&status=ended&renews=1"
                                   "&ended_on=2026-06-30"), 303);

@@ -12,7 +12,7 @@
 #include "model/rehearsal.h"
 #include "model/role.h"
 
-enum { CUSTOMERS = 30, MOST = 12, ANALYSIS_MOST = 30, PAPER_MOST = 40 };
+enum { CUSTOMERS = 30, MOST = 12, ANALYSIS_MOST = 30, PAPER_MOST = 41 };
 
 static struct fixture *f;
 static struct browser boss;

@@ -124,11 +124,22 @@ numbers_open_their_customers(const char *login, const char *at, int least)
     browser_close(&list);
 }
 
+/* In use, up to yesterday: in the first days of a quarter the page shows the one
+ * before. */
+static const char *
+usage_now(void)
+{
+    return arena_printf(f->cx.arena,
+                        "/stage/lifecycle6/usage?from=%s&to=%s",
+                        day_iso(f->cx.arena, last - 58),
+                        day_iso(f->cx.arena, last));
+}
+
 static void
 every_number_opens_its_customers(void **state)
 {
     (void)state;
-    numbers_open_their_customers("boss", "/stage/lifecycle6/usage", 6);
+    numbers_open_their_customers("boss", usage_now(), 6);
     numbers_open_their_customers("wang", "/stage/lifecycle6/purchase", 3);
 }
 
@@ -140,7 +151,7 @@ it_says_who_is_there_and_why(void **state)
     as(&b, "boss");
     assert_int_equal(browser_get(&b, "/stage"), 303);
     assert_string_equal(browser_location(&b), "/stage/lifecycle6/awareness");
-    assert_int_equal(browser_get(&b, "/stage/lifecycle6/usage"), 200);
+    assert_int_equal(browser_get(&b, usage_now()), 200);
     assert_true(browser_sees(&b, "第 4 阶段，共 6"));
     assert_true(browser_sees(&b, "data-count=\"7\""));
     assert_true(browser_sees(&b, ">K001</a>"));
@@ -357,13 +368,13 @@ a_page_needs_few_statements(void **state)
 {
     (void)state;
     struct browser b;
-    static const char AT[] = "/stage/lifecycle6/usage";
+    const char *at = usage_now();
     as(&b, "boss");
-    unsigned many = statements_of(&b, AT);
+    unsigned many = statements_of(&b, at);
     assert_true(statements_of(&b, "/stage/lifecycle6/purchase") <= 31);
     browser_close(&b);
     as(&b, "wang");
-    assert_int_equal(statements_of(&b, AT), many);
+    assert_int_equal(statements_of(&b, at), many);
     assert_true(many <= 31);
     print_message("stage page: %u statements\n", many);
     browser_close(&b);
