@@ -27,6 +27,7 @@ packages() {
                "python3-hypothesis python3-icalendar python3-openpyxl" \
                "python3-aiosmtpd openssl clang libclang-rt-14-dev systemd" ;;
     bare) echo "debootstrap" ;;
+    dates) echo "libfaketime" ;;
     bench) echo "wrk" ;;
     *) die "no such group of packages: $1" ;;
     esac

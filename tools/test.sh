@@ -1,7 +1,7 @@
 #!/bin/bash
 # `make test`: everything, on a machine with nothing installed.
 #
-#   BUILD=build tools/test.sh [lint|fuzz|unit|python|browser|bare]...   default: all
+#   BUILD=build tools/test.sh [lint|fuzz|unit|python|browser|bare|dates]...  default: all
 #   TESTS_ONLY='http/ page/' of the unit tests only those
 #   PYTEST_ARGS='tests/http -k limits' of the Python tests only those
 #   LONG=1 adds tests/long (make test-long)
@@ -392,13 +392,24 @@ kind_bare() {
     add bare ${n:-0 1 0}
 }
 
+# On other days than today (make test-long).
+kind_dates() {
+    local n
+    tests/dates.sh >"$out/dates.log" 2>&1
+    grep -E -A3 '^FAILED' "$out/dates.log"
+    n=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped$/\1 \2 \3/p' \
+        "$out/dates.log" | tail -n 1)
+    # shellcheck disable=SC2086
+    add dates ${n:-0 1 0}
+}
+
 since=0
 build "$@"
 echo "== built ($SECONDS s)"
-[ $# -gt 0 ] || set -- lint fuzz unit python browser ${LONG:+bare}
+[ $# -gt 0 ] || set -- lint fuzz unit python browser ${LONG:+bare dates}
 beside=()
 for kind in "$@"; do
-    [ "$kind" = bare ] || beside+=("$kind")
+    case $kind in bare | dates) ;; *) beside+=("$kind") ;; esac
 done
 trap lanes_stop INT TERM
 ! in_memory || TMPDIR=/dev/shm
@@ -406,5 +417,6 @@ trap lanes_stop INT TERM
 since=$SECONDS
 export TMPDIR=$usual
 case " $* " in *" bare "*) kind_bare ;; esac
+case " $* " in *" dates "*) kind_dates ;; esac
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ]
