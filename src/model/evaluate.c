@@ -5,6 +5,8 @@
  * that did. */
 #include "model/evaluate_walk.h"
 
+#include <endian.h>
+
 enum { WORD_BLOCKS = 64 / FLIP_BLOCK };
 
 /* ---- conditions and models ---- */
@@ -91,7 +93,8 @@ block_due(const int32_t *flips, int32_t day)
     for (size_t i = 0; i < FLIP_BLOCK; i++)
         due[i] = flips[i] <= day;
     memcpy(half, due, sizeof half);
-    return half[0] * gather >> 56 | half[1] * gather >> 56 << 8;
+    return le64toh(half[0]) * gather >> 56
+        | le64toh(half[1]) * gather >> 56 << 8;
 }
 
 /* The atoms of a word that an event touched or whose day has come. */

@@ -1,9 +1,10 @@
 /* What a run would change, with nothing written: a piece of the customers.
  *
- * Who has other steps in a model at rest than its ledger, which mostly is empty
- * or never was, would change whatever else is right. Of all others is kept what they should say;
- * the ledger's states and the derived columns of a piece are read only where there
- * are such, and so are the facts. */
+ * Who has other steps in a model at rest than its ledger, which mostly is empty,
+ * would change whatever else is right; of a model that was never written nothing is
+ * read for that. Of all others is kept what they should say; the ledger's states and
+ * the derived columns of a piece are read only where there are such, and so are the
+ * facts. */
 #include <stdlib.h>
 
 #include "model/stage_private.h"

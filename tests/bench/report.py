@@ -148,13 +148,15 @@ class Report:
         ratio = e["written"] / e["alone"]
         self.aim("restage of lifecycle6, of writing its rows", "<= 1.5 x",
                  ratio, "x", ratio <= 1.5)
-        self.aim("  the same, of writing them into an empty ledger", "printed",
-                 e["written"] / e["alone, empty"], "x", True)
+        ratio = e["written"] / e["alone, empty"]
+        self.aim("  the same, of writing them into an empty one", "<= 1.5 x",
+                 ratio, "x", ratio <= 1.5)
         ratio = e["due"] / e["written"]
         self.aim("daily run, 1 % due, of that restage", "<= 0.05 x", ratio,
                  "x", ratio <= .05)
-        self.aim("  the same, of a restage that changes nothing", "printed",
-                 e["due"] / e["unchanged"], "x", True)
+        ratio = e["due"] / e["unchanged"]
+        self.aim("  the same, of a restage that changes nothing", "<= 0.05 x",
+                 ratio, "x", ratio <= .05)
         self.aim("rehearsal of a rule over all", "<= 3 s",
                  e["rehearsal, read"], "s", e["rehearsal, read"] <= 3)
 

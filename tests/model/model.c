@@ -370,15 +370,18 @@ a_copy_starts_at_rest_and_gets_its_ledger_when_it_is_switched_on(void **state)
     assert_int_equal(own->version_count, 1);
     restage(f);
     assert_int_equal(in_stage(f, own->number, 1), 0);
+    struct rows rows;
     struct model_row m = model_named(f, "own4");
     assert_int_equal(model_make_default(cx, &m), ERR_INVALID);
     assert_ok(model_keep(cx, &m, true));
+    assert_ok(db_find(cx, &rows, "SELECT written FROM model"
+                      " WHERE code = 'own4'"));
+    assert_int_equal(rows_u64(&rows, 0, 0), 1); /* whoever changes by now */
     restage(f);
     assert_int_equal(in_stage(f, (unsigned)m.number, 1), CUSTOMERS / 5 * 2);
     m = model_named(f, "own4");
     assert_ok(model_make_default(cx, &m));
     restage(f);
-    struct rows rows;
     assert_ok(db_find(cx, &rows, "SELECT COUNT(*) FROM customer"
                       " WHERE stage = 'prospect'"));
     assert_int_equal(rows_u64(&rows, 0, 0), CUSTOMERS / 5 * 2);
