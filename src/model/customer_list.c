@@ -260,7 +260,7 @@ customer_list_page(struct ctx *cx, const struct customer_filter *f,
     out->before = key.backwards ? more : key.value != NULL;
     if (key.backwards)
         rows_reverse(out);
-    return OK;
+    return customer_list_stages(cx, f, out->rows, out->count);
 }
 
 /* All of one person's have a short index of their own. */
@@ -378,8 +378,9 @@ numbers_read(struct ctx *cx, const struct customer_filter *f,
 }
 
 static enum err
-piece_send(struct ctx *cx, struct customer_sort sort, const uint64_t *ids,
-           size_t n, customer_row_fn *fn, void *arg)
+piece_send(struct ctx *cx, const struct customer_filter *f,
+           struct customer_sort sort, const uint64_t *ids, size_t n,
+           customer_row_fn *fn, void *arg)
 {
     const struct sort_info *s = &sorts[sort.column];
     struct query q;
@@ -394,11 +395,13 @@ piece_send(struct ctx *cx, struct customer_sort sort, const uint64_t *ids,
     query_sql(&q, s->order[sort.descending]);
     query_bind(&q, B_U64(n));
     TRY(query_rows(cx, &q, &r));
-    for (size_t i = 0; i < r.count; i++) {
-        struct customer_row row;
-        row_read(&r, i, &row);
-        TRY(fn(arg, &row));
-    }
+    struct customer_row *rows = ARENA_ARRAY(cx->arena, r.count,
+                                            struct customer_row);
+    for (size_t i = 0; i < r.count; i++)
+        row_read(&r, i, &rows[i]);
+    TRY(customer_list_stages(cx, f, rows, r.count));
+    for (size_t i = 0; i < r.count; i++)
+        TRY(fn(arg, &rows[i]));
     return OK;
 }
 
@@ -416,7 +419,7 @@ customer_list_each(struct ctx *cx, const struct customer_filter *f,
     for (size_t at = 0; e == OK && at < all.count; at += PIECE) {
         size_t n = all.count - at < PIECE ? all.count - at : PIECE;
         arena_reset(piece);
-        e = piece_send(cx, sort, all.ids + at, n, fn, arg);
+        e = piece_send(cx, f, sort, all.ids + at, n, fn, arg);
     }
     cx->arena = whole;
     *rows = all.count;

@@ -24,6 +24,11 @@ struct customer_column_info {
 extern const struct customer_column_info customer_columns[COLUMN_COUNT];
 int customer_column_find(const char *key); /* -1 if none */
 
+/* Not by stage and its day where another than the default model is shown: no
+ * index has those. */
+bool customer_list_sorts(const struct customer_filter *f,
+                         enum customer_column column);
+
 struct customer_sort {
     enum customer_column column;
     bool descending;
@@ -48,6 +53,11 @@ struct customer_row {
     bool in_recovery;    /* a recovery case is open */
     const char *key;     /* its sort value, for customer_key */
 };
+
+/* Puts the stage by the model of the filter, and since when, into the rows where
+ * that is another than the default one; "" for who is in none. */
+enum err customer_list_stages(struct ctx *cx, const struct customer_filter *f,
+                              struct customer_row *rows, size_t n) MUST_CHECK;
 
 struct customer_page {
     struct customer_row *rows;

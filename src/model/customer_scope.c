@@ -47,7 +47,7 @@ scope_index(struct query *q, const struct customer_filter *f)
     size_t others = customer_filter_count(f) - (f->stage_count > 0);
     if (f->team_count == 1 && others == 1)
         query_sql(q, " FORCE INDEX (customer_team)");
-    else if (f->stage_count == 1 && !needs_more(f))
+    else if (f->stage_count == 1 && !f->model && !needs_more(f))
         query_sql(q, " FORCE INDEX (customer_stage)");
     else if (f->industry_id && others == 1)
         query_sql(q, " FORCE INDEX (customer_industry)");
@@ -235,9 +235,28 @@ where_day(struct query *q, const char *piece, int32_t day)
     query_bind(q, B_DAY(day));
 }
 
+/* Of another model than that whose stage is on the customer. */
+static void
+where_stages_of(struct query *q, const struct customer_filter *f)
+{
+    query_sql(q, " AND EXISTS (SELECT 1 FROM stage_state s WHERE"
+                 " s.customer_id = c.id AND s.model_id = ? AND s.stage IN (");
+    query_bind(q, B_U64(f->model->number));
+    for (size_t i = 0; i < f->stage_count; i++) {
+        int stage = rules_stage(f->model, f->stages[i]);
+        query_sql(q, i ? ",?" : "?");
+        query_bind(q, B_U64(f->model->stages[stage].number));
+    }
+    query_sql(q, "))");
+}
+
 static void
 where_stages(struct query *q, const struct customer_filter *f)
 {
+    if (f->model && f->stage_count) {
+        where_stages_of(q, f);
+        return;
+    }
     for (size_t i = 0; i < f->stage_count; i++) {
         query_sql(q, i ? ",?" : " AND c.stage IN (?");
         query_bind(q, B_TEXT(f->stages[i]));

@@ -8,6 +8,7 @@
 
 #include "core/ctx.h"
 #include "db/compose.h"
+#include "model/rule.h"
 
 #define FILTER_SET_MAX 16
 #define WARN_LEVEL_MOST 3
@@ -15,6 +16,8 @@
 /* 0, NULL, DAY_NONE and empty sets mean "any". */
 struct customer_filter {
     const char *text;                 /* as typed in a search box */
+    const struct rule_model *model;   /* whose stages those are; NULL = the
+                                         default one */
     const char *stages[FILTER_SET_MAX];
     size_t stage_count;
     uint64_t owner_id;

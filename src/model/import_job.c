@@ -9,6 +9,7 @@
 #include "model/audit.h"
 #include "model/customer_scope.h"
 #include "model/lookup.h"
+#include "model/stage.h"
 
 static const char SQL_QUEUE[] =
     "UPDATE import SET state = 'queued', error = '', job_id = NULL WHERE id = ?"
@@ -153,13 +154,15 @@ import_stages(struct ctx *cx, uint64_t id, struct import_stage **out,
               size_t *n, uint64_t *total)
 {
     struct customer_filter f;
+    const struct rule_model *m;
     struct lookup_stage *stages;
     struct query q;
     struct rows r;
     size_t count;
     customer_filter_clear(&f);
     f.import_id = id;
-    TRY(lookup_stages(cx, &stages, &count));
+    TRY(stage_default_model(cx, &m));
+    lookup_stages(cx, m, &stages, &count);
     query_init(&q, cx->arena);
     query_sql(&q, "SELECT c.stage, COUNT(*) FROM customer c");
     customer_scope_where(&q, cx, &f);

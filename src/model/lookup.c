@@ -75,26 +75,17 @@ lookup_list(struct ctx *cx, enum lookup_list which, struct lookup **out,
     return lookup_lists(cx, &want, 1);
 }
 
-static const char *const SQL_STAGES[LANG_COUNT] =
-    BY_LANG("SELECT code, ", ", colour, is_end, is_loss FROM stage"
-            " WHERE model_code = (SELECT code FROM model WHERE"
-            " is_default = 1 ORDER BY position LIMIT 1) ORDER BY position");
-
-enum err
-lookup_stages(struct ctx *cx, struct lookup_stage **out, size_t *n)
+void
+lookup_stages(const struct ctx *cx, const struct rule_model *m,
+              struct lookup_stage **out, size_t *n)
 {
-    struct rows r;
-    TRY(db_query(cx, &r, SQL_STAGES[cx->lang]));
-    *n = r.count;
-    *out = ARENA_ARRAY(cx->arena, r.count, struct lookup_stage);
-    for (size_t i = 0; i < r.count; i++)
+    *n = m->stage_count;
+    *out = ARENA_ARRAY(cx->arena, *n, struct lookup_stage);
+    for (size_t i = 0; i < *n; i++)
         (*out)[i] = (struct lookup_stage){
-            .code = rows_text(&r, i, 0),
-            .name = rows_text(&r, i, 1),
-            .colour = (unsigned)rows_u64(&r, i, 2),
-            .is_end = rows_u64(&r, i, 3) != 0,
-            .is_loss = rows_u64(&r, i, 4) != 0};
-    return OK;
+            .code = m->stages[i].code, .name = m->stages[i].name[cx->lang],
+            .colour = m->stages[i].colour, .is_end = m->stages[i].is_end,
+            .is_loss = m->stages[i].is_loss};
 }
 
 const struct lookup_stage *

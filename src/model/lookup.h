@@ -6,6 +6,7 @@
 
 #include "core/ctx.h"
 #include "db/db.h"
+#include "model/rule.h"
 
 enum lookup_list {
     LOOKUP_INDUSTRY, LOOKUP_SOURCE, LOOKUP_CATEGORY, LOOKUP_PERSONA, /* by id */
@@ -31,15 +32,15 @@ struct lookup_want {
 };
 enum err lookup_lists(struct ctx *cx, const struct lookup_want *wanted,
                       size_t count) MUST_CHECK;
-/* The stages of the default model in order, with colour and whether they are an
+/* The stages of a model in order, with colour and whether they are an
  * end. */
 struct lookup_stage {
     const char *code, *name;
     unsigned colour; /* 1..8 */
     bool is_end, is_loss;
 };
-enum err lookup_stages(struct ctx *cx, struct lookup_stage **out, size_t *n)
-    MUST_CHECK;
+void lookup_stages(const struct ctx *cx, const struct rule_model *m,
+                   struct lookup_stage **out, size_t *n);
 const struct lookup_stage *lookup_stage_find(const struct lookup_stage *list,
                                              size_t n, const char *code);
 

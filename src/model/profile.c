@@ -159,9 +159,14 @@ purchases_read(struct arena *a, const struct walk *w, struct profile *out)
 
 static enum err
 read_with(struct ctx *cx, const struct stage_source *s,
-          const struct customer *c, struct profile *out)
+          const struct customer *c, const char *model, struct profile *out)
 {
-    struct moves m = {.arena = cx->arena, .model = s->rules->default_model};
+    const struct rule_model *shown = model ? rules_model(s->rules, model)
+                                           : NULL;
+    if (!shown)
+        shown = &s->rules->models[s->rules->default_model];
+    struct moves m = {.arena = cx->arena,
+                      .model = (size_t)(shown - s->rules->models)};
     struct event *events;
     TRY(event_read_packed(cx, c->id, c->pack, c->pack_len, &events,
                           &out->event_count));
@@ -172,7 +177,7 @@ read_with(struct ctx *cx, const struct stage_source *s,
         .category_id = c->category_id, .categories = s->categories,
         .category_count = s->category_count};
     out->rules = s->rules;
-    out->model = &s->rules->models[s->rules->default_model];
+    out->model = shown;
     out->events = events;
     evaluate(s->walk, &in, moves_step, &m, &out->facts, out->now);
     purchases_read(cx->arena, s->walk, out);
@@ -188,7 +193,8 @@ read_with(struct ctx *cx, const struct stage_source *s,
 }
 
 enum err
-profile_read(struct ctx *cx, const struct customer *c, struct profile *out)
+profile_read(struct ctx *cx, const struct customer *c, const char *model,
+             struct profile *out)
 {
     struct stage_source s = {0};
     struct reference_cycles cycles;
@@ -199,7 +205,7 @@ profile_read(struct ctx *cx, const struct customer *c, struct profile *out)
     s.category_count = cycles.category_count;
     s.company_cycle = cycles.company;
     s.walk = walk_new(s.rules);
-    enum err e = read_with(cx, &s, c, out);
+    enum err e = read_with(cx, &s, c, model, out);
     stage_source_close(&s);
     return e;
 }

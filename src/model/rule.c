@@ -104,6 +104,13 @@ rules_model(const struct rules *r, const char *code)
     return NULL;
 }
 
+const struct rule_model *
+rules_shown(const struct rules *r, const char *code)
+{
+    const struct rule_model *m = code ? rules_model(r, code) : NULL;
+    return m && m->kept ? m : &r->models[r->default_model];
+}
+
 int
 rules_stage(const struct rule_model *m, const char *code)
 {

@@ -204,6 +204,8 @@ enum err rules_changed(struct ctx *cx) MUST_CHECK;
 const struct rule_version *rules_version(const struct rule_model *m,
                                          int32_t day);
 const struct rule_model *rules_model(const struct rules *r, const char *code);
+/* The active model of that code, the default one where there is none (NULL too). */
+const struct rule_model *rules_shown(const struct rules *r, const char *code);
 /* Index of a stage code, or of stage.number, in the model, -1 if none. */
 int rules_stage(const struct rule_model *m, const char *code);
 int rules_stage_number(const struct rule_model *m, unsigned number);

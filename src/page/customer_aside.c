@@ -135,20 +135,22 @@ base(const struct profile_page *pp, struct view *v, const char *label,
     view_text(row, "VALUE", value);
 }
 
-static const char *
-other_models(const struct profile_page *pp)
+/* Each shows the page by that model. */
+static void
+other_models(const struct profile_page *pp, struct view *v)
 {
-    struct buf b;
-    buf_init(&b, pp->a);
-    buf_add(&b, "");
+    bool any = false;
     for (size_t i = 0; i < pp->p.rules->model_count; i++) {
         const struct rule_model *m = &pp->p.rules->models[i];
         if (m == pp->p.model || pp->p.now[i].stage < 0)
             continue;
-        buf_printf(&b, "%s%s", b.len ? " · " : "",
-                   m->stages[pp->p.now[i].stage].name[pp->l]);
+        struct view *row = view_row(v, "OTHER");
+        view_text(row, "MODEL", m->name[pp->l]);
+        view_text(row, "LABEL", m->stages[pp->p.now[i].stage].name[pp->l]);
+        view_text(row, "HREF", customer_href(pp, m, ""));
+        any = true;
     }
-    return b.data;
+    view_if(v, "OTHERS", any);
 }
 
 static const char *
@@ -170,7 +172,7 @@ static void
 fill_base(const struct profile_page *pp, struct view *v)
 {
     const struct customer *c = &pp->c;
-    base(pp, v, N_("Other models"), other_models(pp));
+    other_models(pp, v);
     base(pp, v, N_("Source"), c->source);
     base(pp, v, N_("Persona"), c->persona);
     base(pp, v, N_("Credit code or uniform number"), c->credit_code);

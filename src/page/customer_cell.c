@@ -34,6 +34,10 @@ stage_show(const struct cell_context *c, struct view *row, const char *code)
 {
     const struct lookup_stage *s =
         lookup_stage_find(c->stages, c->stage_count, code);
+    if (!*code) {
+        cell_text(row, "PLAIN", NULL);
+        return;
+    }
     struct view *v = cell(row, "STAGE");
     view_u64(v, "TONE", s ? s->colour : 1);
     view_text(v, "LABEL", s ? s->name : code);

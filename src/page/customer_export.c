@@ -56,7 +56,7 @@ page_customer_export(struct request *rq)
     struct customer_lists lists;
     struct customer_query q;
     uint64_t rows = 0;
-    TRY(customer_lists_read(&rq->cx, &lists));
+    TRY(customer_lists_read(rq, &lists));
     TRY(customer_query_read(rq, &lists, &q));
     const char *path = arena_printf(a, "%s/export-%s.csv",
                                     rq->cx.config->upload_dir,

@@ -173,6 +173,8 @@ keep_show(struct view *v, const struct ctx *cx, const struct customer_query *q)
         keep(v, "sort", arena_printf(cx->arena, "%s%s",
                                      q->sort.descending ? "-" : "",
                                      customer_columns[q->sort.column].key));
+    if (q->filter.model)
+        keep(v, "model", q->filter.model->code);
     if (q->size)
         keep(v, "rows", digits(cx, q->size));
     for (size_t i = 0; i < q->used_count; i++)

@@ -259,12 +259,26 @@ fill_dots(const struct profile_page *pp, struct view *v,
                           stay_words(pp, &r->visits[stage], true)));
 }
 
+/* By which model, and the way back to the default one. */
+static void
+fill_model(const struct profile_page *pp, struct view *v)
+{
+    const struct rules *rules = pp->p.rules;
+    const struct rule_model *usual = &rules->models[rules->default_model];
+    view_text(v, "MODEL", pp->p.model->name[pp->l]);
+    view_text(v, "MODEL_BACK", customer_href(pp, usual, ""));
+    view_text(v, "MODEL_USUAL", usual->name[pp->l]);
+}
+
 void
 customer_fill_rounds(const struct profile_page *pp, struct view *v)
 {
     size_t n;
     struct round *rounds = rounds_read(pp, &n);
     view_if(v, "LIVED", n > 0);
+    view_if(v, "BY_MODEL", !pp->p.model->is_default);
+    if (!pp->p.model->is_default)
+        fill_model(pp, v);
     for (size_t i = 0; i < n; i++)
         fill_round(pp, v, &rounds[i], i == 0);
     if (n)
@@ -315,10 +329,8 @@ customer_fill_why(const struct profile_page *pp, struct view *v)
     for (size_t i = 0; i < why->rule_count; i++)
         if (why->rules[i].decides)
             add_reason(pp, v, &why->rules[i], true, false);
-    view_textf(v, "HISTORY_HREF", "/customer/%llu?kind=stage#tab",
-               (unsigned long long)pp->c.id);
-    view_textf(v, "STAGES_HREF", "/customer/%llu/stage",
-               (unsigned long long)pp->c.id);
+    view_textf(v, "STAGES_HREF", "/customer/%llu/stage?model=%s",
+               (unsigned long long)pp->c.id, pp->p.model->code);
     if (why->by_hand) {
         struct view *hand = view_row(v, "REASON");
         view_if(hand, "OK", true);

@@ -12,6 +12,7 @@
 #include "page/customer_filters.h"
 #include "page/customer_query.h"
 #include "page/import.h"
+#include "page/model_menu.h"
 #include "page/page.h"
 #include "view/format.h"
 
@@ -50,6 +51,18 @@ taste_read(struct ctx *cx, struct taste *t)
     return OK;
 }
 
+/* Which model the stage is of, where it is not the default one. */
+static const char *
+head_text(const struct ctx *cx, const struct customer_query *q,
+          enum customer_column c)
+{
+    const char *label = lang_text(cx->lang, customer_columns[c].label);
+    return c == COLUMN_STAGE && q->filter.model
+        ? lang_format(cx->arena, cx->lang, N_("%s: %s"), label,
+                      q->filter.model->name[cx->lang])
+        : label;
+}
+
 static void
 head_show(struct view *list, const struct ctx *cx,
           const struct customer_query *q, enum customer_column c)
@@ -58,8 +71,12 @@ head_show(struct view *list, const struct ctx *cx,
     bool here = q->sort.column == c;
     bool down = here ? !q->sort.descending : info->descending_first;
     struct view *h = view_row(list, "HEAD");
-    view_text(h, "LABEL", lang_text(cx->lang, info->label));
+    view_text(h, "LABEL", head_text(cx, q, c));
     view_if(h, "NUMBER", info->number);
+    if (!customer_list_sorts(&q->filter, c)) {
+        view_if(h, "SORT", false);
+        return;
+    }
     struct view *s = view_row(h, "SORT");
     view_text(s, "SORT_HREF",
               customer_query_url(cx->arena, LIST, q, -1,
@@ -210,10 +227,27 @@ table_show(struct view *v, const struct cell_context *c,
     paging_show(list, c->cx, q, p);
 }
 
+/* The same conditions by another model, but for its stages. */
+static void
+models_show(struct view *v, const struct ctx *cx,
+            const struct customer_lists *l, const struct customer_query *q)
+{
+    struct customer_query usual = *q;
+    usual.filter.model = NULL;
+    usual.used_count = 0;
+    for (size_t i = 0; i < q->used_count; i++)
+        if (strcmp(q->used[i].name, "stage") != 0)
+            usual.used[usual.used_count++] = q->used[i];
+    model_menu_show(v, cx, l->rules, l->model,
+                    customer_query_url(cx->arena, LIST, &usual, -1, NULL));
+}
+
 static void
 head_line_show(struct view *v, const struct ctx *cx,
-               const struct customer_query *q, const struct customer_total *t)
+               const struct customer_lists *l, const struct customer_query *q,
+               const struct customer_total *t)
 {
+    models_show(v, cx, l, q);
     view_text(v, "TOTAL_TEXT", total_text(cx, t));
     if (!t->exact)
         view_text(view_row(v, "EXACT"), "EXACT_HREF",
@@ -258,7 +292,7 @@ page_customer_list(struct request *rq)
     struct customer_page p;
     struct customer_total total;
     struct taste taste;
-    TRY(customer_lists_read(&rq->cx, &lists));
+    TRY(customer_lists_read(rq, &lists));
     TRY(customer_query_read(rq, &lists, &q));
     TRY(list_read(rq, &q, &p, &total));
     if (is_hit(&q, &p))
@@ -271,7 +305,7 @@ page_customer_list(struct request *rq)
     struct view *v = reply_page(rq, "customer/list",
                                 lang_text(rq->cx.lang, N_("Customers")));
     view_if(v, "COMPACT", taste.compact);
-    head_line_show(v, &rq->cx, &q, &total);
+    head_line_show(v, &rq->cx, &lists, &q, &total);
     customer_filters_show(v, &rq->cx, &lists, &q);
     if (q.ignored)
         view_text(view_row(v, "IGNORED"), "TEXT", q.ignored);

@@ -6,14 +6,17 @@
 #include "core/text.h"
 
 enum err
-customer_lists_read(struct ctx *cx, struct customer_lists *l)
+customer_lists_read(struct request *rq, struct customer_lists *l)
 {
+    struct ctx *cx = &rq->cx;
     const struct lookup_want wanted[] = {
         {LOOKUP_REGION, &l->regions, &l->region_count},
         {LOOKUP_INDUSTRY, &l->industries, &l->industry_count},
         {LOOKUP_SIZE, &l->sizes, &l->size_count},
         {LOOKUP_SOURCE, &l->sources, &l->source_count}};
-    TRY(lookup_stages(cx, &l->stages, &l->stage_count));
+    TRY(rules_get(cx, &l->rules));
+    l->model = rules_shown(l->rules, request_query(rq, "model"));
+    lookup_stages(cx, l->model, &l->stages, &l->stage_count);
     TRY(lookup_owners(cx, &l->owners, &l->owner_count));
     TRY(lookup_teams(cx, &l->teams, &l->team_count));
     return lookup_lists(cx, wanted, sizeof wanted / sizeof *wanted);
@@ -80,6 +83,16 @@ read_text(struct reading *r)
     use(r, "q", typed, N_("Search"), typed);
 }
 
+/* A stage of the model that was shown before goes with it. */
+static bool
+stage_elsewhere(const struct rules *rules, const char *code)
+{
+    for (size_t i = 0; i < rules->model_count; i++)
+        if (rules_stage(&rules->models[i], code) >= 0)
+            return true;
+    return false;
+}
+
 static void
 read_stages(struct reading *r)
 {
@@ -89,7 +102,7 @@ read_stages(struct reading *r)
     for (size_t i = 0; i < n; i++) {
         const struct lookup_stage *s = lookup_stage_find(
             r->lists->stages, r->lists->stage_count, v[i]);
-        if (!*v[i])
+        if (!*v[i] || (!s && stage_elsewhere(r->lists->rules, v[i])))
             continue;
         if (!s || f->stage_count == FILTER_SET_MAX) {
             ignore(r);
@@ -267,7 +280,7 @@ read_sort(struct reading *r)
         return;
     bool down = *v == '-';
     int c = customer_column_find(v + down);
-    if (c < 0) {
+    if (c < 0 || !customer_list_sorts(&q->filter, (enum customer_column)c)) {
         ignore(r);
         return;
     }
@@ -311,6 +324,8 @@ customer_query_read(struct request *rq, const struct customer_lists *lists,
     struct reading r = {rq, lists, out};
     memset(out, 0, sizeof *out);
     customer_filter_clear(&out->filter);
+    if (!lists->model->is_default)
+        out->filter.model = lists->model;
     read_text(&r);
     read_stages(&r);
     read_owner(&r);
@@ -344,6 +359,10 @@ customer_query_url(struct arena *a, const char *path,
         buf_add(&b, q->used[i].name);
         buf_addc(&b, '=');
         buf_url(&b, q->used[i].value);
+        lead = '&';
+    }
+    if (q->filter.model) {
+        buf_printf(&b, "%cmodel=%s", lead, q->filter.model->code);
         lead = '&';
     }
     if (q->sorted && !(more && strstr(more, "sort="))) {

@@ -13,6 +13,8 @@
 #define QUERY_USED_MAX 32
 
 struct customer_lists {
+    const struct rules *rules;
+    const struct rule_model *model; /* the one that stages are shown by */
     struct lookup_stage *stages;
     struct lookup_person *owners;
     struct lookup_team *teams;
@@ -20,8 +22,9 @@ struct customer_lists {
     size_t stage_count, owner_count, team_count, region_count,
         industry_count, size_count, source_count;
 };
-/* All lists of the filter row: one statement each. */
-enum err customer_lists_read(struct ctx *cx, struct customer_lists *out)
+/* All lists of the filter row: one statement each. The stages are those of the
+ * active model that `model` of the address names, else of the default one. */
+enum err customer_lists_read(struct request *rq, struct customer_lists *out)
     MUST_CHECK;
 
 struct customer_used {

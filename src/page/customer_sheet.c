@@ -300,7 +300,7 @@ sheet_read(struct request *rq, struct sheet *x)
     *pp = (struct profile_page){.rq = rq, .a = rq->cx.arena,
                                 .l = rq->cx.lang, .today = clock_today()};
     TRY(customer_find(&rq->cx, rq->id, &pp->c));
-    TRY(profile_read(&rq->cx, &pp->c, &pp->p));
+    TRY(profile_read(&rq->cx, &pp->c, NULL, &pp->p));
     return customer_around_read(&rq->cx, &pp->c, pp->p.events,
                                 pp->p.event_count, &pp->n);
 }

@@ -78,6 +78,20 @@ fill_meta(const struct profile_page *pp, struct view *v)
     meta(v, NULL, age_words(pp));
 }
 
+char *
+customer_href(const struct profile_page *pp, const struct rule_model *m,
+              const char *query)
+{
+    struct buf b;
+    buf_init(&b, pp->a);
+    buf_printf(&b, "/customer/%llu", (unsigned long long)pp->c.id);
+    if (!m->is_default)
+        buf_printf(&b, "?model=%s", m->code);
+    if (*query)
+        buf_printf(&b, "%c%s", m->is_default ? '?' : '&', query);
+    return b.data;
+}
+
 static void
 fill_head(const struct profile_page *pp, struct view *v)
 {
@@ -104,7 +118,7 @@ fill_head(const struct profile_page *pp, struct view *v)
     view_textf(v, "EDIT_HREF", "/customer/%llu/edit", id);
     view_if(v, "CAN_NOTE", pp->may_edit);
     view_textf(v, "NOTE_HREF", "/customer/%llu#note", id);
-    view_textf(v, "HISTORY_HREF", "/customer/%llu?kind=stage#tab", id);
+    view_textf(v, "HISTORY_HREF", "%s#tab", customer_href(pp, pp->p.model, "kind=stage"));
     view_text(v, "PAPER_TEXT", joined(pp->a, pp->rq->cx.config->company
                                       ? pp->rq->cx.config->company : "",
                                       " · ", c->code));
@@ -126,7 +140,7 @@ page_read(struct request *rq, struct profile_page *pp, bool figures)
     pp->today = clock_today();
     TRY(customer_find(&rq->cx, rq->id, &pp->c));
     pp->may_edit = customer_edit_may(&rq->cx, pp->c.owner_id, pp->c.team_id);
-    TRY(profile_read(&rq->cx, &pp->c, &pp->p));
+    TRY(profile_read(&rq->cx, &pp->c, request_query(rq, "model"), &pp->p));
     return figures ? customer_around_read(&rq->cx, &pp->c, pp->p.events,
                                           pp->p.event_count, &pp->n)
                    : OK;

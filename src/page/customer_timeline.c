@@ -365,8 +365,8 @@ address(const struct profile_page *pp, const char *kind, int32_t from,
 {
     struct buf b;
     buf_init(&b, pp->a);
-    buf_printf(&b, "/customer/%llu", (unsigned long long)pp->c.id);
-    const char *join = "?";
+    buf_add(&b, customer_href(pp, pp->p.model, ""));
+    const char *join = pp->p.model->is_default ? "?" : "&";
     if (*kind) {
         buf_printf(&b, "%skind=%s", join, kind);
         join = "&";

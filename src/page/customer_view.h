@@ -52,6 +52,10 @@ enum err customer_fill_timeline(const struct profile_page *pp, struct view *v,
 enum err customer_fill_changes(const struct profile_page *pp, struct view *v)
     MUST_CHECK;
 
+/* The address of the page by a model, with more of the query where it is not
+ * empty. */
+char *customer_href(const struct profile_page *pp, const struct rule_model *m,
+                    const char *query);
 /* First character, for avatars. */
 char *initial_of(struct arena *a, const char *name);
 

@@ -10,6 +10,7 @@
 #include "model/session.h"
 #include "page/day_private.h"
 #include "page/import.h"
+#include "page/model_menu.h"
 #include "page/task.h"
 #include "page/warning.h"
 #include "view/format.h"
@@ -34,6 +35,12 @@ scope_set(struct day_page *p)
     }
 }
 
+static const char *
+model_more(const struct day_page *p, const struct rule_model *m)
+{
+    return m == p->model ? "" : arena_printf(p->a, "&model=%s", m->code);
+}
+
 static void
 head_show(const struct day_page *p, struct view *v)
 {
@@ -47,7 +54,9 @@ head_show(const struct day_page *p, struct view *v)
     view_text(v, "ASOF_TEXT",
               lang_format(p->a, p->l, N_("as of %s"),
                           format_moment(p->a, clock_now()) + 11));
-    task_scope_show(p->rq, v, "/", "", p->team);
+    task_scope_show(p->rq, v, "/", model_more(p, p->shown), p->team);
+    model_menu_show(v, &p->rq->cx, p->rules, p->shown,
+                    p->team ? "/?who=team" : "/");
     if (!p->customers)
         return;
     struct view *whole = view_row(v, "WHOLE");
@@ -66,7 +75,7 @@ moves_show(const struct day_page *p, struct view *tile, int stage,
     const struct funnel_stage *g = &flow->stages[stage];
     const struct period week = {PERIOD_DAYS, s->from, s->to};
     const char *list = arena_printf(
-        p->a, "/funnel/list?model=%s&p=%s%s%s&slice=", p->model->code,
+        p->a, "/funnel/list?model=%s&p=%s%s%s&slice=", p->shown->code,
         period_text(p->a, &week), p->f.owner_id ? "&owner=" : "",
         p->f.owner_id ? arena_printf(p->a, "%llu",
                                      (unsigned long long)p->f.owner_id)
@@ -84,7 +93,7 @@ moves_show(const struct day_page *p, struct view *tile, int stage,
         view_if(w, "FIGURE_COUNTED", true);
         view_u64(w, "FIGURE_COUNT", ways[i].n);
         view_textf(w, "FIGURE_HREF", "%s%s.%s", list, ways[i].slice,
-                   p->model->stages[stage].code);
+                   p->shown->stages[stage].code);
     }
 }
 
@@ -93,7 +102,7 @@ static enum err
 week_read(struct day_page *p, struct scope *s, struct funnel_flow **flow)
 {
     *flow = NULL;
-    scope_usual(s, p->model, p->today - WEEK, p->today - 1);
+    scope_usual(s, p->shown, p->today - WEEK, p->today - 1);
     if (p->f.owner_id) {
         s->values[DIM_OWNER] = &p->f.owner_id;
         s->value_count[DIM_OWNER] = 1;
@@ -119,9 +128,9 @@ tiles_show(struct day_page *p, struct view *v, const struct day_stage *stages,
         view_text(t, "SHARE",
                   format_percent(p->a, (int64_t)stages[i].customers,
                                  (int64_t)p->customers));
-        view_text(t, "HREF", arena_printf(p->a, "%s%cstage=%s", p->list,
+        view_text(t, "HREF", arena_printf(p->a, "%s%cstage=%s%s", p->list,
                                           p->f.owner_id ? '&' : '?',
-                                          s->code));
+                                          s->code, model_more(p, p->shown)));
         if (flow)
             moves_show(p, t, (int)i, week, flow);
     }
@@ -149,15 +158,17 @@ start_show(const struct day_page *p, struct view *v)
     }
 }
 
-/* How many there are now; of many it is read off the copy of the ledger, where
- * that costs what the week has cost. */
+/* How many there are now; of many, and by another than the default model, it is
+ * read off the copy of the ledger, where that costs what the week has cost. */
 static enum err
 stages_read(struct day_page *p, const struct scope *week,
             const struct funnel_flow *flow, struct day_stage **out, size_t *n)
 {
     struct ctx *cx = &p->rq->cx;
     struct scope now = *week;
-    if (!flow || flow->total.closing <= DAY_MANY)
+    if (!flow)
+        p->shown = p->model;
+    if (p->shown == p->model && (!flow || flow->total.closing <= DAY_MANY))
         return day_stages(cx, &p->f, out, n, &p->customers);
     now.from = now.to = p->today;
     return day_stages_of_copy(cx, &now, out, n, &p->customers);
@@ -317,7 +328,10 @@ day_start_page(struct request *rq, struct day_page *p)
                            .today = clock_today(),
                            .team = task_scope_read(rq)};
     scope_set(p);
-    return stage_default_model(&rq->cx, &p->model);
+    TRY(rules_get(&rq->cx, &p->rules));
+    p->model = &p->rules->models[p->rules->default_model];
+    p->shown = rules_shown(p->rules, request_query(rq, "model"));
+    return OK;
 }
 
 /* Part of the day that costs most: fetched when it comes into view, a page of

@@ -13,7 +13,9 @@ struct day_page {
     bool team;                 /* others' work too */
     struct customer_filter f;  /* whose customers */
     const char *list;          /* the same as an address */
-    const struct rule_model *model;
+    const struct rules *rules;
+    const struct rule_model *model; /* the default one */
+    const struct rule_model *shown; /* the one the stages are counted by */
     uint64_t customers;
 };
 

@@ -1,9 +1,9 @@
 {{%AUTOESCAPE context="HTML"}}{{! The customer list (all of it is links and GET forms).
 TOTAL_TEXT (how many, in words), EXACT section with EXACT_HREF (count them all).
-CAN_NEW, CAN_IMPORT, CAN_EXPORT (with EXPORT_HREF) sections.
+CAN_NEW, CAN_IMPORT, CAN_EXPORT (with EXPORT_HREF) sections; MODEL_MENU include (parts/models).
 Q; FILTER and MORE_FILTER rows: NAME LABEL, OPTION rows: VALUE LABEL, SELECTED
 section; MORE_OPEN section; CREATED_FROM, CREATED_TO (ISO or empty); KEEP rows:
-NAME VALUE (sort, page size: hidden inputs).
+NAME VALUE (model, sort, page size: hidden inputs).
 IGNORED section (TEXT: a condition did not fit). USED section with USED_ROW rows: TEXT, HREF (the list without it); CLEAR_HREF.
 Either LIST section or EMPTY section (NO_MATCH section with HEADLINE and
 WITHOUT rows: TEXT, HREF, COUNT_TEXT; or NO_CUSTOMERS section).
@@ -17,7 +17,7 @@ TONE_CLASS good|warn|bad|soft), NUMBER (TEXT), PLAIN (TEXT), WARN (TEXT), BAD (T
 FOOT_TEXT (rows here, total, sum), PAGE_SIZE rows: HREF LABEL, CURRENT section;
 PAGING include (parts/paging). }}<div class="clm-head">
 <div class="clm-head-text clm-head-line"><h1>[[Customers]]</h1><span class="clm-soft">{{TOTAL_TEXT}}</span>{{#EXACT}}<a href="{{EXACT_HREF}}">[[Count them all]]</a>{{/EXACT}}</div>
-<div class="clm-buttons">
+<div class="clm-buttons">{{>MODEL_MENU}}
 {{#CAN_IMPORT}}<a class="btn" href="/import/new?kind=customer"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#file-import"></use></svg>[[Import]]</a>{{/CAN_IMPORT}}
 {{#CAN_EXPORT}}<a class="btn clm-desk" href="{{EXPORT_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#download"></use></svg>[[Export CSV]]</a>{{/CAN_EXPORT}}
 {{#CAN_NEW}}<a class="btn btn-primary" href="/customer/new"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#plus"></use></svg>[[New customer]]</a>{{/CAN_NEW}}

@@ -5,7 +5,7 @@ CAN_RECOVER section with RECOVER_ACTION; CASE rows (open recovery cases): CASE_H
 WARNED section: WARNING rows (open warnings): ID ICON NAME TONE LEVEL EVIDENCE EVIDENCE_HREF SINCE, OFF section with OFF_TEXT, CAN_DO, CAN_CASE sections; WARNING_BACK.
 CAN_EDIT section with EDIT_HREF; CAN_NOTE section (may write a follow-up);
 PHONE section with DIAL (digits and + only).
-LIVED section (there is a history):
+LIVED section (there is a history), BY_MODEL section (another than the default one): MODEL MODEL_BACK MODEL_USUAL.
 ROUND rows: LABEL NOTE, STEP rows: LABEL NOTE STATE (done|now|back|lost|skip|todo)
 WIDTH (0-100), ICON section with ICON_NAME, CURRENT section.
 DOT rows (current round, for phones): LABEL STATE; DOT_TEXT; HISTORY_HREF STAGES_HREF.
@@ -21,7 +21,7 @@ GAP section: GAP_TITLE, GAP_TEXT. KEY_CONTACT section with CONTACTS_TEXT,
 CONTACTS_HREF, PERSON rows: INITIAL NAME DETAIL, EDITABLE section
 with HREF, ROLE section with ROLE_LABEL,
 DIALS section with DIAL, MAIL section with ADDRESS.
-BASE rows: LABEL VALUE; COMPLETE_TEXT, MISSING section with MISSING_TEXT. }}<div class="clm-one-page">
+OTHERS section, OTHER rows (the other models): HREF MODEL LABEL. BASE rows: LABEL VALUE; COMPLETE_TEXT, MISSING section with MISSING_TEXT. }}<div class="clm-one-page">
 <div class="clm-paper"><span>[[Perennial]] · {{PAPER_TEXT}}</span><span>{{PAPER_AT}}</span></div>
 <nav class="clm-crumbs clm-desk" aria-label="[[You are here]]">{{#CRUMB}}<a href="{{HREF}}">{{LABEL}}</a>{{#CRUMB_separator}}<svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#chevron-right"></use></svg>{{/CRUMB_separator}}{{/CRUMB}}</nav>
 <div class="clm-head">
@@ -43,7 +43,8 @@ BASE rows: LABEL VALUE; COMPLETE_TEXT, MISSING section with MISSING_TEXT. }}<div
 {{#WARNING}}<li class="clm-who"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#{{ICON}}"></use></svg><div class="clm-grow"><span class="clm-strong">{{NAME}}</span> <span class="clm-chip clm-s{{TONE}}">{{LEVEL}}</span> <a href="{{EVIDENCE_HREF}}">{{EVIDENCE}}</a> <span class="clm-soft-small">{{SINCE}}{{#OFF}} · {{OFF_TEXT}}{{/OFF}}</span></div>{{#CAN_DO}}<form class="clm-buttons clm-no-print" method="post" action="/warning/bulk"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="next" value="{{WARNING_BACK}}"><input type="hidden" name="pick" value="{{ID}}">{{#OFF}}<button class="btn btn-sm" type="submit" name="do" value="wake">[[warning|Bring back]]</button>{{/OFF}}{{#NOT_OFF}}<button class="btn btn-sm" type="submit" name="do" value="snooze">[[warning|Put off]]</button>{{/NOT_OFF}} <button class="btn btn-sm" type="submit" name="do" value="assign">[[warning|Assign]]</button>{{#CAN_CASE}} <button class="btn btn-sm" type="submit" name="do" value="case">[[Open a case]]</button>{{/CAN_CASE}}</form>{{/CAN_DO}}</li>
 {{/WARNING}}</ul></section>
 {{/WARNED}}{{#LIVED}}<section class="clm-card" aria-label="[[Lifecycle]]">
-<div class="clm-rounds">
+{{#BY_MODEL}}<div class="clm-card-head"><h2>{{MODEL}}</h2><span class="clm-end"><a class="clm-no-print" href="{{MODEL_BACK}}">[[Back to %{MODEL_USUAL}]]</a></span></div>
+{{/BY_MODEL}}<div class="clm-rounds">
 {{#ROUND}}<ol class="clm-round" aria-label="{{LABEL}}"><li><div class="clm-round-name">{{LABEL}}</div><div class="clm-soft-small">{{NOTE}}</div></li>
 {{#STEP}}<li class="clm-step clm-step-{{STATE}}"><svg class="clm-step-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="6"/><rect class="clm-fill" width="{{WIDTH}}" height="6"/></svg><span class="clm-step-name">{{#ICON}}<svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#{{ICON_NAME}}"></use></svg> {{/ICON}}{{LABEL}}{{#CURRENT}} <span class="clm-chip clm-s2">[[now]]</span>{{/CURRENT}}</span><span>{{NOTE}}</span></li>
 {{/STEP}}</ol>
@@ -73,7 +74,7 @@ BASE rows: LABEL VALUE; COMPLETE_TEXT, MISSING section with MISSING_TEXT. }}<div
 {{#PERSON}}<li class="clm-who"><span class="clm-avatar clm-avatar-4" aria-hidden="true">{{INITIAL}}</span><div class="clm-grow">{{#EDITABLE}}<a class="clm-strong" href="{{HREF}}">{{NAME}}</a>{{/EDITABLE}}{{#NOT_EDITABLE}}<span class="clm-strong">{{NAME}}</span>{{/NOT_EDITABLE}}{{#ROLE}} <span class="clm-chip clm-s4">{{ROLE_LABEL}}</span>{{/ROLE}}<div class="clm-soft-small">{{DETAIL}}</div></div>{{#DIALS}}<a class="clm-iconbtn clm-no-print" href="tel:{{DIAL:u}}" aria-label="[[Call %{NAME}]]"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#phone"></use></svg></a>{{/DIALS}}{{#MAIL}}<a class="clm-iconbtn clm-no-print" href="mailto:{{ADDRESS:u}}" aria-label="[[Write to %{NAME}]]"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#mail"></use></svg></a>{{/MAIL}}</li>
 {{/PERSON}}</ul></section>
 {{/KEY_CONTACT}}<section class="clm-card" aria-labelledby="base-title"><div class="clm-card-head"><h2 id="base-title">[[Base data]]</h2><span class="clm-end"><span>{{COMPLETE_TEXT}}</span>{{#CAN_EDIT}}<a class="clm-no-print" href="{{EDIT_HREF}}">[[Edit]]</a>{{/CAN_EDIT}}</span></div>
-<div class="clm-card-body"><dl class="clm-dl">{{#BASE}}<dt>{{LABEL}}</dt><dd>{{VALUE}}</dd>{{/BASE}}{{#MISSING}}<dt>[[Missing]]</dt><dd class="clm-warn">{{#CAN_EDIT}}<a class="clm-warn" href="{{EDIT_HREF}}">{{MISSING_TEXT}}</a>{{/CAN_EDIT}}{{#NOT_CAN_EDIT}}{{MISSING_TEXT}}{{/NOT_CAN_EDIT}}</dd>{{/MISSING}}</dl></div></section>
+<div class="clm-card-body"><dl class="clm-dl">{{#OTHERS}}<dt>[[Other models]]</dt><dd>{{#OTHER}}<a href="{{HREF}}" title="{{MODEL}}">{{LABEL}}</a>{{#OTHER_separator}} · {{/OTHER_separator}}{{/OTHER}}</dd>{{/OTHERS}}{{#BASE}}<dt>{{LABEL}}</dt><dd>{{VALUE}}</dd>{{/BASE}}{{#MISSING}}<dt>[[Missing]]</dt><dd class="clm-warn">{{#CAN_EDIT}}<a class="clm-warn" href="{{EDIT_HREF}}">{{MISSING_TEXT}}</a>{{/CAN_EDIT}}{{#NOT_CAN_EDIT}}{{MISSING_TEXT}}{{/NOT_CAN_EDIT}}</dd>{{/MISSING}}</dl></div></section>
 </aside>
 </div>
 <div class="clm-phone">{{#PHONE}}<a class="btn" href="tel:{{DIAL:u}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#phone"></use></svg>[[Call]]</a>{{/PHONE}}{{#CAN_NOTE}}<a class="btn btn-primary" href="{{NOTE_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#plus"></use></svg>[[Write follow-up]]</a>{{/CAN_NOTE}}</div>

@@ -304,7 +304,7 @@ newest(struct ctx *cx)
     static struct timeline t;
     struct timeline_filter contacts = {TIMELINE_CONTACT, DAY_NONE, false};
     assert_ok(customer_find(cx, 1, &c));
-    assert_ok(profile_read(cx, &c, &p));
+    assert_ok(profile_read(cx, &c, NULL, &p));
     timeline_page(cx->arena, p.events, p.event_count, p.moves, p.move_count,
                   &contacts, NULL, 5, &t);
     assert_ok(timeline_details(cx, 1, NULL, &t));
@@ -418,7 +418,7 @@ a_hundred_thousand_orders_are_read_within_the_time_of_a_page(void **state)
     assert_ok(customer_find(as(WANG), 77, &c));
     uint64_t before = fixture_rows_read(&f->cx);
     clock_t from = clock();
-    assert_ok(profile_read(&f->cx, &c, &p));
+    assert_ok(profile_read(&f->cx, &c, NULL, &p));
     assert_true(clock() - from < 5 * CLOCKS_PER_SEC);
     assert_in_range(fixture_rows_read(&f->cx) - before, 100000, 250000);
     for (size_t i = 0; i < p.purchase_count; i++)

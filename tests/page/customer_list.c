@@ -144,6 +144,19 @@ lines(const char *path)
     return n;
 }
 
+static size_t
+lines_with(const char *path, const char *word)
+{
+    char text[2000];
+    size_t n = 0;
+    FILE *in = fopen(path, "r");
+    assert_non_null(in);
+    while (fgets(text, sizeof text, in))
+        n += strstr(text, word) != NULL;
+    fclose(in);
+    return n;
+}
+
 /* The gate has sent the file's name on; the test looks before it is removed. */
 static void
 an_export_is_the_whole_list_without_formulas(void **state)
@@ -230,6 +243,54 @@ a_manager_hands_customers_over_with_their_tasks(void **state)
     browser_close(&b);
 }
 
+/* Ten of the sixty stand in the stage "loyal" of segments4, two of them wang's. */
+static void
+segments_put(void)
+{
+    assert_ok(db_exec(&f->cx,
+        "INSERT INTO stage_state (customer_id, model_id, steps, hash, last_day,"
+        " stage, since) SELECT c.id, m.number, 1, 1, '2026-02-01', s.number,"
+        " '2026-02-01' FROM customer c JOIN model m ON m.code = 'segments4'"
+        " JOIN stage s ON s.model_code = m.code AND s.code ="
+        " IF(c.code < 'K0010', 'loyal', 'new') WHERE c.code < 'K0020'"));
+}
+
+static void
+a_click_shows_the_stages_of_another_model(void **state)
+{
+    struct browser b;
+    segments_put();
+    as(&b, "li");
+    assert_int_equal(browser_get(&b, "/customer?model=segments4&stage=loyal"),
+                     200);
+    assert_true(browser_sees(&b, "10 户"));
+    assert_true(browser_sees(&b, "忠实客户"));
+    assert_true(browser_sees(&b, "&amp;model=segments4&amp;sort=name"));
+    assert_false(browser_sees(&b, "sort=stage"));
+    assert_int_equal(browser_get(&b, "/customer.csv?model=segments4&stage=loyal"),
+                     200);
+    assert_int_equal(lines(b.rq.reply.file), 11);
+    assert_int_equal(lines_with(b.rq.reply.file, "忠实客户"), 10);
+    assert_int_equal(browser_get(&b, "/customer?model=segments4"), 200);
+    assert_true(browser_sees(&b, "61 户"));
+    browser_close(&b);
+}
+
+/* A form sends the stage that was chosen by the model before. */
+static void
+a_stage_of_the_model_before_goes_without_a_word(void **state)
+{
+    struct browser b;
+    as(&b, "li");
+    assert_int_equal(browser_get(&b, "/customer?model=segments4&stage=usage"),
+                     200);
+    assert_true(browser_sees(&b, "61 户"));
+    assert_false(browser_sees(&b, "地址里有一个条件不对"));
+    assert_int_equal(browser_get(&b, "/customer?model=crm4&stage=usage"), 200);
+    assert_true(browser_sees(&b, "40 户")); /* at rest: the default one */
+    browser_close(&b);
+}
+
 static void
 a_page_needs_few_statements(void **state)
 {
@@ -263,6 +324,8 @@ main(void)
         cmocka_unit_test(an_export_is_the_whole_list_without_formulas),
         cmocka_unit_test(columns_are_remembered_for_one_person),
         cmocka_unit_test(a_manager_hands_customers_over_with_their_tasks),
+        cmocka_unit_test(a_click_shows_the_stages_of_another_model),
+        cmocka_unit_test(a_stage_of_the_model_before_goes_without_a_word),
         cmocka_unit_test(a_page_needs_few_statements),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);

@@ -311,6 +311,26 @@ a_lost_case_is_not_called_a_lost_deal(void **state)
 }
 
 static void
+a_click_shows_it_by_another_model(void **state)
+{
+    struct browser b;
+    as(&b, "ana");
+    assert_int_equal(browser_get(&b, profile_of(&b, rich, "")), 200);
+    assert_true(browser_sees(&b, "为什么在「忠诚」"));
+    assert_true(browser_sees(&b, at(&b, "href=\"/customer/%" PRIu64
+                                    "?model=segments4\"", rich)));
+    assert_int_equal(browser_get(&b, profile_of(&b, rich, "?model=segments4")),
+                     200);
+    assert_true(browser_sees(&b, "为什么在「忠实客户」"));
+    assert_false(browser_sees(&b, "为什么在「忠诚」"));
+    assert_true(browser_sees(&b, "回到六阶段生命周期"));
+    assert_true(browser_sees(&b, "?model=segments4&amp;before="));
+    assert_int_equal(browser_get(&b, profile_of(&b, rich, "?model=none")), 200);
+    assert_true(browser_sees(&b, "为什么在「忠诚」"));
+    browser_close(&b);
+}
+
+static void
 a_follow_up_comes_back_on_top(void **state)
 {
     struct browser b;
@@ -464,6 +484,7 @@ main(void)
         cmocka_unit_test(following_earlier_shows_each_entry_once),
         cmocka_unit_test(figures_say_what_their_lists_have),
         cmocka_unit_test(a_lost_case_is_not_called_a_lost_deal),
+        cmocka_unit_test(a_click_shows_it_by_another_model),
         cmocka_unit_test(a_follow_up_comes_back_on_top),
         cmocka_unit_test(
             a_quick_follow_up_says_which_play_of_the_stage_it_was),

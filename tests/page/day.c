@@ -73,6 +73,21 @@ a_salesperson_sees_his_own_day(void **state)
     browser_close(&b);
 }
 
+/* Counted on the copy of the ledger, which there is none of here. */
+static void
+other_models_are_offered_and_none_is_counted_without_a_copy(void **state)
+{
+    struct browser b;
+    as(&b, "wang");
+    assert_int_equal(browser_get(&b, "/"), 200);
+    assert_true(browser_sees(&b, "href=\"/?model=segments4\""));
+    assert_true(browser_sees(&b, "href=\"/customer?owner=me&amp;stage=usage\""));
+    assert_int_equal(browser_get(&b, "/?model=segments4"), 200);
+    assert_true(browser_sees(&b, "aria-current=\"page\">六阶段生命周期"));
+    assert_true(browser_sees(&b, "href=\"/customer?owner=me&amp;stage=usage\""));
+    browser_close(&b);
+}
+
 static void
 a_manager_switches_to_his_team(void **state)
 {
@@ -223,6 +238,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_salesperson_sees_his_own_day),
+        cmocka_unit_test(
+            other_models_are_offered_and_none_is_counted_without_a_copy),
         cmocka_unit_test(a_manager_switches_to_his_team),
         cmocka_unit_test(the_day_of_the_team_has_its_warnings_and_goals),
         cmocka_unit_test(a_new_colleague_is_told_what_to_do_first),

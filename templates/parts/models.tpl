@@ -1,0 +1,1 @@
+{{%AUTOESCAPE context="HTML"}}{{! The active models. MODELS section, MODEL rows: HREF LABEL, CURRENT section. }}{{#MODELS}}<nav class="clm-seg clm-no-print" aria-label="[[Model]]">{{#MODEL}}<a href="{{HREF}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{LABEL}}</a>{{/MODEL}}</nav>{{/MODELS}}
