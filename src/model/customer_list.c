@@ -13,13 +13,13 @@
 const struct customer_column_info customer_columns[COLUMN_COUNT] = {
     [COLUMN_NAME] = {"name", N_("Customer"), true, false, false},
     [COLUMN_STAGE] = {"stage", N_("Stage"), true, false, false},
-    [COLUMN_SINCE] = {"since", N_("In stage"), true, false, true},
+    [COLUMN_SINCE] = {"since", N_("In stage"), true, true, true},
     [COLUMN_GRADE] = {"grade", N_("Grade"), true, false, false},
     [COLUMN_REVENUE] = {"revenue", N_("12-month revenue"), true, true, true},
-    [COLUMN_QUIET] = {"quiet", N_("Quiet / cycle"), true, false, false},
+    [COLUMN_QUIET] = {"quiet", N_("Quiet / cycle"), true, true, false},
     [COLUMN_EXPECTED] = {"expected", N_("Next purchase expected"), true, false,
                          false},
-    [COLUMN_CONTACT] = {"contact", N_("Last contact"), true, true, false},
+    [COLUMN_CONTACT] = {"contact", N_("Last contact"), true, false, false},
     [COLUMN_FOLLOW] = {"follow", N_("Next follow-up"), true, false, false},
     [COLUMN_OWNER] = {"owner", N_("Owner"), true, false, false},
     [COLUMN_TEAM] = {"team", N_("Team"), false, false, false},
@@ -40,14 +40,20 @@ static const struct sort_info {
     const char *behind[2];         /* [descending] rows behind a key */
     const char *order[2];
     const char *index;             /* that holds this order, or NULL */
+    bool ago;                      /* shown as days until now: more of them are
+                                      an earlier day */
 } sorts[COLUMN_COUNT] = {
 #define INDEX(name) " FORCE INDEX (" name ")"
 #define DAY(column, index)                                                    \
-    SORT(KEY_DAY, column, "CAST(" column " AS CHAR)", INDEX(index))
-#define REF(column)                                                           \
-    SORT(KEY_ID, "IFNULL(" column ", 0)",                                      \
-         "CAST(IFNULL(" column ", 0) AS CHAR)", NULL)
-#define SORT(type, column, select, index)                                            \
+    SORT(KEY_DAY, column, "CAST(" column " AS CHAR)", INDEX(index), false)
+#define AGO(column, index)                                                    \
+    SORT(KEY_DAY, column, "CAST(" column " AS CHAR)", INDEX(index), true)
+#define TEXT(column) SORT(KEY_TEXT, column, column, NULL, false)
+/* In the order of a list; what is in none comes last. */
+#define PLACE(of) RANK("IFNULL((SELECT k.position FROM " of "), 65535)")
+#define RANK(rank) SORT(KEY_ID, rank, "CAST(" rank " AS CHAR)", NULL, false)
+#define SPELT(name) SORT(KEY_BYTES, name, "HEX(" name ")", NULL, false)
+#define SORT(type, column, select, index, ago)                                \
     {                                                                         \
         type, ", " select,                                                    \
             {" AND (" column " > ? OR (" column " = ? AND c.id > ?))",         \
@@ -56,31 +62,39 @@ static const struct sort_info {
             " ORDER BY " column ", c.id LIMIT ?",                              \
                 " ORDER BY " column " DESC, c.id DESC LIMIT ?"                 \
         },                                                                    \
-            index                                                             \
+            index, ago                                                        \
     }
     [COLUMN_NAME] = SORT(KEY_BYTES, "c.name_sort", "HEX(c.name_sort)",
-                         INDEX("customer_name")),
-    [COLUMN_STAGE] = SORT(KEY_TEXT, "c.stage", "c.stage", NULL),
-    [COLUMN_SINCE] = DAY("c.stage_since", "customer_since"),
-    [COLUMN_GRADE] = SORT(KEY_TEXT, "c.grade", "c.grade", NULL),
+                         INDEX("customer_name"), false),
+    [COLUMN_STAGE] = PLACE("stage k JOIN model d ON d.code = k.model_code AND"
+                           " d.is_default = 1 WHERE k.code = c.stage"),
+    [COLUMN_SINCE] = AGO("c.stage_since", "customer_since"),
+    [COLUMN_GRADE] = TEXT("c.grade"),
     [COLUMN_REVENUE] = SORT(KEY_MONEY, "c.revenue_365",
-                            "CAST(c.revenue_365 AS CHAR)", NULL),
-    [COLUMN_QUIET] = DAY("c.last_purchase_on", "customer_quiet"),
+                            "CAST(c.revenue_365 AS CHAR)", NULL, false),
+    [COLUMN_QUIET] = AGO("c.last_purchase_on", "customer_quiet"),
     [COLUMN_EXPECTED] = DAY("c.expected_on", "customer_expected"),
     [COLUMN_CONTACT] = DAY("c.last_contact_on", "customer_contact"),
     [COLUMN_FOLLOW] = DAY("c.next_follow_on", "customer_follow"),
-    [COLUMN_OWNER] = REF("c.owner_id"),
-    [COLUMN_TEAM] = REF("c.team_id"),
-    [COLUMN_REGION] = SORT(KEY_TEXT, "c.region_code", "c.region_code", NULL),
-    [COLUMN_INDUSTRY] = REF("c.industry_id"),
-    [COLUMN_SIZE] = SORT(KEY_TEXT, "c.size_code", "c.size_code", NULL),
-    [COLUMN_SOURCE] = REF("c.source_id"),
+    [COLUMN_OWNER] = SPELT("IFNULL((SELECT k.name_sort FROM account k WHERE"
+                           " k.id = c.owner_id), 0xFF)"),
+    [COLUMN_TEAM] = TEXT("IFNULL((SELECT k.path FROM team k WHERE k.id ="
+                         " c.team_id), '~')"),
+    [COLUMN_REGION] = PLACE("region k WHERE k.code = c.region_code"),
+    [COLUMN_INDUSTRY] = PLACE("industry k WHERE k.id = c.industry_id"),
+    [COLUMN_SIZE] = PLACE("choice k WHERE k.list = 'size' AND k.code ="
+                          " c.size_code"),
+    [COLUMN_SOURCE] = PLACE("source k WHERE k.id = c.source_id"),
     [COLUMN_CREATED] = DAY("c.created_on", "customer_created"),
-    [COLUMN_CODE] = SORT(KEY_TEXT, "c.code", "c.code", NULL),
+    [COLUMN_CODE] = TEXT("c.code"),
 #undef SORT
-#undef INDEX
+#undef SPELT
+#undef RANK
+#undef PLACE
+#undef TEXT
+#undef AGO
 #undef DAY
-#undef REF
+#undef INDEX
 };
 
 int
@@ -90,6 +104,13 @@ customer_column_find(const char *key)
         if (strcmp(customer_columns[i].key, key) == 0)
             return i;
     return -1;
+}
+
+/* Does the column itself descend? */
+static bool
+falls(struct customer_sort sort)
+{
+    return sort.descending != sorts[sort.column].ago;
 }
 
 static int
@@ -226,7 +247,7 @@ customer_list_page(struct ctx *cx, const struct customer_filter *f,
                    size_t size, struct customer_page *out)
 {
     const struct sort_info *s = &sorts[sort.column];
-    bool down = sort.descending != key.backwards;
+    bool down = falls(sort) != key.backwards;
     struct query q;
     struct rows r;
     query_init(&q, cx->arena);
@@ -372,7 +393,7 @@ numbers_read(struct ctx *cx, const struct customer_filter *f,
     query_sql(&q, "SELECT c.id FROM ");
     customer_scope_from(&q, cx, f, s->index);
     customer_scope_where(&q, cx, f);
-    query_sql(&q, s->order[sort.descending]);
+    query_sql(&q, s->order[falls(sort)]);
     query_bind(&q, B_U64(INT64_MAX));
     return query_each(cx, &q, number_take, n);
 }
@@ -392,7 +413,7 @@ piece_send(struct ctx *cx, const struct customer_filter *f,
     query_sql(&q, SQL_NAMES);
     query_sql(&q, " WHERE c.id IN");
     query_ids(&q, ids, n);
-    query_sql(&q, s->order[sort.descending]);
+    query_sql(&q, s->order[falls(sort)]);
     query_bind(&q, B_U64(n));
     TRY(query_rows(cx, &q, &r));
     struct customer_row *rows = ARENA_ARRAY(cx->arena, r.count,

@@ -140,8 +140,6 @@ place(const struct ctx *cx, const struct customer_query *q, const char *how,
     buf_printf(&b, "&%s=", how);
     buf_url(&b, r->key);
     buf_printf(&b, "~%llu", (unsigned long long)r->id);
-    if (q->size)
-        buf_printf(&b, "&rows=%zu", q->size);
     return customer_query_url(cx->arena, LIST, q, -1, b.data);
 }
 

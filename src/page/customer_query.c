@@ -370,6 +370,14 @@ customer_query_url(struct arena *a, const char *path,
                    customer_columns[q->sort.column].key);
         lead = '&';
     }
+    if (q->size && !(more && strstr(more, "rows="))) {
+        buf_printf(&b, "%crows=%zu", lead, q->size);
+        lead = '&';
+    }
+    if (q->count_all && !(more && strstr(more, "total="))) {
+        buf_printf(&b, "%ctotal=all", lead);
+        lead = '&';
+    }
     if (more && *more) {
         buf_addc(&b, lead);
         buf_add(&b, *more == '&' ? more + 1 : more);

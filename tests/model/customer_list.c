@@ -110,6 +110,34 @@ every_sort_shows_every_row_once(void **state)
     }
 }
 
+static struct customer_row
+first_by(struct ctx *cx, enum customer_column column, bool descending)
+{
+    struct customer_filter none;
+    struct customer_page p;
+    customer_filter_clear(&none);
+    assert_ok(customer_list_page(cx, &none,
+                                 (struct customer_sort){column, descending},
+                                 (struct customer_key){0}, 1, &p));
+    assert_int_equal(p.count, 1);
+    return p.rows[0];
+}
+
+/* Stages go the way of the lifecycle, people and lists as they are offered, what
+ * is shown as days by the days; unknown comes last. */
+static void
+an_order_is_what_a_person_expects(void **state)
+{
+    struct ctx *cx = &((struct fixture *)*state)->cx;
+    assert_string_equal(first_by(cx, COLUMN_STAGE, false).stage, "awareness");
+    assert_string_equal(first_by(cx, COLUMN_STAGE, true).stage, "loyalty");
+    assert_int_equal(first_by(cx, COLUMN_SINCE, true).stage_since, 20001);
+    assert_int_equal(first_by(cx, COLUMN_QUIET, true).last_purchase_on, 20001);
+    assert_int_equal(first_by(cx, COLUMN_CONTACT, false).last_contact_on, 20001);
+    assert_non_null(first_by(cx, COLUMN_REGION, false).region);
+    assert_null(first_by(cx, COLUMN_REGION, true).region);
+}
+
 static void
 pages_go_back_the_way_they_came(void **state)
 {
@@ -347,6 +375,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_sort_shows_every_row_once),
+        cmocka_unit_test(an_order_is_what_a_person_expects),
         cmocka_unit_test(pages_go_back_the_way_they_came),
         cmocka_unit_test(a_key_that_somebody_wrote_is_refused),
         cmocka_unit_test(everybody_sees_their_own_share),

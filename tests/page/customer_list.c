@@ -67,6 +67,19 @@ the_list_shows_own_customers_and_pages_on(void **state)
 }
 
 static void
+rows_a_page_and_the_whole_count_stay(void **state)
+{
+    struct browser b;
+    as(&b, "li");
+    assert_int_equal(browser_get(&b, "/customer?rows=25&total=all&grade=A"),
+                     200);
+    assert_true(browser_sees(&b, "grade=A&amp;rows=25&amp;total=all&amp;sort=name"));
+    assert_true(browser_sees(&b, "href=\"/customer?rows=25&amp;total=all\""));
+    assert_false(browser_sees(&b, "rows=25&amp;rows="));
+    browser_close(&b);
+}
+
+static void
 who_only_administers_is_no_owner_to_choose(void **state)
 {
     struct browser b;
@@ -317,6 +330,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_list_shows_own_customers_and_pages_on),
+        cmocka_unit_test(rows_a_page_and_the_whole_count_stay),
         cmocka_unit_test(who_only_administers_is_no_owner_to_choose),
         cmocka_unit_test(conditions_become_chips_and_bad_ones_are_left_out),
         cmocka_unit_test(text_of_people_stays_text),
