@@ -189,14 +189,26 @@ customer_fill_kpis(const struct profile_page *pp, struct view *v)
 
 /* ---- rhythm ---- */
 
-/* 14.46 of the unit that the largest amount is read in. */
-static const char *
-bar_text(const struct profile_page *pp, int64_t minor)
+/* The unit of the bars, in minor: thousands or 万 where the largest has one. */
+static int64_t
+bar_unit(const struct profile_page *pp)
 {
-    int64_t unit = pp->l == LANG_EN ? 100000 : 1000000;
+    int64_t large = pp->l == LANG_EN ? 100000 : 1000000, most = 0;
+    for (size_t i = 0; i < pp->p.purchase_count; i++)
+        if (pp->p.purchases[i].amount > most)
+            most = pp->p.purchases[i].amount;
+    return most < large ? 100 : large;
+}
+
+/* 14.4 of the unit; less than a tenth of it is not nothing. */
+static const char *
+bar_text(const struct profile_page *pp, int64_t unit, int64_t minor)
+{
     int64_t tenths = (minor * 10 + unit / 2) / unit;
-    if (minor < unit / 10)
+    if (unit == 100)
         return format_int(pp->a, minor / 100);
+    if (tenths == 0 && minor > 0)
+        return "<0.1";
     return tenths % 10 ? arena_printf(pp->a, "%lld.%d",
                                       (long long)(tenths / 10),
                                       (int)(tenths % 10))
@@ -212,11 +224,13 @@ customer_fill_rhythm(const struct profile_page *pp, struct view *v)
     view_if(v, "RHYTHM", n > 0);
     if (n == 0)
         return;
+    int64_t unit = bar_unit(pp);
     struct rhythm_bar *bars = ARENA_ARRAY(pp->a, n, struct rhythm_bar);
     for (size_t i = 0; i < n; i++)
         bars[i] = (struct rhythm_bar){p->purchases[i].day,
                                       (double)p->purchases[i].amount,
-                                      bar_text(pp, p->purchases[i].amount)};
+                                      bar_text(pp, unit,
+                                               p->purchases[i].amount)};
     char *title = lang_format(pp->a, pp->l,
                               N_("Purchases of round %d: %d, usually %d days"
                                  " apart"), (int)f->round, (int)n,
@@ -234,7 +248,10 @@ customer_fill_rhythm(const struct profile_page *pp, struct view *v)
                           (int)f->round));
     view_text(v, "RHYTHM_TEXT",
               lang_format(pp->a, pp->l,
-                          N_("Bars: amount (thousands). Between: days, usual %d"),
+                          unit == 100
+                              ? N_("Bars: amount. Between: days, usual %d")
+                              : N_("Bars: amount (thousands). Between: days,"
+                                   " usual %d"),
                           (int)f->cycle_days));
     view_svg(v, "RHYTHM_SVG",
              chart_rhythm(pp->a, &r, RHYTHM_WIDTH, RHYTHM_HEIGHT));

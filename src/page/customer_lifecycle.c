@@ -362,7 +362,8 @@ add_future(const struct profile_page *pp, struct buf *b)
         add_sentence(pp, b, lang_format(pp->a, pp->l,
                      N_("Time alone brings it on %s."),
                      format_day(pp->a, why->next_on)));
-    if (f->late_on != DAY_NONE && f->late_on > pp->today)
+    if (f->late_on != DAY_NONE && f->late_on > pp->today &&
+        (loss == DAY_NONE || f->late_on < loss))
         add_sentence(pp, b, lang_format(pp->a, pp->l,
                      N_("Without a purchase it is late from %s."),
                      format_day(pp->a, f->late_on)));

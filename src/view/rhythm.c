@@ -99,10 +99,30 @@ draw_months(struct svg *s, const struct frame *f)
         }
 }
 
+/* Where two texts have no room beside each other the larger amount keeps its. */
+static bool *
+texts_shown(const struct frame *f)
+{
+    bool *shown = ARENA_ARRAY(f->arena, f->count, bool);
+    size_t last = 0;
+    for (size_t i = 0; i < f->count; i++) {
+        shown[i] = !i || at_day(f, f->bars[i].day) -
+                         at_day(f, f->bars[last].day) >= TEXT_GAP;
+        if (!shown[i] && f->bars[i].value > f->bars[last].value) {
+            shown[last] = false;
+            shown[i] = true;
+        }
+        if (shown[i])
+            last = i;
+    }
+    return shown;
+}
+
 static void
 draw_bars(struct svg *s, const struct frame *f)
 {
-    double before = -1000, text_end = -1000;
+    double before = -1000;
+    const bool *shown = texts_shown(f);
     for (size_t i = 0; i < f->count; i++) {
         const struct rhythm_bar *b = &f->bars[i];
         double x = at_day(f, b->day), y = svg_at(&f->y, b->value);
@@ -110,10 +130,8 @@ draw_bars(struct svg *s, const struct frame *f)
             y = f->base - 2;
         svg_rect(s, "clm-bar-fill", x - BAR_WIDTH / 2.0, y, BAR_WIDTH,
                  f->base - y, 2);
-        if (x - text_end >= TEXT_GAP) {
+        if (shown[i])
             svg_text(s, "clm-chart-value", x, y - 5, SVG_MIDDLE, b->text);
-            text_end = x;
-        }
         if (i && x - before >= TEXT_GAP)
             svg_text(s, "clm-chart-label", (x + before) / 2, f->base - 4,
                      SVG_MIDDLE,

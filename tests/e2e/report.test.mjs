@@ -117,6 +117,7 @@ test('the sheet of the customer with most to say is one page with the figures ' 
     'DESC LIMIT 1');
   await page.goto(`/customer/${id}`);
   const name = await page.locator('h1').innerText();
+  assert.equal((await print(page, 'profile')).length, 1);
   const revenue = await page.locator('.clm-kpi', { hasText: '近 12 月成交' })
     .locator('.clm-kpi-value').innerText();
   await follow(page, `a[href="/customer/${id}/sheet"]`);

@@ -284,6 +284,10 @@ figures_say_what_their_lists_have(void **state)
     assert_int_equal(browser_get(&b, list), 200);
     assert_int_equal(browser_times(&b, ">S2-"), orders);
     assert_true(browser_sees(&b, "另含固定合同按天分摊"));
+    assert_int_equal(browser_get(&b, profile_of(&b, rich, "")), 200);
+    assert_true(browser_sees(&b, "柱：金额　柱间")); /* a thousand each: in full */
+    assert_true(browser_sees(&b, ">1,000<"));
+    assert_int_equal(browser_get(&b, list), 200);
     assert_true(browser_sees(&b, "订单 <span class=\"clm-count\">40</span>"));
     browser_close(&b);
 }

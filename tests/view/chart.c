@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/clock.h"
 #include "view/chart.h"
+#include "view/rhythm.h"
 
 static struct arena *a;
 
@@ -173,6 +175,23 @@ ticks_are_round_and_cover_the_range(void **state)
     assert_int_equal(svg_ticks(NAN, INFINITY, 6, &first, &step), 2);
 }
 
+static void
+of_two_texts_without_room_the_larger_amount_keeps_its(void **state)
+{
+    const struct rhythm_bar bars[] = {
+        {20000, 5, "five"}, {20001, 9, "nine"}, {20002, 7, "seven"},
+        {20300, 1, "one"}};
+    const struct rhythm r = {
+        .bars = bars, .count = 4, .today = 20310, .expected_on = DAY_NONE,
+        .late_on = DAY_NONE, .lapse_on = DAY_NONE, .title = "t",
+        .today_label = "today", .late_label = "late", .lapse_label = "lost"};
+    const char *drawn = chart_rhythm(a, &r, 860, 132);
+    assert_null(strstr(drawn, ">five<"));
+    assert_non_null(strstr(drawn, ">nine<"));
+    assert_null(strstr(drawn, ">seven<"));
+    assert_non_null(strstr(drawn, ">one<"));
+}
+
 int
 main(void)
 {
@@ -184,6 +203,7 @@ main(void)
         cmocka_unit_test(progress_fills_its_share_and_no_more),
         cmocka_unit_test(long_labels_are_cut_to_their_room),
         cmocka_unit_test(dots_show_what_is_done),
+        cmocka_unit_test(of_two_texts_without_room_the_larger_amount_keeps_its),
         cmocka_unit_test(ticks_are_round_and_cover_the_range),
     };
     return cmocka_run_group_tests(tests, start, stop);
