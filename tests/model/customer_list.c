@@ -133,7 +133,8 @@ an_order_is_what_a_person_expects(void **state)
     assert_string_equal(first_by(cx, COLUMN_STAGE, true).stage, "loyalty");
     assert_int_equal(first_by(cx, COLUMN_SINCE, true).stage_since, 20001);
     assert_int_equal(first_by(cx, COLUMN_QUIET, true).last_purchase_on, 20001);
-    assert_int_equal(first_by(cx, COLUMN_CONTACT, false).last_contact_on, 20001);
+    assert_int_equal(first_by(cx, COLUMN_CONTACT, false).last_contact_on,
+                     20001);
     assert_non_null(first_by(cx, COLUMN_REGION, false).region);
     assert_null(first_by(cx, COLUMN_REGION, true).region);
 }
