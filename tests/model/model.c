@@ -6,7 +6,9 @@
 
 #include "model/model.h"
 #include "model/rehearsal.h"
+#include "model/role.h"
 #include "model/stage.h"
+#include "model/stage_move.h"
 
 enum { CUSTOMERS = 40 };
 
@@ -440,6 +442,74 @@ a_stage_in_use_cannot_be_retired(void **state)
     assert_true(m->stages[rules_stage(m, was.code)].retired);
 }
 
+/* How many objections there are to retiring a stage, and the first. */
+static size_t
+retired_judged(struct fixture *f, const char *model, unsigned number,
+               const char **message)
+{
+    struct stage_edit was, next;
+    struct problems wrong;
+    rules_now(f);
+    assert_ok(stage_edit_find(&f->cx, model, number, &was));
+    next = was;
+    next.retired = true;
+    assert_ok(stage_edit_judge(&f->cx, model, &was, &next, &wrong));
+    *message = wrong.count ? wrong.list[0].message : "";
+    return wrong.count;
+}
+
+/* Nobody writes down the stages of a model at rest: only the moves tell. */
+static void
+a_move_by_hand_keeps_a_stage_of_a_model_at_rest_from_being_retired(
+    void **state)
+{
+    struct fixture *f = *state;
+    struct ctx *cx = &f->cx;
+    struct model_edit copy = {.code = "rest4", .name_zh_cn = "静",
+                              .name_zh_tw = "靜", .name_en = "Rest",
+                              .position = 91};
+    struct rule_draft *d = ARENA_NEW(f->arena, struct rule_draft);
+    struct stage_move *moves;
+    const char *message;
+    size_t n;
+    cx->actor = (struct actor){.user_id = 1, .login = "boss",
+                               .roles = ROLE_MANAGER, .reach = REACH_ALL,
+                               .may_write = true};
+    assert_ok(model_copy(cx, "crm4", &copy));
+    const struct rules *r = rules_now(f);
+    const struct rule_model *m = rules_model(r, "rest4");
+    const struct rule_stage *old = &m->stages[rules_stage(m, "established")];
+    struct stage_move move = {
+        .customer_id = 1, .until_on = DAY_NONE, .reason = "knows",
+        .from = m->stages[rules_stage(m, "prospect")].number,
+        .to = old->number};
+    assert_ok(db_begin_write(cx));
+    assert_ok(stage_move_make(cx, m, &move));
+    assert_ok(db_commit(cx));
+    rule_draft_begin(f->arena, r, m, d);
+    for (size_t i = 0; i < d->count; i++)
+        if (!strcmp(d->rules[i].stage, "established"))
+            rule_draft_remove(d, i--);
+    assert_ok(rule_draft_save(cx, d));
+    assert_ok(rule_draft_publish(cx, d, clock_today(), ""));
+    assert_int_equal(retired_judged(f, "rest4", old->number, &message), 1);
+    assert_non_null(strstr(message, "C0"));
+    /* Deleted it may come back; over or taken back it holds nobody. */
+    fixture_sql(f, "UPDATE customer SET deleted_at = NOW() WHERE id = 1");
+    assert_int_equal(retired_judged(f, "rest4", old->number, &message), 1);
+    fixture_sql(f, "UPDATE customer SET deleted_at = NULL WHERE id = 1;\n"
+                   "UPDATE stage_move SET until_on = @today");
+    assert_int_equal(retired_judged(f, "rest4", old->number, &message), 1);
+    fixture_sql(f, "UPDATE stage_move SET until_on = @today - INTERVAL 1 DAY");
+    assert_int_equal(retired_judged(f, "rest4", old->number, &message), 0);
+    fixture_sql(f, "UPDATE stage_move SET until_on = NULL");
+    assert_ok(stage_moves(cx, 1, &moves, &n));
+    assert_ok(db_begin_write(cx));
+    assert_ok(stage_move_end(cx, 1, moves[0].id));
+    assert_ok(db_commit(cx));
+    assert_int_equal(retired_judged(f, "rest4", old->number, &message), 0);
+}
+
 int
 main(void)
 {
@@ -455,6 +525,8 @@ main(void)
         cmocka_unit_test(
             a_copy_starts_at_rest_and_gets_its_ledger_when_it_is_switched_on),
         cmocka_unit_test(a_stage_in_use_cannot_be_retired),
+        cmocka_unit_test(
+            a_move_by_hand_keeps_a_stage_of_a_model_at_rest_from_being_retired),
     };
     return cmocka_run_group_tests(tests, fixture_start_schema, fixture_end);
 }
