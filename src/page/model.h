@@ -25,5 +25,8 @@ bool model_may_edit(const struct request *rq);
 /* The crumb back to the model. */
 void model_fill_back(struct request *rq, struct view *v,
                      const struct model_row *m);
+/* A job that is at it, in model/progress; what: msgid. */
+void model_fill_progress(struct request *rq, struct view *v,
+                         const struct job *j, const char *what);
 
 #endif

@@ -307,21 +307,6 @@ fill_age(struct request *rq, struct view *v, const struct rehearsal *r,
     return OK;
 }
 
-static void
-fill_progress(struct request *rq, struct view *v, const struct job *j)
-{
-    uint64_t width = j->total ? j->done * 1000 / j->total : 0;
-    view_text(v, "PART_HREF", rq->path);
-    view_msg(v, "STATE_TEXT",
-             !strcmp(j->state, "queued") ? N_("Waiting for its turn")
-                                         : N_("Reading all customers"));
-    view_u64(v, "WIDTH", width > 1000 ? 1000 : width);
-    view_text(v, "DONE_TEXT",
-              lang_format(rq->cx.arena, rq->cx.lang, N_("%s of %s"),
-                          format_int(rq->cx.arena, (int64_t)j->done),
-                          format_int(rq->cx.arena, (int64_t)j->total)));
-}
-
 static enum err
 job_of(struct request *rq, const struct rehearsal *r, struct job *j)
 {
@@ -364,7 +349,8 @@ rehearsal_page(struct result *x, const struct model_row *m,
         return fill_result(x, v);
     if (job_is_active(j)) {
         view_row(rq->reply.layout, "REFRESH");
-        fill_progress(rq, view_include(v, "PROGRESS", "model/progress"), j);
+        model_fill_progress(rq, view_include(v, "PROGRESS", "model/progress"),
+                            j, N_("Reading all customers"));
     } else {
         view_msg(view_row(v, "FAILED"), "FAILED_TEXT",
                  N_("The rehearsal failed or was stopped. Rehearse again."));
@@ -391,7 +377,8 @@ page_model_rehearsal(struct request *rq)
         return e;
     TRY(job_of(rq, &x.r, &j));
     if (rq->htmx && !x.r.done && job_is_active(&j)) {
-        fill_progress(rq, reply_part(rq, "model/progress"), &j);
+        model_fill_progress(rq, reply_part(rq, "model/progress"), &j,
+                            N_("Reading all customers"));
         return OK;
     }
     if (rq->htmx)

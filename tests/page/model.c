@@ -258,6 +258,30 @@ a_model_is_switched_on_and_one_that_may_not_be_stays(void **state)
     assert_true(shows(&admin, "mine"));
 }
 
+static void
+the_daily_run_is_shown_while_it_is_at_it_and_what_came_of_it(void **state)
+{
+    static const char add[] = /* day, state, done */
+        "INSERT INTO job (kind, arg, state, progress_done, progress_total,"
+        " attempts, started_at, finished_at) VALUES ('stage_due',"
+        " '2026-11-%s', '%s', %s, 2000, 1, NOW(), NOW())";
+    (void)state;
+    assert_int_equal(browser_get(&manager, "/model"), 200);
+    assert_false(shows(&manager, "每日运行"));
+    fixture_sql(f, arena_printf(f->arena, add, "26", "running", "500"));
+    assert_int_equal(browser_get(&manager, "/model"), 200);
+    assert_true(shows(&manager, "hx-get=\"/model\""));
+    assert_true(shows(&manager, "500 / 2,000"));
+    assert_true(shows(&manager, "clm-bar-fill\" width=\"250\""));
+    fixture_sql(f, "UPDATE job SET state = 'failed' WHERE kind = 'stage_due'");
+    assert_int_equal(browser_get(&manager, "/model"), 200);
+    assert_true(shows(&manager, "2026-11-26 的每日运行失败"));
+    fixture_sql(f, arena_printf(f->arena, add, "27", "done", "2000"));
+    assert_int_equal(browser_get(&manager, "/model"), 200);
+    assert_false(shows(&manager, "hx-get=\"/model\""));
+    assert_true(shows(&manager, "2026-11-27 的每日运行：2,000 个客户到期"));
+}
+
 /* Every move that lifecycle6 may allow but one. */
 static char *
 moves_form(const char *without, const char *more, const char *version)
@@ -367,6 +391,8 @@ main(void)
         cmocka_unit_test(a_rehearsal_is_shown_and_says_when_it_is_out_of_date),
         cmocka_unit_test(publishing_asks_before_it_changes_history),
         cmocka_unit_test(a_model_is_switched_on_and_one_that_may_not_be_stays),
+        cmocka_unit_test(
+            the_daily_run_is_shown_while_it_is_at_it_and_what_came_of_it),
         cmocka_unit_test(
             moves_by_hand_are_allowed_and_asked_for_by_a_matrix_of_ticks),
         cmocka_unit_test(a_copy_has_the_moves_of_its_model),
