@@ -1,4 +1,4 @@
-/* What a draft would change, and publishing it. */
+/* What a draft would change. */
 #include <string.h>
 
 #include "model/rehearsal.h"
@@ -277,8 +277,8 @@ fill_result(struct result *x, struct view *page)
     return fill_owners(x, v);
 }
 
-static const char *
-age_text(struct request *rq, const struct rehearsal_age *age)
+const char *
+model_age_text(struct request *rq, const struct rehearsal_age *age)
 {
     if (age->draft)
         return lang_text(rq->cx.lang, N_("The draft was changed since."
@@ -294,16 +294,42 @@ age_text(struct request *rq, const struct rehearsal_age *age)
                        format_int(rq->cx.arena, (int64_t)age->events));
 }
 
+/* There is no draft any more: it was published, or thrown away. */
+static enum err
+gone_text(struct request *rq, const struct rehearsal *r, const char **out)
+{
+    struct model_version *list;
+    struct arena *a = rq->cx.arena;
+    size_t n;
+    TRY(model_versions(&rq->cx, r->model, &list, &n));
+    bool published = n && list[0].published_at != TIME_NONE
+        && list[0].published_at >= r->created_at;
+    *out = published
+        ? lang_format(a, rq->cx.lang,
+                      N_("Version %llu of the rules was published since, on"
+                         " %s. This is what was expected of the draft."),
+                      (unsigned long long)list[0].version,
+                      format_moment(a, list[0].published_at))
+        : lang_text(rq->cx.lang, N_("The draft was thrown away since."));
+    return OK;
+}
+
 static enum err
 fill_age(struct request *rq, struct view *v, const struct rehearsal *r,
          const struct rule_draft *d)
 {
     struct rehearsal_age age;
-    if (!r->done || !d->version)
+    const char *text = NULL;
+    if (!r->done)
         return OK;
-    TRY(rehearsal_age(&rq->cx, r, d->version, &age));
-    if (age.old)
-        view_text(view_row(v, "OLD"), "OLD_TEXT", age_text(rq, &age));
+    if (!d->version) {
+        TRY(gone_text(rq, r, &text));
+    } else {
+        TRY(rehearsal_age(&rq->cx, r, d, &age));
+        text = age.old ? model_age_text(rq, &age) : NULL;
+    }
+    if (text)
+        view_text(view_row(v, "OLD"), "OLD_TEXT", text);
     return OK;
 }
 
@@ -384,171 +410,4 @@ page_model_rehearsal(struct request *rq)
     if (rq->htmx)
         return reply_see_other(rq, rq->path, NULL);
     return rehearsal_page(&x, &m, d, &j);
-}
-
-/* ---- publishing ---- */
-
-struct publication {
-    int32_t valid_from;
-    const char *note;
-    bool rewrite;
-};
-
-#define COLUMN(member, text, kind_of)                                         \
-    .name = #member, .label = text, .type = kind_of,                          \
-    .offset = FIELD_AT(struct publication, member)
-
-static const struct field PUBLICATION[] = {
-    {COLUMN(valid_from, N_("Reads the days from"), FIELD_DAY),
-     .required = true,
-     .hint = N_("Today, unless you have a reason: days before keep the stages"
-                " they had.")},
-    {COLUMN(note, N_("Why"), FIELD_TEXT), .max = 255,
-     .hint = N_("Shown with the version for ever.")},
-    {COLUMN(rewrite, N_("Yes, change history back to that day"), FIELD_BOOL),
-     .hint = N_("Only for a day in the past: the ledger gets corrections;"
-                " reports as known on an earlier day stay as they were.")},
-};
-enum { PUBLICATION_FIELDS = sizeof PUBLICATION / sizeof PUBLICATION[0],
-       AHEAD_DAYS = 365 };
-
-struct publish_form {
-    struct request *rq;
-    struct model_row model;
-    struct rule_draft *draft;
-    struct draft_faults *faults;
-    const struct rules *rules;
-    const struct rule_model *rm;
-    struct publication p;
-    struct form form;
-};
-
-static enum err
-publish_open(struct request *rq, struct publish_form *f)
-{
-    *f = (struct publish_form){.rq = rq};
-    f->draft = ARENA_NEW(rq->cx.arena, struct rule_draft);
-    f->faults = ARENA_NEW(rq->cx.arena, struct draft_faults);
-    TRY(model_of_page(rq, &f->model));
-    TRY(rules_get(&rq->cx, &f->rules));
-    f->rm = rules_model(f->rules, f->model.code);
-    if (f->rm == NULL)
-        return ERR_NOT_FOUND;
-    TRY(rule_draft_find(&rq->cx, f->model.code, f->draft));
-    rule_draft_judge(f->rules, f->rm, f->draft, rq->cx.lang, f->faults);
-    f->p = (struct publication){.valid_from = clock_today(), .note = ""};
-    return OK;
-}
-
-static void
-fact(struct view *v, const char *text, bool bad)
-{
-    struct view *row = view_row(v, "FACT");
-    view_text(row, "TEXT", text);
-    view_if(row, "BAD", bad);
-}
-
-static enum err
-fill_rehearsed(struct publish_form *f, struct view *v)
-{
-    struct request *rq = f->rq;
-    enum lang l = rq->cx.lang;
-    struct rehearsal r;
-    struct rehearsal_age age = {0};
-    enum err e = rehearsal_latest(&rq->cx, f->model.code, &r);
-    if (e != OK && e != ERR_NOT_FOUND)
-        return e;
-    if (e == ERR_NOT_FOUND || !r.done) {
-        fact(v, lang_text(l, N_("The draft was not rehearsed. Nobody knows"
-                                " how many customers would move.")), true);
-        return OK;
-    }
-    TRY(rehearsal_age(&rq->cx, &r, f->draft->version, &age));
-    fact(v, lang_format(rq->cx.arena, l,
-                        N_("In the rehearsal %s of %s customers would move."),
-                        format_int(rq->cx.arena, (int64_t)r.moved),
-                        format_int(rq->cx.arena, (int64_t)r.customers)),
-         false);
-    if (age.old)
-        fact(v, age_text(rq, &age), true);
-    return OK;
-}
-
-static enum err
-publish_page(struct publish_form *f)
-{
-    struct request *rq = f->rq;
-    enum lang l = rq->cx.lang;
-    const char *title = lang_format(rq->cx.arena, l,
-                                    N_("Publish the rules of %s"),
-                                    f->model.name);
-    struct view *v = reply_page(rq, "model/publish", title);
-    view_text(v, "HEADLINE", title);
-    view_text(v, "ACTION", model_href(rq, rq->id, "/publish"));
-    view_text(v, "RULES_HREF", model_href(rq, rq->id, "/rules"));
-    model_fill_back(rq, v, &f->model);
-    TRY(fill_rehearsed(f, v));
-    for (size_t i = 0; i < f->faults->count; i++) {
-        const struct draft_fault *d = &f->faults->list[i];
-        const char *text = lang_text(l, d->message);
-        if (d->name)
-            text = lang_format(rq->cx.arena, l,
-                               N_("No rule gives “%s”: its customers move to"
-                                  " other stages, and then it can be"
-                                  " retired."), d->name);
-        fact(v, text, true);
-    }
-    f->form.version = f->draft->version;
-    form_fill(&f->form, v);
-    return OK;
-}
-
-enum err
-page_model_publish_ask(struct request *rq)
-{
-    struct publish_form *f = ARENA_NEW(rq->cx.arena, struct publish_form);
-    TRY(publish_open(rq, f));
-    form_show(rq, PUBLICATION, PUBLICATION_FIELDS, &f->p, &f->form);
-    return publish_page(f);
-}
-
-static void
-publish_judge(struct publish_form *f)
-{
-    int32_t today = clock_today();
-    if (f->form.failed)
-        return;
-    if (f->form.version != f->draft->version)
-        form_refuse(&f->form, "", N_("The draft was changed meanwhile. Look"
-                                     " at it and publish again."));
-    if (f->faults->bad)
-        form_refuse(&f->form, "", N_("The draft has faults. They are marked"
-                                     " in it."));
-    if (rule_draft_same(f->rq->cx.arena, f->rules, f->draft, f->rm))
-        form_refuse(&f->form, "", N_("The draft says the same as the rules in"
-                                     " force."));
-    if (f->p.valid_from > today + AHEAD_DAYS)
-        form_refuse(&f->form, "valid_from",
-                    N_("Not more than a year ahead."));
-    if (f->p.valid_from < today && !f->p.rewrite)
-        form_refuse(&f->form, "rewrite",
-                    N_("That day is in the past: it would change history by"
-                       " corrections. Tick this if you mean it."));
-}
-
-enum err
-page_model_publish(struct request *rq)
-{
-    struct publish_form *f = ARENA_NEW(rq->cx.arena, struct publish_form);
-    TRY(publish_open(rq, f));
-    form_read(rq, PUBLICATION, PUBLICATION_FIELDS, &f->p, &f->form);
-    publish_judge(f);
-    if (f->form.failed) {
-        TRY(publish_page(f));
-        return reply_form_again(rq, &f->form);
-    }
-    TRY(rule_draft_publish(&rq->cx, f->draft, f->p.valid_from, f->p.note));
-    return reply_see_other(rq, model_href(rq, f->model.number, ""),
-                           N_("Published. The stages of all customers are"
-                              " being read anew."));
 }

@@ -301,9 +301,14 @@ a_rehearsal_says_what_publishing_then_does(void **state)
     assert_ok(rehearsal_samples(cx, id, &samples, &n));
     assert_int_equal(n, 0);
     cx->actor.reach = REACH_ALL;
-    assert_ok(rehearsal_age(cx, &last, d->version, &age));
+    assert_ok(rehearsal_age(cx, &last, d, &age));
     assert_false(age.old);
-    assert_ok(rehearsal_age(cx, &last, d->version + 1, &age));
+    d->version++;
+    assert_ok(rehearsal_age(cx, &last, d, &age));
+    assert_true(age.draft && age.old);
+    d->version--; /* another draft may have as many edits */
+    d->changed_at = last.created_at + 1;
+    assert_ok(rehearsal_age(cx, &last, d, &age));
     assert_true(age.draft && age.old);
     /* Nothing has changed yet. */
     restage(f);

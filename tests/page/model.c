@@ -221,17 +221,57 @@ publishing_asks_before_it_changes_history(void **state)
                                   publication(today, "", 5)), 422);
     assert_int_equal(browser_post(&admin, "/model/5/publish",
                                   publication(today + 366, "", 6)), 422);
+    /* It was changed since its rehearsal. */
+    assert_int_equal(browser_post(&admin, "/model/5/publish",
+                                  publication(today - 10, "&rewrite=1", 6)),
+                     422);
+    assert_true(shows(&admin, "name=\"unrehearsed\""));
+    assert_true(shows(&admin, "当前草稿尚未预演"));
     assert_string_equal(cell("SELECT CAST(MAX(version) AS CHAR) FROM"
                              " stage_rule WHERE model_code = 'crm4'"), "1");
     assert_int_equal(browser_post(&admin, "/model/5/publish",
-                                  publication(today - 10, "&rewrite=1", 6)),
-                     303);
+                                  publication(today - 10, "&rewrite=1"
+                                              "&unrehearsed=1", 6)), 303);
     assert_string_equal(cell("SELECT CAST(MAX(version) AS CHAR) FROM"
                              " stage_rule WHERE model_code = 'crm4'"), "2");
     /* The next request reads by it: its page shows the new number. */
     assert_int_equal(browser_get(&other, "/model/5"), 200);
     assert_true(shows(&other, "≥ 32"));
     assert_int_equal(browser_get(&other, "/model/5/publish"), 404);
+    assert_int_equal(browser_get(&other, "/model/5/rehearsal"), 200);
+    assert_true(shows(&other, "规则第 2 版此后已于"));
+}
+
+/* Rehearsed as it is it needs no tick; a draft that is gone is called so. */
+static void
+a_rehearsed_draft_is_published_as_it_is(void **state)
+{
+    struct rehearsal r;
+    (void)state;
+    assert_int_equal(browser_post(&admin, "/model/5/rules",
+                                  crm4_form("33", "rehearse", 0)), 303);
+    assert_int_equal(browser_get(&admin, "/model/5/publish"), 200);
+    assert_true(shows(&admin, "name=\"unrehearsed\""));
+    assert_ok(rehearsal_latest(&f->cx, "crm4", &r));
+    assert_ok(rehearsal_run(&f->cx, r.id, NULL, NULL));
+    assert_int_equal(browser_get(&admin, "/model/5/publish"), 200);
+    assert_false(shows(&admin, "name=\"unrehearsed\""));
+    assert_int_equal(browser_post(&admin, "/model/5/rules/drop", "version=1"),
+                     303);
+    assert_int_equal(browser_get(&admin, "/model/5/rehearsal"), 200);
+    assert_true(shows(&admin, "草稿此后已丢弃"));
+    /* Another one, of as many edits, is not the rehearsed one. */
+    assert_int_equal(browser_post(&admin, "/model/5/rules",
+                                  crm4_form("34", "save", 0)), 303);
+    assert_int_equal(browser_post(&admin, "/model/5/publish",
+                                  publication(clock_today(), "", 1)), 422);
+    assert_true(shows(&admin, "当前草稿尚未预演"));
+    assert_int_equal(browser_post(&admin, "/model/5/rules",
+                                  crm4_form("34", "rehearse", 1)), 303);
+    assert_ok(rehearsal_latest(&f->cx, "crm4", &r));
+    assert_ok(rehearsal_run(&f->cx, r.id, NULL, NULL));
+    assert_int_equal(browser_post(&admin, "/model/5/publish",
+                                  publication(clock_today(), "", 2)), 303);
 }
 
 static void
@@ -390,6 +430,7 @@ main(void)
         cmocka_unit_test(who_comes_second_sees_it_and_loses_nothing),
         cmocka_unit_test(a_rehearsal_is_shown_and_says_when_it_is_out_of_date),
         cmocka_unit_test(publishing_asks_before_it_changes_history),
+        cmocka_unit_test(a_rehearsed_draft_is_published_as_it_is),
         cmocka_unit_test(a_model_is_switched_on_and_one_that_may_not_be_stays),
         cmocka_unit_test(
             the_daily_run_is_shown_while_it_is_at_it_and_what_came_of_it),
