@@ -101,7 +101,8 @@ enum err stage_edit_judge(struct ctx *cx, const char *model,
                           const struct stage_edit *was,
                           const struct stage_edit *next,
                           struct problems *out) MUST_CHECK;
-/* ERR_CONFLICT: another version by now; ERR_INVALID: the code is taken. */
+/* The others make room for it where its place is taken. ERR_CONFLICT: another
+ * version by now; ERR_INVALID: the code is taken. */
 enum err stage_edit_save(struct ctx *cx, const char *model,
                          const struct stage_edit *now,
                          struct stage_edit *next) MUST_CHECK;

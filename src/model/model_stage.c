@@ -217,6 +217,32 @@ stage_write(struct ctx *cx, const char *model, const struct stage_edit *now,
     return db_affected(cx->db) == 1 ? OK : ERR_CONFLICT;
 }
 
+/* Where two have the same place, the one that was edited has it: the others go
+ * out of its way, and all are numbered anew. */
+static const char SQL_TAKEN[] =
+    "SELECT 1 FROM stage WHERE model_code = ? AND position = ?"
+    " AND number <> ?";
+static const char SQL_PLACES[] =
+    "UPDATE stage s JOIN (SELECT number, ROW_NUMBER() OVER (ORDER BY position,"
+    " IF(number = ?, ?, 0), number) AS place FROM stage WHERE model_code = ?) o"
+    " ON o.number = s.number SET s.position = o.place, s.touched = 1,"
+    " s.version = s.version + 1 WHERE s.model_code = ?"
+    " AND s.position <> o.place";
+
+static enum err
+stage_places(struct ctx *cx, const char *model, const struct stage_edit *now,
+             const struct stage_edit *next)
+{
+    struct rows r;
+    bool back = now->number && next->position > now->position;
+    TRY(db_query(cx, &r, SQL_TAKEN, B_TEXT(model), B_I64(next->position),
+                 B_U64(next->number)));
+    if (!r.count)
+        return OK;
+    return db_exec(cx, SQL_PLACES, B_U64(next->number), B_I64(back ? 1 : -1),
+                   B_TEXT(model), B_TEXT(model));
+}
+
 enum err
 stage_edit_save(struct ctx *cx, const char *model,
                 const struct stage_edit *now, struct stage_edit *next)
@@ -230,6 +256,7 @@ stage_edit_save(struct ctx *cx, const char *model,
         TRY(stage_write(cx, model, now, next));
     else
         TRY(stage_add(cx, model, next));
+    TRY(stage_places(cx, model, now, next));
     TRY(rules_changed(cx));
     return audit_write(cx, now->number ? "stage.edit" : "stage.add", "stage",
                        next->number, change_write(cx->arena, list, n));

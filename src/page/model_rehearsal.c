@@ -1,6 +1,7 @@
 /* What a draft would change. */
 #include <string.h>
 
+#include "model/period.h"
 #include "model/rehearsal.h"
 #include "page/csrf.h"
 #include "page/model.h"
@@ -104,6 +105,24 @@ moved_show(const struct result *x, struct view *v, const char *section,
     view_text(c, "TEXT", n ? number(x, n) : FORMAT_NONE);
 }
 
+/* Customers by the rules in force, with the list of the funnel where the model
+ * has one and the reader may see it. A stage that is NULL: any. */
+static void
+stock_show(const struct result *x, struct view *v, const char *include,
+           const struct rule_stage *s)
+{
+    struct arena *a = x->rq->cx.arena;
+    uint64_t n = cell_of(x, s ? s->number : 0, 0);
+    struct view *f = view_include(v, include, "parts/figure");
+    const struct period day = {PERIOD_DAYS, x->r.as_of, x->r.as_of};
+    view_text(f, "FIGURE_TEXT", number(x, n));
+    view_if(f, "FIGURE_LINK", n && x->rm->kept
+                                  && (x->rq->cx.actor.roles & ROLES_DATA));
+    view_textf(f, "FIGURE_HREF", "/funnel/list?model=%s&p=%s&slice=closing%s%s",
+               x->rm->code, period_text(a, &day), s ? "." : "",
+               s ? s->code : "");
+}
+
 static void
 fill_matrix(const struct result *x, struct view *v)
 {
@@ -116,7 +135,7 @@ fill_matrix(const struct result *x, struct view *v)
         struct view *row = view_row(v, "ROW");
         view_u64(row, "TONE", s->colour);
         view_text(row, "LABEL", s->name[l]);
-        view_text(row, "TOTAL", number(x, cell_of(x, s->number, 0)));
+        stock_show(x, row, "TOTAL", s);
         moved_show(x, row, "OUT", s, NULL);
         moved_show(x, v, "INTO", NULL, s);
         for (size_t k = 0; k < x->rm->stage_count; k++) {
@@ -131,7 +150,7 @@ fill_matrix(const struct result *x, struct view *v)
         view_text(view_row(v, "SUMS"), "TEXT",
                   number(x, cell_of(x, 0, s->number)));
     }
-    view_text(view_row(v, "SUMS"), "TEXT", number(x, cell_of(x, 0, 0)));
+    stock_show(x, v, "ALL", NULL);
 }
 
 static void
@@ -145,7 +164,7 @@ fill_counts(const struct result *x, struct view *v)
         struct view *row = view_row(v, "COUNT");
         view_u64(row, "TONE", s->colour);
         view_text(row, "LABEL", s->name[x->rq->cx.lang]);
-        view_text(row, "NOW", number(x, now));
+        stock_show(x, row, "NOW", s);
         view_text(row, "THEN", number(x, then));
         view_textf(row, "CHANGE", "%s%s", change > 0 ? "+" : "",
                    change ? format_int(x->rq->cx.arena, change)

@@ -515,6 +515,51 @@ a_move_by_hand_keeps_a_stage_of_a_model_at_rest_from_being_retired(
     assert_int_equal(retired_judged(f, "rest4", old->number, &message), 0);
 }
 
+/* Codes of the stages in their order, each with its place. */
+static const char *
+places(struct fixture *f, const char *model)
+{
+    struct rows r;
+    assert_ok(db_find(&f->cx, &r, "SELECT GROUP_CONCAT(code, position ORDER BY"
+                      " position SEPARATOR ' ') FROM stage"
+                      " WHERE model_code = ?", B_TEXT(model)));
+    return rows_text(&r, 0, 0);
+}
+
+static void
+place(struct fixture *f, unsigned number, int64_t position)
+{
+    struct stage_edit was, next;
+    assert_ok(stage_edit_find(&f->cx, "rest4", number, &was));
+    next = was;
+    next.position = position;
+    assert_ok(stage_edit_save(&f->cx, "rest4", &was, &next));
+}
+
+static void
+no_two_stages_have_the_same_place(void **state)
+{
+    struct fixture *f = *state;
+    struct stage_edit none = {0}, own = {.code = "own", .colour = "1",
+        .position = 1, .name_zh_cn = "自", .name_zh_tw = "自",
+        .name_en = "Own", .limit_days = FIELD_EMPTY, .meaning_zh_cn = "",
+        .meaning_zh_tw = "", .meaning_en = ""};
+    assert_string_equal(places(f, "rest4"), "prospect1 new2 active3"
+                                            " established4 left5");
+    place(f, 3, 1); /* forward: before who was there */
+    assert_string_equal(places(f, "rest4"), "active1 prospect2 new3"
+                                            " established4 left5");
+    place(f, 3, 3); /* back: behind who was there */
+    assert_string_equal(places(f, "rest4"), "prospect1 new2 active3"
+                                            " established4 left5");
+    assert_ok(stage_edit_save(&f->cx, "rest4", &none, &own));
+    assert_string_equal(places(f, "rest4"), "own1 prospect2 new3 active4"
+                                            " established5 left6");
+    place(f, 5, 20); /* nobody is there */
+    assert_string_equal(places(f, "rest4"), "own1 prospect2 new3 active4"
+                                            " established5 left20");
+}
+
 int
 main(void)
 {
@@ -532,6 +577,7 @@ main(void)
         cmocka_unit_test(a_stage_in_use_cannot_be_retired),
         cmocka_unit_test(
             a_move_by_hand_keeps_a_stage_of_a_model_at_rest_from_being_retired),
+        cmocka_unit_test(no_two_stages_have_the_same_place),
     };
     return cmocka_run_group_tests(tests, fixture_start_schema, fixture_end);
 }

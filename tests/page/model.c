@@ -196,6 +196,7 @@ a_rehearsal_is_shown_and_says_when_it_is_out_of_date(void **state)
     assert_false(shows(&admin, "clm-notice-warn"));
     assert_int_equal(browser_get(&manager, "/model/5/rehearsal"), 200);
     assert_false(shows(&manager, "/model/5/publish"));
+    assert_false(shows(&manager, "/funnel/list")); /* at rest it has none */
     a_list_is_opened_by_a_number(r.id);
     assert_int_equal(browser_post(&admin, "/model/5/rules",
                                   crm4_form("32", "save", 5)), 303);
@@ -322,6 +323,32 @@ the_daily_run_is_shown_while_it_is_at_it_and_what_came_of_it(void **state)
     assert_true(shows(&manager, "2026-11-27 的每日运行：2,000 个客户到期"));
 }
 
+/* Of a model that is kept: how many there are now, for whom may see them. */
+static void
+stocks_of_a_rehearsal_open_the_list_of_the_funnel(void **state)
+{
+    const struct rules *rules;
+    struct rule_draft *d = ARENA_NEW(f->arena, struct rule_draft);
+    const char *list = arena_printf(
+        f->arena, "/funnel/list?model=segments4&amp;p=%s..%s&amp;slice=closing",
+        day_iso(f->arena, clock_today()), day_iso(f->arena, clock_today()));
+    uint64_t id;
+    (void)state;
+    assert_ok(rules_get(&f->cx, &rules));
+    rule_draft_begin(f->arena, rules, rules_model(rules, "segments4"), d);
+    assert_ok(db_begin_write(&f->cx));
+    assert_ok(rule_draft_save(&f->cx, d));
+    assert_ok(rehearsal_start(&f->cx, d, &id));
+    assert_ok(db_commit(&f->cx));
+    assert_ok(rehearsal_run(&f->cx, id, NULL, NULL));
+    assert_int_equal(browser_get(&manager, "/model/2/rehearsal"), 200);
+    assert_true(shows(&manager, arena_printf(f->arena, "%s\"", list)));
+    assert_true(shows(&manager, arena_printf(f->arena, "%s.prospect\"",
+                                             list)));
+    assert_int_equal(browser_get(&admin, "/model/2/rehearsal"), 200);
+    assert_false(shows(&admin, "/funnel/list"));
+}
+
 /* Every move that lifecycle6 may allow but one. */
 static char *
 moves_form(const char *without, const char *more, const char *version)
@@ -430,6 +457,7 @@ main(void)
         cmocka_unit_test(who_comes_second_sees_it_and_loses_nothing),
         cmocka_unit_test(a_rehearsal_is_shown_and_says_when_it_is_out_of_date),
         cmocka_unit_test(publishing_asks_before_it_changes_history),
+        cmocka_unit_test(stocks_of_a_rehearsal_open_the_list_of_the_funnel),
         cmocka_unit_test(a_rehearsed_draft_is_published_as_it_is),
         cmocka_unit_test(a_model_is_switched_on_and_one_that_may_not_be_stays),
         cmocka_unit_test(
