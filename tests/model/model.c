@@ -257,13 +257,28 @@ movers_that_went_are_not_shown(struct fixture *f, uint64_t id)
 }
 
 static void
+a_draft_edited_since_makes_it_old(struct ctx *cx, const struct rehearsal *r,
+                                  struct rule_draft d)
+{
+    struct rehearsal_age age;
+    assert_ok(rehearsal_age(cx, r, &d, &age));
+    assert_false(age.old);
+    d.version++;
+    assert_ok(rehearsal_age(cx, r, &d, &age));
+    assert_true(age.draft && age.old);
+    d.version--; /* another draft may have as many edits */
+    d.changed_at = r->created_at + 1;
+    assert_ok(rehearsal_age(cx, r, &d, &age));
+    assert_true(age.draft && age.old);
+}
+
+static void
 a_rehearsal_says_what_publishing_then_does(void **state)
 {
     struct fixture *f = *state;
     struct ctx *cx = &f->cx;
     struct rule_draft *d = ARENA_NEW(f->arena, struct rule_draft);
     struct rehearsal last;
-    struct rehearsal_age age;
     struct rehearsal_sample *samples;
     size_t n;
     uint64_t id;
@@ -301,15 +316,7 @@ a_rehearsal_says_what_publishing_then_does(void **state)
     assert_ok(rehearsal_samples(cx, id, &samples, &n));
     assert_int_equal(n, 0);
     cx->actor.reach = REACH_ALL;
-    assert_ok(rehearsal_age(cx, &last, d, &age));
-    assert_false(age.old);
-    d->version++;
-    assert_ok(rehearsal_age(cx, &last, d, &age));
-    assert_true(age.draft && age.old);
-    d->version--; /* another draft may have as many edits */
-    d->changed_at = last.created_at + 1;
-    assert_ok(rehearsal_age(cx, &last, d, &age));
-    assert_true(age.draft && age.old);
+    a_draft_edited_since_makes_it_old(cx, &last, *d);
     /* Nothing has changed yet. */
     restage(f);
     assert_int_equal(in_stage(f, 2, 1), CUSTOMERS / 5);
