@@ -18,7 +18,7 @@ const struct job_kind job_kinds[] = {
     {JOB_IMPORT, job_import},
     {JOB_IMPORT_PREVIEW, job_import_preview},
     {JOB_IMPORT_UNDO, job_import_undo},
-    {"stage_due", job_stage_due},
+    {JOB_DAILY, job_stage_due},
     {"stage_all", job_stage_all},
     {"purge", job_purge},
     {"market", job_market},
@@ -32,7 +32,7 @@ const size_t job_kind_count = sizeof job_kinds / sizeof *job_kinds;
 static enum err
 stage_step(void *run, const struct stage_progress *p)
 {
-    return job_progress(run, p->customers, 0);
+    return job_progress(run, p->customers, p->total);
 }
 
 enum err
@@ -49,7 +49,7 @@ job_stage_due(struct job_run *run)
               (unsigned long long)steps);
     log_write(LOG_INFO, "stages read for the day: %llu customers",
               (unsigned long long)p.customers);
-    return job_progress(run, p.customers, p.customers);
+    return job_progress(run, p.customers, p.total);
 }
 
 /* All customers: after a setting that stages rest on was changed. */

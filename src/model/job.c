@@ -26,29 +26,46 @@ job_add(struct ctx *cx, const char *kind, const char *arg, int64_t run_at,
     return OK;
 }
 
-static const char SQL_FIND[] =
-    "SELECT id, account_id, kind, arg, state, error, progress_done,"
-    " progress_total, attempts, cancel_asked, created_at, started_at,"
-    " finished_at, CAST(COALESCE(TIMESTAMPDIFF(MICROSECOND, started_at,"
-    " COALESCE(finished_at, heartbeat_at)), 0) AS SIGNED)"
-    " FROM job WHERE id = ?";
+#define SELECT                                                                \
+    "SELECT id, account_id, kind, arg, state, error, progress_done,"          \
+    " progress_total, attempts, cancel_asked, created_at, started_at,"        \
+    " finished_at, CAST(COALESCE(TIMESTAMPDIFF(MICROSECOND, started_at,"      \
+    " COALESCE(finished_at, heartbeat_at)), 0) AS SIGNED) FROM job"
+static const char SQL_FIND[] = SELECT " WHERE id = ?";
+static const char SQL_LATEST[] =
+    SELECT " WHERE kind = ? ORDER BY id DESC LIMIT 1";
+
+static struct job
+job_read(const struct rows *r)
+{
+    return (struct job){
+        .id = rows_u64(r, 0, 0), .account_id = rows_u64(r, 0, 1),
+        .kind = rows_text(r, 0, 2), .arg = rows_text(r, 0, 3),
+        .state = rows_text(r, 0, 4), .error = rows_text(r, 0, 5),
+        .done = rows_u64(r, 0, 6), .total = rows_u64(r, 0, 7),
+        .attempts = rows_u64(r, 0, 8),
+        .cancel_asked = rows_u64(r, 0, 9) != 0,
+        .created_at = rows_time(r, 0, 10),
+        .started_at = rows_time(r, 0, 11),
+        .finished_at = rows_time(r, 0, 12),
+        .elapsed_ms = rows_i64(r, 0, 13) / 1000};
+}
 
 enum err
 job_find(struct ctx *cx, uint64_t id, struct job *out)
 {
     struct rows r;
     TRY(db_find(cx, &r, SQL_FIND, B_U64(id)));
-    *out = (struct job){
-        .id = rows_u64(&r, 0, 0), .account_id = rows_u64(&r, 0, 1),
-        .kind = rows_text(&r, 0, 2), .arg = rows_text(&r, 0, 3),
-        .state = rows_text(&r, 0, 4), .error = rows_text(&r, 0, 5),
-        .done = rows_u64(&r, 0, 6), .total = rows_u64(&r, 0, 7),
-        .attempts = rows_u64(&r, 0, 8),
-        .cancel_asked = rows_u64(&r, 0, 9) != 0,
-        .created_at = rows_time(&r, 0, 10),
-        .started_at = rows_time(&r, 0, 11),
-        .finished_at = rows_time(&r, 0, 12),
-        .elapsed_ms = rows_i64(&r, 0, 13) / 1000};
+    *out = job_read(&r);
+    return OK;
+}
+
+enum err
+job_latest(struct ctx *cx, const char *kind, struct job *out)
+{
+    struct rows r;
+    TRY(db_find(cx, &r, SQL_LATEST, B_TEXT(kind)));
+    *out = job_read(&r);
     return OK;
 }
 
@@ -116,7 +133,7 @@ daily_add(struct ctx *cx, void *arg)
     d->added = db_affected(cx->db) == 1;
     if (!d->added)
         return OK;
-    TRY(job_add(cx, "stage_due", d->day, 0, &id));
+    TRY(job_add(cx, JOB_DAILY, d->day, 0, &id));
     TRY(job_add(cx, "purge", d->day, 0, &id));
     return job_add(cx, "market", d->day, 0, &id);
 }

@@ -37,6 +37,9 @@ enum err job_add(struct ctx *cx, const char *kind, const char *arg,
 /* ERR_NOT_FOUND when there is none. Whoever shows it has checked the rights on
  * what it works on. */
 enum err job_find(struct ctx *cx, uint64_t id, struct job *out) MUST_CHECK;
+/* The last one that was queued of a kind; ERR_NOT_FOUND: there is none. */
+enum err job_latest(struct ctx *cx, const char *kind, struct job *out)
+    MUST_CHECK;
 /* Has to be waited for: queued or running. */
 bool job_is_active(const struct job *j);
 /* A queued job ends at once; one that runs stops at its next whole piece. */
@@ -44,6 +47,9 @@ enum err job_cancel(struct ctx *cx, uint64_t id) MUST_CHECK;
 /* Units a second since it began, 0 = not known; and what is left, -1. */
 uint64_t job_rate(const struct job *j);
 int64_t job_seconds_left(const struct job *j);
+
+/* The stages that time alone changes; its arg is the day. */
+#define JOB_DAILY "stage_due"
 
 /* Once a day: the first caller of a day (of the company's zone) queues the
  * jobs of that day and gets true, however many call. */

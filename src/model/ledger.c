@@ -76,6 +76,42 @@ history_kept(struct ctx *cx, uint64_t customer_id, const struct rule_model *m,
     return OK;
 }
 
+/* ---- what people said ---- */
+
+static const char SQL_WORDS[] =
+    "SELECT e.day, IF(e.kind = ?, e.other_id, 0), a.login FROM event e"
+    " LEFT JOIN account a ON a.id = e.account_id WHERE e.customer_id = ?"
+    " AND e.kind IN (?, ?, ?) AND e.voided_at IS NULL ORDER BY e.day, e.id";
+
+enum err
+ledger_words(struct ctx *cx, uint64_t customer_id, struct ledger_word **out,
+             size_t *n)
+{
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_WORDS, B_U64(EVENT_MOVED_BY_HAND),
+                 B_U64(customer_id), B_U64(EVENT_MOVED_BY_HAND),
+                 B_U64(EVENT_DECLARED_LOST), B_U64(EVENT_DECLARED_KEPT)));
+    *n = r.count;
+    *out = ARENA_ARRAY(cx->arena, r.count + 1, struct ledger_word);
+    for (size_t i = 0; i < r.count; i++)
+        (*out)[i] = (struct ledger_word){rows_day(&r, i, 0),
+                                         (unsigned)rows_u64(&r, i, 1),
+                                         rows_text(&r, i, 2)};
+    return OK;
+}
+
+const struct ledger_word *
+ledger_word_find(const struct ledger_word *list, size_t n,
+                 const struct rule_model *m, int32_t day, bool by_hand)
+{
+    const struct ledger_word *last = NULL;
+    for (size_t i = 0; i < n; i++)
+        if (list[i].day == day
+            && (!list[i].model || (by_hand && list[i].model == m->number)))
+            last = &list[i];
+    return last;
+}
+
 /* ---- a model at rest ---- */
 
 /* Days out of the base; back on a day and out again on it is not back. */
@@ -111,24 +147,33 @@ away_read(struct ctx *cx, uint64_t customer_id, struct away **out, size_t *n)
 }
 
 struct resting {
+    const struct rule_model *model;
+    const struct ledger_word *words;
+    size_t word_count;
     const struct stage_stay *stays;
     size_t n, at; /* at: the first that is not read yet */
     struct ledger_row *rows;
     size_t count;
 };
 
+/* Out of the base or back in it: with a reason; else by a person or a rule. */
 static void
 row_add(struct resting *h, int32_t day, const struct stage_stay *to,
         const char *reason)
 {
     const struct ledger_row *last = h->count ? &h->rows[h->count - 1] : NULL;
     const struct stage_stay *by = to ? to : &h->stays[h->at - 1];
+    const struct ledger_word *word = *reason ? NULL
+        : ledger_word_find(h->words, h->word_count, h->model, day, !by->rule);
+    if (word)
+        reason = word->model ? "moved" : "declared";
     h->rows[h->count++] = (struct ledger_row){
         .day = day, .happened_at = TIME_NONE, .recorded_at = TIME_NONE,
         .from = last ? last->to : NULL, .to = to ? to->stage : NULL,
         .since = last && last->to ? last->day : DAY_NONE,
         .version = to ? by->version : 0, .rule = to ? by->rule : 0,
         .round = (unsigned)by->round, .reason = reason,
+        .account = word ? word->account : NULL,
         .corrects_day = DAY_NONE, .counts = true};
 }
 
@@ -150,9 +195,12 @@ history_at_rest(struct ctx *cx, uint64_t customer_id,
                 const struct rule_model *m, struct ledger_row **rows,
                 size_t *n)
 {
-    struct resting h = {.n = 0};
+    struct resting h = {.model = m};
+    struct ledger_word *words;
     struct away *away;
     size_t count;
+    TRY(ledger_words(cx, customer_id, &words, &h.word_count));
+    h.words = words;
     TRY(stage_history(cx, customer_id, m->code, &h.stays, &h.n));
     TRY(away_read(cx, customer_id, &away, &count));
     h.rows = ARENA_ARRAY(cx->arena, h.n + 2 * count + 1, struct ledger_row);

@@ -32,6 +32,22 @@ enum err ledger_history(struct ctx *cx, uint64_t customer_id,
                         const struct rule_model *m, int32_t known_on,
                         const struct ledger_row **rows, size_t *n) MUST_CHECK;
 
+/* What people said about the stages of a customer: moves by hand and
+ * declarations, in order. */
+struct ledger_word {
+    int32_t day;
+    unsigned model;      /* of a move: its number; 0 = a declaration */
+    const char *account; /* login, NULL = of nobody that is known */
+};
+enum err ledger_words(struct ctx *cx, uint64_t customer_id,
+                      struct ledger_word **out, size_t *n) MUST_CHECK;
+/* The one that brought the customer to a stage that day, as the ledger takes it;
+ * by hand: against the rules. NULL = the rules alone did. */
+const struct ledger_word *ledger_word_find(const struct ledger_word *list,
+                                           size_t n,
+                                           const struct rule_model *m,
+                                           int32_t day, bool by_hand);
+
 struct ledger_count {
     const struct rule_stage *stage;
     uint64_t customers;

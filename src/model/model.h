@@ -94,13 +94,15 @@ extern const struct field stage_edit_fields[]; /* the first is the code */
 extern const size_t stage_edit_field_count;
 enum err stage_edit_find(struct ctx *cx, const char *model, uint64_t number,
                          struct stage_edit *out) MUST_CHECK;
-/* A stage that the rules in force give, or that customers are in, cannot be
- * retired: they are read by other rules first. */
+/* A stage that the rules in force give, that customers are in, or that a move by
+ * hand keeps them in cannot be retired: they are read by other rules first, or
+ * the move is taken back. */
 enum err stage_edit_judge(struct ctx *cx, const char *model,
                           const struct stage_edit *was,
                           const struct stage_edit *next,
                           struct problems *out) MUST_CHECK;
-/* ERR_CONFLICT: another version by now; ERR_INVALID: the code is taken. */
+/* The others make room for it where its place is taken. ERR_CONFLICT: another
+ * version by now; ERR_INVALID: the code is taken. */
 enum err stage_edit_save(struct ctx *cx, const char *model,
                          const struct stage_edit *now,
                          struct stage_edit *next) MUST_CHECK;

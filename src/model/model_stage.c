@@ -1,6 +1,7 @@
 /* Stages of a model as an administrator edits them; see model.h. */
 #include <string.h>
 
+#include "core/buf.h"
 #include "model/audit.h"
 #include "model/change.h"
 #include "model/model.h"
@@ -84,8 +85,44 @@ static const char SQL_INSIDE[] =
     "SELECT 1 FROM stage_state s JOIN model m ON m.number = s.model_id"
     " JOIN customer c ON c.id = s.customer_id AND c.live = 1"
     " WHERE m.code = ? AND m.kept = 1 AND s.stage = ? LIMIT 1";
+/* By the last move of each, which alone counts. One that stands until the rules
+ * differ: of a model that is kept the ledger knows whether it still does. */
+static const char SQL_HELD[] =
+    "SELECT c.code FROM stage_move v JOIN model m ON m.code = v.model_code"
+    " JOIN customer c ON c.id = v.customer_id"
+    " WHERE v.model_code = ? AND v.to_stage = ? AND v.ended_at IS NULL"
+    " AND (v.until_on IS NULL OR v.until_on >= ?)"
+    " AND (v.until_facts = 0 OR m.kept = 0)"
+    " AND NOT EXISTS (SELECT 1 FROM stage_move n WHERE n.customer_id ="
+    " v.customer_id AND n.model_code = v.model_code AND n.id > v.id)"
+    " ORDER BY c.code LIMIT 6";
 static const char SQL_COUNT[] =
     "SELECT COUNT(*) FROM stage WHERE model_code = ?";
+
+/* Who stays there by hand, whatever the rules say; also of a model at rest, and
+ * in the bin, from where they may come back. */
+static enum err
+retire_judge_held(struct ctx *cx, const char *model,
+                  const struct stage_edit *was, struct problems *out)
+{
+    enum { NAMED = 5 };
+    struct rows r;
+    struct buf b;
+    TRY(db_query(cx, &r, SQL_HELD, B_TEXT(model), B_U64(was->number),
+                 B_DAY(clock_today())));
+    if (!r.count)
+        return OK;
+    buf_init(&b, cx->arena);
+    for (size_t i = 0; i < r.count && i < NAMED; i++)
+        buf_printf(&b, "%s%s", i ? ", " : "", rows_text(&r, i, 0));
+    buf_add(&b, r.count > NAMED ? " …" : "");
+    problem_add(out, "retired",
+                lang_format(cx->arena, cx->lang,
+                            N_("Moves by hand keep customers in this stage:"
+                               " %s. Take them back first, on the page of"
+                               " their stages."), b.data));
+    return OK;
+}
 
 static enum err
 retire_judge(struct ctx *cx, const char *model, const struct stage_edit *was,
@@ -102,6 +139,9 @@ retire_judge(struct ctx *cx, const char *model, const struct stage_edit *was,
                        " first; its customers are then read by those."));
         return OK;
     }
+    TRY(retire_judge_held(cx, model, was, out));
+    if (out->count)
+        return OK;
     TRY(db_query(cx, &r, SQL_INSIDE, B_TEXT(model), B_U64(was->number)));
     if (r.count)
         problem_add(out, "retired",
@@ -177,6 +217,32 @@ stage_write(struct ctx *cx, const char *model, const struct stage_edit *now,
     return db_affected(cx->db) == 1 ? OK : ERR_CONFLICT;
 }
 
+/* Where two have the same place, the one that was edited has it: the others go
+ * out of its way, and all are numbered anew. */
+static const char SQL_TAKEN[] =
+    "SELECT 1 FROM stage WHERE model_code = ? AND position = ?"
+    " AND number <> ?";
+static const char SQL_PLACES[] =
+    "UPDATE stage s JOIN (SELECT number, ROW_NUMBER() OVER (ORDER BY position,"
+    " IF(number = ?, ?, 0), number) AS place FROM stage WHERE model_code = ?) o"
+    " ON o.number = s.number SET s.position = o.place, s.touched = 1,"
+    " s.version = s.version + 1 WHERE s.model_code = ?"
+    " AND s.position <> o.place";
+
+static enum err
+stage_places(struct ctx *cx, const char *model, const struct stage_edit *now,
+             const struct stage_edit *next)
+{
+    struct rows r;
+    bool back = now->number && next->position > now->position;
+    TRY(db_query(cx, &r, SQL_TAKEN, B_TEXT(model), B_I64(next->position),
+                 B_U64(next->number)));
+    if (!r.count)
+        return OK;
+    return db_exec(cx, SQL_PLACES, B_U64(next->number), B_I64(back ? 1 : -1),
+                   B_TEXT(model), B_TEXT(model));
+}
+
 enum err
 stage_edit_save(struct ctx *cx, const char *model,
                 const struct stage_edit *now, struct stage_edit *next)
@@ -190,6 +256,7 @@ stage_edit_save(struct ctx *cx, const char *model,
         TRY(stage_write(cx, model, now, next));
     else
         TRY(stage_add(cx, model, next));
+    TRY(stage_places(cx, model, now, next));
     TRY(rules_changed(cx));
     return audit_write(cx, now->number ? "stage.edit" : "stage.add", "stage",
                        next->number, change_write(cx->arena, list, n));

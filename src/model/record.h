@@ -21,7 +21,7 @@ void record_fill_up(const char **a, const char **b, const char **c);
 #define PROBLEMS_MAX 16
 struct problems {
     struct problem {
-        const char *field, *message; /* message: msgid */
+        const char *field, *message; /* message: msgid, or worded already */
     } list[PROBLEMS_MAX];
     size_t count;
 };

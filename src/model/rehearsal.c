@@ -57,13 +57,14 @@ static const char SQL_AGE[] =
 
 enum err
 rehearsal_age(struct ctx *cx, const struct rehearsal *r,
-              int64_t draft_version, struct rehearsal_age *out)
+              const struct rule_draft *d, struct rehearsal_age *out)
 {
     struct rows q;
     TRY(db_find(cx, &q, SQL_AGE));
     uint64_t last = rows_u64(&q, 0, 1);
     *out = (struct rehearsal_age){
-        .draft = r->draft_version != draft_version,
+        .draft = r->draft_version != d->version
+            || d->changed_at > r->created_at, /* edits are counted a draft */
         .rules = rows_u64(&q, 0, 0) != r->generation,
         .day = r->as_of != clock_today(),
         .events = last > r->event_id ? last - r->event_id : 0};

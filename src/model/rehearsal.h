@@ -28,7 +28,7 @@ struct rehearsal_age {
                                customers on */
 };
 enum err rehearsal_age(struct ctx *cx, const struct rehearsal *r,
-                       int64_t draft_version, struct rehearsal_age *out)
+                       const struct rule_draft *d, struct rehearsal_age *out)
     MUST_CHECK;
 
 struct rehearsal_move {

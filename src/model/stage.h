@@ -20,6 +20,7 @@ enum err stage_refresh_customer(struct ctx *cx, uint64_t customer_id)
 struct stage_progress {
     uint64_t customers; /* read */
     uint64_t changed;   /* something was written, the others were right */
+    uint64_t total;     /* to be read: those due, or all; 0 = not counted */
 };
 
 /* Called after each piece; any other answer than OK stops. May be NULL. */

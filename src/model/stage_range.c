@@ -277,6 +277,7 @@ struct base { /* what the threads share out among themselves */
     struct stretches stretches; /* of numbers, or of places in due */
     uint64_t *due;              /* NULL = all */
     size_t due_count;
+    uint64_t total; /* customers of all stretches, 0 = nobody asked */
 };
 
 static enum err
@@ -304,6 +305,7 @@ base_due(struct ctx *cx, const struct stage_task *task, uint64_t to,
 {
     const struct bind b[] = {B_DAY(task->due), B_U64(task->from), B_U64(to)};
     TRY(db_each(cx, SQL_DUE, b, 3, due_add, out));
+    out->total = out->due_count;
     if (out->due_count)
         stretches_make(&out->stretches, 0, out->due_count - 1, hands,
                        DUE_PIECE);
@@ -376,7 +378,8 @@ piece_run(struct part *q, struct piece *p, stage_progress_fn *fn, void *arg)
     size_t n = p->customers.count;
     struct stage_progress now = {
         atomic_fetch_add(q->customers, n) + n,
-        atomic_fetch_add(q->changed, p->changed) + p->changed};
+        atomic_fetch_add(q->changed, p->changed) + p->changed,
+        q->base->total};
     piece_next(p);
     return fn != NULL ? fn(arg, &now) : OK;
 }
@@ -418,7 +421,8 @@ part_watch(struct part *own, pthread_t thread, stage_progress_fn *fn,
         if (pthread_timedjoin_np(thread, NULL, &until) == 0)
             return;
         struct stage_progress now = {atomic_load(own->customers),
-                                     atomic_load(own->changed)};
+                                     atomic_load(own->changed),
+                                     own->base->total};
         enum err e = own->err == OK && fn != NULL ? fn(arg, &now) : OK;
         if (e != OK) {
             own->err = e;
@@ -464,6 +468,7 @@ memory_keep(void)
     mallopt(M_TRIM_THRESHOLD, 64 << 20);
 }
 
+static const char SQL_COUNT[] = "SELECT COUNT(*) FROM customer";
 static const char SQL_ALL[] = "SELECT GET_LOCK(" STAGE_ALL_LOCK ", 0)";
 static const char SQL_ALL_END[] = "SELECT RELEASE_LOCK(" STAGE_ALL_LOCK ")";
 
@@ -474,6 +479,10 @@ all_run(struct ctx *cx, const struct part *first, size_t hands,
         stage_progress_fn *fn, void *arg)
 {
     struct rows r;
+    if (fn != NULL) {
+        TRY(db_find(cx, &r, SQL_COUNT));
+        first->base->total = rows_u64(&r, 0, 0);
+    }
     struct ctx lock = *cx;
     lock.db = db_new(cx->config, DB_RUNTIME);
     enum err e = db_query(&lock, &r, SQL_ALL);
@@ -507,7 +516,7 @@ stage_refresh_task(struct ctx *cx, const struct stage_task *task,
         e = all ? all_run(cx, &first, hands, fn, arg)
                 : parts_run(cx, &first, hands, fn, arg);
     free(base.due);
-    *out = (struct stage_progress){customers, changed};
+    *out = (struct stage_progress){customers, changed, base.total};
     return e;
 }
 

@@ -1,6 +1,7 @@
 /* Actions, fields and values of the audit as people say them. */
 #include <string.h>
 
+#include "model/category.h"
 #include "model/change.h"
 #include "model/contact.h"
 #include "model/customer_edit.h"
@@ -129,6 +130,7 @@ const struct audit_action audit_actions[] = {
     {"reason.merge", N_("Churn reason merged"), 3},
     {"reason.part", N_("Churn reason taken apart"), 3},
     {"setting.edit", N_("Settings edited"), 3},
+    {"category.edit", N_("Cycle of a product category edited"), 3},
     {"audit.export", N_("Audit log exported"), 7},
     {"churn.export", N_("Churn figures exported"), 7},
     {"model.export", N_("List of a rehearsal exported"), 7},
@@ -161,6 +163,8 @@ field_of(const char *subject, const char *name)
         return field_find(team_fields, team_field_count, name);
     if (!strcmp(subject, "churn_reason"))
         return field_find(reason_fields, reason_field_count, name);
+    if (!strcmp(subject, "category"))
+        return field_find(category_fields, category_field_count, name);
     if (!strcmp(subject, "warning_cause"))
         return field_find(warning_cause_fields, warning_cause_field_count,
                           name);

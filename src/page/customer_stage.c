@@ -42,6 +42,8 @@ struct stage_page {
     int32_t day;            /* DAY_NONE = today */
     struct stage_now now[RULE_MODELS];
     struct stage_why why;
+    struct ledger_word *words; /* what people said */
+    size_t word_count;
     int targets[RULE_STAGES];
     size_t target_count;
     struct field fields[MOVE_FIELDS];
@@ -109,10 +111,24 @@ stage_open(struct request *rq, const char *model, const char *day,
         pp->today = p->day;
     TRY(stage_explain(&rq->cx, rq->id, p->m->code, p->day, &p->why,
                       &pp->p.facts));
+    TRY(ledger_words(&rq->cx, rq->id, &p->words, &p->word_count));
     return move_start(p);
 }
 
 /* ---- shown ---- */
+
+/* By whom or what the customer is in its stage. */
+static void
+fill_by(const struct stage_page *p, struct view *row,
+        const struct rule_model *m, const struct stage_now *now)
+{
+    bool hand = now->stage >= 0 && now->rule == RULE_BY_HAND;
+    bool declared = !hand && now->stage >= 0
+        && ledger_word_find(p->words, p->word_count, m, now->since, false);
+    view_if(row, "HAND", hand);
+    view_if(row, "DECLARED", declared);
+    view_if(row, "RULES", !hand && !declared);
+}
 
 static void
 fill_models(const struct stage_page *p, struct view *v)
@@ -126,7 +142,7 @@ fill_models(const struct stage_page *p, struct view *v)
         view_text(row, "NAME", m->name[l]);
         view_if(row, "HERE", m == p->m);
         view_if(row, "NOT_IN", now->stage < 0);
-        view_if(row, "HAND", now->stage >= 0 && now->rule == RULE_BY_HAND);
+        fill_by(p, row, m, now);
         view_text(row, "SINCE", now->stage < 0 ? FORMAT_NONE
                                                : format_day(p->pp.a,
                                                             now->since));

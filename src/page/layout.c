@@ -46,6 +46,7 @@ static const struct entry NAV[] = {
     {N_("Administration"), "/plan", N_("Recovery plans"), "lifebuoy"},
     {N_("Administration"), "/warning/rule", N_("Rules of warnings"), "bell"},
     {N_("Administration"), "/letter", N_("Reply to a notice"), "mail"},
+    {N_("Administration"), "/category", N_("Product categories"), "repeat"},
     {N_("Administration"), "/audit", N_("Audit log"), "shield-check"},
     {N_("Administration"), "/setting", N_("Settings"), "settings"},
 };

@@ -35,6 +35,21 @@ model_fill_back(struct request *rq, struct view *v,
     view_text(v, "BACK_LABEL", m->name);
 }
 
+void
+model_fill_progress(struct request *rq, struct view *v, const struct job *j,
+                    const char *what)
+{
+    uint64_t width = j->total ? j->done * 1000 / j->total : 0;
+    view_text(v, "PART_HREF", rq->path);
+    view_msg(v, "STATE_TEXT",
+             !strcmp(j->state, "queued") ? N_("Waiting for its turn") : what);
+    view_u64(v, "WIDTH", width > 1000 ? 1000 : width);
+    view_text(v, "DONE_TEXT",
+              lang_format(rq->cx.arena, rq->cx.lang, N_("%s of %s"),
+                          format_int(rq->cx.arena, (int64_t)j->done),
+                          format_int(rq->cx.arena, (int64_t)j->total)));
+}
+
 static void
 fill_state(struct view *v, const struct model_row *m)
 {
@@ -85,15 +100,59 @@ version_text(struct request *rq, const struct model_row *m)
                        (unsigned long long)m->rules);
 }
 
+/* ---- the list ---- */
+
+#define DAILY N_("Daily run: reading the customers whose day has come")
+
+static const char *
+daily_text(struct request *rq, const struct job *j)
+{
+    struct arena *a = rq->cx.arena;
+    const char *day = format_day(a, day_parse(j->arg));
+    if (strcmp(j->state, "done") != 0)
+        return lang_format(a, rq->cx.lang,
+                           N_("The daily run of %s failed. The next one makes"
+                              " up for it."), day);
+    return lang_format(a, rq->cx.lang,
+                       N_("Daily run of %s: %s customers were due and read;"
+                          " done %s."), day,
+                       format_int(a, (int64_t)j->done),
+                       format_moment(a, j->finished_at));
+}
+
+static void
+fill_daily(struct request *rq, struct view *v, const struct job *j)
+{
+    if (job_is_active(j)) {
+        view_row(rq->reply.layout, "REFRESH");
+        model_fill_progress(rq, view_include(v, "PROGRESS", "model/progress"),
+                            j, DAILY);
+    } else if (j->id) {
+        view_text(view_row(v, "DAILY"), "DAILY_TEXT", daily_text(rq, j));
+    }
+}
+
 enum err
 page_model_list(struct request *rq)
 {
     struct model_row *list;
+    struct job daily = {.state = ""};
     size_t n;
+    enum err e = job_latest(&rq->cx, JOB_DAILY, &daily);
+    if (e != OK && e != ERR_NOT_FOUND)
+        return e;
+    if (rq->htmx && job_is_active(&daily)) {
+        model_fill_progress(rq, reply_part(rq, "model/progress"), &daily,
+                            DAILY);
+        return OK;
+    }
+    if (rq->htmx)
+        return reply_see_other(rq, rq->path, NULL);
     TRY(model_list(&rq->cx, &list, &n));
     struct view *v = reply_page(rq, "model/list",
                                 lang_text(rq->cx.lang,
                                           N_("Lifecycle models")));
+    fill_daily(rq, v, &daily);
     for (size_t i = 0; i < n; i++) {
         struct view *row = view_row(v, "ROW");
         view_text(row, "HREF", model_href(rq, list[i].number, ""));

@@ -5,6 +5,7 @@
 #include "http/route.h"
 #include "model/job.h"
 #include "model/model.h"
+#include "model/rehearsal.h"
 #include "page/page.h"
 
 #define ROLES_MODEL (ROLE_ADMIN | ROLE_MANAGER | ROLE_ANALYST)
@@ -25,5 +26,11 @@ bool model_may_edit(const struct request *rq);
 /* The crumb back to the model. */
 void model_fill_back(struct request *rq, struct view *v,
                      const struct model_row *m);
+/* Why a rehearsal is old. */
+const char *model_age_text(struct request *rq,
+                           const struct rehearsal_age *age);
+/* A job that is at it, in model/progress; what: msgid. */
+void model_fill_progress(struct request *rq, struct view *v,
+                         const struct job *j, const char *what);
 
 #endif

@@ -1,6 +1,7 @@
-/* What a draft would change, and publishing it. */
+/* What a draft would change. */
 #include <string.h>
 
+#include "model/period.h"
 #include "model/rehearsal.h"
 #include "page/csrf.h"
 #include "page/model.h"
@@ -104,6 +105,24 @@ moved_show(const struct result *x, struct view *v, const char *section,
     view_text(c, "TEXT", n ? number(x, n) : FORMAT_NONE);
 }
 
+/* Customers by the rules in force, with the list of the funnel where the model
+ * has one and the reader may see it. A stage that is NULL: any. */
+static void
+stock_show(const struct result *x, struct view *v, const char *include,
+           const struct rule_stage *s)
+{
+    struct arena *a = x->rq->cx.arena;
+    uint64_t n = cell_of(x, s ? s->number : 0, 0);
+    struct view *f = view_include(v, include, "parts/figure");
+    const struct period day = {PERIOD_DAYS, x->r.as_of, x->r.as_of};
+    view_text(f, "FIGURE_TEXT", number(x, n));
+    view_if(f, "FIGURE_LINK", n && x->rm->kept
+                                  && (x->rq->cx.actor.roles & ROLES_DATA));
+    view_textf(f, "FIGURE_HREF", "/funnel/list?model=%s&p=%s&slice=closing%s%s",
+               x->rm->code, period_text(a, &day), s ? "." : "",
+               s ? s->code : "");
+}
+
 static void
 fill_matrix(const struct result *x, struct view *v)
 {
@@ -116,7 +135,7 @@ fill_matrix(const struct result *x, struct view *v)
         struct view *row = view_row(v, "ROW");
         view_u64(row, "TONE", s->colour);
         view_text(row, "LABEL", s->name[l]);
-        view_text(row, "TOTAL", number(x, cell_of(x, s->number, 0)));
+        stock_show(x, row, "TOTAL", s);
         moved_show(x, row, "OUT", s, NULL);
         moved_show(x, v, "INTO", NULL, s);
         for (size_t k = 0; k < x->rm->stage_count; k++) {
@@ -131,7 +150,7 @@ fill_matrix(const struct result *x, struct view *v)
         view_text(view_row(v, "SUMS"), "TEXT",
                   number(x, cell_of(x, 0, s->number)));
     }
-    view_text(view_row(v, "SUMS"), "TEXT", number(x, cell_of(x, 0, 0)));
+    stock_show(x, v, "ALL", NULL);
 }
 
 static void
@@ -145,7 +164,7 @@ fill_counts(const struct result *x, struct view *v)
         struct view *row = view_row(v, "COUNT");
         view_u64(row, "TONE", s->colour);
         view_text(row, "LABEL", s->name[x->rq->cx.lang]);
-        view_text(row, "NOW", number(x, now));
+        stock_show(x, row, "NOW", s);
         view_text(row, "THEN", number(x, then));
         view_textf(row, "CHANGE", "%s%s", change > 0 ? "+" : "",
                    change ? format_int(x->rq->cx.arena, change)
@@ -277,8 +296,8 @@ fill_result(struct result *x, struct view *page)
     return fill_owners(x, v);
 }
 
-static const char *
-age_text(struct request *rq, const struct rehearsal_age *age)
+const char *
+model_age_text(struct request *rq, const struct rehearsal_age *age)
 {
     if (age->draft)
         return lang_text(rq->cx.lang, N_("The draft was changed since."
@@ -294,32 +313,43 @@ age_text(struct request *rq, const struct rehearsal_age *age)
                        format_int(rq->cx.arena, (int64_t)age->events));
 }
 
+/* There is no draft any more: it was published, or thrown away. */
+static enum err
+gone_text(struct request *rq, const struct rehearsal *r, const char **out)
+{
+    struct model_version *list;
+    struct arena *a = rq->cx.arena;
+    size_t n;
+    TRY(model_versions(&rq->cx, r->model, &list, &n));
+    bool published = n && list[0].published_at != TIME_NONE
+        && list[0].published_at >= r->created_at;
+    *out = published
+        ? lang_format(a, rq->cx.lang,
+                      N_("Version %llu of the rules was published since, on"
+                         " %s. This is what was expected of the draft."),
+                      (unsigned long long)list[0].version,
+                      format_moment(a, list[0].published_at))
+        : lang_text(rq->cx.lang, N_("The draft was thrown away since."));
+    return OK;
+}
+
 static enum err
 fill_age(struct request *rq, struct view *v, const struct rehearsal *r,
          const struct rule_draft *d)
 {
     struct rehearsal_age age;
-    if (!r->done || !d->version)
+    const char *text = NULL;
+    if (!r->done)
         return OK;
-    TRY(rehearsal_age(&rq->cx, r, d->version, &age));
-    if (age.old)
-        view_text(view_row(v, "OLD"), "OLD_TEXT", age_text(rq, &age));
+    if (!d->version) {
+        TRY(gone_text(rq, r, &text));
+    } else {
+        TRY(rehearsal_age(&rq->cx, r, d, &age));
+        text = age.old ? model_age_text(rq, &age) : NULL;
+    }
+    if (text)
+        view_text(view_row(v, "OLD"), "OLD_TEXT", text);
     return OK;
-}
-
-static void
-fill_progress(struct request *rq, struct view *v, const struct job *j)
-{
-    uint64_t width = j->total ? j->done * 1000 / j->total : 0;
-    view_text(v, "PART_HREF", rq->path);
-    view_msg(v, "STATE_TEXT",
-             !strcmp(j->state, "queued") ? N_("Waiting for its turn")
-                                         : N_("Reading all customers"));
-    view_u64(v, "WIDTH", width > 1000 ? 1000 : width);
-    view_text(v, "DONE_TEXT",
-              lang_format(rq->cx.arena, rq->cx.lang, N_("%s of %s"),
-                          format_int(rq->cx.arena, (int64_t)j->done),
-                          format_int(rq->cx.arena, (int64_t)j->total)));
 }
 
 static enum err
@@ -364,7 +394,8 @@ rehearsal_page(struct result *x, const struct model_row *m,
         return fill_result(x, v);
     if (job_is_active(j)) {
         view_row(rq->reply.layout, "REFRESH");
-        fill_progress(rq, view_include(v, "PROGRESS", "model/progress"), j);
+        model_fill_progress(rq, view_include(v, "PROGRESS", "model/progress"),
+                            j, N_("Reading all customers"));
     } else {
         view_msg(view_row(v, "FAILED"), "FAILED_TEXT",
                  N_("The rehearsal failed or was stopped. Rehearse again."));
@@ -391,177 +422,11 @@ page_model_rehearsal(struct request *rq)
         return e;
     TRY(job_of(rq, &x.r, &j));
     if (rq->htmx && !x.r.done && job_is_active(&j)) {
-        fill_progress(rq, reply_part(rq, "model/progress"), &j);
+        model_fill_progress(rq, reply_part(rq, "model/progress"), &j,
+                            N_("Reading all customers"));
         return OK;
     }
     if (rq->htmx)
         return reply_see_other(rq, rq->path, NULL);
     return rehearsal_page(&x, &m, d, &j);
-}
-
-/* ---- publishing ---- */
-
-struct publication {
-    int32_t valid_from;
-    const char *note;
-    bool rewrite;
-};
-
-#define COLUMN(member, text, kind_of)                                         \
-    .name = #member, .label = text, .type = kind_of,                          \
-    .offset = FIELD_AT(struct publication, member)
-
-static const struct field PUBLICATION[] = {
-    {COLUMN(valid_from, N_("Reads the days from"), FIELD_DAY),
-     .required = true,
-     .hint = N_("Today, unless you have a reason: days before keep the stages"
-                " they had.")},
-    {COLUMN(note, N_("Why"), FIELD_TEXT), .max = 255,
-     .hint = N_("Shown with the version for ever.")},
-    {COLUMN(rewrite, N_("Yes, change history back to that day"), FIELD_BOOL),
-     .hint = N_("Only for a day in the past: the ledger gets corrections;"
-                " reports as known on an earlier day stay as they were.")},
-};
-enum { PUBLICATION_FIELDS = sizeof PUBLICATION / sizeof PUBLICATION[0],
-       AHEAD_DAYS = 365 };
-
-struct publish_form {
-    struct request *rq;
-    struct model_row model;
-    struct rule_draft *draft;
-    struct draft_faults *faults;
-    const struct rules *rules;
-    const struct rule_model *rm;
-    struct publication p;
-    struct form form;
-};
-
-static enum err
-publish_open(struct request *rq, struct publish_form *f)
-{
-    *f = (struct publish_form){.rq = rq};
-    f->draft = ARENA_NEW(rq->cx.arena, struct rule_draft);
-    f->faults = ARENA_NEW(rq->cx.arena, struct draft_faults);
-    TRY(model_of_page(rq, &f->model));
-    TRY(rules_get(&rq->cx, &f->rules));
-    f->rm = rules_model(f->rules, f->model.code);
-    if (f->rm == NULL)
-        return ERR_NOT_FOUND;
-    TRY(rule_draft_find(&rq->cx, f->model.code, f->draft));
-    rule_draft_judge(f->rules, f->rm, f->draft, rq->cx.lang, f->faults);
-    f->p = (struct publication){.valid_from = clock_today(), .note = ""};
-    return OK;
-}
-
-static void
-fact(struct view *v, const char *text, bool bad)
-{
-    struct view *row = view_row(v, "FACT");
-    view_text(row, "TEXT", text);
-    view_if(row, "BAD", bad);
-}
-
-static enum err
-fill_rehearsed(struct publish_form *f, struct view *v)
-{
-    struct request *rq = f->rq;
-    enum lang l = rq->cx.lang;
-    struct rehearsal r;
-    struct rehearsal_age age = {0};
-    enum err e = rehearsal_latest(&rq->cx, f->model.code, &r);
-    if (e != OK && e != ERR_NOT_FOUND)
-        return e;
-    if (e == ERR_NOT_FOUND || !r.done) {
-        fact(v, lang_text(l, N_("The draft was not rehearsed. Nobody knows"
-                                " how many customers would move.")), true);
-        return OK;
-    }
-    TRY(rehearsal_age(&rq->cx, &r, f->draft->version, &age));
-    fact(v, lang_format(rq->cx.arena, l,
-                        N_("In the rehearsal %s of %s customers would move."),
-                        format_int(rq->cx.arena, (int64_t)r.moved),
-                        format_int(rq->cx.arena, (int64_t)r.customers)),
-         false);
-    if (age.old)
-        fact(v, age_text(rq, &age), true);
-    return OK;
-}
-
-static enum err
-publish_page(struct publish_form *f)
-{
-    struct request *rq = f->rq;
-    enum lang l = rq->cx.lang;
-    const char *title = lang_format(rq->cx.arena, l,
-                                    N_("Publish the rules of %s"),
-                                    f->model.name);
-    struct view *v = reply_page(rq, "model/publish", title);
-    view_text(v, "HEADLINE", title);
-    view_text(v, "ACTION", model_href(rq, rq->id, "/publish"));
-    view_text(v, "RULES_HREF", model_href(rq, rq->id, "/rules"));
-    model_fill_back(rq, v, &f->model);
-    TRY(fill_rehearsed(f, v));
-    for (size_t i = 0; i < f->faults->count; i++) {
-        const struct draft_fault *d = &f->faults->list[i];
-        const char *text = lang_text(l, d->message);
-        if (d->name)
-            text = lang_format(rq->cx.arena, l,
-                               N_("No rule gives “%s”: its customers move to"
-                                  " other stages, and then it can be"
-                                  " retired."), d->name);
-        fact(v, text, true);
-    }
-    f->form.version = f->draft->version;
-    form_fill(&f->form, v);
-    return OK;
-}
-
-enum err
-page_model_publish_ask(struct request *rq)
-{
-    struct publish_form *f = ARENA_NEW(rq->cx.arena, struct publish_form);
-    TRY(publish_open(rq, f));
-    form_show(rq, PUBLICATION, PUBLICATION_FIELDS, &f->p, &f->form);
-    return publish_page(f);
-}
-
-static void
-publish_judge(struct publish_form *f)
-{
-    int32_t today = clock_today();
-    if (f->form.failed)
-        return;
-    if (f->form.version != f->draft->version)
-        form_refuse(&f->form, "", N_("The draft was changed meanwhile. Look"
-                                     " at it and publish again."));
-    if (f->faults->bad)
-        form_refuse(&f->form, "", N_("The draft has faults. They are marked"
-                                     " in it."));
-    if (rule_draft_same(f->rq->cx.arena, f->rules, f->draft, f->rm))
-        form_refuse(&f->form, "", N_("The draft says the same as the rules in"
-                                     " force."));
-    if (f->p.valid_from > today + AHEAD_DAYS)
-        form_refuse(&f->form, "valid_from",
-                    N_("Not more than a year ahead."));
-    if (f->p.valid_from < today && !f->p.rewrite)
-        form_refuse(&f->form, "rewrite",
-                    N_("That day is in the past: it would change history by"
-                       " corrections. Tick this if you mean it."));
-}
-
-enum err
-page_model_publish(struct request *rq)
-{
-    struct publish_form *f = ARENA_NEW(rq->cx.arena, struct publish_form);
-    TRY(publish_open(rq, f));
-    form_read(rq, PUBLICATION, PUBLICATION_FIELDS, &f->p, &f->form);
-    publish_judge(f);
-    if (f->form.failed) {
-        TRY(publish_page(f));
-        return reply_form_again(rq, &f->form);
-    }
-    TRY(rule_draft_publish(&rq->cx, f->draft, f->p.valid_from, f->p.note));
-    return reply_see_other(rq, model_href(rq, f->model.number, ""),
-                           N_("Published. The stages of all customers are"
-                              " being read anew."));
 }

@@ -8,6 +8,7 @@
 #include "page/audit.h"
 #include "page/bin.h"
 #include "page/calendar.h"
+#include "page/category.h"
 #include "page/churn.h"
 #include "page/contact.h"
 #include "page/customer_bulk.h"
@@ -400,6 +401,9 @@ const struct route routes[] = {
      0},
     {METHOD_GET, "/setting", page_setting_edit, ROLE_ADMIN, 0},
     {METHOD_POST, "/setting", page_setting_update, ROLE_ADMIN, 0},
+    {METHOD_GET, "/category", page_category_list, ROLE_ADMIN, 0},
+    {METHOD_GET, "/category/{id}/edit", page_category_edit, ROLE_ADMIN, 0},
+    {METHOD_POST, "/category/{id}", page_category_update, ROLE_ADMIN, 0},
     {METHOD_GET, "/audit", page_audit_list, ROLE_ADMIN, ROUTE_ANALYSIS},
     {METHOD_GET, "/audit.csv", page_audit_export, ROLE_ADMIN,
      ROUTE_WRITE | ROUTE_ANALYSIS},

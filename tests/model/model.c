@@ -6,7 +6,9 @@
 
 #include "model/model.h"
 #include "model/rehearsal.h"
+#include "model/role.h"
 #include "model/stage.h"
+#include "model/stage_move.h"
 
 enum { CUSTOMERS = 40 };
 
@@ -255,13 +257,28 @@ movers_that_went_are_not_shown(struct fixture *f, uint64_t id)
 }
 
 static void
+a_draft_edited_since_makes_it_old(struct ctx *cx, const struct rehearsal *r,
+                                  struct rule_draft d)
+{
+    struct rehearsal_age age;
+    assert_ok(rehearsal_age(cx, r, &d, &age));
+    assert_false(age.old);
+    d.version++;
+    assert_ok(rehearsal_age(cx, r, &d, &age));
+    assert_true(age.draft && age.old);
+    d.version--; /* another draft may have as many edits */
+    d.changed_at = r->created_at + 1;
+    assert_ok(rehearsal_age(cx, r, &d, &age));
+    assert_true(age.draft && age.old);
+}
+
+static void
 a_rehearsal_says_what_publishing_then_does(void **state)
 {
     struct fixture *f = *state;
     struct ctx *cx = &f->cx;
     struct rule_draft *d = ARENA_NEW(f->arena, struct rule_draft);
     struct rehearsal last;
-    struct rehearsal_age age;
     struct rehearsal_sample *samples;
     size_t n;
     uint64_t id;
@@ -299,10 +316,7 @@ a_rehearsal_says_what_publishing_then_does(void **state)
     assert_ok(rehearsal_samples(cx, id, &samples, &n));
     assert_int_equal(n, 0);
     cx->actor.reach = REACH_ALL;
-    assert_ok(rehearsal_age(cx, &last, d->version, &age));
-    assert_false(age.old);
-    assert_ok(rehearsal_age(cx, &last, d->version + 1, &age));
-    assert_true(age.draft && age.old);
+    a_draft_edited_since_makes_it_old(cx, &last, *d);
     /* Nothing has changed yet. */
     restage(f);
     assert_int_equal(in_stage(f, 2, 1), CUSTOMERS / 5);
@@ -440,6 +454,119 @@ a_stage_in_use_cannot_be_retired(void **state)
     assert_true(m->stages[rules_stage(m, was.code)].retired);
 }
 
+/* How many objections there are to retiring a stage, and the first. */
+static size_t
+retired_judged(struct fixture *f, const char *model, unsigned number,
+               const char **message)
+{
+    struct stage_edit was, next;
+    struct problems wrong;
+    rules_now(f);
+    assert_ok(stage_edit_find(&f->cx, model, number, &was));
+    next = was;
+    next.retired = true;
+    assert_ok(stage_edit_judge(&f->cx, model, &was, &next, &wrong));
+    *message = wrong.count ? wrong.list[0].message : "";
+    return wrong.count;
+}
+
+/* Nobody writes down the stages of a model at rest: only the moves tell. */
+static void
+a_move_by_hand_keeps_a_stage_of_a_model_at_rest_from_being_retired(
+    void **state)
+{
+    struct fixture *f = *state;
+    struct ctx *cx = &f->cx;
+    struct model_edit copy = {.code = "rest4", .name_zh_cn = "静",
+                              .name_zh_tw = "靜", .name_en = "Rest",
+                              .position = 91};
+    struct rule_draft *d = ARENA_NEW(f->arena, struct rule_draft);
+    struct stage_move *moves;
+    const char *message;
+    size_t n;
+    cx->actor = (struct actor){.user_id = 1, .login = "boss",
+                               .roles = ROLE_MANAGER, .reach = REACH_ALL,
+                               .may_write = true};
+    assert_ok(model_copy(cx, "crm4", &copy));
+    const struct rules *r = rules_now(f);
+    const struct rule_model *m = rules_model(r, "rest4");
+    const struct rule_stage *old = &m->stages[rules_stage(m, "established")];
+    struct stage_move move = {
+        .customer_id = 1, .until_on = DAY_NONE, .reason = "knows",
+        .from = m->stages[rules_stage(m, "prospect")].number,
+        .to = old->number};
+    assert_ok(db_begin_write(cx));
+    assert_ok(stage_move_make(cx, m, &move));
+    assert_ok(db_commit(cx));
+    rule_draft_begin(f->arena, r, m, d);
+    for (size_t i = 0; i < d->count; i++)
+        if (!strcmp(d->rules[i].stage, "established"))
+            rule_draft_remove(d, i--);
+    assert_ok(rule_draft_save(cx, d));
+    assert_ok(rule_draft_publish(cx, d, clock_today(), ""));
+    assert_int_equal(retired_judged(f, "rest4", old->number, &message), 1);
+    assert_non_null(strstr(message, "C0"));
+    /* Deleted it may come back; over or taken back it holds nobody. */
+    fixture_sql(f, "UPDATE customer SET deleted_at = NOW() WHERE id = 1");
+    assert_int_equal(retired_judged(f, "rest4", old->number, &message), 1);
+    fixture_sql(f, "UPDATE customer SET deleted_at = NULL WHERE id = 1;\n"
+                   "UPDATE stage_move SET until_on = @today");
+    assert_int_equal(retired_judged(f, "rest4", old->number, &message), 1);
+    fixture_sql(f, "UPDATE stage_move SET until_on = @today - INTERVAL 1 DAY");
+    assert_int_equal(retired_judged(f, "rest4", old->number, &message), 0);
+    fixture_sql(f, "UPDATE stage_move SET until_on = NULL");
+    assert_ok(stage_moves(cx, 1, &moves, &n));
+    assert_ok(db_begin_write(cx));
+    assert_ok(stage_move_end(cx, 1, moves[0].id));
+    assert_ok(db_commit(cx));
+    assert_int_equal(retired_judged(f, "rest4", old->number, &message), 0);
+}
+
+/* Codes of the stages in their order, each with its place. */
+static const char *
+places(struct fixture *f, const char *model)
+{
+    struct rows r;
+    assert_ok(db_find(&f->cx, &r, "SELECT GROUP_CONCAT(code, position ORDER BY"
+                      " position SEPARATOR ' ') FROM stage"
+                      " WHERE model_code = ?", B_TEXT(model)));
+    return rows_text(&r, 0, 0);
+}
+
+static void
+place(struct fixture *f, unsigned number, int64_t position)
+{
+    struct stage_edit was, next;
+    assert_ok(stage_edit_find(&f->cx, "rest4", number, &was));
+    next = was;
+    next.position = position;
+    assert_ok(stage_edit_save(&f->cx, "rest4", &was, &next));
+}
+
+static void
+no_two_stages_have_the_same_place(void **state)
+{
+    struct fixture *f = *state;
+    struct stage_edit none = {0}, own = {.code = "own", .colour = "1",
+        .position = 1, .name_zh_cn = "自", .name_zh_tw = "自",
+        .name_en = "Own", .limit_days = FIELD_EMPTY, .meaning_zh_cn = "",
+        .meaning_zh_tw = "", .meaning_en = ""};
+    assert_string_equal(places(f, "rest4"), "prospect1 new2 active3"
+                                            " established4 left5");
+    place(f, 3, 1); /* forward: before who was there */
+    assert_string_equal(places(f, "rest4"), "active1 prospect2 new3"
+                                            " established4 left5");
+    place(f, 3, 3); /* back: behind who was there */
+    assert_string_equal(places(f, "rest4"), "prospect1 new2 active3"
+                                            " established4 left5");
+    assert_ok(stage_edit_save(&f->cx, "rest4", &none, &own));
+    assert_string_equal(places(f, "rest4"), "own1 prospect2 new3 active4"
+                                            " established5 left6");
+    place(f, 5, 20); /* nobody is there */
+    assert_string_equal(places(f, "rest4"), "own1 prospect2 new3 active4"
+                                            " established5 left20");
+}
+
 int
 main(void)
 {
@@ -455,6 +582,9 @@ main(void)
         cmocka_unit_test(
             a_copy_starts_at_rest_and_gets_its_ledger_when_it_is_switched_on),
         cmocka_unit_test(a_stage_in_use_cannot_be_retired),
+        cmocka_unit_test(
+            a_move_by_hand_keeps_a_stage_of_a_model_at_rest_from_being_retired),
+        cmocka_unit_test(no_two_stages_have_the_same_place),
     };
     return cmocka_run_group_tests(tests, fixture_start_schema, fixture_end);
 }

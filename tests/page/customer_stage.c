@@ -167,6 +167,51 @@ a_move_by_hand_is_shown_and_taken_back(void **state)
     browser_close(&b);
 }
 
+/* A model at rest has no ledger; who moved the customer is known all the same. */
+static void
+the_history_of_a_model_at_rest_says_who_moved_by_hand(void **state)
+{
+    struct browser b;
+    (void)state;
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, page_of(&b, "?model=crm4")), 200);
+    assert_false(browser_sees(&b, "手工移动 · boss"));
+    assert_int_equal(browser_post(&b, page_of(&b, ""),
+                                  "model=crm4&to=established&reason=knows"),
+                     303);
+    assert_int_equal(browser_get(&b, page_of(&b, "?model=crm4")), 200);
+    assert_true(browser_sees(&b, "<td>手工移动 · boss</td>"));
+    assert_true(browser_sees(&b, "即时判定"));
+    assert_false(browser_sees(&b, "规则 0"));
+    browser_close(&b);
+}
+
+/* The rules give the stage for what a person said. */
+static void
+a_declared_loss_is_by_a_person_in_every_model(void **state)
+{
+    struct browser b;
+    struct event e;
+    (void)state;
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, page_of(&b, "")), 200);
+    assert_false(browser_sees(&b, "由人宣布"));
+    event_clear(&e);
+    e.customer_id = buyer;
+    e.kind = EVENT_DECLARED_LOST;
+    e.day = clock_today();
+    e.ref_id = 1;
+    assert_ok(db_begin_write(&f->cx));
+    assert_ok(event_add(&f->cx, &e));
+    assert_ok(stage_refresh_customer(&f->cx, buyer));
+    assert_ok(db_commit(&f->cx));
+    assert_int_equal(browser_get(&b, page_of(&b, "?model=service6")), 200);
+    /* All but crm4, where the move by hand stands. */
+    assert_int_equal(browser_times(&b, ">由人宣布</span>"), 7);
+    assert_true(browser_sees(&b, "<td>由人宣布 · boss</td>"));
+    browser_close(&b);
+}
+
 int
 main(void)
 {
@@ -178,6 +223,9 @@ main(void)
         cmocka_unit_test(
             what_was_corrected_stays_in_the_history_struck_through),
         cmocka_unit_test(a_move_by_hand_is_shown_and_taken_back),
+        cmocka_unit_test(
+            the_history_of_a_model_at_rest_says_who_moved_by_hand),
+        cmocka_unit_test(a_declared_loss_is_by_a_person_in_every_model),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
 }

@@ -196,6 +196,7 @@ a_rehearsal_is_shown_and_says_when_it_is_out_of_date(void **state)
     assert_false(shows(&admin, "clm-notice-warn"));
     assert_int_equal(browser_get(&manager, "/model/5/rehearsal"), 200);
     assert_false(shows(&manager, "/model/5/publish"));
+    assert_false(shows(&manager, "/funnel/list")); /* at rest it has none */
     a_list_is_opened_by_a_number(r.id);
     assert_int_equal(browser_post(&admin, "/model/5/rules",
                                   crm4_form("32", "save", 5)), 303);
@@ -221,17 +222,57 @@ publishing_asks_before_it_changes_history(void **state)
                                   publication(today, "", 5)), 422);
     assert_int_equal(browser_post(&admin, "/model/5/publish",
                                   publication(today + 366, "", 6)), 422);
+    /* It was changed since its rehearsal. */
+    assert_int_equal(browser_post(&admin, "/model/5/publish",
+                                  publication(today - 10, "&rewrite=1", 6)),
+                     422);
+    assert_true(shows(&admin, "name=\"unrehearsed\""));
+    assert_true(shows(&admin, "当前草稿尚未预演"));
     assert_string_equal(cell("SELECT CAST(MAX(version) AS CHAR) FROM"
                              " stage_rule WHERE model_code = 'crm4'"), "1");
     assert_int_equal(browser_post(&admin, "/model/5/publish",
-                                  publication(today - 10, "&rewrite=1", 6)),
-                     303);
+                                  publication(today - 10, "&rewrite=1"
+                                              "&unrehearsed=1", 6)), 303);
     assert_string_equal(cell("SELECT CAST(MAX(version) AS CHAR) FROM"
                              " stage_rule WHERE model_code = 'crm4'"), "2");
     /* The next request reads by it: its page shows the new number. */
     assert_int_equal(browser_get(&other, "/model/5"), 200);
     assert_true(shows(&other, "≥ 32"));
     assert_int_equal(browser_get(&other, "/model/5/publish"), 404);
+    assert_int_equal(browser_get(&other, "/model/5/rehearsal"), 200);
+    assert_true(shows(&other, "规则第 2 版此后已于"));
+}
+
+/* Rehearsed as it is it needs no tick; a draft that is gone is called so. */
+static void
+a_rehearsed_draft_is_published_as_it_is(void **state)
+{
+    struct rehearsal r;
+    (void)state;
+    assert_int_equal(browser_post(&admin, "/model/5/rules",
+                                  crm4_form("33", "rehearse", 0)), 303);
+    assert_int_equal(browser_get(&admin, "/model/5/publish"), 200);
+    assert_true(shows(&admin, "name=\"unrehearsed\""));
+    assert_ok(rehearsal_latest(&f->cx, "crm4", &r));
+    assert_ok(rehearsal_run(&f->cx, r.id, NULL, NULL));
+    assert_int_equal(browser_get(&admin, "/model/5/publish"), 200);
+    assert_false(shows(&admin, "name=\"unrehearsed\""));
+    assert_int_equal(browser_post(&admin, "/model/5/rules/drop", "version=1"),
+                     303);
+    assert_int_equal(browser_get(&admin, "/model/5/rehearsal"), 200);
+    assert_true(shows(&admin, "草稿此后已丢弃"));
+    /* Another one, of as many edits, is not the rehearsed one. */
+    assert_int_equal(browser_post(&admin, "/model/5/rules",
+                                  crm4_form("34", "save", 0)), 303);
+    assert_int_equal(browser_post(&admin, "/model/5/publish",
+                                  publication(clock_today(), "", 1)), 422);
+    assert_true(shows(&admin, "当前草稿尚未预演"));
+    assert_int_equal(browser_post(&admin, "/model/5/rules",
+                                  crm4_form("34", "rehearse", 1)), 303);
+    assert_ok(rehearsal_latest(&f->cx, "crm4", &r));
+    assert_ok(rehearsal_run(&f->cx, r.id, NULL, NULL));
+    assert_int_equal(browser_post(&admin, "/model/5/publish",
+                                  publication(clock_today(), "", 2)), 303);
 }
 
 static void
@@ -256,6 +297,56 @@ a_model_is_switched_on_and_one_that_may_not_be_stays(void **state)
                                   "&name_en=x&position=1"), 303);
     assert_int_equal(browser_get(&admin, admin.rq.reply.location), 200);
     assert_true(shows(&admin, "mine"));
+}
+
+static void
+the_daily_run_is_shown_while_it_is_at_it_and_what_came_of_it(void **state)
+{
+    static const char add[] = /* day, state, done */
+        "INSERT INTO job (kind, arg, state, progress_done, progress_total,"
+        " attempts, started_at, finished_at) VALUES ('stage_due',"
+        " '2026-11-%s', '%s', %s, 2000, 1, NOW(), NOW())";
+    (void)state;
+    assert_int_equal(browser_get(&manager, "/model"), 200);
+    assert_false(shows(&manager, "每日运行"));
+    fixture_sql(f, arena_printf(f->arena, add, "26", "running", "500"));
+    assert_int_equal(browser_get(&manager, "/model"), 200);
+    assert_true(shows(&manager, "hx-get=\"/model\""));
+    assert_true(shows(&manager, "500 / 2,000"));
+    assert_true(shows(&manager, "clm-bar-fill\" width=\"250\""));
+    fixture_sql(f, "UPDATE job SET state = 'failed' WHERE kind = 'stage_due'");
+    assert_int_equal(browser_get(&manager, "/model"), 200);
+    assert_true(shows(&manager, "2026-11-26 的每日运行失败"));
+    fixture_sql(f, arena_printf(f->arena, add, "27", "done", "2000"));
+    assert_int_equal(browser_get(&manager, "/model"), 200);
+    assert_false(shows(&manager, "hx-get=\"/model\""));
+    assert_true(shows(&manager, "2026-11-27 的每日运行：2,000 个客户到期"));
+}
+
+/* Of a model that is kept: how many there are now, for whom may see them. */
+static void
+stocks_of_a_rehearsal_open_the_list_of_the_funnel(void **state)
+{
+    const struct rules *rules;
+    struct rule_draft *d = ARENA_NEW(f->arena, struct rule_draft);
+    const char *list = arena_printf(
+        f->arena, "/funnel/list?model=segments4&amp;p=%s..%s&amp;slice=closing",
+        day_iso(f->arena, clock_today()), day_iso(f->arena, clock_today()));
+    uint64_t id;
+    (void)state;
+    assert_ok(rules_get(&f->cx, &rules));
+    rule_draft_begin(f->arena, rules, rules_model(rules, "segments4"), d);
+    assert_ok(db_begin_write(&f->cx));
+    assert_ok(rule_draft_save(&f->cx, d));
+    assert_ok(rehearsal_start(&f->cx, d, &id));
+    assert_ok(db_commit(&f->cx));
+    assert_ok(rehearsal_run(&f->cx, id, NULL, NULL));
+    assert_int_equal(browser_get(&manager, "/model/2/rehearsal"), 200);
+    assert_true(shows(&manager, arena_printf(f->arena, "%s\"", list)));
+    assert_true(shows(&manager, arena_printf(f->arena, "%s.prospect\"",
+                                             list)));
+    assert_int_equal(browser_get(&admin, "/model/2/rehearsal"), 200);
+    assert_false(shows(&admin, "/funnel/list"));
 }
 
 /* Every move that lifecycle6 may allow but one. */
@@ -366,7 +457,11 @@ main(void)
         cmocka_unit_test(who_comes_second_sees_it_and_loses_nothing),
         cmocka_unit_test(a_rehearsal_is_shown_and_says_when_it_is_out_of_date),
         cmocka_unit_test(publishing_asks_before_it_changes_history),
+        cmocka_unit_test(stocks_of_a_rehearsal_open_the_list_of_the_funnel),
+        cmocka_unit_test(a_rehearsed_draft_is_published_as_it_is),
         cmocka_unit_test(a_model_is_switched_on_and_one_that_may_not_be_stays),
+        cmocka_unit_test(
+            the_daily_run_is_shown_while_it_is_at_it_and_what_came_of_it),
         cmocka_unit_test(
             moves_by_hand_are_allowed_and_asked_for_by_a_matrix_of_ticks),
         cmocka_unit_test(a_copy_has_the_moves_of_its_model),
