@@ -32,9 +32,19 @@ kpi(const struct flows *f, struct view *v, const char *label,
 }
 
 static void
-note(struct view *k, const char *text)
+note(const struct flows *f, struct view *k, const char *msgid,
+     struct figure figure)
 {
-    view_text(view_row(k, "NOTE"), "TEXT", text);
+    figure.scope = &f->p->scope;
+    struct figure_phrase words = {msgid, {{.figure = figure}}};
+    figure_phrase_show(f->p->cx, view_row(k, "NOTE"), "TEXT", &words);
+}
+
+static struct figure
+rate(enum slice_kind kind, uint64_t part, uint64_t whole)
+{
+    return (struct figure){.slice = slice_of(kind, -1), .kind = FIGURE_RATE,
+                           .count = part, .whole = whole};
 }
 
 static bool
@@ -54,29 +64,27 @@ kpis_show(const struct flows *f, struct view *v)
     struct view *k;
     k = kpi(f, v, funnel_say(p, N_("Customers at the end")), SLICE_CLOSING,
             n->total.closing, t->total.closing, 1);
-    note(k, lang_format(p->a, p->l, N_("opening %s"),
-                        format_int(p->a, (int64_t)n->total.opening)));
+    note(f, k, N_("opening %s"),
+         (struct figure){.slice = slice_of(SLICE_OPENING, -1),
+                         .count = n->total.opening});
     k = kpi(f, v, funnel_say(p, N_("New in the base")), SLICE_NEW, n->entered,
             t->entered, 1);
-    note(k, lang_format(p->a, p->l, N_("%s of the opening"),
-                        format_percent(p->a, (int64_t)n->entered,
-                                       (int64_t)n->total.opening)));
+    note(f, k, N_("%s of the opening"),
+         rate(SLICE_NEW, n->entered, n->total.opening));
     k = kpi(f, v, funnel_say(p, N_("Moves back")), SLICE_BACK, n->back,
             t->back, -1);
     if (model_has(n->model, true)) {
         k = kpi(f, v, funnel_say(p, N_("Lost")), SLICE_LOST, n->lost, t->lost,
                 -1);
-        note(k, lang_format(p->a, p->l, N_("%s of the opening"),
-                            format_percent(p->a, (int64_t)n->lost,
-                                           (int64_t)n->total.opening)));
+        note(f, k, N_("%s of the opening"),
+             rate(SLICE_LOST, n->lost, n->total.opening));
         kpi(f, v, funnel_say(p, N_("Won back")), SLICE_WON, n->won, t->won, 1);
     }
     if (model_has(n->model, false)) {
         k = kpi(f, v, funnel_say(p, N_("Longer than the limit")), SLICE_OVER,
                 n->total.over, t->total.over, -1);
-        note(k, lang_format(p->a, p->l, N_("%s of all"),
-                            format_percent(p->a, (int64_t)n->total.over,
-                                           (int64_t)n->total.closing)));
+        note(f, k, N_("%s of all"),
+             rate(SLICE_OVER, n->total.over, n->total.closing));
     }
 }
 

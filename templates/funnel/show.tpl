@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}{{! The funnel. FACT rows: TEXT; PAPER rows (on paper only): TEXT; CSV_HREF XLSX_HREF ALL_HREF OVERLAP_HREF REPORT_HREF; ALL section (everything on this page, for printing);
 SCOPE include (scope/bar); KPI rows: LABEL, VALUE include (parts/figure), DELTA section: DELTA_CLASS DELTA_TEXT; NOTE
-section: TEXT; COMPARED section with THEN (what it is compared with); STAGE rows: TONE LABEL, includes OPENING IN OUT CLOSING REVENUE
+section: TEXT include (parts/phrase); COMPARED section with THEN (what it is compared with); STAGE rows: TONE LABEL, includes OPENING IN OUT CLOSING REVENUE
 MEDIAN OVER, sections IN_NEW IN_BACK IN_WON OUT_BASE with PART include; SHARE CHANGE, COMPARED section with AGAINST;
 LIMITED section, LIMIT; TOTAL section likewise;
 COHORT SAY DROPS MATRIX CURVE STUCK TREND PARTS includes (a section, or funnel/later). }}<div class="clm-head"><div class="clm-head-text"><h1>[[Funnel]]</h1><div class="clm-meta">{{#FACT}}<span>{{TEXT}}</span>{{/FACT}}</div><div class="clm-meta clm-paper">{{#PAPER}}<span>{{TEXT}}</span>{{/PAPER}}</div></div>
@@ -8,7 +8,7 @@ COHORT SAY DROPS MATRIX CURVE STUCK TREND PARTS includes (a section, or funnel/l
 {{#ALL}}<a class="btn" href="#" data-print data-needs-js hidden><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#printer"></use></svg>[[Print]]</a>{{/ALL}}{{#NOT_ALL}}<a class="btn" href="{{ALL_HREF}}"><svg class="clm-i" aria-hidden="true"><use href="/static/icons.svg#printer"></use></svg>[[All on one page]]</a>{{/NOT_ALL}}</div></div>
 {{>SCOPE}}
 <ul class="clm-kpis clm-funnel-kpis" aria-label="[[Figures]]">
-{{#KPI}}<li class="clm-kpi"><div class="clm-kpi-label">{{LABEL}}</div><div class="clm-kpi-value">{{>VALUE}}</div><div class="clm-kpi-note">{{#DELTA}}<span class="clm-{{DELTA_CLASS}}">{{DELTA_TEXT}}</span> {{/DELTA}}{{#NOTE}}{{TEXT}}{{/NOTE}}</div></li>
+{{#KPI}}<li class="clm-kpi"><div class="clm-kpi-label">{{LABEL}}</div><div class="clm-kpi-value">{{>VALUE}}</div><div class="clm-kpi-note">{{#DELTA}}<span class="clm-{{DELTA_CLASS}}">{{DELTA_TEXT}}</span> {{/DELTA}}{{#NOTE}}{{>TEXT}}{{/NOTE}}</div></li>
 {{/KPI}}</ul>
 <section class="clm-card clm-flow" aria-labelledby="flow-title"><div class="clm-card-head"><h2 id="flow-title">[[Stock and flow]]</h2><span class="clm-end"><span>[[opening + in − out = closing; every number opens its customers]]</span>{{#COMPARED}}<span>[[compared with]] {{THEN}}</span>{{/COMPARED}}</span></div>
 <div class="clm-scroll" tabindex="0" role="group" aria-label="[[Stock and flow]]"><table class="clm-table clm-flow-table">
