@@ -153,9 +153,8 @@ evidence(const struct words *w)
     }
 }
 
-/* The number of the link: the customers of the slice. */
-static uint64_t
-behind(const struct saying *s)
+uint64_t
+funnel_saying_count(const struct saying *s)
 {
     return s->slice.kind == SLICE_MISSING ? s->whole - s->part : s->part;
 }
@@ -221,17 +220,16 @@ saying_show(struct words *w, struct view *v)
     struct figure_phrase said = sentence(w), because = evidence(w);
     figure_phrase_show(w->p->cx, row, "SENTENCE", &said);
     figure_phrase_show(w->p->cx, row, "EVIDENCE", &because);
-    figure_count(row, "BEHIND", &w->p->scope, w->s->slice, behind(w->s));
+    figure_count(row, "BEHIND", &w->p->scope, w->s->slice, funnel_saying_count(w->s));
     return drop_show(w, row);
 }
 
 enum err
-funnel_say_fill(struct funnel_page *p, struct view *v)
+funnel_sayings_read(struct funnel_page *p, struct saying *out, size_t *count)
 {
     struct funnel_flow flow, flow_then;
     struct funnel_cohort cohort, cohort_then;
     struct funnel_numbers n = {&flow, NULL, &cohort, NULL};
-    struct saying list[SAY_MOST];
     TRY(funnel_flow(p->cx, &p->scope.s, &flow));
     TRY(funnel_cohort(p->cx, &p->scope.s, &cohort));
     if (p->scope.then) {
@@ -240,7 +238,16 @@ funnel_say_fill(struct funnel_page *p, struct view *v)
         TRY(funnel_flow(p->cx, &p->scope.then->s, &flow_then));
         TRY(funnel_cohort(p->cx, &p->scope.then->s, &cohort_then));
     }
-    size_t count = funnel_sayings(&n, list);
+    *count = funnel_sayings(&n, out);
+    return OK;
+}
+
+enum err
+funnel_say_fill(struct funnel_page *p, struct view *v)
+{
+    struct saying list[SAY_MOST];
+    size_t count;
+    TRY(funnel_sayings_read(p, list, &count));
     view_if(v, "ANY", count > 0);
     for (size_t i = 0; i < count; i++) {
         struct words w = {p, &list[i]};

@@ -144,6 +144,37 @@ every_number_opens_its_customers(void **state)
 }
 
 static void
+counts_in_notes_are_links(void **state)
+{
+    (void)state;
+    struct browser b;
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, usage_now()), 200);
+    numbers_are_linked(&b, "<div class=\"clm-kpi-note\">", "</div>", 1);
+    assert_true(browser_sees(&b, "slice=move.purchase.usage\" "
+                                 "data-count=\"7\">7</a>"));
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/purchase"), 200);
+    numbers_are_linked(&b, "<div class=\"clm-kpi-note\">", "</div>", 1);
+    browser_close(&b);
+}
+
+/* Ends stand beside the stages. */
+static void
+an_end_is_no_numbered_stage(void **state)
+{
+    (void)state;
+    struct browser b;
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, "/stage/crm4/active"), 200);
+    assert_true(browser_sees(&b, "第 3 阶段，共 4"));
+    assert_int_equal(browser_get(&b, "/stage/crm4/left"), 200);
+    assert_true(browser_sees(&b, "终点，不算阶段"));
+    assert_int_equal(browser_get(&b, "/stage/relationship4/decline"), 200);
+    assert_true(browser_sees(&b, "第 4 阶段，共 4"));
+    browser_close(&b);
+}
+
+static void
 it_says_who_is_there_and_why(void **state)
 {
     (void)state;
@@ -354,6 +385,38 @@ a_goal_of_the_stage_stands_beside_its_value(void **state)
     browser_close(&b);
 }
 
+/* Of a person where the figures are his; of a KPI that is not the stage's own. */
+static void
+goals_of_a_person_and_of_other_kpis_show_too(void **state)
+{
+    (void)state;
+    struct browser b;
+    int y, m, d;
+    unsigned long long person = wang;
+    struct arena *a = f->cx.arena;
+    day_to_ymd(last, &y, &m, &d);
+    const char *at = arena_printf(a, "/stage/lifecycle6/usage?p=%d", y);
+    const char *of_wang = arena_printf(a, "%s&owner=%llu", at, person);
+    as(&b, "boss");
+    assert_int_equal(post(&b, "/goal", arena_printf(a,
+        "kpi=stage_lost_rate&stage=lifecycle6.usage&account_id=%llu&period=%d"
+        "&bound=most&target=3", person, y)), 303);
+    assert_int_equal(post(&b, "/goal", arena_printf(a,
+        "kpi=new_customers&stage=lifecycle6.usage&team_id=1&period=%d"
+        "&bound=least&target=77", y)), 303);
+    assert_int_equal(browser_get(&b, at), 200);
+    assert_true(browser_sees(&b, "≥ 77"));
+    assert_false(browser_sees(&b, "≤ 3%"));
+    assert_int_equal(browser_get(&b, of_wang), 200);
+    assert_true(browser_sees(&b, "≤ 3%"));
+    assert_false(browser_sees(&b, "≥ 77"));
+    browser_close(&b);
+    as(&b, "wang");
+    assert_int_equal(browser_get(&b, at), 200);
+    assert_true(browser_sees(&b, "≤ 3%"));
+    browser_close(&b);
+}
+
 static unsigned
 statements_of(struct browser *b, const char *at)
 {
@@ -388,9 +451,17 @@ who_will_change_is_counted_and_listed_whole(void **state)
     struct browser b;
     as(&b, "boss");
     assert_int_equal(browser_get(&b, "/stage/lifecycle6/purchase"), 200);
-    assert_true(browser_sees(&b, "使用 1"));
+    assert_true(browser_sees(&b, "今天起 30 天内将变更"));
+    assert_true(browser_sees(&b, "&amp;to=usage\" data-count=\"1\">1</a>"));
     assert_true(browser_sees(&b, "全部 1 户"));
     assert_int_equal(browser_get(&b, "/stage/lifecycle6/purchase/soon"), 200);
+    assert_true(browser_sees(&b, "data-total=\"1\""));
+    assert_true(browser_sees(&b, ">K008</a>"));
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/purchase/soon?to=churn"
+                                     ), 200);
+    assert_true(browser_sees(&b, "data-total=\"0\""));
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/purchase/soon?to=usage"
+                                     ), 200);
     assert_true(browser_sees(&b, "data-total=\"1\""));
     assert_true(browser_sees(&b, ">K008</a>"));
     assert_true(browser_sees(&b, format_day_short(f->cx.arena, last + 26,
@@ -557,6 +628,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_number_opens_its_customers),
+        cmocka_unit_test(counts_in_notes_are_links),
+        cmocka_unit_test(an_end_is_no_numbered_stage),
         cmocka_unit_test(it_says_who_is_there_and_why),
         cmocka_unit_test(a_page_needs_few_statements),
         cmocka_unit_test(who_will_change_is_counted_and_listed_whole),
@@ -567,6 +640,7 @@ main(void)
         cmocka_unit_test(
             a_study_has_files_and_is_had_back_from_the_bin_with_them),
         cmocka_unit_test(a_goal_of_the_stage_stands_beside_its_value),
+        cmocka_unit_test(goals_of_a_person_and_of_other_kpis_show_too),
         cmocka_unit_test(penetration_of_accounts_is_that_of_the_stage),
         cmocka_unit_test(the_day_shows_the_moves_of_seven_days),
         cmocka_unit_test(the_day_shows_the_goals_of_the_reader),
