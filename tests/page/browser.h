@@ -187,7 +187,7 @@ browser_sees(const struct browser *b, const char *text)
 }
 
 /* The first count from p to end that stands in no link, NULL = none: digits that
- * are no share, no money and no number of days. */
+ * are no share, no money and no number of days. What is 0 has no list. */
 static inline const char *
 unlinked_count(const char *p, const char *end)
 {
@@ -196,6 +196,8 @@ unlinked_count(const char *p, const char *end)
             p = strstr(p, "</a>");
             continue;
         }
+        if (!strncmp(p, "<span class=\"clm-soft clm-figure\"", 33))
+            p = strstr(p, "</span>");
         if (*p == '<')
             p = strchr(p, '>');
         money |= !strncmp(p, "¥", 2);
