@@ -220,7 +220,8 @@ saying_show(struct words *w, struct view *v)
     struct figure_phrase said = sentence(w), because = evidence(w);
     figure_phrase_show(w->p->cx, row, "SENTENCE", &said);
     figure_phrase_show(w->p->cx, row, "EVIDENCE", &because);
-    figure_count(row, "BEHIND", &w->p->scope, w->s->slice, funnel_saying_count(w->s));
+    figure_count(row, "BEHIND", &w->p->scope, w->s->slice,
+                 funnel_saying_count(w->s));
     return drop_show(w, row);
 }
 

@@ -566,6 +566,41 @@ the_table_of_the_curve_has_its_own_numbers(void **state)
     browser_close(&b);
 }
 
+/* 35 in the east of whom none went on, 35 in the north of whom all did. */
+static void
+put_drops(void)
+{
+    for (int n = 200; n < 270; n++) {
+        uint64_t c = put_customer(n, sales, 1, "2022-02-01");
+        put_move(c, "2022-02-01", -1, AWARENESS);
+        if (n % 2)
+            put_move(c, "2022-03-01", AWARENESS, CONSIDERATION);
+    }
+    fixture_sql(f, "INSERT INTO stage_dirty (customer_id) SELECT id FROM"
+                   " customer WHERE code >= 'K200'");
+    roll();
+}
+
+static void
+who_does_not_go_on_stands_beside_the_others_with_their_numbers(void **state)
+{
+    static const char at[] = "section/drops?step=awareness&model=lifecycle6"
+                             "&p=2023Q1&vs=none";
+    struct browser b;
+    put_drops();
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, arena_printf(f->arena, "/funnel/%s",
+                                                  at)), 200);
+    assert_true(browser_sees(&b, ">35 / 35</span> 100.0%</td>"
+                                 "<td class=\"clm-num clm-soft\">[90.1, 100.0]"));
+    assert_true(browser_sees(&b, "到过这一步的全部客户"));
+    const char *book = book_of(&b, "/funnel.xlsx?model=lifecycle6&p=2023Q1");
+    assert_non_null(strstr(book, "\n认知 → 考虑\t地区\t华东\t35\t0\t0\t"));
+    browser_close(&b);
+    assert_true(numbers_open("boss", arena_printf(f->arena, "/funnel/%s", at))
+                > 4);
+}
+
 static void
 counts_in_notes_and_conclusions_are_links(void **state)
 {
@@ -645,6 +680,8 @@ main(void)
         cmocka_unit_test(
             two_models_overlap_and_every_number_opens_its_customers),
         cmocka_unit_test(a_view_is_kept_shared_renamed_deleted_and_had_back),
+        cmocka_unit_test(
+            who_does_not_go_on_stands_beside_the_others_with_their_numbers),
     };
     return cmocka_run_group_tests(tests, start, end);
 }
