@@ -4,6 +4,7 @@
  * constant memory shared by all processes; nothing is loaded or locked. */
 #include "core/lang.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -225,4 +226,53 @@ lang_format(struct arena *a, enum lang l, const char *msgid, ...)
     char *s = arena_vprintf(a, format, ap);
     va_end(ap);
     return s;
+}
+
+/* The word a directive at `at` stands for; *end is behind it. `next` is the word
+ * of the next one without a position. */
+static size_t
+directive_word(const char *at, const char **end, size_t *next)
+{
+    char *rest;
+    unsigned long position = strtoul(at + 1, &rest, 10);
+    bool positional = position > 0 && *rest == '$';
+    const char *letter = positional ? rest + 1 : at + 1;
+    letter += strspn(letter, "0123456789.lz");
+    *end = *letter ? letter + 1 : letter;
+    return positional ? position - 1 : (*next)++;
+}
+
+size_t
+lang_pieces(struct arena *a, enum lang l, const char *msgid,
+            const char *const *words, size_t word_count,
+            struct lang_piece **out)
+{
+    const char *at = lang_text(l, msgid);
+    struct lang_piece *list =
+        ARENA_ARRAY(a, strlen(at) + 1, struct lang_piece);
+    size_t n = 0, next = 0;
+    while (*at) {
+        size_t plain = strcspn(at, "%");
+        if (plain)
+            list[n++] = (struct lang_piece){arena_copy(a, at, plain), -1};
+        at += plain;
+        if (!*at)
+            break;
+        if (at[1] == '%') {
+            list[n++] = (struct lang_piece){"%", -1};
+            at += 2;
+            continue;
+        }
+        size_t word = directive_word(at, &at, &next);
+        assert(word < word_count);
+        list[n++] = (struct lang_piece){words[word], (int)word};
+        size_t noun = l == LANG_EN && *at == ' ' && !strcmp(words[word], "1")
+                          ? noun_length(at + 1) : 0;
+        if (noun) {
+            list[n++] = (struct lang_piece){arena_copy(a, at, noun), -1};
+            at += 1 + noun;
+        }
+    }
+    *out = list;
+    return n;
 }

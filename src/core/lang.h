@@ -28,4 +28,14 @@ const char *lang_text(enum lang l, const char *msgid);
 char *lang_format(struct arena *a, enum lang l, const char *msgid, ...)
     PRINTF_LIKE(3, 4);
 
+/* The same text in pieces, for what is to become more than text (a link): each
+ * directive stands for one of `words`, whatever its letter. */
+struct lang_piece {
+    const char *text; /* of the sentence, or the word */
+    int word;         /* which, from 0; -1 = of the sentence */
+};
+size_t lang_pieces(struct arena *a, enum lang l, const char *msgid,
+                   const char *const *words, size_t word_count,
+                   struct lang_piece **out);
+
 #endif

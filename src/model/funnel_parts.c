@@ -167,6 +167,14 @@ funnel_parts(struct ctx *cx, const struct scope *s, enum dimension d,
 
 /* ---- who does not go on ---- */
 
+/* The segment and the line that brought most follow from buying, so they explain
+ * nothing: who did not buy has none. */
+static bool
+explains(enum dimension d)
+{
+    return d != DIM_SEGMENT && d != DIM_CATEGORY;
+}
+
 struct going { /* reached the step, and the next */
     uint64_t n, on;
 };
@@ -277,7 +285,8 @@ funnel_drops(struct ctx *cx, const struct scope *s, size_t step,
     for (size_t k = 0; k < p.block_count; k++)
         drops_block(&q, &p.blocks[k]);
     for (int d = 0; d < DIM_COUNT; d++)
-        TRY(drops_take(&q, (enum dimension)d, *out, n));
+        if (explains((enum dimension)d))
+            TRY(drops_take(&q, (enum dimension)d, *out, n));
     qsort(*out, *n, sizeof **out, drop_order);
     return OK;
 }

@@ -8,7 +8,8 @@ figure_days(struct arena *a, int32_t days2)
 {
     if (days2 < 0)
         return FORMAT_NONE;
-    return arena_printf(a, "%d%s", (int)(days2 / 2), days2 % 2 ? ".5" : "");
+    return arena_printf(a, "%s%s", format_int(a, days2 / 2),
+                        days2 % 2 ? ".5" : "");
 }
 
 const char *
@@ -76,4 +77,79 @@ figure_count(struct view *v, const char *include,
 {
     struct figure f = {.scope = scope, .slice = slice, .count = count};
     figure_show(v, include, &f);
+}
+
+/* ---- in a sentence ---- */
+
+struct view *
+figure_pieces(struct view *v, const char *include)
+{
+    return view_include(v, include, "parts/phrase");
+}
+
+void
+figure_piece_text(struct view *pieces, const char *text)
+{
+    struct view *piece = view_row(pieces, "PIECE");
+    view_text(view_row(piece, "PLAIN"), "PLAIN_TEXT", text);
+}
+
+static struct view *
+piece_counted(struct view *pieces)
+{
+    return view_row(view_row(pieces, "PIECE"), "COUNTED");
+}
+
+void
+figure_piece(struct view *pieces, const struct figure *f)
+{
+    figure_show(piece_counted(pieces), "FIGURE", f);
+}
+
+struct view *
+figure_piece_include(struct view *pieces)
+{
+    return view_include(piece_counted(pieces), "FIGURE", "parts/figure");
+}
+
+static size_t
+phrase_pieces(struct ctx *cx, const struct figure_phrase *p,
+              struct lang_piece **out)
+{
+    const char *words[PHRASE_WORDS];
+    for (int i = 0; i < PHRASE_WORDS; i++)
+        words[i] = p->words[i].figure.scope ? figure_text(&p->words[i].figure)
+                                            : p->words[i].text;
+    return lang_pieces(cx->arena, cx->lang, p->msgid, words, PHRASE_WORDS,
+                       out);
+}
+
+void
+figure_phrase_show(struct ctx *cx, struct view *v, const char *include,
+                   const struct figure_phrase *p)
+{
+    struct lang_piece *list;
+    struct view *pieces = figure_pieces(v, include);
+    size_t n = phrase_pieces(cx, p, &list);
+    for (size_t i = 0; i < n; i++) {
+        const struct figure *f =
+            list[i].word < 0 ? NULL : &p->words[list[i].word].figure;
+        if (f && f->scope)
+            figure_piece(pieces, f);
+        else
+            figure_piece_text(pieces, list[i].text);
+    }
+}
+
+const char *
+figure_phrase_text(struct ctx *cx, const struct figure_phrase *p)
+{
+    struct lang_piece *list;
+    struct buf b;
+    size_t n = phrase_pieces(cx, p, &list);
+    buf_init(&b, cx->arena);
+    buf_add(&b, "");
+    for (size_t i = 0; i < n; i++)
+        buf_add(&b, list[i].text);
+    return b.data;
 }

@@ -39,4 +39,25 @@ void figure_count(struct view *v, const char *include,
                   const struct page_scope *scope, struct slice slice,
                   uint64_t count);
 
+/* A sentence with figures in it: each word that has one leads to its list. */
+enum { PHRASE_WORDS = 5 };
+struct figure_word {
+    const char *text;     /* where there is no figure */
+    struct figure figure; /* scope NULL: none */
+};
+struct figure_phrase {
+    const char *msgid; /* its directives stand for the words */
+    struct figure_word words[PHRASE_WORDS];
+};
+/* Fills the include (template parts/phrase). */
+void figure_phrase_show(struct ctx *cx, struct view *v, const char *include,
+                        const struct figure_phrase *p);
+const char *figure_phrase_text(struct ctx *cx, const struct figure_phrase *p);
+/* The same piece by piece, into what figure_pieces gave. */
+struct view *figure_pieces(struct view *v, const char *include);
+void figure_piece_text(struct view *pieces, const char *text);
+void figure_piece(struct view *pieces, const struct figure *f);
+/* The include of parts/figure, for a number that is none of the funnel. */
+struct view *figure_piece_include(struct view *pieces);
+
 #endif

@@ -116,24 +116,33 @@ group_show(const struct cohort_page *c, struct view *row, const char *section,
                      reached(c, i, g), n);
 }
 
-/* "[41.0, 48.6]" */
-static const char *
-interval_text(const struct funnel_page *p, uint64_t part, uint64_t whole)
+const char *
+funnel_interval_text(const struct funnel_page *p, uint64_t part, uint64_t whole)
 {
     struct interval w = interval_wilson(part, whole);
     return arena_printf(p->a, "[%.1f, %.1f]", w.low * 100, w.high * 100);
 }
 
-/* Tenths of a point between two shares, 0 in *known when there is none. */
+bool
+funnel_points(uint64_t part, uint64_t whole, uint64_t then_part,
+              uint64_t then_whole, double *out)
+{
+    if (!whole || !then_whole)
+        return false;
+    *out = 100.0 * (double)part / (double)whole -
+           100.0 * (double)then_part / (double)then_whole;
+    return true;
+}
+
 static void
 points_show(const struct cohort_page *c, struct view *v, uint64_t part,
             uint64_t whole, uint64_t then_part, uint64_t then_whole)
 {
     const struct funnel_page *p = c->p;
-    if (!c->compares || !whole || !then_whole)
+    double more;
+    if (!c->compares ||
+        !funnel_points(part, whole, then_part, then_whole, &more))
         return;
-    double more = 100.0 * (double)part / (double)whole -
-                  100.0 * (double)then_part / (double)then_whole;
     int tenths = (int)(more * 10 + (more < 0 ? -0.5 : 0.5));
     struct view *d = view_row(v, "POINTS");
     view_text(d, "DELTA_CLASS",
@@ -159,7 +168,7 @@ rate_show(const struct cohort_page *c, struct view *row, size_t i,
                           .slice = reached(c, i, COHORT_MEMBERS),
                           .count = members(s), .whole = whole};
     figure_show(v, "RATE", &rate);
-    view_text(v, "INTERVAL", interval_text(p, members(s), whole));
+    view_text(v, "INTERVAL", funnel_interval_text(p, members(s), whole));
     points_show(c, v, members(s), whole, members(&c->then.steps[i]),
                 members(&c->then.steps[from]));
     struct figure days = {.scope = &p->scope, .kind = FIGURE_DAYS,

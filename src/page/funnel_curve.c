@@ -1,11 +1,12 @@
 /* How long customers stay in one stage: the curve, its quartiles, the limit. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "page/funnel_private.h"
 #include "view/chart_funnel.h"
 #include "view/format.h"
 
-enum { WIDTH = 660, HEIGHT = 250, TABLE_ROWS = 8 };
+enum { WIDTH = 660, HEIGHT = 250, STEPS_SHOWN = 40, MARKS = 4 };
 
 struct curves {
     struct funnel_page *p;
@@ -43,21 +44,28 @@ stages_show(const struct curves *c, struct view *v)
     }
 }
 
-/* S(t) after each day with events. */
-static struct chart_step
-line(struct arena *a, const struct funnel_curve *c, unsigned stage,
-     const char *label)
+double *
+funnel_curve_shares(struct arena *a, const struct funnel_curve *c)
 {
-    double *days = ARENA_ARRAY(a, c->count + 1, double);
     double *shares = ARENA_ARRAY(a, c->count + 1, double), s = 1;
     for (size_t i = 0; i < c->count; i++) {
         if (c->points[i].at_risk)
             s *= 1 - (double)c->points[i].events /
                          (double)c->points[i].at_risk;
-        days[i] = c->points[i].days;
         shares[i] = s;
     }
-    return (struct chart_step){days, shares, c->count, stage, label};
+    return shares;
+}
+
+static struct chart_step
+line(struct arena *a, const struct funnel_curve *c, unsigned stage,
+     const char *label)
+{
+    double *days = ARENA_ARRAY(a, c->count + 1, double);
+    for (size_t i = 0; i < c->count; i++)
+        days[i] = c->points[i].days;
+    return (struct chart_step){days, funnel_curve_shares(a, c), c->count,
+                               stage, label};
 }
 
 static double
@@ -125,19 +133,90 @@ quartiles_text(const struct funnel_page *p, const struct funnel_curve *c)
     return arena_printf(p->a, "%s / %s / %s", q[0], q[1], q[2]);
 }
 
+/* ---- its numbers ---- */
+
+static int
+day_order(const void *a, const void *b)
+{
+    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Day 0, steps of the curve as far as it is drawn (of many each k-th), its
+ * quartiles and the limit, in order. */
+static size_t
+days_of_table(const struct curves *c, double last, int32_t **out)
+{
+    const struct funnel_curve *now = &c->now;
+    size_t drawn = 0, n = 0;
+    while (drawn < now->count && now->points[drawn].days <= last)
+        drawn++;
+    size_t each = (drawn + STEPS_SHOWN - 1) / STEPS_SHOWN;
+    int32_t *days = ARENA_ARRAY(c->p->a, drawn + MARKS + 1, int32_t);
+    days[n++] = 0;
+    for (size_t i = 0; i < drawn; i += each)
+        days[n++] = now->points[i].days;
+    for (int i = 0; i < 3; i++)
+        if (now->quartile[i] >= 0)
+            days[n++] = now->quartile[i];
+    if (now->stage->limit_days > 0)
+        days[n++] = now->stage->limit_days;
+    qsort(days, n, sizeof *days, day_order);
+    *out = days;
+    return n;
+}
+
+/* What is special about the day, "" = nothing. */
+static const char *
+mark_of(const struct curves *c, int32_t day)
+{
+    const int32_t *q = c->now.quartile;
+    if (day == 0)
+        return "";
+    if (day == c->now.stage->limit_days)
+        return funnel_say(c->p, N_("limit"));
+    if (day == q[1])
+        return funnel_say(c->p, N_("median"));
+    return day == q[0] || day == q[2] ? funnel_say(c->p, N_("quartile")) : "";
+}
+
+/* Who went out after the day of the row before, and how many were at risk when
+ * it was the day of a step. */
+static void
+point_show(const struct curves *c, struct view *v,
+           const struct chart_step *lines, int32_t before, int32_t day)
+{
+    const struct funnel_page *p = c->p;
+    struct view *row = view_row(v, "POINT");
+    uint64_t events = 0, at_risk = 0;
+    for (size_t i = 0; i < c->now.count && c->now.points[i].days <= day; i++) {
+        if (c->now.points[i].days > before)
+            events += c->now.points[i].events;
+        if (c->now.points[i].days == day)
+            at_risk = c->now.points[i].at_risk;
+    }
+    view_text(row, "DAYS", format_int(p->a, day));
+    view_text(row, "MARK", mark_of(c, day));
+    view_text(row, "NOW", percent(p, share_after(&lines[0], day)));
+    view_text(row, "EVENTS", format_int(p->a, (int64_t)events));
+    view_text(row, "AT_RISK", at_risk ? format_int(p->a, (int64_t)at_risk)
+                                      : FORMAT_NONE);
+    view_if(row, "COMPARED", c->compares);
+    if (c->compares)
+        view_text(row, "BEFORE", percent(p, share_after(&lines[1], day)));
+}
+
 static void
 table_show(const struct curves *c, struct view *v,
            const struct chart_step *lines, double last)
 {
-    const struct funnel_page *p = c->p;
-    for (int i = 1; i <= TABLE_ROWS; i++) {
-        double day = (double)(int)(last * i / TABLE_ROWS + 0.5);
-        struct view *row = view_row(v, "POINT");
-        view_textf(row, "DAYS", "%.0f", day);
-        view_text(row, "NOW", percent(p, share_after(&lines[0], day)));
-        view_if(row, "COMPARED", c->compares);
-        if (c->compares)
-            view_text(row, "BEFORE", percent(p, share_after(&lines[1], day)));
+    int32_t *days, before = -1;
+    size_t n = days_of_table(c, last, &days);
+    for (size_t i = 0; i < n; i++) {
+        if (days[i] == before)
+            continue;
+        point_show(c, v, lines, before, days[i]);
+        before = days[i];
     }
 }
 

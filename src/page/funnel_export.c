@@ -1,75 +1,162 @@
 /* The tables of the funnel page as a workbook or as text: the same figures,
- * unrounded, asked with the same scope. */
+ * unrounded, asked with the same scope, with all that the page offers to choose
+ * from (steps, stages, months and quarters, dimensions). */
+#include "page/funnel_export.h"
+
 #include "model/audit.h"
 #include "model/interval.h"
-#include "page/export.h"
 #include "page/funnel.h"
-#include "page/funnel_private.h"
 #include "page/scope_private.h"
 
-enum { QUARTERS = 8 };
+/* ---- cells ---- */
 
-struct sending {
-    struct funnel_page p;
-    struct export to;
-    struct sheet_writer *w;
-    uint64_t rows;
-};
-
-static void
-head(struct sending *s, const char *label, int width)
+void
+funnel_export_begin(struct funnel_sending *s, const char *msgid)
 {
-    sheet_column(s->w, funnel_say(&s->p, label), width);
+    sheet_begin(s->w, funnel_say(&s->p, msgid), false);
 }
 
-static void
-end_row(struct sending *s)
+void
+funnel_export_head(struct funnel_sending *s, const char *msgid, int width)
+{
+    sheet_column(s->w, funnel_say(&s->p, msgid), width);
+}
+
+void
+funnel_export_heads(struct funnel_sending *s, const char *const *msgids,
+                    size_t n, int width)
+{
+    for (size_t i = 0; i < n; i++)
+        funnel_export_head(s, msgids[i], width);
+}
+
+void
+funnel_export_end_row(struct funnel_sending *s)
 {
     sheet_end_row(s->w);
     s->rows++;
 }
 
-static const char *
-stage_name(const struct sending *s, size_t i)
+const char *
+funnel_export_stage(const struct funnel_sending *s, size_t i)
 {
     return s->p.scope.s.model->stages[i].name[s->p.l];
+}
+
+void
+funnel_export_days2(struct funnel_sending *s, int32_t days2)
+{
+    if (days2 < 0)
+        sheet_text(s->w, NULL);
+    else
+        sheet_number(s->w, days2 / 2.0);
+}
+
+void
+funnel_export_days(struct funnel_sending *s, int32_t days)
+{
+    if (days < 0)
+        sheet_text(s->w, NULL);
+    else
+        sheet_int(s->w, days);
+}
+
+void
+funnel_export_share(struct funnel_sending *s, uint64_t part, uint64_t whole)
+{
+    if (!whole)
+        sheet_text(s->w, NULL);
+    else
+        sheet_share(s->w, (double)part / (double)whole);
+}
+
+void
+funnel_export_rate(struct funnel_sending *s, uint64_t part, uint64_t whole)
+{
+    funnel_export_share(s, part, whole);
+    if (!whole) {
+        sheet_text(s->w, NULL);
+        sheet_text(s->w, NULL);
+        return;
+    }
+    struct interval w = interval_wilson(part, whole);
+    sheet_share(s->w, w.low);
+    sheet_share(s->w, w.high);
 }
 
 /* ---- what it is about ---- */
 
 static void
-pair(struct sending *s, const char *label, const char *value)
+pair(struct funnel_sending *s, const char *msgid, const char *value)
 {
-    sheet_text(s->w, label);
+    sheet_text(s->w, funnel_say(&s->p, msgid));
     sheet_text(s->w, value);
-    end_row(s);
+    funnel_export_end_row(s);
 }
 
 static void
-about_write(struct sending *s)
+cohort_pairs(struct funnel_sending *s)
 {
     const struct page_scope *q = &s->p.scope;
-    sheet_begin(s->w, funnel_say(&s->p, N_("Scope")), false);
-    head(s, N_("Condition"), 20);
-    head(s, N_("Value"), 50);
+    struct arena *a = s->p.a;
+    pair(s, N_("Entry stage"), funnel_export_stage(s, (size_t)q->s.entry));
+    pair(s, N_("When they entered"),
+         lang_format(a, s->p.l, N_("%s to %s"), day_iso(a, q->s.cohort_from),
+                     day_iso(a, q->s.cohort_to)));
+    pair(s, N_("Window"), lang_format(a, s->p.l, N_("%d days"),
+                                      (int)q->s.window));
+    if (q->then)
+        pair(s, N_("Compared with"), q->then_words);
+}
+
+static void
+about_write(struct funnel_sending *s)
+{
+    const struct page_scope *q = &s->p.scope;
+    funnel_export_begin(s, N_("Scope"));
+    funnel_export_head(s, N_("Condition"), 20);
+    funnel_export_head(s, N_("Value"), 50);
     sheet_end_row(s->w);
-    pair(s, funnel_say(&s->p, N_("Model")), q->s.model->name[s->p.l]);
-    pair(s, funnel_say(&s->p, N_("Period")),
+    pair(s, N_("Model"), q->s.model->name[s->p.l]);
+    pair(s, N_("Period"),
          lang_format(s->p.a, s->p.l, N_("%s to %s"),
                      day_iso(s->p.a, q->s.from), day_iso(s->p.a, q->s.to)));
     for (int d = 0; d < DIM_COUNT; d++)
         for (size_t i = 0; i < SCOPE_PICKS && q->picks[d][i].key; i++)
-            pair(s, funnel_say(&s->p, scope_dimensions[d].label),
-                 q->picks[d][i].name);
+            pair(s, scope_dimensions[d].label, q->picks[d][i].name);
     if (q->s.known_on != DAY_NONE)
-        pair(s, funnel_say(&s->p, N_("As known on")),
-             day_iso(s->p.a, q->s.known_on));
+        pair(s, N_("As known on"), day_iso(s->p.a, q->s.known_on));
+    cohort_pairs(s);
 }
 
-/* ---- stock and flow, moves ---- */
+/* ---- figures, stock and flow, moves ---- */
 
 static void
-flow_row(struct sending *s, const struct funnel_stage *g)
+kpis_write(struct funnel_sending *s, const struct funnel_flow *f,
+           const struct funnel_flow *then)
+{
+    struct funnel_kpi now[FUNNEL_KPIS], before[FUNNEL_KPIS];
+    size_t n = funnel_kpis(f, now);
+    if (then)
+        funnel_kpis(then, before);
+    funnel_export_begin(s, N_("Figures"));
+    funnel_export_head(s, N_("Figures"), 24);
+    funnel_export_head(s, N_("Customers"), 14);
+    if (then)
+        sheet_column(s->w, s->p.scope.then_words, 18);
+    sheet_end_row(s->w);
+    for (size_t i = 0; i < n; i++) {
+        sheet_text(s->w, funnel_say(&s->p, now[i].label));
+        sheet_int(s->w, (int64_t)now[i].n);
+        if (then)
+            sheet_int(s->w, (int64_t)before[i].n);
+        funnel_export_end_row(s);
+    }
+}
+
+static void
+flow_row(struct funnel_sending *s, const struct funnel_stage *g,
+         const struct funnel_stage *then, uint64_t all)
 {
     sheet_int(s->w, (int64_t)g->opening);
     sheet_int(s->w, (int64_t)g->in);
@@ -79,194 +166,111 @@ flow_row(struct sending *s, const struct funnel_stage *g)
     sheet_int(s->w, (int64_t)g->out);
     sheet_int(s->w, (int64_t)g->out_base);
     sheet_int(s->w, (int64_t)g->closing);
+    funnel_export_share(s, g->closing, all);
+    sheet_int(s->w, (int64_t)g->closing - (int64_t)g->opening);
+    if (then) {
+        sheet_int(s->w, (int64_t)g->in - (int64_t)then->in);
+        sheet_int(s->w, (int64_t)g->out - (int64_t)then->out);
+    }
     sheet_money(s->w, g->revenue_365);
-    if (g->median2 < 0)
-        sheet_text(s->w, NULL);
-    else
-        sheet_number(s->w, g->median2 / 2.0);
+    funnel_export_days2(s, g->median2);
     sheet_int(s->w, (int64_t)g->over);
-    end_row(s);
+    funnel_export_end_row(s);
 }
 
-static void
-flow_write(struct sending *s, const struct funnel_flow *f)
+/* Of the base as a whole: who came in and who left it. */
+static struct funnel_stage
+base_of(const struct funnel_flow *f)
 {
-    static const char *const heads[] = {
-        N_("Opening"), N_("In"), N_("new in the base"), N_("moved back"),
-        N_("won back"), N_("Out"), N_("left the base"), N_("Closing"),
-        N_("12-month revenue"), N_("Median stay"), N_("Over the limit")};
-    sheet_begin(s->w, funnel_say(&s->p, N_("Stock and flow")), false);
-    head(s, N_("Stage"), 16);
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        head(s, heads[i], 12);
-    sheet_end_row(s->w);
-    for (size_t i = 0; i < f->stage_count; i++) {
-        sheet_text(s->w, stage_name(s, i));
-        flow_row(s, &f->stages[i]);
-    }
     struct funnel_stage base = f->total;
     base.in = base.in_new = f->entered;
     base.out = base.out_base = f->left;
     base.in_back = f->back;
     base.in_won = f->won;
     base.median2 = -1;
-    sheet_text(s->w, funnel_say(&s->p, N_("The base")));
-    flow_row(s, &base);
+    return base;
 }
 
 static void
-moves_write(struct sending *s, const struct funnel_flow *f)
+flow_heads(struct funnel_sending *s, bool compares)
 {
-    sheet_begin(s->w, funnel_say(&s->p, N_("Moves between stages")), false);
-    head(s, N_("from ╲ to"), 16);
+    static const char *const heads[] = {
+        N_("Opening"), N_("In"), N_("new in the base"), N_("moved back"),
+        N_("won back"), N_("Out"), N_("left the base"), N_("Closing"),
+        N_("Share"), N_("since opening")};
+    static const char *const against[] = {N_("In against the comparison"),
+                                          N_("Out against the comparison")};
+    static const char *const rest[] = {
+        N_("12-month revenue"), N_("Median stay"), N_("Over the limit")};
+    funnel_export_head(s, N_("Stage"), 16);
+    funnel_export_heads(s, heads, sizeof heads / sizeof *heads, 12);
+    if (compares)
+        funnel_export_heads(s, against, 2, 14);
+    funnel_export_heads(s, rest, sizeof rest / sizeof *rest, 12);
+    sheet_end_row(s->w);
+}
+
+static void
+flow_write(struct funnel_sending *s, const struct funnel_flow *f,
+           const struct funnel_flow *then)
+{
+    struct funnel_stage base = base_of(f), base_then;
+    funnel_export_begin(s, N_("Stock and flow"));
+    flow_heads(s, then != NULL);
+    for (size_t i = 0; i < f->stage_count; i++) {
+        sheet_text(s->w, funnel_export_stage(s, i));
+        flow_row(s, &f->stages[i], then ? &then->stages[i] : NULL,
+                 f->total.closing);
+    }
+    if (then)
+        base_then = base_of(then);
+    sheet_text(s->w, funnel_say(&s->p, N_("The base")));
+    flow_row(s, &base, then ? &base_then : NULL, f->total.closing);
+}
+
+static void
+moves_write(struct funnel_sending *s, const struct funnel_flow *f)
+{
+    funnel_export_begin(s, N_("Moves between stages"));
+    funnel_export_head(s, N_("from ╲ to"), 16);
     for (size_t i = 0; i < f->stage_count; i++)
-        sheet_column(s->w, stage_name(s, i), 12);
-    head(s, N_("left"), 12);
+        sheet_column(s->w, funnel_export_stage(s, i), 12);
+    funnel_export_head(s, N_("left"), 12);
     sheet_end_row(s->w);
     for (size_t k = 0; k <= f->stage_count; k++) {
         size_t from = k < f->stage_count ? k : FUNNEL_OUT;
         sheet_text(s->w, k < f->stage_count
-                             ? stage_name(s, k)
+                             ? funnel_export_stage(s, k)
                              : funnel_say(&s->p, N_("New in the base")));
         for (size_t i = 0; i < f->stage_count; i++)
             sheet_int(s->w, (int64_t)f->moves[from][i]);
         sheet_int(s->w, (int64_t)f->moves[from][FUNNEL_OUT]);
-        end_row(s);
+        funnel_export_end_row(s);
     }
 }
 
-/* ---- cohort ---- */
-
-/* A rate with the ends of its Wilson interval; all three empty without anybody
- * before. */
-static void
-rate_write(struct sending *s, uint64_t part, uint64_t whole)
-{
-    if (!whole) {
-        for (int i = 0; i < 3; i++)
-            sheet_text(s->w, NULL);
-        return;
-    }
-    struct interval w = interval_wilson(part, whole);
-    sheet_share(s->w, (double)part / (double)whole);
-    sheet_share(s->w, w.low);
-    sheet_share(s->w, w.high);
-}
-
-static void
-cohort_row(struct sending *s, const struct funnel_cohort *c, size_t i)
-{
-    const struct funnel_step *g = &c->steps[i];
-    uint64_t all = g->first + g->repeat;
-    uint64_t before = i ? c->steps[i - 1].first + c->steps[i - 1].repeat : 0;
-    uint64_t entry = c->steps[0].first + c->steps[0].repeat;
-    sheet_text(s->w, g->stage->name[s->p.l]);
-    sheet_int(s->w, (int64_t)all);
-    sheet_int(s->w, (int64_t)g->first);
-    sheet_int(s->w, (int64_t)g->repeat);
-    sheet_int(s->w, (int64_t)g->won);
-    rate_write(s, all, before);
-    rate_write(s, all, entry);
-    if (g->median2 < 0)
-        sheet_text(s->w, NULL);
-    else
-        sheet_number(s->w, g->median2 / 2.0);
-    end_row(s);
-}
+/* ---- all of it ---- */
 
 static enum err
-cohort_write(struct sending *s)
+all_write(struct funnel_sending *s)
 {
-    static const char *const heads[] = {
-        N_("Customers"), N_("first pass"), N_("repeat pass"), N_("won back"),
-        N_("From the step before"), N_("95 % from"), N_("95 % to"),
-        N_("From the first step"), N_("95 % from"), N_("95 % to"),
-        N_("Median days")};
-    struct funnel_cohort c;
-    TRY(funnel_cohort(s->p.cx, &s->p.scope.s, &c));
-    sheet_begin(s->w, funnel_say(&s->p, N_("Cohort funnel")), false);
-    head(s, N_("Stage"), 16);
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        head(s, heads[i], 14);
-    sheet_end_row(s->w);
-    for (size_t i = 0; i < c.step_count; i++)
-        cohort_row(s, &c, i);
-    return OK;
-}
-
-/* ---- over time, by a dimension ---- */
-
-static enum err
-trend_write(struct sending *s)
-{
-    const struct rule_model *m = s->p.scope.s.model;
-    struct funnel_month months[QUARTERS];
-    TRY(funnel_trend(s->p.cx, &s->p.scope.s, 3, QUARTERS, months));
-    sheet_begin(s->w,
-                funnel_say(&s->p, N_("Customers of each stage at the end")),
-                false);
-    head(s, N_("From"), 12);
-    head(s, N_("Until"), 12);
-    for (size_t i = 0; i < m->stage_count; i++)
-        sheet_column(s->w, stage_name(s, i), 12);
-    sheet_end_row(s->w);
-    for (size_t k = 0; k < QUARTERS; k++) {
-        sheet_day(s->w, months[k].from);
-        sheet_day(s->w, months[k].to);
-        for (size_t i = 0; i < m->stage_count; i++)
-            sheet_int(s->w, (int64_t)months[k].closing[i]);
-        end_row(s);
-    }
-    return OK;
-}
-
-static enum err
-parts_write(struct sending *s, enum dimension d)
-{
-    static const char *const heads[] = {N_("Opening"), N_("In"), N_("Out"),
-                                        N_("Closing")};
-    struct funnel_part *parts;
-    size_t n;
-    TRY(funnel_parts(s->p.cx, &s->p.scope.s, d, &parts, &n));
-    sheet_begin(s->w, funnel_say(&s->p, scope_dimensions[d].label), false);
-    head(s, scope_dimensions[d].label, 24);
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        head(s, heads[i], 12);
-    head(s, N_("12-month revenue"), 18);
-    sheet_end_row(s->w);
-    for (size_t i = 0; i < n; i++) {
-        sheet_text(s->w, parts[i].value ? parts[i].name
-                                        : funnel_say(&s->p, N_("(none)")));
-        sheet_int(s->w, (int64_t)parts[i].opening);
-        sheet_int(s->w, (int64_t)parts[i].in);
-        sheet_int(s->w, (int64_t)parts[i].out);
-        sheet_int(s->w, (int64_t)parts[i].closing);
-        sheet_money(s->w, parts[i].revenue_365);
-        end_row(s);
-    }
-    return OK;
-}
-
-static enum err
-all_write(struct sending *s)
-{
-    struct funnel_flow f;
+    struct funnel_flow f, before;
+    const struct funnel_flow *then = s->p.scope.then ? &before : NULL;
     TRY(funnel_flow(s->p.cx, &s->p.scope.s, &f));
+    if (then)
+        TRY(funnel_flow(s->p.cx, &s->p.scope.then->s, &before));
     about_write(s);
-    flow_write(s, &f);
+    kpis_write(s, &f, then);
+    flow_write(s, &f, then);
+    TRY(funnel_export_cohort(s));
     moves_write(s, &f);
-    TRY(cohort_write(s));
-    TRY(trend_write(s));
-    for (int d = 0; d < DIM_COUNT; d++)
-        if (s->p.scope.lists->of[d].count > 1)
-            TRY(parts_write(s, (enum dimension)d));
-    return OK;
+    return funnel_export_time(s);
 }
 
 enum err
 page_funnel_export(struct request *rq)
 {
-    struct sending s = {.p = {.rq = rq, .cx = &rq->cx, .a = rq->cx.arena,
+    struct funnel_sending s = {.p = {.rq = rq, .cx = &rq->cx, .a = rq->cx.arena,
                               .l = rq->cx.lang}};
     TRY(scope_read(rq, &s.p.scope));
     TRY(export_open(rq, &s.to));

@@ -17,26 +17,6 @@ slice_of(enum slice_kind kind, int stage)
 
 /* ---- figures ---- */
 
-static struct view *
-kpi(const struct flows *f, struct view *v, const char *label,
-    enum slice_kind kind, uint64_t now, uint64_t then, int more_is)
-{
-    const struct funnel_page *p = f->p;
-    struct view *k = view_row(v, "KPI");
-    view_text(k, "LABEL", label);
-    figure_count(k, "VALUE", &p->scope, slice_of(kind, -1), now);
-    if (f->compares)
-        funnel_delta_show(p, k, "DELTA", (int64_t)now, (int64_t)then,
-                          more_is);
-    return k;
-}
-
-static void
-note(struct view *k, const char *text)
-{
-    view_text(view_row(k, "NOTE"), "TEXT", text);
-}
-
 static bool
 model_has(const struct rule_model *m, bool loss)
 {
@@ -46,37 +26,66 @@ model_has(const struct rule_model *m, bool loss)
     return false;
 }
 
+size_t
+funnel_kpis(const struct funnel_flow *f, struct funnel_kpi out[FUNNEL_KPIS])
+{
+    size_t n = 0;
+    uint64_t opening = f->total.opening, closing = f->total.closing;
+    out[n++] = (struct funnel_kpi){N_("Customers at the end"), SLICE_CLOSING,
+                                   closing, 1, NULL, 0};
+    out[n++] = (struct funnel_kpi){N_("New in the base"), SLICE_NEW,
+                                   f->entered, 1, N_("%s of the opening"),
+                                   opening};
+    out[n++] = (struct funnel_kpi){N_("Moves back"), SLICE_BACK, f->back, -1,
+                                   NULL, 0};
+    if (model_has(f->model, true)) {
+        out[n++] = (struct funnel_kpi){N_("Lost"), SLICE_LOST, f->lost, -1,
+                                       N_("%s of the opening"), opening};
+        out[n++] = (struct funnel_kpi){N_("Won back"), SLICE_WON, f->won, 1,
+                                       NULL, 0};
+    }
+    if (model_has(f->model, false))
+        out[n++] = (struct funnel_kpi){N_("Longer than the limit"), SLICE_OVER,
+                                       f->total.over, -1, N_("%s of all"),
+                                       closing};
+    return n;
+}
+
+/* What its number is a share of; of the stock the one at the start. */
+static void
+note(const struct flows *f, struct view *k, const struct funnel_kpi *kpi)
+{
+    struct figure figure = {.scope = &f->p->scope, .kind = FIGURE_RATE,
+                            .slice = slice_of(kpi->kind, -1),
+                            .count = kpi->n, .whole = kpi->whole};
+    struct figure_phrase words = {kpi->share, {{.figure = figure}}};
+    if (kpi->kind == SLICE_CLOSING)
+        words = (struct figure_phrase){
+            N_("opening %s"),
+            {{.figure = {.scope = &f->p->scope,
+                         .slice = slice_of(SLICE_OPENING, -1),
+                         .count = f->now.total.opening}}}};
+    if (words.msgid)
+        figure_phrase_show(f->p->cx, view_row(k, "NOTE"), "TEXT", &words);
+}
+
 static void
 kpis_show(const struct flows *f, struct view *v)
 {
     const struct funnel_page *p = f->p;
-    const struct funnel_flow *n = &f->now, *t = &f->then;
-    struct view *k;
-    k = kpi(f, v, funnel_say(p, N_("Customers at the end")), SLICE_CLOSING,
-            n->total.closing, t->total.closing, 1);
-    note(k, lang_format(p->a, p->l, N_("opening %s"),
-                        format_int(p->a, (int64_t)n->total.opening)));
-    k = kpi(f, v, funnel_say(p, N_("New in the base")), SLICE_NEW, n->entered,
-            t->entered, 1);
-    note(k, lang_format(p->a, p->l, N_("%s of the opening"),
-                        format_percent(p->a, (int64_t)n->entered,
-                                       (int64_t)n->total.opening)));
-    k = kpi(f, v, funnel_say(p, N_("Moves back")), SLICE_BACK, n->back,
-            t->back, -1);
-    if (model_has(n->model, true)) {
-        k = kpi(f, v, funnel_say(p, N_("Lost")), SLICE_LOST, n->lost, t->lost,
-                -1);
-        note(k, lang_format(p->a, p->l, N_("%s of the opening"),
-                            format_percent(p->a, (int64_t)n->lost,
-                                           (int64_t)n->total.opening)));
-        kpi(f, v, funnel_say(p, N_("Won back")), SLICE_WON, n->won, t->won, 1);
-    }
-    if (model_has(n->model, false)) {
-        k = kpi(f, v, funnel_say(p, N_("Longer than the limit")), SLICE_OVER,
-                n->total.over, t->total.over, -1);
-        note(k, lang_format(p->a, p->l, N_("%s of all"),
-                            format_percent(p->a, (int64_t)n->total.over,
-                                           (int64_t)n->total.closing)));
+    struct funnel_kpi now[FUNNEL_KPIS], then[FUNNEL_KPIS];
+    size_t n = funnel_kpis(&f->now, now);
+    if (f->compares)
+        funnel_kpis(&f->then, then);
+    for (size_t i = 0; i < n; i++) {
+        struct view *k = view_row(v, "KPI");
+        view_text(k, "LABEL", funnel_say(p, now[i].label));
+        figure_count(k, "VALUE", &p->scope, slice_of(now[i].kind, -1),
+                     now[i].n);
+        if (f->compares)
+            funnel_delta_show(p, k, "DELTA", (int64_t)now[i].n,
+                              (int64_t)then[i].n, now[i].more_is);
+        note(f, k, &now[i]);
     }
 }
 

@@ -2,7 +2,6 @@
  * among those who did not go on. */
 #include <string.h>
 
-#include "model/interval.h"
 #include "page/funnel_private.h"
 #include "page/scope_private.h"
 #include "view/format.h"
@@ -37,8 +36,8 @@ dimensions_show(const struct funnel_page *p, struct view *v,
     }
 }
 
-static int
-last_step(const struct rule_model *m)
+int
+funnel_last_step(const struct rule_model *m)
 {
     int last = 0;
     for (size_t i = 0; i < m->stage_count; i++)
@@ -57,22 +56,25 @@ step_from_entry(const struct scope *s, int stage)
     return n;
 }
 
+uint64_t
+funnel_part_reached(const struct scope *s, const struct funnel_part *part)
+{
+    return part->reached[step_from_entry(s, funnel_last_step(s->model))];
+}
+
 /* Of those who entered, how many came to the last step. */
 static void
 part_rate(const struct funnel_page *p, struct view *row,
           const struct page_scope *s, const struct funnel_part *part, int step)
 {
-    uint64_t reached = part->reached[step_from_entry(&s->s, step)];
+    uint64_t reached = funnel_part_reached(&s->s, part);
     struct figure rate = {.scope = s, .kind = FIGURE_RATE,
                           .slice = {SLICE_REACHED, step, COHORT_MEMBERS},
                           .count = reached,
                           .whole = part->entered};
     figure_show(row, "RATE", &rate);
-    struct interval w = interval_wilson(reached, part->entered);
     view_text(row, "INTERVAL",
-              part->entered ? arena_printf(p->a, "[%.1f, %.1f]", w.low * 100,
-                                           w.high * 100)
-                            : "");
+              part->entered ? funnel_interval_text(p, reached, part->entered) : "");
 }
 
 static void
@@ -108,7 +110,7 @@ funnel_parts_fill(struct funnel_page *p, struct view *v)
     size_t n;
     enum dimension d = dimension_asked(p);
     const struct rule_model *m = p->scope.s.model;
-    int step = last_step(m);
+    int step = funnel_last_step(m);
     TRY(funnel_parts(p->cx, &p->scope.s, d, &parts, &n));
     dimensions_show(p, v, d);
     view_text(v, "DIMENSION", funnel_say(p, scope_dimensions[d].label));
@@ -153,7 +155,6 @@ drop_show(const struct funnel_page *p, struct view *v,
     const struct page_scope *s =
         scope_with_value(p->a, &p->scope, d->dimension, d->value);
     struct view *row = view_row(v, "DROP");
-    struct interval w = interval_wilson(d->on, d->n);
     view_text(row, "DIMENSION",
               funnel_say(p, scope_dimensions[d->dimension].label));
     view_text(row, "NAME", d->value ? d->name : funnel_say(p, N_("(none)")));
@@ -163,11 +164,29 @@ drop_show(const struct funnel_page *p, struct view *v,
                                                COHORT_MEMBERS}, d->n);
     view_text(row, "SHARE",
               format_percent(p->a, (int64_t)d->on, (int64_t)d->n));
-    view_textf(row, "INTERVAL", "[%.1f, %.1f]", w.low * 100, w.high * 100);
+    view_text(row, "INTERVAL", funnel_interval_text(p, d->on, d->n));
+    view_textf(row, "REST_COUNT", "%s / %s",
+               format_int(p->a, (int64_t)d->rest_on),
+               format_int(p->a, (int64_t)d->rest));
     view_text(row, "REST",
               format_percent(p->a, (int64_t)d->rest_on, (int64_t)d->rest));
+    view_text(row, "REST_INTERVAL", funnel_interval_text(p, d->rest_on, d->rest));
     bool worse = d->on * d->rest < d->rest_on * d->n;
     view_text(row, "TONE", worse ? "bad" : "good");
+}
+
+/* All of them, so that the others can be opened too: these less the value. */
+static void
+all_show(const struct funnel_page *p, struct view *v,
+         const struct funnel_drop *d, int from, int to)
+{
+    uint64_t on = d->on + d->rest_on, n = d->n + d->rest;
+    figure_count(v, "ALL_ON", &p->scope,
+                 (struct slice){SLICE_REACHED, to, COHORT_MEMBERS}, on);
+    figure_count(v, "ALL_N", &p->scope,
+                 (struct slice){SLICE_REACHED, from, COHORT_MEMBERS}, n);
+    view_text(v, "ALL_SHARE", format_percent(p->a, (int64_t)on, (int64_t)n));
+    view_text(v, "ALL_INTERVAL", funnel_interval_text(p, on, n));
 }
 
 static void
@@ -199,8 +218,12 @@ funnel_drops_fill(struct funnel_page *p, struct view *v)
         TRY(funnel_drops(p->cx, &p->scope.s, step, &drops, &n));
     steps_show(p, v, &c, step);
     view_if(v, "ANY", n > 0);
+    if (n == 0)
+        return OK;
+    int from = (int)(c.steps[step].stage - stages);
+    int to = (int)(c.steps[step + 1].stage - stages);
     for (size_t i = 0; i < n && i < DROPS_SHOWN; i++)
-        drop_show(p, v, &drops[i], (int)(c.steps[step].stage - stages),
-                  (int)(c.steps[step + 1].stage - stages));
+        drop_show(p, v, &drops[i], from, to);
+    all_show(p, v, &drops[0], from, to);
     return OK;
 }

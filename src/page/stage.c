@@ -41,6 +41,17 @@ stage_chip(const struct stage_page *p, struct view *v, int stage)
                              : stage_say(p, N_("outside the base")));
 }
 
+void
+stage_place_piece(const struct stage_page *p, struct view *pieces,
+                  bool further, int stage)
+{
+    const char *name = stage == FUNNEL_OUT ? stage_say(p, N_("flow|outside"))
+                                           : p->model->stages[stage].name[p->l];
+    const char *comma = p->l == LANG_EN ? ", " : "，";
+    figure_piece_text(pieces, arena_printf(p->a, "%s%s ",
+                                           further ? comma : "", name));
+}
+
 /* ---- which ---- */
 
 /* The scope of the address, with the model of the path in it. */
@@ -101,6 +112,20 @@ other_model(struct request *rq, const struct stage_page *p)
 
 /* ---- head ---- */
 
+/* "stage 3 of 4": ends stand beside the stages and are none. */
+static const char *
+place_words(const struct stage_page *p)
+{
+    int at = 0, count = 0;
+    if (p->st->is_end)
+        return stage_say(p, N_("end, not a stage"));
+    for (int i = 0; i < (int)p->model->stage_count; i++) {
+        count += !p->model->stages[i].is_end;
+        at += i <= p->stage && !p->model->stages[i].is_end;
+    }
+    return lang_format(p->a, p->l, N_("stage %d of %d"), at, count);
+}
+
 static void
 head_show(const struct stage_page *p, struct view *v)
 {
@@ -108,9 +133,7 @@ head_show(const struct stage_page *p, struct view *v)
                                                        p->scope.s.to);
     view_text(v, "HEADLINE", p->st->name[p->l]);
     view_u64(v, "STAGE_TONE", p->st->colour);
-    view_text(v, "PLACE_TEXT",
-              lang_format(p->a, p->l, N_("stage %d of %d"), p->stage + 1,
-                          (int)p->model->stage_count));
+    view_text(v, "PLACE_TEXT", place_words(p));
     view_text(v, "MEANING", p->st->meaning[p->l]);
     view_text(v, "MODEL_TEXT", p->model->name[p->l]);
     view_text(v, "VERSION_TEXT",

@@ -49,45 +49,53 @@ then_show(struct stage_page *p, struct view *k, const struct figure *now,
     figure_show(then, "THEN_VALUE", &f);
 }
 
-/* The largest sources (or targets), "购买 298，忠诚 47". */
-static const char *
-places_words(const struct stage_page *p, bool from)
+/* Under the figure of a tile. */
+static void
+note(struct view *k, const char *text)
 {
-    struct buf b;
+    figure_piece_text(figure_pieces(k, "NOTE"), text);
+}
+
+/* The largest sources (or targets), "购买 298，忠诚 47". */
+static void
+places_show(const struct stage_page *p, struct view *k, bool from)
+{
+    struct view *pieces = figure_pieces(k, "NOTE");
     bool used[RULE_STAGES + 1] = {false};
-    buf_init(&b, p->a);
-    buf_add(&b, "");
     for (int shown = 0; shown < PLACES; shown++) {
+        struct figure most = {.scope = &p->scope};
         int best = -1;
-        uint64_t most = 0;
         for (int i = 0; i <= RULE_STAGES; i++) {
-            uint64_t n = from ? p->now.moves[i][p->stage]
-                              : p->now.moves[p->stage][i];
-            if (!used[i] && n > most) {
-                most = n;
+            struct slice move = {SLICE_MOVE, from ? i : p->stage,
+                                 from ? p->stage : i};
+            uint64_t n = p->now.moves[move.a][move.b];
+            if (!used[i] && n > most.count) {
+                most.count = n;
+                most.slice = move;
                 best = i;
             }
         }
         if (best < 0)
             break;
         used[best] = true;
-        buf_printf(&b, "%s%s %s", b.len ? (p->l == LANG_EN ? ", " : "，") : "",
-                   best == FUNNEL_OUT ? stage_say(p, N_("flow|outside"))
-                                      : p->model->stages[best].name[p->l],
-                   format_int(p->a, (int64_t)most));
+        stage_place_piece(p, pieces, shown > 0, best);
+        figure_piece(pieces, &most);
     }
-    return b.data;
 }
 
-static const char *
-growth_words(const struct stage_page *p, const struct funnel_stage *g)
+static void
+growth_show(const struct stage_page *p, struct view *k,
+            const struct funnel_stage *g)
 {
     int64_t more = (int64_t)g->closing - (int64_t)g->opening;
-    return lang_format(p->a, p->l, N_("%s%s, opening %s"),
-                       more > 0 ? "▲ " : more < 0 ? "▼ " : "",
-                       format_percent(p->a, more < 0 ? -more : more,
-                                      (int64_t)g->opening),
-                       format_int(p->a, (int64_t)g->opening));
+    struct figure_phrase words = {
+        N_("%s%s, opening %s"),
+        {{.text = more > 0 ? "▲ " : more < 0 ? "▼ " : ""},
+         {.text = format_percent(p->a, more < 0 ? -more : more,
+                                 (int64_t)g->opening)},
+         {.figure = {.scope = &p->scope, .count = g->opening,
+                     .slice = stage_slice(p, SLICE_OPENING)}}}};
+    figure_phrase_show(p->cx, k, "NOTE", &words);
 }
 
 static const struct funnel_stage *
@@ -104,17 +112,17 @@ stay_tile(struct stage_page *p, struct view *v)
                        .slice = stage_slice(p, SLICE_OUT), .count = g->out,
                        .days2 = g->median2};
     struct view *k = tile(p, v, N_("Median stay"), &f);
-    view_text(k, "NOTE_TEXT", stage_say(p, N_("of those who went out")));
+    note(k, stage_say(p, N_("of those who went out")));
     then_show(p, k, &f, then_of(p)->out, 0, then_of(p)->median2);
 }
 
-static void
+static struct view *
 count_tile(struct stage_page *p, struct view *v, const char *label,
-           const struct figure *f, const char *note, uint64_t then)
+           const struct figure *f, uint64_t then)
 {
     struct view *k = tile(p, v, label, f);
-    view_text(k, "NOTE_TEXT", note);
     then_show(p, k, f, then, 0, 0);
+    return k;
 }
 
 static void
@@ -125,12 +133,12 @@ revenue_tile(struct stage_page *p, struct view *v)
                        .minor = g->revenue_365, .count = g->closing,
                        .slice = stage_slice(p, SLICE_CLOSING)};
     struct view *k = tile(p, v, N_("12-month revenue"), &f);
-    view_text(k, "NOTE_TEXT",
-              g->closing ? lang_format(
-                  p->a, p->l, N_("%s a customer"),
-                  format_money_short(p->a, p->l, p->cx->config->currency,
-                                     g->revenue_365 / (int64_t)g->closing))
-                         : "");
+    note(k, g->closing
+                ? lang_format(p->a, p->l, N_("%s a customer"),
+                              format_money_short(
+                                  p->a, p->l, p->cx->config->currency,
+                                  g->revenue_365 / (int64_t)g->closing))
+                : "");
     then_show(p, k, &f, then_of(p)->closing, then_of(p)->revenue_365, 0);
 }
 
@@ -141,23 +149,23 @@ stage_fill_figures(struct stage_page *p, struct view *v)
     const struct funnel_stage *t = then_of(p);
     struct figure f = {.scope = &p->scope, .count = g->closing,
                        .slice = stage_slice(p, SLICE_CLOSING)};
-    count_tile(p, v, N_("Closing customers"), &f, growth_words(p, g),
-               t->closing);
+    growth_show(p, count_tile(p, v, N_("Closing customers"), &f, t->closing),
+                g);
     f = (struct figure){.scope = &p->scope, .count = g->in, .before = "+",
                         .slice = stage_slice(p, SLICE_IN)};
-    count_tile(p, v, N_("Came in"), &f, places_words(p, true), t->in);
+    places_show(p, count_tile(p, v, N_("Came in"), &f, t->in), true);
     f = (struct figure){.scope = &p->scope, .count = g->out, .before = "−",
                         .slice = stage_slice(p, SLICE_OUT)};
-    count_tile(p, v, N_("Went out"), &f, places_words(p, false), t->out);
+    places_show(p, count_tile(p, v, N_("Went out"), &f, t->out), false);
     revenue_tile(p, v);
     stay_tile(p, v);
     if (!p->st->limit_days)
         return;
     f = (struct figure){.scope = &p->scope, .count = g->over,
                         .slice = stage_slice(p, SLICE_OVER)};
-    count_tile(p, v, N_("Longer than the limit"), &f,
-               lang_format(p->a, p->l, N_("limit %d days"),
-                           (int)p->st->limit_days), t->over);
+    note(count_tile(p, v, N_("Longer than the limit"), &f, t->over),
+         lang_format(p->a, p->l, N_("limit %d days"),
+                     (int)p->st->limit_days));
 }
 
 /* ---- rules ---- */

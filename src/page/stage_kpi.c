@@ -52,48 +52,89 @@ accounts_narrow(struct kpi_box *b, size_t first)
     return OK;
 }
 
+/* For whom the figures of the scope are: a person, else a team. Where it names
+ * neither: the reader who sees his own alone, else his team. false: others. */
+static bool
+whose_goals(const struct stage_page *p, uint64_t *team, uint64_t *person)
+{
+    const struct scope *s = &p->scope.s;
+    for (int d = 0; d < DIM_COUNT; d++)
+        if (d != DIM_TEAM && d != DIM_OWNER && s->value_count[d])
+            return false;
+    *team = *person = 0;
+    if (s->value_count[DIM_OWNER])
+        *person = s->values[DIM_OWNER][0];
+    else if (s->value_count[DIM_TEAM])
+        *team = s->values[DIM_TEAM][0];
+    else if (p->cx->actor.reach == REACH_OWN)
+        *person = p->cx->actor.user_id;
+    else
+        *team = p->cx->actor.team_id;
+    return s->value_count[DIM_OWNER] <= 1;
+}
+
+/* The goal of the same KPI for whom the scope is; one of the stage before one of
+ * none. */
+static const struct goal *
+goal_of(const struct kpi_box *b, const struct kpi *k)
+{
+    const struct goal *found = NULL;
+    uint64_t team, person;
+    if (!whose_goals(b->p, &team, &person))
+        return NULL;
+    for (size_t i = 0; i < b->goal_count; i++) {
+        const struct goal *g = &b->goals[i];
+        if (strcmp(g->kpi, k->code) || g->team_id != team
+            || g->account_id != person)
+            continue;
+        if (!found || *g->stage)
+            found = g;
+    }
+    return found;
+}
+
+static bool
+asked(const struct kpi_box *b, const char *code)
+{
+    for (size_t i = 0; i < b->n; i++)
+        if (!strcmp(b->asks[i].kpi.code, code))
+            return true;
+    return false;
+}
+
+/* Those of the stage, and others that have a goal there. */
+static void
+ask_own(struct kpi_box *b, const struct kpi *all, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (all[i].stage && !strcmp(all[i].stage, b->p->st->code))
+            ask_add(b, &all[i]);
+    for (size_t i = 0; i < b->goal_count; i++) {
+        const struct kpi *k = kpi_named(all, n, b->goals[i].kpi);
+        if (k && *b->goals[i].stage && !asked(b, k->code)
+            && goal_of(b, k) == &b->goals[i])
+            ask_add(b, k);
+    }
+    b->own = b->n;
+}
+
 static enum err
 box_read(struct kpi_box *b)
 {
     struct stage_page *p = b->p;
     struct kpi *all;
     size_t n;
+    TRY(goal_list(p->cx, &p->scope.period,
+                  arena_printf(p->a, "%s.%s", p->model->code, p->st->code),
+                  &b->goals, &b->goal_count));
     TRY(kpi_list_model(p->cx, p->model->code, &all, &n));
-    b->asks = ARENA_ARRAY(p->a, 2 * n, struct kpi_ask);
-    for (size_t i = 0; i < n; i++)
-        if (all[i].stage && !strcmp(all[i].stage, p->st->code))
-            ask_add(b, &all[i]);
-    b->own = b->n;
+    b->asks = ARENA_ARRAY(p->a, 3 * n, struct kpi_ask);
+    ask_own(b, all, n);
     ask_named(b, all, n, kpi_of_accounts);
     b->accounts = b->n - b->own;
     TRY(accounts_narrow(b, b->own));
     ask_named(b, all, n, kpi_of_market);
-    TRY(kpi_values(p->cx, &p->scope.s, b->asks, b->n));
-    return goal_list(p->cx, &p->scope.period,
-                     arena_printf(p->a, "%s.%s", p->model->code, p->st->code),
-                     &b->goals, &b->goal_count);
-}
-
-/* The goal of the same team (of the reader's own where the scope has none) and
- * the same KPI; one of the stage before one of none. */
-static const struct goal *
-goal_of(const struct kpi_box *b, const struct kpi *k)
-{
-    const struct scope *s = &b->p->scope.s;
-    const struct goal *found = NULL;
-    uint64_t team = s->value_count[DIM_TEAM] ? s->values[DIM_TEAM][0]
-                                             : b->p->cx->actor.team_id;
-    for (int d = 0; d < DIM_COUNT; d++)
-        if (d != DIM_TEAM && s->value_count[d])
-            return NULL;
-    for (size_t i = 0; i < b->goal_count; i++) {
-        const struct goal *g = &b->goals[i];
-        if (strcmp(g->kpi, k->code) || g->team_id != team)
-            continue;
-        if (!found || *g->stage)
-            found = g;
-    }
-    return found;
+    return kpi_values(p->cx, &p->scope.s, b->asks, b->n);
 }
 
 static const char *

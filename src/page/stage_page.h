@@ -27,6 +27,9 @@ struct slice stage_slice(const struct stage_page *p, enum slice_kind kind);
 /* "/stage/lifecycle6/usage" + rest */
 const char *stage_path(const struct stage_page *p, int stage,
                        const char *rest);
+/* The name of a place before its number in a list of them, "，忠诚 ". */
+void stage_place_piece(const struct stage_page *p, struct view *pieces,
+                       bool further, int stage);
 /* TONE LABEL */
 void stage_chip(const struct stage_page *p, struct view *v, int stage);
 

@@ -56,8 +56,8 @@ person_show(struct stage_page *p, struct view *row,
     view_text(row, "REVENUE",
               format_money_short(p->a, p->l, p->cx->config->currency,
                                  r->revenue_365));
-    view_text(row, "DAYS", lang_format(p->a, p->l, N_("%d days"),
-                                       (int)r->days));
+    view_text(row, "DAYS", lang_format(p->a, p->l, N_("%s days"),
+                                       format_int(p->a, r->days)));
     view_text(row, "DAY", format_day_short(p->a, r->day, clock_today()));
 }
 

@@ -34,32 +34,47 @@ filter_of(const struct stage_page *p, struct customer_filter *f)
     return true;
 }
 
+/* Of all, or of those who go to one stage. */
 static const char *
-list_href(const struct stage_page *p)
+list_href(const struct stage_page *p, const struct rule_stage *to)
 {
     return scope_href(p->a, stage_path(p, p->stage, "/soon"), &p->scope,
-                      NULL);
+                      to ? arena_printf(p->a, "to=%s", to->code) : NULL);
+}
+
+/* The figure of parts/figure that leads to that list. */
+static void
+figure_fill(struct view *fig, const char *href, size_t n, bool counted,
+            const char *text)
+{
+    view_if(fig, "FIGURE_LINK", n > 0 || !counted);
+    view_text(fig, "FIGURE_HREF", href);
+    view_if(fig, "FIGURE_COUNTED", counted);
+    view_u64(fig, "FIGURE_COUNT", n);
+    view_text(fig, "FIGURE_TEXT", text);
 }
 
 /* "忠诚 58，流失 28" */
-static const char *
-targets_words(const struct stage_page *p, const struct stage_turn *turns,
-              size_t n)
+static void
+targets_show(const struct stage_page *p, struct view *v, const char *include,
+             const struct stage_turn *turns, size_t n)
 {
-    struct buf b;
-    buf_init(&b, p->a);
-    buf_add(&b, "");
+    struct view *pieces = figure_pieces(v, include);
+    bool any = false;
     for (size_t s = 0; s < p->model->stage_count; s++) {
-        int64_t count = 0;
+        const struct rule_stage *to = &p->model->stages[s];
+        size_t count = 0;
         for (size_t i = 0; i < n; i++)
-            count += turns[i].to == &p->model->stages[s];
-        if (count)
-            buf_printf(&b, "%s%s %s",
-                       b.len ? (p->l == LANG_EN ? ", " : "，") : "",
-                       p->model->stages[s].name[p->l],
-                       format_int(p->a, count));
+            count += turns[i].to == to;
+        if (!count)
+            continue;
+        stage_place_piece(p, pieces, any, (int)s);
+        figure_fill(figure_piece_include(pieces), list_href(p, to), count,
+                    true, format_int(p->a, (int64_t)count));
+        any = true;
     }
-    return b.len ? b.data : stage_say(p, N_("if nothing is done"));
+    if (!any)
+        figure_piece_text(pieces, stage_say(p, N_("if nothing is done")));
 }
 
 static void
@@ -67,16 +82,13 @@ tile_show(struct stage_page *p, struct view *v, const struct stage_turn *turns,
           size_t n, bool many)
 {
     struct view *k = view_row(v, "KPI");
-    struct view *value = view_include(k, "VALUE", "parts/figure");
-    view_text(k, "LABEL", stage_say(p, N_("Will change in 30 days")));
-    view_text(k, "NOTE_TEXT", targets_words(p, turns, n));
-    view_if(value, "FIGURE_LINK", n > 0 || many);
-    view_text(value, "FIGURE_HREF", list_href(p));
-    view_if(value, "FIGURE_COUNTED", !many);
-    view_u64(value, "FIGURE_COUNT", n);
-    view_text(value, "FIGURE_TEXT",
-              many ? stage_say(p, N_("soon|Count"))
-                   : format_int(p->a, (int64_t)n));
+    view_text(k, "LABEL",
+              stage_say(p, N_("Will change in 30 days from today")));
+    targets_show(p, k, "NOTE", turns, n);
+    figure_fill(view_include(k, "VALUE", "parts/figure"), list_href(p, NULL),
+                n, !many,
+                many ? stage_say(p, N_("soon|Count"))
+                     : format_int(p->a, (int64_t)n));
 }
 
 /* One page of them, by name. */
@@ -123,10 +135,29 @@ stage_fill_soon(struct stage_page *p, struct view *v)
     if (!n)
         return OK;
     struct view *box = view_row(v, "SOON");
-    view_text(box, "SOON_HREF", list_href(p));
+    view_text(box, "SOON_HREF", list_href(p, NULL));
     view_text(box, "SOON_TEXT", lang_format(p->a, p->l, N_("All %s"),
                                             format_int(p->a, (int64_t)n)));
     return rows_show(p, box, turns, n < SHOWN ? n : SHOWN);
+}
+
+/* Those who go to the stage that is asked for: in front. How many. */
+static size_t
+turns_to(struct stage_turn *turns, size_t n, const struct rule_stage *to)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (turns[i].to == to)
+            turns[kept++] = turns[i];
+    return kept;
+}
+
+static const struct rule_stage *
+target_asked(const struct stage_page *p)
+{
+    const char *code = request_query(p->rq, "to");
+    int stage = code ? rules_stage(p->model, code) : -1;
+    return stage < 0 ? NULL : &p->model->stages[stage];
 }
 
 enum err
@@ -134,26 +165,30 @@ stage_fill_soon_list(struct stage_page *p, struct view *v)
 {
     struct customer_filter f;
     struct stage_turn *turns = NULL;
+    const struct rule_stage *to = target_asked(p);
     uint64_t at = query_id(p->rq, "at");
     size_t n = 0;
     bool many;
     if (filter_of(p, &f))
         TRY(day_soon_all(p->cx, &f, NO_LIMIT, &turns, &n, &many));
+    if (to)
+        n = turns_to(turns, n, to);
     if (at >= n)
         at = 0;
     size_t shown = n - at < PAGE_ROWS ? n - at : PAGE_ROWS;
     view_u64(v, "TOTAL", n);
     view_text(v, "TOTAL_TEXT", lang_format(p->a, p->l, N_("%s customers"),
                                            format_int(p->a, (int64_t)n)));
-    view_text(v, "TARGETS_TEXT", n ? targets_words(p, turns, n) : "");
+    if (n)
+        targets_show(p, view_row(v, "TARGETS"), "TARGETS_TEXT", turns, n);
     view_if(v, "LIST", n > 0);
     view_if(v, "NOBODY", n == 0);
     struct view *paging = view_include(v, "PAGING", "parts/paging");
     view_if(paging, "PREVIOUS", at > 0);
-    view_textf(paging, "PREVIOUS_HREF", "%s&at=%llu", list_href(p),
+    view_textf(paging, "PREVIOUS_HREF", "%s&at=%llu", list_href(p, to),
                (unsigned long long)(at > PAGE_ROWS ? at - PAGE_ROWS : 0));
     view_if(paging, "NEXT", at + shown < n);
-    view_textf(paging, "NEXT_HREF", "%s&at=%llu", list_href(p),
+    view_textf(paging, "NEXT_HREF", "%s&at=%llu", list_href(p, to),
                (unsigned long long)(at + shown));
     return n ? rows_show(p, v, turns + at, shown) : OK;
 }

@@ -63,9 +63,18 @@ arc_draw(struct svg *s, struct arena *a, const struct place *p,
     }
     svg_line(s, class, to - HEAD, edge + side * HEAD, to, edge);
     svg_line(s, class, to + HEAD, edge + side * HEAD, to, edge);
-    svg_text(s, "clm-chart-label", (from + to) / 2,
-             edge + side * (high + (arc->below ? 13 : 4)), SVG_MIDDLE,
-             arc->label);
+}
+
+/* Over all arcs, outlined: those that pass higher cross it. */
+static void
+label_draw(struct svg *s, const struct place *p, const struct chart_arc *arc)
+{
+    double middle = (centre(p, arc->from) + centre(p, arc->to)) / 2;
+    double away = BOX_HEIGHT / 2 + 1 + arc_height(arc);
+    svg_text(s, "clm-chart-label clm-halo", middle,
+             arc->below ? p->middle + away + 13
+                        : p->middle - away - 4,
+             SVG_MIDDLE, arc->label);
 }
 
 static void
@@ -107,5 +116,7 @@ chart_loops(struct arena *a, const struct chart_loops *c, double width)
         arc_draw(&s, a, &p, &c->arcs[i], most);
         svg_link_close(&s);
     }
+    for (size_t i = 0; i < c->count; i++)
+        label_draw(&s, &p, &c->arcs[i]);
     return svg_close(&s);
 }

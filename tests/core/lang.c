@@ -61,6 +61,26 @@ a_format_may_change_the_order_of_its_values(void **state)
 }
 
 static void
+a_text_comes_in_pieces_with_its_words_in_their_places(void **state)
+{
+    struct arena *a = arena_new();
+    struct lang_piece *p;
+    assert_int_equal(lang_pieces(a, LANG_ZH_CN, "%d of %s",
+                                 (const char *[]){"3", "十"}, 2, &p), 4);
+    assert_string_equal(p[0].text, "十");
+    assert_int_equal(p[0].word, 1);
+    assert_string_equal(p[1].text, "中的第 ");
+    assert_int_equal(p[1].word, -1);
+    assert_int_equal(p[2].word, 0);
+    assert_int_equal(lang_pieces(a, LANG_EN, "%s customers, 5%%",
+                                 (const char *[]){"1"}, 1, &p), 4);
+    assert_string_equal(p[1].text, " customer");
+    assert_string_equal(p[3].text, "%");
+    assert_int_equal(lang_pieces(a, LANG_EN, "", NULL, 0, &p), 0);
+    arena_free(a);
+}
+
+static void
 codes_and_names_belong_together(void **state)
 {
     for (int l = 0; l < LANG_COUNT; l++) {
@@ -133,6 +153,7 @@ TEST_MAIN(TEST(a_text_is_found_by_its_sentence_and_context),
           TEST(a_text_in_a_place_used_again_is_its_own),
           TEST(an_unknown_text_is_itself_without_its_context),
           TEST(a_format_may_change_the_order_of_its_values),
+          TEST(a_text_comes_in_pieces_with_its_words_in_their_places),
           TEST(codes_and_names_belong_together),
           TEST(the_browser_is_given_what_it_asks_for),
           TEST(an_endless_header_is_not_read_to_its_end),

@@ -186,6 +186,49 @@ browser_sees(const struct browser *b, const char *text)
     return b->rq.reply.body.len && strstr(b->rq.reply.body.data, text);
 }
 
+/* The first count from p to end that stands in no link, NULL = none: digits that
+ * are no share, no money and no number of days. What is 0 has no list. */
+static inline const char *
+unlinked_count(const char *p, const char *end)
+{
+    for (bool money = false; p < end; p++) {
+        if (!strncmp(p, "<a ", 3)) {
+            p = strstr(p, "</a>");
+            continue;
+        }
+        if (!strncmp(p, "<span class=\"clm-soft clm-figure\"", 33))
+            p = strstr(p, "</span>");
+        if (*p == '<')
+            p = strchr(p, '>');
+        money |= !strncmp(p, "¥", 2);
+        if (*p < '0' || *p > '9')
+            continue;
+        const char *after = p + strspn(p, "0123456789.,");
+        if (!money && *after != '%' && strncmp(after, " 天", 4))
+            return p;
+        p = after - 1;
+    }
+    return NULL;
+}
+
+/* Of each part of the page between these; `least` links must be in them. */
+static inline void
+numbers_are_linked(const struct browser *b, const char *begin,
+                   const char *until, int least)
+{
+    const char *p = b->rq.reply.body.data;
+    int links = 0;
+    while ((p = strstr(p, begin))) {
+        const char *end = strstr(p, until);
+        const char *wrong = unlinked_count(p + strlen(begin), end);
+        if (wrong)
+            fail_msg("not linked: %.60s", wrong);
+        for (; p < end; p++)
+            links += !strncmp(p, "data-count=", 11);
+    }
+    assert_true(links >= least);
+}
+
 #define TEST_PASSWORD "correct horse battery"
 
 /* An account; roles 0 is possible. Its number. */

@@ -1,139 +1,12 @@
 /* The page of a stage: every number opens as many customers as it says, plays
  * that do not fit are marked, and managers write needs, plays and studies. */
 #include "model/attachment.h"
-#include "model/copy.h"
-#include "model/event.h"
 #include "model/funnel.h"
 #include "model/guide.h"
 #include "model/period.h"
-#include "model/stage.h"
 #include "model/study.h"
-#include "page/browser.h"
+#include "page/stage_help.h"
 #include "view/format.h"
-
-static struct fixture *f;
-static uint64_t wang;
-static struct copy_roller *roller;
-static int32_t last; /* yesterday */
-
-/* Bought `ago` days ago, and on other days before. */
-static void
-put_buyer(int n, int ago, uint64_t owner)
-{
-    char code[16];
-    struct event e;
-    snprintf(code, sizeof code, "K%03d", n);
-    assert_ok(db_exec(&f->cx, "INSERT INTO customer (code, name, name_sort,"
-                      " created_on, owner_id, team_id) VALUES (?, ?, ?, ?, ?,"
-                      " 1)", B_TEXT(code), B_TEXT(code),
-                      B_BYTES(code, strlen(code)), B_DAY(last - 400),
-                      B_REF(owner)));
-    event_clear(&e);
-    e.customer_id = db_last_id(f->cx.db);
-    e.kind = EVENT_ORDER;
-    e.day = last - ago;
-    e.ref_id = (uint64_t)n;
-    e.amount = 50000;
-    assert_ok(db_begin_write(&f->cx));
-    assert_ok(event_add(&f->cx, &e));
-    assert_ok(db_commit(&f->cx));
-}
-
-static void
-roll(void)
-{
-    struct copy_rolled done;
-    struct ctx *cx = fixture_connect(f, DB_RUNTIME);
-    assert_ok(copy_roll(cx, roller, &done));
-    assert_true(done.mine);
-    fixture_disconnect(cx);
-}
-
-static int
-start(void **state)
-{
-    struct stage_progress p;
-    if (fixture_start_schema(state) != 0)
-        return -1;
-    f = *state;
-    f->config.cache_dir = f->folder;
-    browser_prepare(f);
-    last = clock_today() - 1;
-    make_user(f, "boss", ROLE_MANAGER, 1);
-    wang = make_user(f, "wang", ROLE_SALES, 1);
-    make_user(f, "admin", ROLE_ADMIN, 1);
-    for (int i = 1; i <= 7; i++)
-        put_buyer(i, 40, i <= 3 ? wang : 0); /* in use: bought > 30 days ago */
-    put_buyer(8, 5, wang);                   /* just bought */
-    assert_ok(stage_refresh_range(&f->cx, 1, UINT64_MAX, NULL, NULL, &p));
-    roller = copy_roller_new();
-    roll();
-    return 0;
-}
-
-static int
-end(void **state)
-{
-    copy_roller_free(roller);
-    return fixture_end(state);
-}
-
-static void
-as(struct browser *b, const char *login)
-{
-    browser_open(b, f);
-    assert_int_equal(browser_login(b, login, TEST_PASSWORD), 303);
-}
-
-/* From a page with a fresh form. */
-static int
-post(struct browser *b, const char *at, const char *fields)
-{
-    assert_int_equal(browser_get(b, "/"), 200);
-    return browser_post(b, at, fields);
-}
-
-/* Each number with data-count leads to a list that says as many. */
-static void
-numbers_open_their_customers(const char *login, const char *at, int least)
-{
-    struct browser page, list;
-    int seen = 0;
-    as(&page, login);
-    as(&list, login);
-    assert_int_equal(browser_get(&page, at), 200);
-    const char *p = page.rq.reply.body.data;
-    while ((p = strstr(p, "\" data-count=\"")) != NULL) {
-        const char *href = p;
-        char address[600], count[40];
-        while (href[-1] != '"')
-            href--;
-        snprintf(address, sizeof address, "%.*s", (int)(p - href), href);
-        for (char *amp; (amp = strstr(address, "&amp;"));)
-            memmove(amp + 1, amp + 5, strlen(amp + 5) + 1);
-        p += strlen("\" data-count=\"");
-        snprintf(count, sizeof count, "%.*s", (int)strcspn(p, "\""), p);
-        assert_int_equal(browser_get(&list, address), 200);
-        if (!browser_sees(&list, arena_printf(f->cx.arena, "data-total=\"%s\"",
-                                              count)))
-            fail_msg("%s does not say %s", address, count);
-        seen++;
-    }
-    assert_true(seen >= least);
-    browser_close(&page);
-    browser_close(&list);
-}
-
-/* In use, up to yesterday: in the first days of a quarter the page shows the one
- * before. */
-static const char *
-usage_now(void)
-{
-    return arena_printf(f->cx.arena,
-                        "/stage/lifecycle6/usage?from=%s&to=%s",
-                        day_iso(f->cx.arena, last - 58),
-                        day_iso(f->cx.arena, last));
-}
 
 static void
 every_number_opens_its_customers(void **state)
@@ -330,30 +203,6 @@ a_study_has_files_and_is_had_back_from_the_bin_with_them(void **state)
     browser_close(&b);
 }
 
-static void
-a_goal_of_the_stage_stands_beside_its_value(void **state)
-{
-    (void)state;
-    struct browser b;
-    int y, m, d;
-    day_to_ymd(last, &y, &m, &d);
-    as(&b, "boss");
-    assert_int_equal(post(&b, "/goal", arena_printf(f->cx.arena,
-        "kpi=stage_lost_rate&stage=lifecycle6.usage&team_id=1&period=%d"
-        "&bound=most&target=5", y)), 303);
-    assert_int_equal(browser_get(&b, arena_printf(f->cx.arena,
-                                 "/stage/lifecycle6/usage?p=%d", y)), 200);
-    assert_true(browser_sees(&b, "≤ 5%"));
-    assert_int_equal(browser_get(&b, arena_printf(f->cx.arena, "/goal?p=%d",
-                                                  y)), 200);
-    assert_true(browser_sees(&b, "/kpi/stage_lost_rate?"));
-    assert_int_equal(browser_get(&b, arena_printf(f->cx.arena,
-        "/kpi/stage_lost_rate?p=%d&team=1&stage=lifecycle6.usage&part=den",
-        y)), 200);
-    assert_true(browser_sees(&b, "7 户"));
-    browser_close(&b);
-}
-
 static unsigned
 statements_of(struct browser *b, const char *at)
 {
@@ -388,9 +237,17 @@ who_will_change_is_counted_and_listed_whole(void **state)
     struct browser b;
     as(&b, "boss");
     assert_int_equal(browser_get(&b, "/stage/lifecycle6/purchase"), 200);
-    assert_true(browser_sees(&b, "使用 1"));
+    assert_true(browser_sees(&b, "今天起 30 天内将变更"));
+    assert_true(browser_sees(&b, "&amp;to=usage\" data-count=\"1\">1</a>"));
     assert_true(browser_sees(&b, "全部 1 户"));
     assert_int_equal(browser_get(&b, "/stage/lifecycle6/purchase/soon"), 200);
+    assert_true(browser_sees(&b, "data-total=\"1\""));
+    assert_true(browser_sees(&b, ">K008</a>"));
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/purchase/soon?to=churn"
+                                     ), 200);
+    assert_true(browser_sees(&b, "data-total=\"0\""));
+    assert_int_equal(browser_get(&b, "/stage/lifecycle6/purchase/soon?to=usage"
+                                     ), 200);
     assert_true(browser_sees(&b, "data-total=\"1\""));
     assert_true(browser_sees(&b, ">K008</a>"));
     assert_true(browser_sees(&b, format_day_short(f->cx.arena, last + 26,
@@ -442,23 +299,6 @@ the_day_shows_the_goals_of_the_reader(void **state)
     assert_true(browser_sees(&b, "/ ≥ 9"));
     assert_true(browser_sees(&b, "/kpi/customers?p="));
     assert_false(browser_sees(&b, "<html"));
-    browser_close(&b);
-}
-
-static void
-a_figure_stands_beside_what_it_is_compared_with(void **state)
-{
-    (void)state;
-    struct browser b;
-    static const char AT[] = "/stage/lifecycle6/usage?vs=";
-    static const char THEN[] = "<div class=\"clm-kpi-note\">去年同期：";
-    as(&b, "boss");
-    assert_int_equal(browser_get(&b, arena_printf(f->cx.arena, "%syear", AT)),
-                     200);
-    assert_true(browser_sees(&b, THEN));
-    assert_int_equal(browser_get(&b, arena_printf(f->cx.arena, "%snone", AT)),
-                     200);
-    assert_false(browser_sees(&b, THEN));
     browser_close(&b);
 }
 
@@ -566,11 +406,9 @@ main(void)
         cmocka_unit_test(a_study_shows_on_its_stage),
         cmocka_unit_test(
             a_study_has_files_and_is_had_back_from_the_bin_with_them),
-        cmocka_unit_test(a_goal_of_the_stage_stands_beside_its_value),
         cmocka_unit_test(penetration_of_accounts_is_that_of_the_stage),
         cmocka_unit_test(the_day_shows_the_moves_of_seven_days),
         cmocka_unit_test(the_day_shows_the_goals_of_the_reader),
-        cmocka_unit_test(a_figure_stands_beside_what_it_is_compared_with),
         cmocka_unit_test(
             plays_are_compared_at_a_landmark_and_numbers_open_customers),
     };

@@ -151,7 +151,7 @@ names_of_lines_that_end_at_one_place_do_not_cover_each_other(void **state)
 }
 
 static void
-arrows_lie_in_the_picture_and_lead_to_their_lists(void **state)
+arrows_lie_in_the_picture_and_carry_no_link(void **state)
 {
     static const char *const names[] = {"<a>", "很长很长很长的阶段名称", "c"};
     static const unsigned tones[] = {1, 6, 8};
@@ -166,6 +166,13 @@ arrows_lie_in_the_picture_and_lead_to_their_lists(void **state)
         assert_int_equal(count_of(svg, "<title>&lt;t&gt;</title>"), 1);
         assert_null(strstr(svg, "<a "));
     }
+    /* no arrow is drawn over a number */
+    const struct chart_arc two[] = {{2, 0, false, 7, 2, "2", "x"},
+                                    {1, 0, false, 7, 1, "1", "y"}};
+    const struct chart_loops both = {names, tones, 3, two, 2, "t"};
+    const char *drawn = chart_loops(a, &both, 300);
+    assert_int_equal(count_of(drawn, "clm-chart-label clm-halo"), 2);
+    assert_null(strstr(strstr(drawn, "clm-halo"), "<polyline"));
     const struct chart_loops none = {names, tones, 0, NULL, 0, "t"};
     lies_within(chart_loops(a, &none, 300), 300, 40);
 }
@@ -181,7 +188,7 @@ main(void)
         cmocka_unit_test(the_last_day_of_an_axis_does_not_hang_out),
         cmocka_unit_test(
             names_of_lines_that_end_at_one_place_do_not_cover_each_other),
-        cmocka_unit_test(arrows_lie_in_the_picture_and_lead_to_their_lists),
+        cmocka_unit_test(arrows_lie_in_the_picture_and_carry_no_link),
     };
     return cmocka_run_group_tests(tests, start, end);
 }
