@@ -57,7 +57,7 @@ static const struct {
                        " NULL AND r.written_off_on IS NULL) OR r.id = ?)"
                        " ORDER BY r.due_on, r.id LIMIT 500"}, false, true},
     {"account_id", {"SELECT id, NULL, name FROM account a WHERE (active = 1"
-                    " AND EXISTS (SELECT 1 FROM account_role r WHERE"
+                    " AND login <> 'system' AND EXISTS (SELECT 1 FROM account_role r WHERE"
                     " r.account_id = a.id AND r.role IN ('sales',"
                     " 'manager'))) OR id = ? ORDER BY name_sort, id"}, false,
      false},
