@@ -36,7 +36,9 @@ entry_clear(const struct entry_kind *k, struct entry *e)
     e->amount = e->score = e->months = e->notice_days = e->seats =
         FIELD_EMPTY;
     e->at = e->closed_at = e->changed_at = TIME_NONE;
+    e->moved_on = DAY_NONE;
     field_clear(k->fields, k->count, e);
+    field_clear(k->asked, k->asked_count, e);
     e->returned = 0;
     for (size_t i = 0; i < ENTRY_LINES; i++)
         field_clear(lines, 2, &e->lines[i]);
@@ -53,7 +55,8 @@ entry_begin(const struct entry_kind *k, struct entry *e)
         {"quote", NULL, "open"}, {"inquiry", NULL, "open"},
         {"contract", "fixed", "running"}, {"ticket", NULL, "normal"},
         {"feedback", "csat", NULL}, {"payment", "bank", NULL},
-        {"notice", "letter", NULL}, {"interaction", "call", "out"}};
+        {"notice", "letter", NULL}, {"interaction", "call", "out"},
+        {"response", "replied", NULL}};
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
         if (entry_is(k->code, WORDS[i].kind)) {
             e->type = WORDS[i].type;
@@ -71,6 +74,10 @@ entry_begin(const struct entry_kind *k, struct entry *e)
         e->at = clock_now();
         e->named = true;
     }
+    if (entry_is(k->code, "response"))
+        e->at = clock_now();
+    if (entry_is(k->code, "opening"))
+        e->day = DAY_NONE;
 }
 
 enum err
@@ -100,6 +107,8 @@ entry_find(struct ctx *cx, const struct entry_kind *k, uint64_t customer_id,
     out->changed_at = rows_time(&r, 0, 2);
     out->changed_by = rows_text(&r, 0, 3);
     record_load(k->fields, k->count, &r, 0, 4, out);
+    if (entry_is(k->code, "response")) /* only its moment is a column */
+        out->day = out->at == TIME_NONE ? DAY_NONE : day_of(out->at);
     TRY(entry_more_may(cx, k, out));
     return k->has_lines ? entry_lines_read(cx, out) : OK;
 }
@@ -232,6 +241,7 @@ entry_save(struct ctx *cx, const struct entry_kind *k, const struct entry *was,
         && !change_list(cx->arena, k->fields, k->shown, was, next, &list))
         return OK;
     TRY(customer_lock(cx, was->customer_id));
+    TRY(entry_more_before(cx, k, next));
     if (was->id)
         TRY(row_save(cx, k, was, next));
     else

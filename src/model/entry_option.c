@@ -74,6 +74,10 @@ static const struct {
                 REASONS("name_en")}, true, false},
     {"family_code", BY_LANG("SELECT 0, code, ", " FROM churn_family"
                             " ORDER BY position"), true, false},
+    {"campaign_id", {"SELECT id, NULL, CONCAT_WS(' · ', name, starts_on) FROM"
+                     " campaign WHERE live = 1 OR id = ?"
+                     " ORDER BY starts_on DESC, id DESC LIMIT 500"}, false,
+     false},
     {"competitor_id", {"SELECT id, NULL, name FROM competitor WHERE"
                        " active = 1 OR id = ? ORDER BY name LIMIT 500"},
      false, false},
