@@ -294,6 +294,10 @@ entry_delete(struct ctx *cx, const struct entry_kind *k, const struct entry *e)
     return stage_refresh_customer(cx, e->customer_id);
 }
 
+static const char SQL_MARK[] = "SAVEPOINT entry_restore";
+static const char SQL_UNDO[] = "ROLLBACK TO SAVEPOINT entry_restore";
+
+/* What does not fit is judged as it would be and leaves no trace. */
 enum err
 entry_restore(struct ctx *cx, const struct entry_kind *k, uint64_t customer_id,
               uint64_t id)
@@ -305,14 +309,17 @@ entry_restore(struct ctx *cx, const struct entry_kind *k, uint64_t customer_id,
     TRY(customer_lock(cx, customer_id));
     TRY(db_find(cx, &r, k->gone, B_U64(id), B_U64(customer_id),
                 B_TIME(clock_now() - BIN_DAYS * DAY_LONG)));
+    TRY(db_exec(cx, SQL_MARK));
     TRY(db_exec(cx, k->back, B_U64(id)));
     TRY(event_put_back(cx, customer_id, id, rows_time(&r, 0, 0)));
     TRY(entry_find(cx, k, customer_id, id, &e));
     was = e;
     memset(&wrong, 0, sizeof wrong);
     TRY(entry_more_judge(cx, k, &was, &e, &wrong));
-    if (wrong.count)
+    if (wrong.count) {
+        TRY(db_exec(cx, SQL_UNDO));
         return ERR_CONFLICT;
+    }
     TRY(entry_more_write(cx, k, &was, &e));
     TRY(plan_settle(cx, &customer_id, 1));
     TRY(audit_write(cx, "entry.restore", k->table, id, NULL));

@@ -161,6 +161,23 @@ a_step_that_was_forgotten_is_entered_in_between(void **s)
 }
 
 static void
+a_step_waits_for_its_opportunity_in_the_bin(void **s)
+{
+    int64_t deal = number("SELECT MAX(id) FROM opportunity");
+    int64_t step = number("SELECT MAX(id) FROM opportunity_step");
+    browser_post(&wang, of(500, "step", step, "/delete"), "");
+    browser_post(&wang, of(500, "opportunity", deal, "/delete"), "");
+    assert_int_equal(number(LIVE("customer_id = 500")), 0);
+    browser_post(&wang, of(500, "step", step, "/restore"), "");
+    assert_string_equal(browser_location(&wang), "/bin");
+    assert_int_equal(number(LIVE("customer_id = 500")), 0);
+    browser_post(&wang, of(500, "opportunity", deal, "/restore"), "");
+    assert_string_equal(steps(500), "-40 0, 0 0");
+    browser_post(&wang, of(500, "step", step, "/restore"), "");
+    assert_string_equal(steps(500), "-40 0, -20 16, 0 0");
+}
+
+static void
 an_opportunity_is_opened_again_on_the_day_it_was(void **s)
 {
     int64_t deal = deal_new(501);
@@ -254,6 +271,7 @@ main(void)
         cmocka_unit_test(
             a_step_is_corrected_deleted_and_put_back_from_its_line),
         cmocka_unit_test(a_step_that_was_forgotten_is_entered_in_between),
+        cmocka_unit_test(a_step_waits_for_its_opportunity_in_the_bin),
         cmocka_unit_test(an_opportunity_is_opened_again_on_the_day_it_was),
         cmocka_unit_test(a_response_names_a_campaign_of_the_list_or_a_new_one),
         cmocka_unit_test(a_contact_of_a_kind_that_is_not_offered_keeps_it),
