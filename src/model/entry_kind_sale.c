@@ -124,7 +124,7 @@ static const struct field INQUIRY[] = {
 
 static const struct field OPENING[] = {
     {F(day, N_("First purchase"), FIELD_DAY, first_on)},
-    {F(closed_on, N_("Last purchase"), FIELD_DAY, last_on)},
+    {F(closed_on, N_("opening|Last purchase"), FIELD_DAY, last_on)},
     {F(months, N_("Number of purchases"), FIELD_INT, purchases),
      .max = 100000},
     {F(amount, N_("Total amount"), FIELD_MONEY, amount)},

@@ -221,7 +221,7 @@ const struct entry_kind entry_kinds_service[] = {
          "x.day, x.until_on, x.product_id, x.count, x.remark, x.account_id"),
      .set = {0, {EVENT_USE}, 0},
      .judge = entry_judge_use, .events = entry_use_events},
-    {.code = "response", .title = N_("Campaign answered"),
+    {.code = "response", .title = N_("Campaign response"),
      .table = "campaign_touch", .tab = NULL, FIELDS(RESPONSE, 1),
      .asked = RESPONSE_ASKED, .asked_count = COUNT(RESPONSE_ASKED),
      STATEMENTS("campaign_touch",
