@@ -36,7 +36,9 @@ entry_clear(const struct entry_kind *k, struct entry *e)
     e->amount = e->score = e->months = e->notice_days = e->seats =
         FIELD_EMPTY;
     e->at = e->closed_at = e->changed_at = TIME_NONE;
+    e->moved_on = DAY_NONE;
     field_clear(k->fields, k->count, e);
+    field_clear(k->asked, k->asked_count, e);
     e->returned = 0;
     for (size_t i = 0; i < ENTRY_LINES; i++)
         field_clear(lines, 2, &e->lines[i]);
@@ -53,7 +55,8 @@ entry_begin(const struct entry_kind *k, struct entry *e)
         {"quote", NULL, "open"}, {"inquiry", NULL, "open"},
         {"contract", "fixed", "running"}, {"ticket", NULL, "normal"},
         {"feedback", "csat", NULL}, {"payment", "bank", NULL},
-        {"notice", "letter", NULL}, {"interaction", "call", "out"}};
+        {"notice", "letter", NULL}, {"interaction", "call", "out"},
+        {"response", "replied", NULL}};
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
         if (entry_is(k->code, WORDS[i].kind)) {
             e->type = WORDS[i].type;
@@ -71,6 +74,10 @@ entry_begin(const struct entry_kind *k, struct entry *e)
         e->at = clock_now();
         e->named = true;
     }
+    if (entry_is(k->code, "response"))
+        e->at = clock_now();
+    if (entry_is(k->code, "opening"))
+        e->day = DAY_NONE;
 }
 
 enum err
@@ -100,6 +107,8 @@ entry_find(struct ctx *cx, const struct entry_kind *k, uint64_t customer_id,
     out->changed_at = rows_time(&r, 0, 2);
     out->changed_by = rows_text(&r, 0, 3);
     record_load(k->fields, k->count, &r, 0, 4, out);
+    if (entry_is(k->code, "response")) /* only its moment is a column */
+        out->day = out->at == TIME_NONE ? DAY_NONE : day_of(out->at);
     TRY(entry_more_may(cx, k, out));
     return k->has_lines ? entry_lines_read(cx, out) : OK;
 }
@@ -232,6 +241,7 @@ entry_save(struct ctx *cx, const struct entry_kind *k, const struct entry *was,
         && !change_list(cx->arena, k->fields, k->shown, was, next, &list))
         return OK;
     TRY(customer_lock(cx, was->customer_id));
+    TRY(entry_more_before(cx, k, next));
     if (was->id)
         TRY(row_save(cx, k, was, next));
     else
@@ -284,6 +294,10 @@ entry_delete(struct ctx *cx, const struct entry_kind *k, const struct entry *e)
     return stage_refresh_customer(cx, e->customer_id);
 }
 
+static const char SQL_MARK[] = "SAVEPOINT entry_restore";
+static const char SQL_UNDO[] = "ROLLBACK TO SAVEPOINT entry_restore";
+
+/* What does not fit is judged as it would be and leaves no trace. */
 enum err
 entry_restore(struct ctx *cx, const struct entry_kind *k, uint64_t customer_id,
               uint64_t id)
@@ -295,14 +309,17 @@ entry_restore(struct ctx *cx, const struct entry_kind *k, uint64_t customer_id,
     TRY(customer_lock(cx, customer_id));
     TRY(db_find(cx, &r, k->gone, B_U64(id), B_U64(customer_id),
                 B_TIME(clock_now() - BIN_DAYS * DAY_LONG)));
+    TRY(db_exec(cx, SQL_MARK));
     TRY(db_exec(cx, k->back, B_U64(id)));
     TRY(event_put_back(cx, customer_id, id, rows_time(&r, 0, 0)));
     TRY(entry_find(cx, k, customer_id, id, &e));
     was = e;
     memset(&wrong, 0, sizeof wrong);
     TRY(entry_more_judge(cx, k, &was, &e, &wrong));
-    if (wrong.count)
+    if (wrong.count) {
+        TRY(db_exec(cx, SQL_UNDO));
         return ERR_CONFLICT;
+    }
     TRY(entry_more_write(cx, k, &was, &e));
     TRY(plan_settle(cx, &customer_id, 1));
     TRY(audit_write(cx, "entry.restore", k->table, id, NULL));

@@ -31,8 +31,11 @@ struct entry {
     const char *code, *name, *type, *status, *step, *reason, *family, *text,
         *said_by;
     uint64_t contact_id, product_id, play_id, contract_id, order_id,
-        opportunity_id, ticket_id, receivable_id, account_id, competitor_id;
+        opportunity_id, ticket_id, receivable_id, account_id, competitor_id,
+        campaign_id;
     int32_t day, signed_on, ends_on, expected_on, closed_on;
+    int32_t moved_on;            /* of a step that the form of its opportunity
+                                    takes, or of opening that again */
     int64_t amount, score, months, notice_days, seats, returned;
     int64_t at, closed_at;       /* moments of day and closed_on */
     bool renews, upsell, named, escalated, is_full;
@@ -49,6 +52,9 @@ struct entry_kind {
     const char *table, *tab;     /* tab of the profile it is listed in */
     const struct field *fields;  /* in the order of the columns; the first */
     size_t count, shown;         /* `shown` are in the form */
+    const struct field *asked;   /* in the form behind them, no columns */
+    size_t asked_count;
+    bool asked_later;            /* not of a new one */
     bool has_lines, is_numbered;
     const char *prefix;          /* of numbers given out: SO- */
     const char *find, *add, *save, *drop, *gone, *back, *last;
@@ -65,9 +71,9 @@ const struct entry_kind *entry_kind_of_table(const char *table);
 /* The kind and the row that stand behind an event, or NULL. */
 const struct entry_kind *entry_kind_of_event(const struct event *e,
                                              uint64_t *id);
-/* The fields of the form: those of the kind, then three a line (what_1,
- * quantity_1, price_1 ...). */
-size_t entry_fields(const struct entry_kind *k, struct arena *a,
+/* The fields of the form: those of the kind, what else it asks, then three a
+ * line (what_1, quantity_1, price_1 ...); no kind has both. */
+size_t entry_fields(const struct entry_kind *k, bool is_new, struct arena *a,
                     struct field **out);
 
 /* A new one with what goes without saying. ERR_NOT_FOUND, ERR_DENIED as

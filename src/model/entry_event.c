@@ -147,15 +147,15 @@ is_end(const struct life *l, const struct event *e)
     return e->kind == l->ends[0] || e->kind == l->ends[1];
 }
 
-/* A closing of today that is taken back was a slip; an earlier one was true
- * until today. */
+/* A closing that is taken back on its own day was a slip; an earlier one was
+ * true until that day. */
 static size_t
 life_events(const struct life *l, const struct event *old, size_t n,
             struct event *out)
 {
     size_t count = 0, last = n;
     bool opened = false, again = l->was_closed && !l->is_closed
-        && l->again.kind && l->was_closed_on < clock_today();
+        && l->again.kind && l->was_closed_on < l->again.day;
     for (size_t i = 0; l->was_closed && i < n; i++)
         if (is_end(l, &old[i]))
             last = i;
@@ -184,11 +184,11 @@ size_t
 entry_deal_events(const struct entry *was, const struct entry *e,
                   const struct event *old, size_t n, struct event *out)
 {
-    int32_t today = clock_today();
     uint32_t last = e->last_step ? EVENT_LAST_STEP : 0;
     struct life l = {
         .open = entry_event_make(e, EVENT_OPPORTUNITY, e->day, TIME_NONE),
-        .again = entry_event_make(e, EVENT_OPPORTUNITY, today, TIME_NONE),
+        .again = entry_event_make(e, EVENT_OPPORTUNITY, e->moved_on,
+                                  TIME_NONE),
         .close = entry_event_make(e,
                                   entry_is(e->status, "won")
                                       ? EVENT_OPPORTUNITY_WON
@@ -201,6 +201,17 @@ entry_deal_events(const struct entry *was, const struct entry *e,
     l.open.amount = l.again.amount = l.close.amount = e->amount;
     l.open.flags = l.again.flags = last;
     return life_events(&l, old, n, out);
+}
+
+size_t
+entry_step_events(const struct entry *was, const struct entry *e,
+                  const struct event *old, size_t n, struct event *out)
+{
+    (void)was, (void)old, (void)n;
+    *out = entry_event_make(e, EVENT_OPPORTUNITY_STEP, e->day, e->at);
+    out->other_id = e->opportunity_id;
+    out->flags = e->last_step ? EVENT_LAST_STEP : 0;
+    return 1;
 }
 
 size_t

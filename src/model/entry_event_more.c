@@ -164,6 +164,42 @@ entry_interaction_events(const struct entry *was, const struct entry *e,
     return 1;
 }
 
+size_t
+entry_response_events(const struct entry *was, const struct entry *e,
+                      const struct event *old, size_t n, struct event *out)
+{
+    (void)was, (void)old, (void)n;
+    *out = entry_event_make(e, EVENT_CAMPAIGN_RESPONSE, e->day, e->at);
+    out->flags = EVENT_TOUCH;
+    return 1;
+}
+
+/* ---- opening records ---- */
+
+/* That the customer was lost is no declaration of ours: the event names the
+ * record, not a row of that table. */
+size_t
+entry_opening_events(const struct entry *was, const struct entry *e,
+                     const struct event *old, size_t n, struct event *out)
+{
+    size_t count = 0;
+    (void)was, (void)old, (void)n;
+    if (e->day != DAY_NONE) {
+        out[0] = entry_event_make(e, EVENT_OPENING, e->day, TIME_NONE);
+        out[0].until_on = e->closed_on == DAY_NONE ? e->day : e->closed_on;
+        out[0].quantity = (int32_t)e->months;
+        out[0].amount = e->amount == FIELD_EMPTY ? 0 : e->amount;
+        count = 1;
+    }
+    if (e->ends_on == DAY_NONE)
+        return count;
+    out[count] = entry_event_make(e, EVENT_DECLARED_LOST, e->ends_on,
+                                  TIME_NONE);
+    out[count].ref_id = 0;
+    out[count].other_id = e->id;
+    return count + 1;
+}
+
 /* ---- the rest: one event each ---- */
 
 size_t

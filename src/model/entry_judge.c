@@ -37,6 +37,27 @@ tidy_interaction(struct entry *e)
     e->day = e->at == TIME_NONE ? DAY_NONE : day_of(e->at);
 }
 
+/* A step of today, or of the day of the decision when that is entered late. */
+static void
+tidy_deal(struct entry *e)
+{
+    int32_t today = clock_today();
+    if (!entry_is(e->status, "lost"))
+        e->reason = "";
+    if (e->moved_on == DAY_NONE)
+        e->moved_on = e->closed_on != DAY_NONE && e->closed_on < today
+            ? e->closed_on : today;
+}
+
+/* It reached the customer at the latest when it was answered. */
+static void
+tidy_response(struct entry *e)
+{
+    e->day = e->at == TIME_NONE ? DAY_NONE : day_of(e->at);
+    if (e->closed_at == TIME_NONE || e->closed_at > e->at)
+        e->closed_at = e->at;
+}
+
 void
 entry_tidy(const struct entry_kind *k, const struct entry *was,
            struct entry *next)
@@ -47,12 +68,16 @@ entry_tidy(const struct entry_kind *k, const struct entry *was,
     if (says && over && next->closed_on == DAY_NONE
         && !(was->id && entry_is(was->status, next->status)))
         next->closed_on = clock_today();
-    if (entry_is(k->code, "opportunity") && !entry_is(next->status, "lost"))
-        next->reason = "";
+    if (entry_is(k->code, "opportunity"))
+        tidy_deal(next);
     if (entry_is(k->code, "contract") && entry_is(next->status, "running"))
         next->closed_on = DAY_NONE;
     if (entry_is(k->code, "interaction")) {
         tidy_interaction(next);
+        return;
+    }
+    if (entry_is(k->code, "response")) {
+        tidy_response(next);
         return;
     }
     next->at = moment_for(next->day, was->id ? was->day : DAY_NONE, was->at);
@@ -66,7 +91,8 @@ entry_judge_day(const struct entry *was, const struct entry *next,
 {
     (void)was;
     if (next->day > clock_today())
-        problem_add(out, next->status ? "day" : "referred_on", MSG_FUTURE);
+        problem_add(out, next->status || next->step ? "day" : "referred_on",
+                    MSG_FUTURE);
 }
 
 /* first, last: names of the fields. */
@@ -104,12 +130,31 @@ entry_judge_return(const struct entry *was, const struct entry *next,
         problem_add(out, "returned_on", MSG_FUTURE);
 }
 
+/* The day on which it moved or was opened again. */
+static void
+judge_moved(const struct entry *was, const struct entry *next,
+            struct problems *out)
+{
+    bool again = entry_is(next->status, "open")
+        && !entry_is(was->status, "open");
+    if (!was->id || (!again && entry_is(was->step, next->step)))
+        return;
+    if (next->moved_on > clock_today())
+        problem_add(out, "step_on", MSG_FUTURE);
+    else if (next->moved_on < next->day)
+        problem_add(out, "step_on", MSG_BEFORE);
+    else if (again && next->moved_on < was->closed_on)
+        problem_add(out, "step_on", N_("This lies before the decision."));
+    else if (next->closed_on != DAY_NONE && next->moved_on > next->closed_on)
+        problem_add(out, "step_on", N_("This lies after the decision."));
+}
+
 void
 entry_judge_deal(const struct entry *was, const struct entry *next,
                  struct problems *out)
 {
-    (void)was;
     judge_days(next, "opened_on", "closed_on", out);
+    judge_moved(was, next, out);
     if (entry_is(next->status, "lost") && !(next->reason && *next->reason))
         problem_add(out, "lost_reason", N_("Please choose why."));
     if (next->amount != FIELD_EMPTY && next->amount < 0)
@@ -125,6 +170,26 @@ entry_judge_quote(const struct entry *was, const struct entry *next,
                out);
     if (next->ends_on != DAY_NONE && next->ends_on < next->day)
         problem_add(out, "valid_until_on", MSG_BEFORE);
+}
+
+/* What was bought has a first day and a number; a note alone needs neither. */
+void
+entry_judge_opening(const struct entry *was, const struct entry *next,
+                    struct problems *out)
+{
+    bool bought = next->months != FIELD_EMPTY && next->months > 0;
+    bool empty = !bought && next->ends_on == DAY_NONE
+        && !(next->name && *next->name);
+    (void)was;
+    judge_days(next, "first_on", "last_on", out);
+    if (next->day == DAY_NONE && (bought || empty))
+        problem_add(out, "first_on", N_("Please fill this in."));
+    if (next->day != DAY_NONE && !bought)
+        problem_add(out, "purchases", N_("Please fill this in."));
+    if (next->ends_on > clock_today())
+        problem_add(out, "churned_on", MSG_FUTURE);
+    else if (next->ends_on != DAY_NONE && next->ends_on < next->day)
+        problem_add(out, "churned_on", MSG_BEFORE);
 }
 
 void
@@ -251,4 +316,15 @@ entry_judge_interaction(const struct entry *was, const struct entry *next,
         problem_add(out, "at",
                     N_("This lies in the future. What is planned goes into "
                        "the next date."));
+}
+
+void
+entry_judge_response(const struct entry *was, const struct entry *next,
+                     struct problems *out)
+{
+    (void)was;
+    if (next->at != TIME_NONE && next->at > clock_now())
+        problem_add(out, "responded_at", MSG_FUTURE);
+    if (!next->campaign_id && !(next->name && *next->name))
+        problem_add(out, "campaign_id", N_("Please choose from the list."));
 }

@@ -49,17 +49,15 @@ entry_kind_of_event(const struct event *e, uint64_t *id)
 {
     const struct entry_kind *k;
     for (size_t i = 0; e->kind && (k = entry_kind_at(i)); i++) {
-        if (k->set.other_kind == e->kind && e->other_id) {
-            *id = e->other_id;
-            return k;
-        }
-    }
-    for (size_t i = 0; e->ref_id && (k = entry_kind_at(i)); i++)
+        bool other = e->other_id && k->set.other_kind == e->kind;
+        bool found = other;
         for (size_t n = 0; n < 4; n++)
-            if (k->set.kinds[n] == e->kind) {
-                *id = e->ref_id;
-                return k;
-            }
+            found = found || (e->ref_id && k->set.kinds[n] == e->kind);
+        if (!found)
+            continue;
+        *id = other ? e->other_id : e->ref_id;
+        return k;
+    }
     return NULL;
 }
 
@@ -71,11 +69,14 @@ entry_kind_of_event(const struct event *e, uint64_t *id)
                offsetof(struct entry_line, member)}
 
 size_t
-entry_fields(const struct entry_kind *k, struct arena *a, struct field **out)
+entry_fields(const struct entry_kind *k, bool is_new, struct arena *a,
+             struct field **out)
 {
     size_t n = k->shown;
-    *out = ARENA_ARRAY(a, n + ENTRY_LINES * 3, struct field);
+    *out = ARENA_ARRAY(a, n + k->asked_count + ENTRY_LINES * 3, struct field);
     memcpy(*out, k->fields, n * sizeof **out);
+    for (size_t i = 0; !(is_new && k->asked_later) && i < k->asked_count; i++)
+        (*out)[n++] = k->asked[i];
     for (size_t i = 0; k->has_lines && i < ENTRY_LINES; i++) {
         (*out)[n++] = (struct field)LINE(what, i, N_("Goods"), FIELD_TEXT);
         (*out)[n++] = (struct field)LINE(quantity, i, N_("Quantity"),

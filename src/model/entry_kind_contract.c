@@ -83,6 +83,19 @@ static const struct field NOTICE[] = {
 };
 
 const struct entry_kind entry_kinds_contract[] = {
+    {.code = "renewal", .title = N_("Renewal"), .table = "contract_renewal",
+     .tab = "contracts", FIELDS(RENEWAL, 0),
+     STATEMENTS("contract_renewal",
+         "contract_id, agreed_on, starts_on, ends_on, term_months, price,"
+         " renews, is_upsell, remark, account_id",
+         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
+         "contract_id = ?, agreed_on = ?, starts_on = ?, ends_on = ?,"
+         " term_months = ?, price = ?, renews = ?, is_upsell = ?, remark = ?,"
+         " account_id = ?",
+         "x.contract_id, x.agreed_on, x.starts_on, x.ends_on, x.term_months,"
+         " x.price, x.renews, x.is_upsell, x.remark, x.account_id"),
+     .set = {0, {0}, EVENT_CONTRACT_RENEWED},
+     .judge = entry_judge_renewal, .events = entry_renewal_events},
     {.code = "contract", .title = N_("Contract"), .table = "contract",
      .tab = "contracts", FIELDS(CONTRACT, 0), .is_numbered = true,
      .prefix = "CT-", .last = LAST("contract", "code"),
@@ -104,19 +117,6 @@ const struct entry_kind entry_kinds_contract[] = {
                  EVENT_CONTRACT_RENEWED}, 0},
      .judge = entry_judge_contract,
      .events = entry_contract_events},
-    {.code = "renewal", .title = N_("Renewal"), .table = "contract_renewal",
-     .tab = "contracts", FIELDS(RENEWAL, 0),
-     STATEMENTS("contract_renewal",
-         "contract_id, agreed_on, starts_on, ends_on, term_months, price,"
-         " renews, is_upsell, remark, account_id",
-         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
-         "contract_id = ?, agreed_on = ?, starts_on = ?, ends_on = ?,"
-         " term_months = ?, price = ?, renews = ?, is_upsell = ?, remark = ?,"
-         " account_id = ?",
-         "x.contract_id, x.agreed_on, x.starts_on, x.ends_on, x.term_months,"
-         " x.price, x.renews, x.is_upsell, x.remark, x.account_id"),
-     .set = {0, {0}, EVENT_CONTRACT_RENEWED},
-     .judge = entry_judge_renewal, .events = entry_renewal_events},
     {.code = "notice", .title = N_("Termination notice"),
      .table = "termination_notice", .tab = NULL, FIELDS(NOTICE, 3),
      STATEMENTS("termination_notice",

@@ -1,6 +1,8 @@
 /* Entries of selling: orders and returns, opportunities, quotes, inquiries. */
 #include "model/entry_table.h"
 
+#define STEP_OWNER " JOIN opportunity o ON o.id = x.opportunity_id"
+
 /* ---- orders, returns ---- */
 
 static const struct choice ORDER_STATES[] = {
@@ -63,6 +65,21 @@ static const struct field DEAL[] = {
     {F(account_id, N_("Salesperson"), FIELD_REF, account_id)},
 };
 
+static const struct field DEAL_ASKED[] = {
+    {F(moved_on, N_("Step taken on"), FIELD_DAY, step_on),
+     .hint = N_("Only for another step, or to open it again. Empty = today.")},
+};
+
+static const struct field STEP[] = {
+    {F(opportunity_id, N_("Opportunity"), FIELD_REF, opportunity_id),
+     .required = true},
+    {F(step, N_("Step"), FIELD_CHOICE, step), .required = true},
+    {F(day, N_("Step taken on"), FIELD_DAY, day), .required = true},
+    {F(text, N_("Remark"), FIELD_TEXT, remark), .max = 500},
+    {F(account_id, N_("Salesperson"), FIELD_REF, account_id)},
+    {F(at, "", FIELD_MOMENT, at)},
+};
+
 static const struct choice QUOTE_STATES[] = {
     {"open", N_("state|open")}, {"accepted", N_("accepted")},
     {"declined", N_("declined")}, {"expired", N_("expired")},
@@ -103,6 +120,24 @@ static const struct field INQUIRY[] = {
     {F(account_id, "", FIELD_REF, account_id)},
 };
 
+/* ---- what is known only as a sum ---- */
+
+static const struct field OPENING[] = {
+    {F(day, N_("First purchase"), FIELD_DAY, first_on)},
+    {F(closed_on, N_("opening|Last purchase"), FIELD_DAY, last_on)},
+    {F(months, N_("Number of purchases"), FIELD_INT, purchases),
+     .max = 100000},
+    {F(amount, N_("Total amount"), FIELD_MONEY, amount)},
+    {F(name, N_("Stage in the other system"), FIELD_TEXT, stage_note),
+     .max = 100, .hint = N_("A note; it sets no stage.")},
+    {F(ends_on, N_("Lost on"), FIELD_DAY, churned_on)},
+    {F(reason, N_("Reason of the loss"), FIELD_TEXT, churn_reason),
+     .max = 200},
+    {F(text, N_("Remark"), FIELD_TEXT, remark), .max = 500},
+};
+
+/* A row of its own comes before what it is a part of: the first kind that has
+ * an event stands behind it. */
 const struct entry_kind entry_kinds_sale[] = {
     {.code = "order", .title = N_("noun|Order"), .table = "sales_order",
      .tab = "orders", FIELDS(ORDER, 3), .has_lines = true,
@@ -133,8 +168,47 @@ const struct entry_kind entry_kinds_sale[] = {
          " x.is_full"),
      .set = {0, {EVENT_RETURN}, 0},
      .judge = entry_judge_return, .events = entry_return_events},
+    {.code = "step", .title = N_("Opportunity step"),
+     .table = "opportunity_step", .tab = NULL, FIELDS(STEP, 1),
+     .find = "SELECT x.id, x.version, x.changed_at, w.name, x.opportunity_id,"
+             " x.step, x.day, x.remark, x.account_id, x.at"
+             " FROM opportunity_step x" STEP_OWNER
+             " JOIN opportunity_step_def d ON d.code = x.step"
+             " LEFT JOIN account w ON w.id = x.changed_by WHERE x.id = ?"
+             " AND o.customer_id = ? AND x.deleted_at IS NULL",
+     .add = "INSERT INTO opportunity_step (opportunity_id, step, day, remark,"
+            " account_id, at, created_at, created_by) SELECT x.opportunity_id,"
+            " x.step, x.day, x.remark, x.account_id, x.at, x.created_at,"
+            " x.created_by FROM (SELECT ? opportunity_id, ? step, ? day,"
+            " ? remark, ? account_id, ? at, ? customer_id, ? created_at,"
+            " ? created_by) x" STEP_OWNER
+            " AND o.customer_id = x.customer_id",
+     .save = SAVE("opportunity_step", "opportunity_id = ?, step = ?, day = ?,"
+                  " remark = ?, account_id = ?, at = ?"),
+     .drop = DROP("opportunity_step"),
+     .gone = "SELECT x.deleted_at FROM opportunity_step x" STEP_OWNER
+             " WHERE x.id = ? AND o.customer_id = ? AND x.deleted_at > ?"
+             " FOR UPDATE",
+     .back = BACK("opportunity_step"),
+     .set = {0, {EVENT_OPPORTUNITY_STEP}, 0},
+     .judge = entry_judge_day, .events = entry_step_events},
+    {.code = "opening", .title = N_("Opening record"),
+     .table = "opening_record", .tab = NULL, FIELDS(OPENING, 0),
+     STATEMENTS("opening_record",
+         "first_on, last_on, purchases, amount, stage_note, churned_on,"
+         " churn_reason, remark",
+         "?, ?, COALESCE(?, 0), COALESCE(?, 0), ?, ?, ?, ?",
+         "first_on = ?, last_on = ?, purchases = COALESCE(?, 0),"
+         " amount = COALESCE(?, 0), stage_note = ?, churned_on = ?,"
+         " churn_reason = ?, remark = ?",
+         "x.first_on, x.last_on, x.purchases, x.amount, x.stage_note,"
+         " x.churned_on, x.churn_reason, x.remark"),
+     .set = {0, {EVENT_OPENING}, EVENT_DECLARED_LOST},
+     .judge = entry_judge_opening, .events = entry_opening_events},
     {.code = "opportunity", .title = N_("Opportunity"),
      .table = "opportunity", .tab = "opportunities", FIELDS(DEAL, 0),
+     .asked = DEAL_ASKED, .asked_count = COUNT(DEAL_ASKED),
+     .asked_later = true,
      .is_numbered = true, .prefix = "OP-", .last = LAST("opportunity",
                                                         "code"),
      STATEMENTS("opportunity",

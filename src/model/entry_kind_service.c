@@ -127,6 +127,27 @@ static const struct field INTERACTION[] = {
     {F(account_id, "", FIELD_REF, account_id)},
 };
 
+/* ---- campaigns ---- */
+
+static const struct choice ANSWERS[] = {
+    {"replied", N_("campaign|replied")}, {"registered", N_("campaign|registered")},
+    {"clicked", N_("campaign|clicked")}, {"opened", N_("campaign|opened")},
+    {NULL, NULL}};
+
+static const struct field RESPONSE[] = {
+    {F(campaign_id, N_("Campaign"), FIELD_REF, campaign_id)},
+    {F(type, N_("campaign|Answer"), FIELD_CHOICE, response), .required = true,
+     .choices = ANSWERS},
+    {F(at, N_("When"), FIELD_MOMENT, responded_at), .required = true},
+    {F(contact_id, N_("Contact"), FIELD_REF, contact_id)},
+    {F(text, N_("Remark"), FIELD_TEXT, remark), .max = 500},
+    {F(closed_at, "", FIELD_MOMENT, sent_at)},
+};
+static const struct field RESPONSE_ASKED[] = {
+    {F(name, N_("Campaign that is not in the list"), FIELD_TEXT,
+       campaign_name), .max = 200, .hint = N_("Its name. It is added to the list.")},
+};
+
 const struct entry_kind entry_kinds_service[] = {
     {.code = "ticket", .title = N_("Ticket"), .table = "ticket",
      .tab = "tickets", FIELDS(TICKET, 3), .is_numbered = true,
@@ -200,6 +221,18 @@ const struct entry_kind entry_kinds_service[] = {
          "x.day, x.until_on, x.product_id, x.count, x.remark, x.account_id"),
      .set = {0, {EVENT_USE}, 0},
      .judge = entry_judge_use, .events = entry_use_events},
+    {.code = "response", .title = N_("Campaign response"),
+     .table = "campaign_touch", .tab = NULL, FIELDS(RESPONSE, 1),
+     .asked = RESPONSE_ASKED, .asked_count = COUNT(RESPONSE_ASKED),
+     STATEMENTS("campaign_touch",
+         "campaign_id, response, responded_at, contact_id, remark, sent_at",
+         "?, ?, ?, ?, ?, ?",
+         "campaign_id = ?, response = ?, responded_at = ?, contact_id = ?,"
+         " remark = ?, sent_at = ?",
+         "x.campaign_id, x.response, x.responded_at, x.contact_id, x.remark,"
+         " x.sent_at"),
+     .set = {0, {EVENT_CAMPAIGN_RESPONSE}, 0},
+     .judge = entry_judge_response, .events = entry_response_events},
     {.code = "interaction", .title = N_("Contact made"),
      .table = "interaction", .tab = NULL, FIELDS(INTERACTION, 3),
      STATEMENTS("interaction",

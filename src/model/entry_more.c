@@ -1,14 +1,12 @@
-/* What else hangs on an entry: the steps an opportunity went through, the part
- * of an order that came back, the category of a product; what of an invoice is
- * paid, the contract that a renewal carries on. */
+/* What else hangs on an entry: the part of an order that came back, the category
+ * of a product; what of an invoice is paid, the contract that a renewal carries
+ * on, the campaign that a response names. Steps: entry_step.c. */
 #include "model/entry_private.h"
 
 #include "model/notice.h"
 #include "model/recovery.h"
 #include "model/user.h"
 
-static const char SQL_STEP[] =
-    "SELECT is_last_open FROM opportunity_step_def WHERE code = ?";
 static const char SQL_CATEGORY[] =
     "SELECT category_id FROM product WHERE id = ?";
 static const char SQL_ORDER[] =
@@ -203,6 +201,30 @@ judge_declaration(struct ctx *cx, const struct entry *was,
     return OK;
 }
 
+static const char SQL_OPENINGS[] =
+    "SELECT (SELECT COUNT(*) FROM opening_record WHERE customer_id = ?"
+    " AND live = 1 AND id <> ?), (SELECT COUNT(*) FROM sales_order"
+    " WHERE customer_id = ? AND live = 1 AND ordered_on <= ?)";
+
+/* One a customer; orders of its days would count twice. */
+static enum err
+judge_opening(struct ctx *cx, const struct entry *e, struct problems *out)
+{
+    struct rows r;
+    int32_t last = e->closed_on == DAY_NONE ? e->day : e->closed_on;
+    TRY(db_find(cx, &r, SQL_OPENINGS, B_U64(e->customer_id), B_U64(e->id),
+                B_U64(e->customer_id), B_DAY(last)));
+    if (rows_u64(&r, 0, 0))
+        problem_add(out, "first_on",
+                    N_("There is an opening record already. Correct that "
+                       "one."));
+    else if (rows_u64(&r, 0, 1))
+        problem_add(out, "last_on",
+                    N_("Orders up to this day are entered already and would "
+                       "count twice."));
+    return OK;
+}
+
 static enum err
 judge_more(struct ctx *cx, const struct entry_kind *k,
            const struct entry *was, struct entry *next, struct problems *out)
@@ -228,12 +250,12 @@ entry_more_judge(struct ctx *cx, const struct entry_kind *k,
     struct rows r;
     if (entry_is(k->code, "return"))
         return judge_return(cx, next, out);
-    if (entry_is(k->code, "opportunity")) {
-        enum err err = db_find(cx, &r, SQL_STEP, B_CODE(next->step));
-        if (err != ERR_NOT_FOUND)
-            TRY(err);
-        next->last_step = err == OK && rows_u64(&r, 0, 0) != 0;
-    }
+    if (entry_is(k->code, "opportunity"))
+        return entry_step_judge_deal(cx, was, next, out);
+    if (entry_is(k->code, "step"))
+        return entry_step_judge(cx, next, out);
+    if (entry_is(k->code, "opening"))
+        return judge_opening(cx, next, out);
     if (entry_is(k->code, "contract") && next->product_id) {
         TRY(db_find(cx, &r, SQL_CATEGORY, B_U64(next->product_id)));
         next->category_id = rows_u64(&r, 0, 0);
@@ -262,41 +284,6 @@ entry_more_may(struct ctx *cx, const struct entry_kind *k,
     return above ? OK : ERR_NOT_FOUND;
 }
 
-static const char SQL_STEP_ADD[] =
-    "INSERT INTO opportunity_step (opportunity_id, step, day, at, account_id,"
-    " created_at) VALUES (?, ?, ?, ?, ?, ?)";
-
-static enum err
-step_add(struct ctx *cx, const struct entry *e, const char *step, int32_t day)
-{
-    int64_t now = clock_now();
-    int64_t at = day == clock_today() ? now : day_start(day);
-    return db_exec(cx, SQL_STEP_ADD, B_U64(e->id), B_TEXT(step), B_DAY(day),
-                   B_TIME(at), B_REF(cx->actor.user_id), B_TIME(now));
-}
-
-/* A step is taken today; what the opportunity began with is its own event. */
-static enum err
-deal_steps(struct ctx *cx, const struct entry *was, const struct entry *now)
-{
-    struct event x;
-    if (was->id && !entry_is(was->step, now->step)) {
-        TRY(step_add(cx, now, now->step, clock_today()));
-        event_clear(&x);
-        x.kind = EVENT_OPPORTUNITY_STEP;
-        x.customer_id = now->customer_id;
-        x.ref_id = db_last_id(cx->db);
-        x.other_id = now->id;
-        x.flags = now->last_step ? EVENT_LAST_STEP : 0;
-        TRY(event_add(cx, &x));
-    }
-    if (entry_is(now->status, was->id ? was->status : "open"))
-        return OK;
-    if (entry_is(now->status, "open"))
-        return step_add(cx, now, "reopened", clock_today());
-    return step_add(cx, now, now->status, now->closed_on);
-}
-
 static const char SQL_RETURNED[] =
     "UPDATE sales_order SET returned_amount = (SELECT COALESCE(SUM(amount), 0)"
     " FROM sales_return WHERE sales_order_id = ? AND live = 1),"
@@ -318,6 +305,30 @@ write_paid(struct ctx *cx, uint64_t was, uint64_t now)
     if (was && was != now)
         TRY(db_exec(cx, SQL_PAID, B_U64(was)));
     return now ? db_exec(cx, SQL_PAID, B_U64(now)) : OK;
+}
+
+static const char SQL_CAMPAIGN[] =
+    "SELECT id FROM campaign WHERE name = ? AND live = 1 ORDER BY id LIMIT 1";
+static const char SQL_CAMPAIGN_ADD[] =
+    "INSERT INTO campaign (code, name, created_at, created_by)"
+    " VALUES (CONCAT('CP-', UUID_SHORT()), ?, ?, ?)";
+
+enum err
+entry_more_before(struct ctx *cx, const struct entry_kind *k,
+                  struct entry *next)
+{
+    struct rows r;
+    if (!entry_is(k->code, "response") || next->campaign_id)
+        return OK;
+    enum err err = db_find(cx, &r, SQL_CAMPAIGN, B_TEXT(next->name));
+    if (err == OK)
+        next->campaign_id = rows_u64(&r, 0, 0);
+    if (err != ERR_NOT_FOUND)
+        return err;
+    TRY(db_exec(cx, SQL_CAMPAIGN_ADD, B_TEXT(next->name), B_TIME(clock_now()),
+                B_REF(cx->actor.user_id)));
+    next->campaign_id = db_last_id(cx->db);
+    return OK;
 }
 
 static struct recovery_declared
@@ -344,7 +355,9 @@ entry_more_write(struct ctx *cx, const struct entry_kind *k,
                  const struct entry *was, const struct entry *now)
 {
     if (entry_is(k->code, "opportunity"))
-        return deal_steps(cx, was, now);
+        return entry_step_deal(cx, was, now);
+    if (entry_is(k->code, "step"))
+        return entry_step_write(cx, was, now);
     if (entry_is(k->code, "payment"))
         return write_paid(cx, was->id ? was->receivable_id : 0,
                           now->receivable_id);

@@ -57,7 +57,7 @@ static const struct {
                        " NULL AND r.written_off_on IS NULL) OR r.id = ?)"
                        " ORDER BY r.due_on, r.id LIMIT 500"}, false, true},
     {"account_id", {"SELECT id, NULL, name FROM account a WHERE (active = 1"
-                    " AND EXISTS (SELECT 1 FROM account_role r WHERE"
+                    " AND login <> 'system' AND EXISTS (SELECT 1 FROM account_role r WHERE"
                     " r.account_id = a.id AND r.role IN ('sales',"
                     " 'manager'))) OR id = ? ORDER BY name_sort, id"}, false,
      false},
@@ -74,6 +74,10 @@ static const struct {
                 REASONS("name_en")}, true, false},
     {"family_code", BY_LANG("SELECT 0, code, ", " FROM churn_family"
                             " ORDER BY position"), true, false},
+    {"campaign_id", {"SELECT id, NULL, CONCAT_WS(' · ', name, starts_on) FROM"
+                     " campaign WHERE live = 1 OR id = ?"
+                     " ORDER BY starts_on DESC, id DESC LIMIT 500"}, false,
+     false},
     {"competitor_id", {"SELECT id, NULL, name FROM competitor WHERE"
                        " active = 1 OR id = ? ORDER BY name LIMIT 500"},
      false, false},

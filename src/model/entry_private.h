@@ -21,6 +21,12 @@ size_t entry_return_events(const struct entry *, const struct entry *,
                            const struct event *, size_t, struct event *);
 size_t entry_deal_events(const struct entry *, const struct entry *,
                          const struct event *, size_t, struct event *);
+size_t entry_step_events(const struct entry *, const struct entry *,
+                         const struct event *, size_t, struct event *);
+size_t entry_opening_events(const struct entry *, const struct entry *,
+                            const struct event *, size_t, struct event *);
+size_t entry_response_events(const struct entry *, const struct entry *,
+                             const struct event *, size_t, struct event *);
 size_t entry_contract_events(const struct entry *, const struct entry *,
                              const struct event *, size_t, struct event *);
 size_t entry_ticket_events(const struct entry *, const struct entry *,
@@ -55,14 +61,28 @@ enum err entry_events_settle(struct ctx *cx, const struct event *old,
                              size_t old_count, struct event *now, size_t n)
     MUST_CHECK;
 
-/* entry_more.c: what else hangs on a row: the steps of an opportunity, the
- * money an order gave back. entry_more_may: ERR_NOT_FOUND for a private note
- * of others. */
+/* entry_step.c: the step that the form of an opportunity says (.._deal), and one
+ * on its own. Judging says whether the step is the last open one. */
+enum err entry_step_judge_deal(struct ctx *cx, const struct entry *was,
+                               struct entry *next, struct problems *out)
+    MUST_CHECK;
+enum err entry_step_judge(struct ctx *cx, struct entry *next,
+                          struct problems *out) MUST_CHECK;
+enum err entry_step_deal(struct ctx *cx, const struct entry *was,
+                         const struct entry *now) MUST_CHECK;
+enum err entry_step_write(struct ctx *cx, const struct entry *was,
+                          const struct entry *now) MUST_CHECK;
+
+/* entry_more.c: what else hangs on a row: the money an order gave back, the
+ * campaign of a response (entry_more_before: made if it is a new one).
+ * entry_more_may: ERR_NOT_FOUND for a private note of others. */
 enum err entry_more_judge(struct ctx *cx, const struct entry_kind *k,
                           const struct entry *was, struct entry *next,
                           struct problems *out) MUST_CHECK;
 enum err entry_more_may(struct ctx *cx, const struct entry_kind *k,
                         const struct entry *e) MUST_CHECK;
+enum err entry_more_before(struct ctx *cx, const struct entry_kind *k,
+                           struct entry *next) MUST_CHECK;
 enum err entry_more_write(struct ctx *cx, const struct entry_kind *k,
                           const struct entry *was, const struct entry *now)
     MUST_CHECK;
@@ -82,6 +102,10 @@ void entry_judge_return(const struct entry *, const struct entry *,
                         struct problems *);
 void entry_judge_deal(const struct entry *, const struct entry *,
                       struct problems *);
+void entry_judge_opening(const struct entry *, const struct entry *,
+                         struct problems *);
+void entry_judge_response(const struct entry *, const struct entry *,
+                          struct problems *);
 void entry_judge_contract(const struct entry *, const struct entry *,
                           struct problems *);
 void entry_judge_ticket(const struct entry *, const struct entry *,

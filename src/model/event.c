@@ -30,6 +30,8 @@ event_of_contact(const char *kind)
                                                : EVENT_INTERACTION;
 }
 
+/* "campaign" comes from files that name none: with one it is no contact but a
+ * response (EVENT_CAMPAIGN_RESPONSE). */
 bool
 contact_by_customer(const char *kind)
 {

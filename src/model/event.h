@@ -21,7 +21,7 @@ enum event_kind {
     EVENT_WEB_VISIT = 2,
     EVENT_DOWNLOAD = 3,           /* always a touch */
     EVENT_REGISTRATION = 4,       /* always a touch */
-    EVENT_CAMPAIGN_RESPONSE = 5,  /* always a touch */
+    EVENT_CAMPAIGN_RESPONSE = 5,  /* always a touch; ref campaign_touch */
     EVENT_INQUIRY = 10,           /* opened; ref inquiry */
     EVENT_INQUIRY_CLOSED = 11,    /* ref inquiry */
     EVENT_QUOTE = 20,             /* sent, open from here; ref quote */
@@ -42,7 +42,8 @@ enum event_kind {
     EVENT_ORDER_PART = 43,        /* other the order: amount of one category of
                                      an order with several (category NULL) */
     EVENT_OPENING = 45,           /* opening record: day = first purchase,
-                                     until = last, quantity n, amount sum */
+                                     until = last, quantity n, amount sum; ref
+                                     the record */
     EVENT_DELIVERY = 50,
     EVENT_PAYMENT_DUE = 60,       /* invoiced; ref receivable, amount, until =
                                      day it is due */
@@ -75,7 +76,8 @@ enum event_kind {
     EVENT_REFERRAL = 120,         /* the customer recommended somebody */
     EVENT_RECOVERY_OPENED = 130,  /* ref case */
     EVENT_RECOVERY_CLOSED = 131,  /* ref case; score enum recovery_outcome */
-    EVENT_DECLARED_LOST = 140,    /* by a person, or churn day of an opening */
+    EVENT_DECLARED_LOST = 140,    /* by a person, or churn day of an opening
+                                     (other the record) */
     EVENT_DECLARED_KEPT = 141,    /* a person's word that ends 'gone' */
     EVENT_MOVED_BY_HAND = 150,    /* ref the move; other model.number, score
                                      stage.number; until last day it stands

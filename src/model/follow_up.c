@@ -20,8 +20,7 @@ const struct choice follow_up_kinds[] = {
     {"mail", N_("Mail")}, {"message", N_("Message")},
     {"web", N_("Web visit")}, {"download", N_("Download")},
     {"registration", N_("Registration")},
-    {"campaign", N_("Campaign answered")}, {"other", N_("Other")},
-    {NULL, NULL}};
+    {"other", N_("Other")}, {NULL, NULL}};
 const struct choice follow_up_ways[] = {
     {"reached", N_("Talked")}, {"missed", N_("No answer")},
     {"inbound", N_("Customer began")}, {NULL, NULL}};

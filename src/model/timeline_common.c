@@ -50,7 +50,7 @@ enum { PART, ID, CODE, TITLE, TEXT, WORD, ACCOUNT, CONTACT, DAY, MONEY,
     " WHERE op.id IN"
 /* WORD step entered. */
 #define SQL_STEPS                                                             \
-    "SELECT 2, os.id, NULL, NULL, NULL, os.step, os.account_id, NULL, NULL,"  \
+    "SELECT 2, os.id, NULL, NULL, os.remark, os.step, os.account_id, NULL, NULL,"  \
     " NULL, NULL, NULL FROM opportunity_step os WHERE os.id IN"
 /* A row a line, or one: a part more costs as much as all of these. ACCOUNT number
  * of the line (they count from 1), TITLE what, WORD how many. */
@@ -250,6 +250,7 @@ deal_fill(struct reader *q, const struct event *e, struct timeline_detail *d,
     size_t step = is_step(e) ? row_find(q, STEPS, e->ref_id) : r->count;
     if (step < r->count) {
         *account_id = rows_u64(r, step, ACCOUNT);
+        d->text = text_or_empty(r, step, TEXT);
         TRY(reference_word(q->cx, REFERENCE_STEP, rows_text(r, step, WORD),
                            &d->state));
     }

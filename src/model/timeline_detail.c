@@ -22,7 +22,7 @@
     "   ro.case_no, ''),"                                                     \
     " COALESCE(iq.subject, tk.subject, cp.name, rf.referred_name, dl.text,"   \
     "   nc.code, ''),"                                                        \
-    " COALESCE(iq.text, q.remark, so.remark, rt.reason,"                      \
+    " COALESCE(iq.text, cw.remark, q.remark, so.remark, rt.reason,"                      \
     "   IF(e.kind = 81, NULLIF(tk.solution, ''), NULL), tk.text, fb.text,"    \
     "   ct.remark, nt.reason_text, rf.text, dc.reason_text, ob.stage_note,"   \
     "   py.remark, ro.lesson, ''),"                                           \

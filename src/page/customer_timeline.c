@@ -257,11 +257,13 @@ static void
 fill_enter(const struct profile_page *pp, struct view *v)
 {
     static const char *const CODES[] = {
-        "inquiry", "opportunity", "quote", "order", "delivery", "return",
-        "receivable", "payment", "contract", "renewal", "notice", "use",
-        "ticket", "feedback", "referral", "declaration"};
+        "response", "inquiry", "opportunity", "step", "quote", "order",
+        "delivery", "return", "receivable", "payment", "contract", "renewal",
+        "notice", "use", "ticket", "feedback", "referral", "opening",
+        "declaration"};
     for (size_t i = 0; i < sizeof CODES / sizeof *CODES; i++) {
         if ((!strcmp(CODES[i], "renewal") && !pp->n.figures.contracts)
+            || (!strcmp(CODES[i], "step") && !pp->n.figures.opportunities)
             || (!strcmp(CODES[i], "return") && !pp->n.figures.orders))
             continue; /* nothing that it could belong to */
         struct view *row = view_row(v, "ENTER");

@@ -9,6 +9,7 @@
 #include "model/deal.h"
 #include "model/draft.h"
 #include "model/notice.h"
+#include "model/reference.h"
 #include "page/edit.h"
 
 enum { SPARE_LINES = 3 };
@@ -97,6 +98,27 @@ order_states(struct entry_form *f, struct field *field)
     field->choices = c;
 }
 
+/* A kind of contact that only imports give stays in its form. */
+static enum err
+contact_kinds(struct entry_form *f, struct field *field)
+{
+    struct ctx *cx = &f->edit.rq->cx;
+    const char *name, *now = f->now.type;
+    size_t n = 0;
+    if (strcmp(f->kind->code, "interaction") || strcmp(field->name, "kind"))
+        return OK;
+    for (const struct choice *k = field->choices; k->key; k++, n++)
+        if (!now || !strcmp(k->key, now))
+            return OK;
+    struct choice *c = ARENA_ARRAY(cx->arena, n + 2, struct choice);
+    memcpy(c, field->choices, n * sizeof *c);
+    TRY(reference_word(cx, REFERENCE_INTERACTION, now, &name));
+    c[n] = (struct choice){now, *name ? name : now};
+    c[n + 1] = (struct choice){NULL, NULL};
+    field->choices = c;
+    return OK;
+}
+
 static enum err
 suggest_goods(struct entry_form *f)
 {
@@ -115,7 +137,7 @@ static enum err
 start(struct request *rq, struct entry_form *f)
 {
     struct field *fields;
-    size_t n = entry_fields(f->kind, rq->cx.arena, &fields);
+    size_t n = entry_fields(f->kind, !f->now.id, rq->cx.arena, &fields);
     f->next = f->now;
     f->edit = (struct edit){
         .rq = rq, .fields = fields, .count = n, .base = &f->next,
@@ -124,6 +146,7 @@ start(struct request *rq, struct entry_form *f)
     edit_start(&f->edit);
     for (size_t i = 0; i < f->kind->shown; i++) {
         order_states(f, &fields[i]);
+        TRY(contact_kinds(f, &fields[i]));
         if (fields[i].type == FIELD_REF ||
             (fields[i].type == FIELD_CHOICE && !fields[i].choices))
             TRY(offer_one(f, &fields[i]));
@@ -241,22 +264,29 @@ page(struct entry_form *f)
     view_if(v, "RETURN", order);
     view_textf(v, "RETURN_HREF", "/customer/%llu/event/return/new?order=%llu",
                (unsigned long long)rq->id, (unsigned long long)f->now.id);
+    view_if(v, "STEP", f->now.id && !strcmp(f->kind->code, "opportunity"));
+    view_textf(v, "STEP_HREF",
+               "/customer/%llu/event/step/new?opportunity=%llu",
+               (unsigned long long)rq->id, (unsigned long long)f->now.id);
     fill_withdraw(f, v);
     fill_lines(f, v);
     edit_fill(&f->edit, v);
 }
 
-/* A return begins with its order. */
+/* A return begins with its order, a step with its opportunity: both are the
+ * first field. */
 static void
-take_order(struct entry_form *f)
+take_owner(struct entry_form *f)
 {
-    const char *order = request_query(f->edit.rq, "order");
+    static const char *const OWNERS[][2] = {{"return", "order"},
+                                            {"step", "opportunity"}};
     uint64_t id;
-    if (strcmp(f->kind->code, "return") || !order || !parse_u64(order, &id))
-        return;
-    for (size_t i = 0; i < f->kind->shown; i++)
-        if (!strcmp(f->kind->fields[i].name, "sales_order_id"))
-            f->edit.form.raw[i] = order;
+    for (size_t i = 0; i < sizeof OWNERS / sizeof *OWNERS; i++) {
+        const char *owner = request_query(f->edit.rq, OWNERS[i][1]);
+        if (!strcmp(f->kind->code, OWNERS[i][0]) && owner
+            && parse_u64(owner, &id))
+            f->edit.form.raw[0] = owner;
+    }
 }
 
 enum err
@@ -264,7 +294,7 @@ page_entry_new(struct request *rq)
 {
     struct entry_form *f;
     TRY(open_form(rq, 0, &f));
-    take_order(f);
+    take_owner(f);
     TRY(edit_show(&f->edit));
     page(f);
     return OK;

@@ -243,6 +243,9 @@ static void
 the_salesperson_of_an_order_can_be_chosen(void **s)
 {
     int64_t sun_id = number("SELECT id FROM account WHERE login = 'sun'");
+    assert_int_equal(browser_get(&wang, address(505, "order/new")), 200);
+    assert_true(browser_sees(&wang, ">sun</option>"));
+    assert_false(browser_sees(&wang, ">Perennial</option>"));
     assert_int_equal(
         enter(505, "order", arena_printf(f->arena, "ordered_on=%s&status=done"
                                          "&amount=7&account_id=%lld", day(0),
