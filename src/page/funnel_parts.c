@@ -74,7 +74,8 @@ part_rate(const struct funnel_page *p, struct view *row,
                           .whole = part->entered};
     figure_show(row, "RATE", &rate);
     view_text(row, "INTERVAL",
-              part->entered ? funnel_interval_text(p, reached, part->entered) : "");
+              part->entered ? funnel_interval_text(p, reached, part->entered)
+                            : "");
 }
 
 static void
@@ -170,7 +171,8 @@ drop_show(const struct funnel_page *p, struct view *v,
                format_int(p->a, (int64_t)d->rest));
     view_text(row, "REST",
               format_percent(p->a, (int64_t)d->rest_on, (int64_t)d->rest));
-    view_text(row, "REST_INTERVAL", funnel_interval_text(p, d->rest_on, d->rest));
+    view_text(row, "REST_INTERVAL",
+              funnel_interval_text(p, d->rest_on, d->rest));
     bool worse = d->on * d->rest < d->rest_on * d->n;
     view_text(row, "TONE", worse ? "bad" : "good");
 }
