@@ -337,6 +337,12 @@ ask_rows(const struct route *r, const char *sql)
     return wrong;
 }
 
+/* Whose a step is, its opportunity says. */
+static const char STEPS[] =
+    "(SELECT o.customer_id, s.id, s.deleted_at FROM opportunity_step s JOIN"
+    " opportunity o ON o.id = s.opportunity_id JOIN opportunity_step_def d"
+    " ON d.code = s.step) x";
+
 /* The forms of what happens, by kind. */
 static int
 ask_kinds(const struct route *r)
@@ -347,7 +353,7 @@ ask_kinds(const struct route *r)
         wrong += ask_rows(r, arena_printf(
             f->arena, "SELECT CAST(customer_id AS CHAR), '%s', CAST(id AS"
             " CHAR) FROM %s WHERE deleted_at IS NULL ORDER BY customer_id, id"
-            " LIMIT 1", k->code, k->table));
+            " LIMIT 1", k->code, strcmp(k->code, "step") ? k->table : STEPS));
     return wrong;
 }
 
