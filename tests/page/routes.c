@@ -68,6 +68,7 @@ static const struct {
     {"/account/{id}", ONE("account")},
     {"/team/{id}", ONE("team")},
     {"/reason/{id}", ONE("churn_reason")},
+    {"/category/{id}", ONE("category")},
     {"/plan/{id}/step/{id}", "SELECT CAST(t.id AS CHAR), CAST(s.id AS CHAR)"
      " FROM plan_template t JOIN plan_step_template s ON"
      " s.template_id = t.id ORDER BY s.id DESC LIMIT 1"},
