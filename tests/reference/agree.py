@@ -6,6 +6,7 @@ import re
 
 import lot
 from reference import export, ledger, life, life_event
+from reference.life_known import Known
 
 ALL = ("lifecycle6", "segments4", "marketing6", "revenue4", "crm4", "clm4",
        "service6", "relationship4")
@@ -56,8 +57,15 @@ class Reference:
             found.update({(i, m): moves for m, moves in of.items()})
         return found
 
+    def known(self, customer, day, before=None):
+        """What is known at the end of a day, without the life up to it."""
+        events = export.counting(self.told[customer], before)
+        return Known(sorted((e for e in events if e.day <= day),
+                            key=lambda e: (e.day, e.at, e.id)), day)
+
     def revenue_365(self, customer, day, before=None):
-        return self.life(customer, before, day).to(day).revenue(365)
+        return self.known(customer, day, before).revenue_of(day - 364, day,
+                                                            day)
 
 
 def as_ledger(moves):
