@@ -89,22 +89,24 @@ def ledger_agrees(reference, histories, known_on=None):
     return moves
 
 
-def history_agrees(reference, model):
-    """`stage history` of any model, at rest or kept."""
-    for i, of in ((i, life.history(reference.life(i), [model],
-                                   reference.today, reference.absences[i]))
-                  for i in reference.ids):
-        code = reference.customers[i].code
-        said = json.loads(reference.base.perennial(
-            "stage", "history", code, "--model", model, "--format", "json"))
-        assert said["kept"] == (model in KEPT)
-        got = [(c["day"], c["from"], c["to"], c["since"], c["round"],
-                c["rule"], c["rule_version"])
-               for c in said["changes"] if c["counts"]]
-        want = [(date(m.day).isoformat(), m.source, m.target,
-                 m.since and date(m.since).isoformat(), m.round, m.rule,
-                 m.version) for m in of[model]]
-        assert got == want, (code, model)
+def history_agrees(reference, models=ALL):
+    """`stage history` of any models, at rest or kept."""
+    for i in reference.ids:
+        of = life.history(reference.life(i), models, reference.today,
+                          reference.absences[i])
+        for model in models:
+            code = reference.customers[i].code
+            said = json.loads(reference.base.perennial(
+                "stage", "history", code, "--model", model, "--format",
+                "json"))
+            assert said["kept"] == (model in KEPT)
+            got = [(c["day"], c["from"], c["to"], c["since"], c["round"],
+                    c["rule"], c["rule_version"])
+                   for c in said["changes"] if c["counts"]]
+            want = [(date(m.day).isoformat(), m.source, m.target,
+                     m.since and date(m.since).isoformat(), m.round, m.rule,
+                     m.version) for m in of[model]]
+            assert got == want, (code, model)
 
 
 def derived_of(one):

@@ -60,17 +60,23 @@ def segments(base):
             of.figures().stock(of.today).items() for c in customers}
 
 
-def product_lines(reference):
-    """{customer: code}: what a person named, else the one with most revenue."""
+def categories(reference):
+    """{customer: number}: the category a person named, else the one with most
+    revenue; None where there is none."""
     found = {}
     for i in reference.ids:
         of = reference.known(i, reference.today).categories_to(
             reference.today)
-        categories = reference.company.categories
-        line = reference.customers[i].category or (
-            min(of, key=lambda c: (-of[c], categories[c][0])) if of else None)
-        found[i] = categories[line][0] if line else ""
+        code = reference.company.categories
+        found[i] = reference.customers[i].category or min(
+            of, key=lambda c: (-of[c], code[c][0]), default=None)
     return found
+
+
+def product_lines(reference):
+    """{customer: code}."""
+    return {i: reference.company.categories[line][0] if line else ""
+            for i, line in categories(reference).items()}
 
 
 def dimensions(reference):
