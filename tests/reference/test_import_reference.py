@@ -20,7 +20,7 @@ from reference.test_funnel_reference import agrees
 ALL_MODELS = 2  # customers of a file that are read in all eight
 # model that every figure is asked of, period, entry of the cohort
 QUESTIONS = [("lifecycle6", "2011-06-01", "2012-05-31", "purchase"),
-             ("lifecycle6", "2016-10-01", "2017-12-31", "awareness"),
+             ("lifecycle6", "2016-10-01", "2017-12-31", "consideration"),
              ("relationship4", "2024-01-01", "2024-12-31", "exploration"),
              ("segments4", "2024-01-01", "2024-12-31", "new")]
 END = "2023-12-31"  # end of the calibration window of sim_orders

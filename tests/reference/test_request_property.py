@@ -52,7 +52,7 @@ FORMS = {
 }
 happening = st.tuples(
     st.sampled_from(sorted(FORMS) + ["order"] * 4 + ["interaction"] * 2),
-    st.integers(0, SPAN), st.integers(0, 400),
+    st.integers(0, SPAN - 1), st.integers(0, 400),
     st.sampled_from([False, False, False, True]))  # taken back at the end
 history = st.lists(happening, min_size=1, max_size=9)
 
