@@ -1,5 +1,5 @@
 """The copy of the ledger, while several write and read and the roller is killed
-again and again: every figure and list is the one that SQL over the ledger gives.
+again and again: every figure and list is that of SQL over the ledger.
 
 Whenever the writers rest, the figures of the copy are compared with those of a
 copy that is built anew, and with those of the slow reference, which reads the

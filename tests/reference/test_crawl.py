@@ -23,6 +23,9 @@ from reference import agree, ask, funnel, ledger
 
 ROLES = {"sales": 60, "manager": 70, "analyst": 70}  # sets compared
 SHARE = 1 / 3  # of the numbers, others in each run; make test-long opens all
+# of an address, beside the dimensions
+KEYS = {"model", "p", "vs", "with", "known", "entry", "cohort", "window",
+        "slice", "sort"}
 SECTIONS = re.compile(r"^/funnel/section/")
 GROUPS = {"first": lambda m: not m.repeat, "repeat": lambda m: m.repeat,
           "members": lambda m: True}
@@ -57,10 +60,6 @@ def year_before(day):
     d = datetime.date.fromordinal(day)
     last = d.month == 2 and d.day == 29
     return d.replace(year=d.year - 1, day=28 if last else d.day).toordinal()
-
-
-KEYS = {"model", "p", "vs", "with", "known", "entry", "cohort", "window",
-        "slice", "sort"}
 
 
 class Truth:
@@ -274,7 +273,7 @@ class Numbers:
 
 
 def list_says(text):
-    """What the head of a list says; what it need not say is None."""
+    """Its head: total, and customers and sum where it has them."""
     head = re.search(r'data-total="(\d+)"(?: data-customers="(\d+)"'
                      r' data-sum="(-?\d+)")?', text)
     return head and head.groups()

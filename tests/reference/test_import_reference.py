@@ -17,8 +17,8 @@ from reference.base import Base
 from reference.test_funnel_all_reference import Compared
 from reference.test_funnel_reference import agrees
 
-ALL_MODELS = 2  # customers of a file that are read in all eight
-# model that every figure is asked of, period, entry of the cohort
+ALL_MODELS = 1  # customers of each file that are read in all eight models
+# model of which every figure is asked, period, entry of the cohort
 QUESTIONS = [("lifecycle6", "2011-06-01", "2012-05-31", "purchase"),
              ("lifecycle6", "2016-10-01", "2017-12-31", "consideration"),
              ("relationship4", "2024-01-01", "2024-12-31", "exploration"),

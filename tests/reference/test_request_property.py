@@ -17,7 +17,7 @@ from reference import agree, ledger
 from reference.draw import drawn
 from reference.test_crawl import Tables
 
-SPAN = 900   # days
+SPAN = 900  # days
 COUNT = 400 if lot.LONG else 24
 TWIN = 10 ** 6  # is added to the number of a customer
 
