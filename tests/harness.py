@@ -69,11 +69,13 @@ class Instance:
         self.process = process
 
     @classmethod
-    def start(cls, demo=False, **env):
+    def start(cls, demo=False, base=None, **env):
         """demo: with a small demonstration company, which takes long where
-        tools/test.sh has not made one to copy."""
+        tools/test.sh has not made one to copy. base: on a copy of the files
+        there, whose server was stopped."""
         var = tempfile.mkdtemp(prefix="perennial-test.")
-        base = os.environ.get("PERENNIAL_DEMO_BASE") if demo else None
+        if demo:
+            base = os.environ.get("PERENNIAL_DEMO_BASE")
         if base:
             copy_base(base, var)
         log = open(os.path.join(var, "run.log"), "wb")

@@ -12,15 +12,15 @@ class Asked:
     def __init__(self, base, model):
         self.base, self.model = base, model
         self.stages = funnel.stages_of(base, model)
-        self.rows = {c: r for (c, m), r in ledger.read(base).items()
-                     if m == model}
+        self.rows = {c: r for (c, _), r in ledger.read(base, model).items()}
         self.today = export.today(base)
 
-    def figures(self, known_on=None, only=None):
+    def figures(self, known_on=None, only=None, window=funnel.WINDOW):
         return funnel.Funnel(self.stages, {
             c: [(m[0].toordinal(), m[1], m[2])
                 for m in ledger.netted(r, known_on and date(known_on))]
-            for c, r in self.rows.items() if only is None or c in only})
+            for c, r in self.rows.items() if only is None or c in only},
+            window)
 
     def say(self, first, last, *more):
         return json.loads(self.base.perennial(
@@ -60,17 +60,23 @@ def segments(base):
             of.figures().stock(of.today).items() for c in customers}
 
 
-def product_lines(reference):
-    """{customer: code}: what a person named, else the one with most revenue."""
+def categories(reference):
+    """{customer: number}: the category a person named, else the one with most
+    revenue; None where there is none."""
     found = {}
     for i in reference.ids:
-        of = reference.life(i).to(reference.today).known.categories_to(
+        of = reference.known(i, reference.today).categories_to(
             reference.today)
-        categories = reference.company.categories
-        line = reference.customers[i].category or (
-            min(of, key=lambda c: (-of[c], categories[c][0])) if of else None)
-        found[i] = categories[line][0] if line else ""
+        code = reference.company.categories
+        found[i] = reference.customers[i].category or min(
+            of, key=lambda c: (-of[c], code[c][0]), default=None)
     return found
+
+
+def product_lines(reference):
+    """{customer: code}."""
+    return {i: reference.company.categories[line][0] if line else ""
+            for i, line in categories(reference).items()}
 
 
 def dimensions(reference):

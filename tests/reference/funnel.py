@@ -56,8 +56,9 @@ def stays_of(moves):
 
 
 class Funnel:
-    def __init__(self, stages, histories):
+    def __init__(self, stages, histories, window=WINDOW):
         self.stages, self.histories = stages, histories
+        self.window = window
         self.place = {s.code: i for i, s in enumerate(stages)}
 
     def stage(self, code):
@@ -138,7 +139,7 @@ class Funnel:
     def walk(self, moves, day, steps):
         """Day each step is reached within the window, None where it is not."""
         stays = [(c, max(a, day)) for c, a, b in stays_of(moves)
-                 if a <= day + WINDOW and (b is None or b > day)
+                 if a <= day + self.window and (b is None or b > day)
                  and self.is_step(c)]
         return [min((a for c, a in stays
                      if self.place[c] >= self.place[step]), default=None)
@@ -152,7 +153,7 @@ class Funnel:
             day, kind = self.comes(moves, entry, first, last)
             if day is None:
                 continue
-            if day + WINDOW > closed:
+            if day + self.window > closed:
                 (found.pending if kind == "member"
                  else found.pending_won).add(customer)
                 continue
@@ -161,7 +162,7 @@ class Funnel:
                          for c, a, _ in stays_of(moves))
             (found.members if kind == "member" else found.won).append(Member(
                 customer, repeat, day, self.walk(moves, day, steps),
-                stage_on(moves, day + WINDOW)))
+                stage_on(moves, day + self.window)))
         return found
 
     def cohort_steps(self, cohort):

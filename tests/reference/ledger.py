@@ -19,7 +19,7 @@ SELECT s.customer_id, m.code, s.day, s.seq, f.code, t.code, s.since, s.round,
 FROM stage_change s JOIN model m ON m.number = s.model_id
 LEFT JOIN stage f ON f.model_code = m.code AND f.number = s.from_stage
 LEFT JOIN stage t ON t.model_code = m.code AND t.number = s.to_stage
-ORDER BY 1, 2, 3, 4;
+{} ORDER BY 1, 2, 3, 4;
 """
 
 
@@ -32,10 +32,11 @@ def local(moment):
     return (datetime.datetime.fromisoformat(moment) + ZONE).date()
 
 
-def read(base):
+def read(base, model=None):
     """Rows by (customer, model), in the order of day and number."""
     found = defaultdict(list)
-    for cells in base.sql(SQL):
+    for cells in base.sql(SQL.format(
+            f"WHERE m.code = '{model}'" if model else "")):
         row = dict(zip(COLUMNS, cells))
         row["day"], row["since"] = date(row["day"]), date(row["since"])
         row["known"] = local(row["recorded"])

@@ -1,8 +1,10 @@
 """The copy of the ledger, while several write and read and the roller is killed
-again and again: every figure is the one that SQL over the ledger gives.
+again and again: every figure and list is that of SQL over the ledger.
 
-Whenever the writers rest, the figures of the copy are compared with those that
-are built from the ledger alone; in between readers see whole generations."""
+Whenever the writers rest, the figures of the copy are compared with those of a
+copy that is built anew, and with those of the slow reference, which reads the
+tables; in between readers see whole generations. At the end pages on the files
+that the rollers left show a list of each kind."""
 import concurrent.futures
 import datetime
 import json
@@ -16,12 +18,27 @@ import time
 import pytest
 
 import lot
-from harness import today
+from harness import Instance, today
+from reference import agree, ask
 from reference.base import Base
+from reference.test_crawl import Opened, Tables, Truth
+from reference.test_funnel_all_reference import Compared
+from reference.test_funnel_reference import agrees
 
 CUSTOMERS = 300
 ROUNDS, WRITERS, WRITES = 4 if lot.LONG else 1, 3, 3
 REGIONS = []  # two codes of the schema
+# one list of each kind: slice, and what else the address asks
+LISTS = {
+    "opening.purchase": "", "closing.churn": "", "closing": "", "in.usage": "",
+    "out.purchase": "", "move.purchase.usage": "", "new": "", "back": "",
+    "won": "", "lost": "", "left": "", "over": "", "missing.loyalty": "",
+    "reached.purchase.first": "", "reached.usage.won": "window=90",
+    "missing.loyalty.churn": "", "pending.members": "window=600",
+    "pending.won": "", "stay.purchase.ended": "", "stay.usage.open": "",
+    "both.churn.all": "with=segments4", "both.usage.new": "with=segments4",
+    "played.purchase.1": "", "played_on.purchase.1": "",
+    "unplayed.purchase.1": "", "unplayed_on.purchase.1": ""}
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +60,7 @@ def fill(base):
         "SELECT code FROM region ORDER BY code LIMIT 2;")]
     base.sql("".join(
         "INSERT INTO customer (id, code, name, created_on, region_code) VALUES"
-        f" ({i}, 'C{i}', 'x', '{day(700)}', '{REGIONS[i % 2]}');"
+        f" ({i}, 'C{i}', 'x', '{day(700 - 2 * i)}', '{REGIONS[i % 2]}');"
         for i in range(1, CUSTOMERS + 1)))
     change(base, random.Random(1), CUSTOMERS)
     base.perennial("restage")
@@ -137,6 +154,37 @@ def crowd(base, dice):
     assert not wrong, wrong[0]
 
 
+def reference_agrees(base):
+    """Every figure with that of plain Python over the tables."""
+    reference = agree.Reference(base)
+    of = ask.dimensions(reference)
+    for model, entry in (("lifecycle6", "awareness"), ("segments4", "new")):
+        compared = Compared(reference, of, model, reference.today - 400,
+                            reference.today - 1, entry)
+        moves, members = agrees(compared.asked, compared.funnel,
+                                compared.first, compared.last, entry=entry)
+        assert moves and members and all(compared.all()[:3])
+
+
+def lists_agree(base):
+    base.tool("stop")
+    instance = Instance.start(base=base.folder)
+    try:
+        truth = Truth(Tables(instance))
+        opened = Opened(instance.client(*instance.user("ann", "analyst")),
+                        truth, len(LISTS))
+        assert len(opened.visible) == CUSTOMERS
+        for slice_, more in LISTS.items():
+            opened.open(f"/funnel/list?model=lifecycle6&p={day(400)}..{day(1)}"
+                        f"&vs=none&{more}&slice={slice_}", {})
+        assert not opened.wrong, opened.wrong
+        assert opened.sets == len(LISTS)
+        print(opened.customers, "customers in lists")
+        assert opened.customers > CUSTOMERS
+    finally:
+        instance.stop()
+
+
 def test_every_figure_is_that_of_the_ledger_whoever_writes_and_is_killed(
         base):
     fill(base)
@@ -149,7 +197,9 @@ def test_every_figure_is_that_of_the_ledger_whoever_writes_and_is_killed(
         assert (base.folder / "cache" / "funnel.current").exists()
         have, want = figures(base), anew(base)
         assert have == want
+        reference_agrees(base)
     closing = [sum(s["closing"] for s in f["stages"]) for f in have]
     assert closing[0] == CUSTOMERS == sum(closing[1:3])
     assert sum(s["closing"] for s in have[0]["stages"]
                if s["stage"] != "awareness") > CUSTOMERS / 2
+    lists_agree(base)

@@ -8,6 +8,7 @@ import pytest
 from reference import agree, ask
 from reference.agree import date
 from reference.conclusion import Conclusions, Period
+from reference.funnel import WINDOW
 
 MONTHS = 12
 
@@ -16,17 +17,17 @@ class Compared:
     """One question and the figures of its answer, both ways."""
 
     def __init__(self, reference, of, model, first, last, entry, *more,
-                 known_on=None):
+                 known_on=None, window=WINDOW):
         self.reference, self.of = reference, of
         self.asked = ask.Asked(reference.base, model)
         self.first, self.last, self.entry = first, last, entry
         self.closed = known_on or reference.today - 1
         self.before = known_on and agree.midnight(known_on)
-        self.funnel = self.asked.figures(known_on)
+        self.funnel = self.asked.figures(known_on, window=window)
         self.then = first - 400, last - 400
         self.said = self.asked.say(
-            first, last, "--all", "--entry", entry, "--vs",
-            "..".join(str(date(d)) for d in self.then), *more,
+            first, last, "--all", "--entry", entry, "--window", window,
+            "--vs", "..".join(str(date(d)) for d in self.then), *more,
             *(("--known-on", date(known_on)) if known_on else ()))
         self.cohort = self.cohort_of(first, last)
 
@@ -126,3 +127,16 @@ def test_a_quarter_of_another_model_and_entry(reference, dimensions):
                       today - 40, "loyal").all()
     print(counts)
     assert all(counts[:3])
+
+
+def test_a_model_with_falls_and_ends_and_another_window(reference, dimensions):
+    today = reference.today
+    compared = Compared(reference, dimensions, "relationship4", today - 400,
+                        today - 1, "exploration", window=120)
+    counts = compared.all()
+    print(counts)
+    assert all(counts[:3])
+    stages = compared.funnel.stages
+    moves = compared.funnel.moves(compared.first, compared.last)
+    assert {m[3] for m in moves} > {s.code for s in stages if s.fall or s.end}
+    assert compared.funnel.cohort_steps(compared.cohort)[1:]

@@ -26,8 +26,8 @@ def stock_and_flow(figures, first, last):
 
 
 def agrees(asked, figures, first, last, *more, entry=None, closed=None):
-    """How many moves and members were compared."""
-    said = asked.say(first, last, *more,
+    """How many moves and members were compared. closed: the last closed day."""
+    said = asked.say(first, last, "--window", figures.window, *more,
                      *(["--entry", entry] if entry else []))
     stages, pairs = stock_and_flow(figures, first, last)
     where = (asked.model, date(first), date(last), more)
@@ -39,7 +39,7 @@ def agrees(asked, figures, first, last, *more, entry=None, closed=None):
     cohort = figures.cohort(entry or figures.stages[0].code,
                             year_before(first), year_before(last),
                             closed or asked.today - 1)
-    assert said["cohort"]["window_days"] == funnel.WINDOW
+    assert said["cohort"]["window_days"] == figures.window
     assert said["cohort"]["steps"] == [
         {"stage": stage, "customers": first_ + repeat, "median_days": days}
         for stage, first_, repeat, _, days, _ in
@@ -60,9 +60,10 @@ def any_period_agrees(base, count):
     moves = members = 0
     for model in agree.KEPT:
         asked = Asked(base, model)
-        figures = asked.figures()
-        steps = [s.code for s in figures.stages if figures.is_step(s.code)]
+        steps = [s.code for s in asked.stages
+                 if not (s.end or s.loss or s.fall)]
         for dice, first, last in periods(asked.today, count):
+            figures = asked.figures(window=dice.choice([30, 90, 365, 700]))
             n, m = agrees(asked, figures, first, last,
                           entry=dice.choice(steps))
             moves, members = moves + n, members + m

@@ -12,9 +12,17 @@ from decimal import Decimal
 
 import pytest
 
-from reference import agree
+from reference import agree, ask
 from reference.base import Base
+from reference.test_funnel_all_reference import Compared
+from reference.test_funnel_reference import agrees
 
+ALL_MODELS = 1  # customers of each file that are read in all eight models
+# model of which every figure is asked, period, entry of the cohort
+QUESTIONS = [("lifecycle6", "2011-06-01", "2012-05-31", "purchase"),
+             ("lifecycle6", "2016-10-01", "2017-12-31", "consideration"),
+             ("relationship4", "2024-01-01", "2024-12-31", "exploration"),
+             ("segments4", "2024-01-01", "2024-12-31", "new")]
 END = "2023-12-31"  # end of the calibration window of sim_orders
 
 
@@ -297,16 +305,16 @@ def judge(base, ids):
 def sample_agrees(base, count):
     """So many customers of each import: facts and ledger, day by day to
     today."""
-    ids = []
+    ids, each = [], []
     for number, in base.sql("SELECT DISTINCT import_id FROM customer WHERE"
                             " import_id IS NOT NULL ORDER BY 1;"):
         ids += agree.sample([int(i) for i, in base.sql(
             f"SELECT id FROM customer WHERE import_id = {number};")], count)
+        each += ids[-ALL_MODELS:]
     assert ids
     reference = judge(base, sorted(ids))
-    one = agree.Reference(base, agree.sample(ids, 1))
-    for model in agree.ALL:
-        agree.history_agrees(one, model)
+    one = agree.Reference(base, each)
+    agree.history_agrees(one)
     for back in (0, 4000):
         agree.explain_agrees(one, one.ids[0], "lifecycle6",
                              reference.today - back)
@@ -320,6 +328,32 @@ def all_agree(base):
 
 def test_a_sample_of_each_file_reads_as_the_reference_reads_it(base):
     sample_agrees(base, 8)
+
+
+def figures_agree(base, questions):
+    """The funnel of all that was imported, in all kept models and the periods
+    of the questions; the model of each with every figure that there is. How
+    many moves and members of cohorts were compared, a question."""
+    reference = agree.Reference(base)
+    of, met = ask.dimensions(reference), []
+    questions = [(model, *(datetime.date.fromisoformat(d).toordinal()
+                           for d in days), entry)
+                 for model, *days, entry in questions]
+    for model, first, last, entry in questions:
+        compared = Compared(reference, of, model, first, last, entry)
+        met.append((*agrees(compared.asked, compared.funnel, first, last,
+                            entry=entry), *compared.all()))
+        for other in set(agree.KEPT) - {model}:
+            asked = ask.Asked(base, other)
+            agrees(asked, asked.figures(), first, last)
+    print(met)
+    return met
+
+
+def test_the_funnel_of_each_file_is_the_references(base):
+    """Of online_retail, sim_orders and crm, the years each is about."""
+    for moves, members, *_ in figures_agree(base, QUESTIONS):
+        assert moves and members
 
 
 @pytest.mark.long

@@ -11,7 +11,11 @@ import pytest
 
 from reference.base import Base
 from reference.test_import_reference import (
-    all_agree, answers, same, sample_agrees)
+    all_agree, answers, figures_agree, same, sample_agrees)
+
+QUESTIONS = [("lifecycle6", "2024-01-01", "2024-12-31", "awareness"),
+             ("segments4", "2024-01-01", "2024-12-31", "new"),
+             ("relationship4", "2025-10-01", "2026-11-01", "exploration")]
 
 
 @pytest.fixture(scope="module")
@@ -351,6 +355,11 @@ def test_saas_churn_events_bring_their_day_and_reason(saas, data_dir):
 
 def test_a_sample_of_each_file_reads_as_the_reference_reads_it(saas, telco):
     sample_agrees(saas, 4)
+
+
+def test_the_funnel_of_each_file_is_the_references(saas, telco):
+    for moves, members, *_ in figures_agree(saas, QUESTIONS):
+        assert moves and members
 
 
 @pytest.mark.long
