@@ -430,7 +430,5 @@ command_churn(struct shell *sh)
     else if (e == OK)
         answer_csv(&cx, q, &l);
     shell_disconnect(&cx);
-    if (e == ERR_NOT_FOUND || e == ERR_INVALID)
-        return shell_refuse("no such value of --scope");
-    return e == OK ? 0 : 1;
+    return e == OK ? 0 : e == ERR_NOT_FOUND || e == ERR_INVALID ? 2 : 1;
 }
