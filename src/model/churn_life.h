@@ -29,7 +29,8 @@ enum err churn_life_model(struct ctx *cx, const struct rule_model **out)
     MUST_CHECK;
 
 struct pass;
-/* A pass over the customers of a scope by that model; is_customer[RULE_STAGES + 1]: by stage, whether one who is there is one.
+/* A pass over the customers of a scope by that model;
+ * is_customer[RULE_STAGES + 1]: by stage, whether one who is there is one.
  * ERR_NOT_FOUND: the model is not kept. */
 enum err churn_pass_open(struct ctx *cx, const struct scope *s,
                          struct pass *pass, bool *is_customer) MUST_CHECK;
