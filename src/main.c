@@ -50,6 +50,23 @@ command_help(struct shell *sh)
     return 0;
 }
 
+static bool
+asks_for_help(int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++)
+        if (!strcmp(argv[i], "--help") || (i == 0 && !strcmp(argv[i], "help")))
+            return true;
+    return false;
+}
+
+static int
+usage(const struct command *c)
+{
+    printf("perennial %s%s%s [--config FILE] [--as LOGIN]\n%s\n", c->name,
+           *c->usage ? " " : "", c->usage, c->help);
+    return 0;
+}
+
 static enum log_level
 log_level(const char *name)
 {
@@ -83,7 +100,9 @@ run(const struct command *c, int argc, char **argv)
     struct shell sh = {.arena = arena_new(), .argc = argc - 2,
                        .argv = argv + 2};
     int status = 2;
-    if (c->handler == command_help || c->handler == command_routes) {
+    if (c->handler != command_help && asks_for_help(sh.argc, sh.argv)) {
+        status = usage(c);
+    } else if (c->handler == command_help || c->handler == command_routes) {
         status = c->handler(&sh);
     } else if (settings_read(&sh)) {
         log_start(c->name, log_level(sh.config.log_level));

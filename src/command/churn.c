@@ -15,7 +15,7 @@
 enum { QUARTERS = 8 };
 
 struct asking {
-    int32_t from, to, closed;
+    int32_t from, to, closed, known_on;
     bool json;
     struct shell_filters filters;
     struct scope scope;
@@ -259,6 +259,8 @@ answer_json(struct ctx *cx, const struct asking *q, const struct lines *l)
     json_day(&b, "from", q->from);
     buf_addc(&b, ',');
     json_day(&b, "to", q->to);
+    buf_addc(&b, ',');
+    json_day(&b, "known_on", q->known_on);
     json_sum(&b, &all);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         s.kind = marks[i].kind;
@@ -363,7 +365,10 @@ churn_ask(struct ctx *cx, struct asking *q, struct lines *l)
     TRY(rules_get(cx, &r));
     scope_usual(&q->scope, &r->models[r->default_model], q->from, q->to);
     TRY(shell_filters_set(cx, &q->filters, &q->scope));
+    q->scope.known_on = q->known_on;
     TRY(copy_get_exact(cx, &copy));
+    if (q->known_on != DAY_NONE && q->known_on < clock_today())
+        TRY(copy_build(cx, q->known_on, &copy));
     q->closed = clock_today() - 1;
     TRY(churn_read(cx, &q->scope, q->closed, &q->churn));
     periods_set(q);
@@ -399,6 +404,7 @@ options_read(struct shell *sh, struct asking *q)
     }
     return shell_day(sh, "--from", &q->from) &&
            shell_day(sh, "--to", &q->to) &&
+           shell_day(sh, "--known-on", &q->known_on) &&
            shell_filters_read(sh, &q->filters);
 }
 
@@ -413,8 +419,8 @@ command_churn(struct shell *sh)
     if (sh->argc != 0 || q->from == DAY_NONE || q->to == DAY_NONE ||
         q->from > q->to)
         return shell_refuse("use: churn --from DAY --to DAY"
-                            " [--scope KEY=VALUE]... [--stay KEY]"
-                            " [--format csv|json]");
+                            " [--known-on DAY] [--scope KEY=VALUE]..."
+                            " [--stay KEY] [--format csv|json]");
     if (shell_connect_as(sh, &cx) != OK)
         return 1;
     cx.deadline_ms = 0;
@@ -424,7 +430,5 @@ command_churn(struct shell *sh)
     else if (e == OK)
         answer_csv(&cx, q, &l);
     shell_disconnect(&cx);
-    if (e == ERR_NOT_FOUND || e == ERR_INVALID)
-        return shell_refuse("no such value of --scope");
-    return e == OK ? 0 : 1;
+    return e == OK ? 0 : e == ERR_NOT_FOUND || e == ERR_INVALID ? 2 : 1;
 }

@@ -29,6 +29,9 @@ struct command {
 const char *shell_option(struct shell *sh, const char *name);
 /* An option without a value. */
 bool shell_flag(struct shell *sh, const char *name);
+/* When all options are taken out: none is left that nobody knows. False after a
+ * line on standard error. */
+bool shell_words_only(const struct shell *sh);
 /* Says what is wrong on standard error; returns 2. */
 int shell_refuse(const char *fmt, ...) PRINTF_LIKE(1, 2);
 

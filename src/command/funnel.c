@@ -54,7 +54,7 @@ options_read(struct shell *sh, struct asking *q)
         return false;
     }
     return shell_day(sh, "--from", &q->from)
-        && shell_day(sh, "--to", &q->to)
+        && shell_day_past(sh, "--to", &q->to)
         && shell_day(sh, "--known-on", &q->known_on)
         && shell_filters_read(sh, &q->filters);
 }
@@ -92,15 +92,21 @@ scope_read(struct ctx *cx, struct asking *q)
     TRY(rules_get(cx, &r));
     const struct rule_model *m = q->model == NULL
         ? &r->models[r->default_model] : rules_model(r, q->model);
-    if (m == NULL)
+    if (m == NULL) {
+        shell_refuse("--model %s: no such model", q->model);
         return ERR_NOT_FOUND;
+    }
     if (!m->kept)
         return ERR_CONFLICT;
     scope_usual(&q->scope, m, q->from, q->to);
     q->scope.known_on = q->known_on;
     q->scope.window = (int32_t)q->window;
     TRY(shell_filters_set(cx, &q->filters, &q->scope));
-    return entry_read(q) ? OK : ERR_NOT_FOUND;
+    if (entry_read(q))
+        return OK;
+    shell_refuse("--entry %s: no such step of %s",
+                 q->entry ? q->entry : "", m->code);
+    return ERR_NOT_FOUND;
 }
 
 /* ---- CSV: one row a figure, so that a table reads it as it is ---- */
@@ -198,7 +204,5 @@ command_funnel(struct shell *sh)
     shell_disconnect(&cx);
     if (e == ERR_CONFLICT)
         return shell_refuse("this model is at rest: it is in no ledger");
-    if (e == ERR_NOT_FOUND || e == ERR_INVALID)
-        return shell_refuse("no such model, step, or value of --scope");
-    return e == OK ? 0 : 1;
+    return e == OK ? 0 : e == ERR_NOT_FOUND || e == ERR_INVALID ? 2 : 1;
 }

@@ -90,7 +90,7 @@ read_order(struct shell *sh, struct order *o)
     o->owner = shell_option(sh, "--owner");
     o->create_customers = shell_flag(sh, "--create-customers");
     o->dry = shell_flag(sh, "--dry-run");
-    if (!read_maps(sh, o) || !read_as_of(sh, o))
+    if (!read_maps(sh, o) || !read_as_of(sh, o) || !shell_words_only(sh))
         return false;
     if (sh->argc != 2) {
         usage();

@@ -192,7 +192,5 @@ command_kpi(struct shell *sh)
     else if (e == OK)
         answer_csv(cx.arena, q);
     shell_disconnect(&cx);
-    if (e == ERR_NOT_FOUND || e == ERR_INVALID)
-        return shell_refuse("no such value of --scope");
-    return e == OK ? 0 : 1;
+    return e == OK ? 0 : e == ERR_NOT_FOUND || e == ERR_INVALID ? 2 : 1;
 }

@@ -46,6 +46,8 @@ test_send(struct shell *sh, const char *address)
 int
 command_mail(struct shell *sh)
 {
+    if (!shell_words_only(sh))
+        return 2;
     if (sh->argc != 2 || strcmp(sh->argv[0], "test"))
         return shell_refuse("use: mail test ADDRESS");
     if (!config_mails(&sh->config))

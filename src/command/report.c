@@ -90,6 +90,8 @@ order_read(struct shell *sh, struct order *o)
         }
         o->filters[o->filter_count++] = text;
     }
+    if (!shell_words_only(sh))
+        return false;
     o->what = sh->argc == 1 ? sh->argv[0] : NULL;
     bool number = o->what && (!strncmp(o->what, "BG-", 3) || is_case(o));
     if (!o->what || !o->out || (!number && !o->period)) {

@@ -15,6 +15,8 @@ static const struct {
 int
 command_routes(struct shell *sh)
 {
+    if (sh->argc)
+        return shell_refuse("routes takes no arguments");
     for (size_t i = 0; i < route_count; i++) {
         const struct route *r = &routes[i];
         printf("%-4s %-40s", r->method == METHOD_POST ? "POST" : "GET",

@@ -14,6 +14,17 @@ shell_day(struct shell *sh, const char *name, int32_t *day)
 }
 
 bool
+shell_day_past(struct shell *sh, const char *name, int32_t *day)
+{
+    if (!shell_day(sh, name, day))
+        return false;
+    if (*day == DAY_NONE || *day <= clock_today())
+        return true;
+    shell_refuse("%s: %s has not come yet", name, day_iso(sh->arena, *day));
+    return false;
+}
+
+bool
 shell_filters_read(struct shell *sh, struct shell_filters *out)
 {
     const char *text;
@@ -46,7 +57,12 @@ enum err
 shell_filters_set(struct ctx *cx, const struct shell_filters *f,
                   struct scope *s)
 {
-    for (size_t i = 0; i < f->count; i++)
-        TRY(filter_set(cx, f->text[i], s));
+    for (size_t i = 0; i < f->count; i++) {
+        enum err e = filter_set(cx, f->text[i], s);
+        if (e == ERR_INVALID || e == ERR_NOT_FOUND)
+            shell_refuse("--scope %s: no such %s", f->text[i],
+                         e == ERR_NOT_FOUND ? "value" : "key");
+        TRY(e);
+    }
     return OK;
 }

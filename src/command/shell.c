@@ -48,6 +48,17 @@ shell_flag(struct shell *sh, const char *name)
     return false;
 }
 
+bool
+shell_words_only(const struct shell *sh)
+{
+    for (int i = 0; i < sh->argc; i++)
+        if (sh->argv[i][0] == '-') {
+            shell_refuse("there is no option %s here", sh->argv[i]);
+            return false;
+        }
+    return true;
+}
+
 int
 shell_refuse(const char *fmt, ...)
 {

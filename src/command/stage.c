@@ -100,6 +100,8 @@ stage_explain_run(struct shell *sh)
                          .day = DAY_NONE};
     const char *day = shell_option(sh, "--day");
     struct ctx cx;
+    if (!shell_words_only(sh))
+        return 2;
     if (sh->argc != 2)
         return shell_refuse("use: stage explain CODE [--model MODEL]"
                             " [--day DAY]");

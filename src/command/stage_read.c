@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "command/command.h"
 #include "command/json.h"
+#include "command/scope.h"
 #include "core/buf.h"
 #include "core/csv_write.h"
 #include "core/text.h"
@@ -18,16 +18,6 @@ struct reading {
 };
 
 static bool
-day_option(struct shell *sh, const char *name, int32_t *day)
-{
-    const char *text = shell_option(sh, name);
-    *day = text == NULL ? DAY_NONE : day_parse(text);
-    if (text != NULL && *day == DAY_NONE)
-        shell_refuse("%s: %s is no day", name, text);
-    return text == NULL || *day != DAY_NONE;
-}
-
-static bool
 options_read(struct shell *sh, struct reading *q)
 {
     const char *format = shell_option(sh, "--format");
@@ -37,8 +27,8 @@ options_read(struct shell *sh, struct reading *q)
         shell_refuse("--format is csv or json");
         return false;
     }
-    return day_option(sh, "--as-of", &q->as_of)
-        && day_option(sh, "--known-on", &q->known_on);
+    return shell_day_past(sh, "--as-of", &q->as_of)
+        && shell_day(sh, "--known-on", &q->known_on) && shell_words_only(sh);
 }
 
 static enum err

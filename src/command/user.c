@@ -74,7 +74,7 @@ read_order(struct shell *sh, struct order *o)
     *o = (struct order){.team = team ? team : "root"};
     o->user.must_change = !shell_flag(sh, "--keep");
     bool from_input = shell_flag(sh, "--stdin");
-    if (!read_roles(sh, o))
+    if (!read_roles(sh, o) || !shell_words_only(sh))
         return false;
     if (sh->argc != 2 || (strcmp(sh->argv[0], "add") &&
                           strcmp(sh->argv[0], "password"))) {

@@ -6,6 +6,7 @@
 
 #include "db/compose.h"
 #include "model/funnel_private.h"
+#include "model/ledger.h"
 
 enum { /* columns of SQL_CASES */
     COL_ID, COL_CUSTOMER, COL_LOST, COL_REASON, COL_FAMILY, COL_COMPETITOR,
@@ -153,7 +154,9 @@ home_find(const struct pass *p, struct churn_case *k)
         size_t at = place_of(block->part, k->customer_id);
         if (at == SIZE_MAX || (block->match[at] & WANTED) != WANTED)
             continue;
-        k->home = block->part;
+        k->life = block->part;
+        k->life_at = (uint32_t)at;
+        k->home = pass_home(p, block, &at);
         k->at = (uint32_t)at;
         return true;
     }
@@ -171,7 +174,7 @@ churn_tenure(const struct churn *c, const struct churn_case *k)
 {
     static const int most[] = {6, 12, 24, 48};
     int32_t first =
-        c->life ? churn_first_day(k->home, k->at, c->life) : DAY_NONE;
+        c->life ? churn_first_day(k->life, k->life_at, c->life) : DAY_NONE;
     if (first == DAY_NONE || first > k->lost_on)
         return CHURN_TENURE_NONE;
     int months = day_months_between(first, k->lost_on), i = 0;
@@ -183,7 +186,7 @@ churn_tenure(const struct churn *c, const struct churn_case *k)
 enum churn_term
 churn_term(const struct churn_case *k)
 {
-    return churn_term_at(k->home, k->at, k->lost_on);
+    return churn_term_at(k->life, k->life_at, k->lost_on);
 }
 
 int
@@ -338,13 +341,92 @@ static const char SQL_CASES[] =
     " FROM recovery_case k FORCE INDEX (recovery_case_churn)"
     " WHERE k.live = 1 AND k.lost_on BETWEEN ? AND ?";
 
-/* As known now, whatever the scope says. */
-static enum err
-pass_now(struct ctx *cx, const struct scope *s, struct pass *p)
+/* As known before t.until, on the day t.day. An event says when it was recorded
+ * and taken back; a reason that was changed later is in the audit and in the
+ * second look that changed it. */
+#define EVENT_KNOWN(kinds)                                                    \
+    " WHERE e.customer_id = k.customer_id AND e.kind = " kinds                \
+    " AND e.recorded_at < t.until"                                            \
+    " AND (e.voided_at IS NULL OR e.voided_at >= t.until)"
+#define DECLARED                                                              \
+    "(SELECT MAX(e.day) FROM event e JOIN declaration d ON d.id = e.ref_id"   \
+    " AND (d.id = k.declaration_id OR d.case_id = k.id)" EVENT_KNOWN("140")   \
+    ")"
+#define RUN_OUT                                                               \
+    "(SELECT MAX(e.until_on) + INTERVAL 1 DAY FROM event e"                   \
+    EVENT_KNOWN("110") " AND e.ref_id = k.notice_id AND e.until_on < t.day"   \
+    " AND k.lost_on IS NOT NULL AND NOT (k.contract_id IS NOT NULL"           \
+    " AND k.declaration_id IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM event"  \
+    " w WHERE w.customer_id = k.customer_id AND w.kind = 111"                 \
+    " AND w.ref_id = e.ref_id AND w.recorded_at < t.until"                    \
+    " AND (w.voided_at IS NULL OR w.voided_at >= t.until)))"
+#define CLOSED(as)                                                            \
+    "(SELECT MAX(e.day) FROM event e JOIN recovery_outcome o"                 \
+    " ON o.id = e.ref_id AND o.case_no = k.code AND o.outcome IN (" as ")"    \
+    EVENT_KNOWN("131") ")"
+
+static const char SQL_CASES_KNOWN[] =
+    "SELECT q.id, q.customer_id, q.lost, q.reason, COALESCE(r.family_code,"
+    " IF(q.reason = q.reason_code, q.family_code, NULL), ''),"
+    " COALESCE(q.competitor_id, 0), q.offer_percent, q.revenue_365,"
+    " q.margin_365, q.avoidable IN ('yes', 'partly'),"
+    " IF(q.lost <=> q.lost_on, q.review_on, q.lost + INTERVAL 30 DAY),"
+    " q.looked, q.left_model, q.left_stage, q.back FROM ("
+    "SELECT k.id, k.customer_id, k.lost_on, k.reason_code, k.family_code,"
+    " k.competitor_id, k.offer_percent, k.revenue_365, k.margin_365,"
+    " k.avoidable, k.review_on, k.left_model, k.left_stage,"
+    " COALESCE(" DECLARED ", " RUN_OUT ", " CLOSED("'lost'") ","
+    "  IF(k.cause = 'loss' AND k.declaration_id IS NULL, k.lost_on, NULL))"
+    " AS lost,"
+    " COALESCE((SELECT JSON_VALUE(a.detail, '$.reason[0]') FROM audit a"
+    "  WHERE a.subject = 'recovery_case' AND a.subject_id = k.id"
+    "  AND a.action = 'recovery.reason' AND a.at >= t.until"
+    "  AND JSON_VALUE(a.detail, '$.reason[0]') <> '' ORDER BY a.id LIMIT 1),"
+    " (SELECT v.reason_before FROM recovery_case_review v"
+    "  WHERE v.case_id = k.id AND v.at >= t.until ORDER BY v.id LIMIT 1),"
+    " k.reason_code) AS reason,"
+    " COALESCE((SELECT v.verdict FROM recovery_case_review v"
+    "  WHERE v.case_id = k.id AND v.at < t.until ORDER BY v.id DESC LIMIT 1),"
+    " '') AS looked,"
+    " " CLOSED("'restored', 'partly_restored'") " AS back"
+    " FROM (SELECT CAST(? AS DATETIME(6)) AS until, CAST(? AS DATE) AS day) t"
+    " JOIN recovery_case k WHERE k.created_at < t.until"
+    " AND (k.deleted_at IS NULL OR k.deleted_at >= t.until)"
+    " HAVING lost BETWEEN ? AND ?) q LEFT JOIN recovery_case_reason r"
+    " ON r.case_id = q.id AND r.reason_code = q.reason";
+
+static bool
+is_known_earlier(const struct scope *s)
 {
-    struct scope now = *s;
-    now.known_on = DAY_NONE;
-    return pass_open(cx, &now, p);
+    return s->known_on != DAY_NONE && s->known_on < clock_today();
+}
+
+static enum err
+cases_read(struct ctx *cx, const struct scope *s, int32_t from, int32_t to,
+           struct reading *q)
+{
+    struct bind days[] = {B_DAY(from), B_DAY(to)};
+    struct bind known[] = {B_TIME(ledger_known_until(s->known_on)),
+                           B_DAY(s->known_on), B_DAY(from), B_DAY(to)};
+    return is_known_earlier(s)
+               ? db_each(cx, SQL_CASES_KNOWN, known, 4, case_take, q)
+               : db_each(cx, SQL_CASES, days, 2, case_take, q);
+}
+
+/* What is known on an earlier day is read for a model: for that which says who
+ * is a customer. */
+static enum err
+cases_pass(struct ctx *cx, const struct scope *s, struct reading *q)
+{
+    struct scope of = *s;
+    if (is_known_earlier(s) && q->words->life) {
+        of.model = q->words->life;
+        of.entry = 0;
+    }
+    TRY(pass_open(cx, &of, &q->pass));
+    if (is_known_earlier(s) && s->known_on < q->closed)
+        q->closed = s->known_on;
+    return OK;
 }
 
 struct range {
@@ -382,11 +464,9 @@ churn_read_spans(struct ctx *cx, const struct scope *s, int32_t closed,
     struct range ranges[CHURN_SPANS];
     size_t count = ranges_join(spans, n, ranges);
     *q = (struct reading){.cx = cx, .closed = closed, .words = spans->out};
-    TRY(pass_now(cx, s, &q->pass));
-    for (size_t i = 0; i < count; i++) {
-        struct bind days[] = {B_DAY(ranges[i].from), B_DAY(ranges[i].to)};
-        TRY(db_each(cx, SQL_CASES, days, 2, case_take, q));
-    }
+    TRY(cases_pass(cx, s, q));
+    for (size_t i = 0; i < count; i++)
+        TRY(cases_read(cx, s, ranges[i].from, ranges[i].to, q));
     if (q->count)
         qsort(q->cases, q->count, sizeof *q->cases, by_customer);
     for (size_t i = 0; i < n; i++) {
@@ -460,11 +540,13 @@ names_piece(struct ctx *cx, struct churn_case *const *list, size_t n,
         bool found = low < r.count && rows_u64(&r, low, 0) == ids[i];
         size_t before = 4 + (size_t)cx->lang;
         out[i] = (struct churn_name){"", "", "", ""};
+        bool changed = found && list[i]->disagreed;
         if (found)
             out[i] = (struct churn_name){
                 rows_text(&r, low, 1), rows_text(&r, low, 2),
                 rows_text(&r, low, 3),
-                rows_null(&r, low, before) ? "" : rows_text(&r, low, before)};
+                changed && !rows_null(&r, low, before)
+                    ? rows_text(&r, low, before) : ""};
     }
     return OK;
 }

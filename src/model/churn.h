@@ -37,8 +37,10 @@ struct churn_left {
 /* Small: there may be a hundred thousand. */
 struct churn_case {
     uint64_t id, customer_id, competitor_id;
-    const struct copy_part *home; /* where its customer is in the copy, */
-    uint32_t at;                  /* at this place */
+    /* Where its customer is in the copy, at which place: what it is, and, as
+     * known on the day of the scope, its stages and contracts. */
+    const struct copy_part *home, *life;
+    uint32_t at, life_at;
     int32_t lost_on, offer_percent;
     int16_t reason, family; /* indexes */
     const struct churn_left *left;
@@ -103,8 +105,9 @@ struct churn_name {
 /* Of these cases and their customers, in the same order. */
 enum err churn_names(struct ctx *cx, struct churn_case *const *list, size_t n,
                      struct churn_name **out) MUST_CHECK;
-/* `closed` is the last day that is over. The scope's model and what was known
- * when do not matter. ERR_UNAVAILABLE: there is no copy yet. */
+/* `closed` is the last day that is over; the scope's model does not matter. As
+ * known on an earlier day only what was recorded by then counts: cases, losses,
+ * reasons, second looks and ends. ERR_UNAVAILABLE: there is no copy yet. */
 enum err churn_read(struct ctx *cx, const struct scope *s, int32_t closed,
                     struct churn *out) MUST_CHECK;
 /* The same with the words that another reading of the request has. */

@@ -109,14 +109,6 @@ churn_first_day(const struct copy_part *p, size_t at,
     return DAY_NONE;
 }
 
-static size_t
-group_of(const struct lives *q, const struct copy_part *p, size_t i)
-{
-    return q->by == CHURN_BY_TERM
-               ? churn_term_at(p, i, q->pass.to + COPY_DAY_ZERO)
-               : p->dim[q->by][i];
-}
-
 typedef void stay_fn(struct lives *q, const struct copy_part *p, size_t i,
                      const struct stay *s, void *arg);
 
@@ -126,6 +118,10 @@ each_stay(struct lives *q, stay_fn *fn, void *arg)
     static const uint8_t WANTED = MATCH_IN | MATCH_LIVE;
     for (size_t b = 0; b < q->pass.block_count; b++) {
         const struct pass_block *block = &q->pass.blocks[b];
+        const uint16_t *groups =
+            q->by == CHURN_BY_TERM
+                ? NULL
+                : pass_groups(&q->pass, block, (enum dimension)q->by);
         for (size_t i = 0; i < block->part->n; i++) {
             if ((block->match[i] & WANTED) != WANTED)
                 continue;
@@ -133,7 +129,9 @@ each_stay(struct lives *q, stay_fn *fn, void *arg)
             struct stay s;
             if (!stay_read(q, &m, &s))
                 continue;
-            s.group = (uint16_t)group_of(q, block->part, i);
+            s.group = groups ? groups[i]
+                             : (uint16_t)churn_term_at(
+                                   block->part, i, q->pass.to + COPY_DAY_ZERO);
             fn(q, block->part, i, &s, arg);
         }
     }
@@ -143,15 +141,14 @@ enum err
 churn_pass_open(struct ctx *cx, const struct scope *s, struct pass *pass,
                 bool *is_customer)
 {
-    struct scope now = *s;
-    TRY(churn_life_model(cx, &now.model));
-    if (!now.model)
+    struct scope by = *s;
+    TRY(churn_life_model(cx, &by.model));
+    if (!by.model)
         return ERR_NOT_FOUND;
-    now.known_on = DAY_NONE;
-    now.entry = 0;
-    int bought = rules_stage(now.model, "purchase");
-    TRY(pass_open(cx, &now, pass));
-    for (size_t i = 0; i < now.model->stage_count; i++)
+    by.entry = 0;
+    int bought = rules_stage(by.model, "purchase");
+    TRY(pass_open(cx, &by, pass));
+    for (size_t i = 0; i < by.model->stage_count; i++)
         is_customer[i] = pass->rank[i] >= pass->rank[bought];
     return OK;
 }

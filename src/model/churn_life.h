@@ -29,7 +29,7 @@ enum err churn_life_model(struct ctx *cx, const struct rule_model **out)
     MUST_CHECK;
 
 struct pass;
-/* A pass over the customers of a scope by that model, as known now;
+/* A pass over the customers of a scope by that model;
  * is_customer[RULE_STAGES + 1]: by stage, whether one who is there is one.
  * ERR_NOT_FOUND: the model is not kept. */
 enum err churn_pass_open(struct ctx *cx, const struct scope *s,
@@ -53,7 +53,7 @@ struct churn_curve {
 };
 
 /* all: of everybody in the scope; then those of at most CHURN_CURVES groups, most
- * customers first. As of the last day of the scope, as known now. ERR_NOT_FOUND:
+ * customers first. As of the last day of the scope. ERR_NOT_FOUND:
  * the lifecycle that says who is a customer is not kept. */
 enum err churn_curves(struct ctx *cx, const struct scope *s, int by,
                       struct churn_curve *all, struct churn_curve *list,

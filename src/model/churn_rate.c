@@ -165,7 +165,7 @@ struct terms {
     size_t n;
 };
 
-/* As it stands now. */
+/* As it stands at last, of what is known. */
 static bool
 stands(const struct revenue_term *t)
 {
@@ -226,6 +226,8 @@ rates_open(struct ctx *cx, const struct scope *s, struct rates *q)
 {
     bool is_customer[RULE_STAGES + 1] = {false};
     TRY(churn_pass_open(cx, s, &q->pass, is_customer));
+    if (s->known_on != DAY_NONE && s->known_on < q->closed)
+        q->closed = s->known_on;
     for (size_t i = 0; i < sizeof q->is_customer; i++)
         q->is_customer[i] = is_customer[q->pass.stage_of[i]];
     days_set(q);

@@ -31,7 +31,7 @@ struct churn_rate {
 };
 
 /* Fills the counts of n <= CHURN_RATE_PERIODS periods for the customers of the
- * scope, as known now. closed: the last day that is over. ERR_NOT_FOUND: the
+ * scope. closed: the last day that is over. ERR_NOT_FOUND: the
  * lifecycle that says who is a customer is not kept. */
 enum err churn_rates(struct ctx *cx, const struct scope *s, int32_t closed,
                      struct churn_rate *list, size_t n) MUST_CHECK;

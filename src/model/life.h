@@ -5,7 +5,8 @@
  * (lifecycle.md 4). No model need say so in its stages, so a model of three
  * states that no one can edit walks beside those of the database. Looked at are
  * the customers of the base of today, with the filters of the scope and the
- * rights of the actor; as known on K, their events recorded by then. */
+ * rights of the actor; as known on K, those entered by then, with the events,
+ * costs and orders that were recorded by then. */
 #ifndef MODEL_LIFE_H
 #define MODEL_LIFE_H
 

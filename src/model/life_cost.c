@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "db/compose.h"
+#include "model/ledger.h"
 #include "model/life_private.h"
 
 /* ---- rates ---- */
@@ -130,6 +131,27 @@ static const char *const WHERE[] = {
         " WHERE x.sent_at >= ? AND x.sent_at < ? AND x.deleted_at IS NULL",
     [ROW_TICKET] = " WHERE x.opened_on BETWEEN ? AND ? AND x.live = 1"};
 
+/* As known on an earlier day: what happened says its events, on their days, a
+ * touch of a campaign when its row was made. Of all three the row says what it
+ * costs, and rates have no other date than that from which they hold. */
+static const char *const FROM_KNOWN[] = {
+    [ROW_CAMPAIGN] =
+        " UNION ALL SELECT 1, x.customer_id, x.sent_at, NULL, '', '',"
+        " CAST(p.cost / (SELECT COUNT(*) FROM campaign_touch y WHERE"
+        " y.campaign_id = p.id AND y.created_at < ? AND (y.deleted_at IS NULL"
+        " OR y.deleted_at >= ?)) AS DECIMAL(18,2)) FROM campaign_touch x"
+        " JOIN campaign p ON p.id = x.campaign_id AND p.cost IS NOT NULL",
+    [ROW_TICKET] =
+        " UNION ALL SELECT 2, x.customer_id, NULL, x.day, i.kind, '', i.cost"
+        " FROM event x JOIN ticket i ON i.id = x.ref_id"};
+static const char *const WHERE_KNOWN[] = {
+    [ROW_CAMPAIGN] =
+        " WHERE x.sent_at >= ? AND x.sent_at < ? AND x.created_at < ?"
+        " AND (x.deleted_at IS NULL OR x.deleted_at >= ?)",
+    [ROW_TICKET] =
+        " WHERE x.kind = 80 AND x.day BETWEEN ? AND ? AND x.recorded_at < ?"
+        " AND (x.voided_at IS NULL OR x.voided_at >= ?)"};
+
 static void
 rate_keep(struct gatherer *g, const struct rows *row)
 {
@@ -189,22 +211,40 @@ customers_where(struct query *q, const struct ctx *cx, const struct scope *s)
     life_scope_sql(q, cx, s);
 }
 
+/* Recorded by then and not taken back: both moments are the same. */
+static void
+until_bind(struct query *q, const struct scope *s)
+{
+    for (int i = 0; i < 2; i++)
+        query_bind(q, B_TIME(ledger_known_until(s->known_on)));
+}
+
+static void
+other_sql(struct query *q, const struct ctx *cx, const struct scope *s,
+          int what, struct bind from, struct bind to)
+{
+    bool known = s->known_on != DAY_NONE;
+    query_sql(q, known ? FROM_KNOWN[what] : FROM[what]);
+    if (known && what == ROW_CAMPAIGN)
+        until_bind(q, s);
+    customers_join(q, cx, s);
+    query_sql(q, known ? WHERE_KNOWN[what] : WHERE[what]);
+    query_bind(q, from);
+    query_bind(q, to);
+    if (known)
+        until_bind(q, s);
+    customers_where(q, cx, s);
+}
+
 static enum err
 others_read(struct gatherer *g, const struct scope *s)
 {
     struct query q;
     query_init(&q, g->cx.arena);
-    for (size_t i = ROW_RATE; i <= ROW_TICKET; i++) {
-        bool moments = i == ROW_CAMPAIGN;
-        query_sql(&q, FROM[i]);
-        if (i == ROW_RATE)
-            continue;
-        customers_join(&q, &g->cx, s);
-        query_sql(&q, WHERE[i]);
-        query_bind(&q, moments ? B_TIME(day_start(s->from)) : B_DAY(s->from));
-        query_bind(&q, moments ? B_TIME(day_start(s->to + 1)) : B_DAY(s->to));
-        customers_where(&q, &g->cx, s);
-    }
+    query_sql(&q, FROM[ROW_RATE]);
+    other_sql(&q, &g->cx, s, ROW_CAMPAIGN, B_TIME(day_start(s->from)),
+              B_TIME(day_start(s->to + 1)));
+    other_sql(&q, &g->cx, s, ROW_TICKET, B_DAY(s->from), B_DAY(s->to));
     TRY(query_each(&g->cx, &q, other_row, g));
     if (g->rate_count)
         qsort(g->rates, g->rate_count, sizeof *g->rates, rate_order);
@@ -221,6 +261,12 @@ others_read(struct gatherer *g, const struct scope *s)
 static const char SQL_INTERACTIONS[] =
     "SELECT x.customer_id, x.on_day, x.kind, x.cost FROM interaction x";
 static const char SQL_DAYS[] = " WHERE x.on_day BETWEEN ? AND ? AND x.live = 1";
+static const char SQL_INTERACTIONS_KNOWN[] =
+    "SELECT x.customer_id, x.day, i.kind, i.cost FROM event x"
+    " JOIN interaction i ON i.id = x.ref_id";
+static const char SQL_DAYS_KNOWN[] =
+    " WHERE x.kind BETWEEN 1 AND 4 AND x.day BETWEEN ? AND ?"
+    " AND x.recorded_at < ? AND (x.voided_at IS NULL OR x.voided_at >= ?)";
 
 static enum err
 interaction_row(void *arg, const struct rows *row)
@@ -238,12 +284,15 @@ static enum err
 days_read(struct gatherer *g, const struct scope *s, int32_t from, int32_t to)
 {
     struct query q;
+    bool known = s->known_on != DAY_NONE;
     query_init(&q, g->cx.arena);
-    query_sql(&q, SQL_INTERACTIONS);
+    query_sql(&q, known ? SQL_INTERACTIONS_KNOWN : SQL_INTERACTIONS);
     customers_join(&q, &g->cx, s);
-    query_sql(&q, SQL_DAYS);
+    query_sql(&q, known ? SQL_DAYS_KNOWN : SQL_DAYS);
     query_bind(&q, B_DAY(from));
     query_bind(&q, B_DAY(to));
+    if (known)
+        until_bind(&q, s);
     customers_where(&q, &g->cx, s);
     return query_each(&g->cx, &q, interaction_row, g);
 }

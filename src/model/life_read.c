@@ -58,6 +58,36 @@ id_order(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Of the orders of the period whose cost is known; as known on an earlier day by
+ * their events, less the returns known then. */
+static const char SQL_MARGIN[] =
+    " (SELECT SUM(o.amount - o.returned_amount - o.cost)"
+    " FROM sales_order o WHERE o.customer_id = c.id"
+    " AND o.ordered_on BETWEEN ? AND ? AND o.live = 1"
+    " AND o.status <> 'cancelled' AND o.cost IS NOT NULL)";
+#define KNOWN(e)                                                              \
+    e ".customer_id = c.id AND " e ".recorded_at < ? AND"                     \
+      " (" e ".voided_at IS NULL OR " e ".voided_at >= ?)"
+static const char SQL_MARGIN_KNOWN[] =
+    " (SELECT SUM(e.amount - o.cost + COALESCE((SELECT SUM(r.amount)"
+    " FROM event r WHERE r.kind = 42 AND r.other_id = o.id AND " KNOWN("r")
+    "), 0)) FROM event e JOIN sales_order o ON o.id = e.ref_id"
+    " AND o.cost IS NOT NULL WHERE e.kind = 40 AND " KNOWN("e")
+    " AND NOT EXISTS (SELECT 1 FROM event x WHERE x.kind = 41"
+    " AND x.ref_id = o.id AND " KNOWN("x") ")"
+    " AND e.day BETWEEN ? AND ?)";
+
+static void
+margin_sql(struct query *q, const struct scope *s)
+{
+    bool known = s->known_on != DAY_NONE;
+    query_sql(q, known ? SQL_MARGIN_KNOWN : SQL_MARGIN);
+    for (int i = 0; known && i < 6; i++)
+        query_bind(q, B_TIME(ledger_known_until(s->known_on)));
+    query_bind(q, B_DAY(s->from));
+    query_bind(q, B_DAY(s->to));
+}
+
 /* ids NULL: all of the scope. */
 static enum err
 customers_read(struct ctx *cx, const struct scope *s, unsigned needs,
@@ -67,18 +97,16 @@ customers_read(struct ctx *cx, const struct scope *s, unsigned needs,
     query_init(&q, cx->arena);
     query_sql(&q, "SELECT c.id, c.created_on, c.cycle_days_set,"
                   " c.category_id, c.potential,");
-    if (needs & LIFE_MARGIN) {
-        query_sql(&q, " (SELECT SUM(o.amount - o.returned_amount - o.cost)"
-                      " FROM sales_order o WHERE o.customer_id = c.id"
-                      " AND o.ordered_on BETWEEN ? AND ? AND o.live = 1"
-                      " AND o.status <> 'cancelled' AND o.cost IS NOT NULL)");
-        query_bind(&q, B_DAY(s->from));
-        query_bind(&q, B_DAY(s->to));
-    } else {
+    if (needs & LIFE_MARGIN)
+        margin_sql(&q, s);
+    else
         query_sql(&q, " CAST(NULL AS DECIMAL(18,2))");
-    }
     query_sql(&q, ", c.team_id, c.owner_id FROM customer c WHERE ");
     life_scope_sql(&q, cx, s);
+    if (s->known_on != DAY_NONE) {
+        query_sql(&q, " AND c.created_at < ?");
+        query_bind(&q, B_TIME(ledger_known_until(s->known_on)));
+    }
     if (ids) {
         query_sql(&q, " AND c.id IN");
         query_ids(&q, ids, n);

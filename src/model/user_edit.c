@@ -114,6 +114,9 @@ user_edit_judge(struct ctx *cx, const struct user_edit *was,
     for (char *p = login; p && *p; p++)
         *p = (char)tolower((unsigned char)*p);
     next->login = login;
+    if (login && *login == '-')
+        problem_add(out, "login", N_("An account does not begin with a "
+                                     "hyphen."));
     if (!user_edit_roles(next))
         problem_add(out, "sales", N_("Choose at least one role."));
     if ((next->sales || next->manager) && !next->team_id)

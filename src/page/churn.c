@@ -103,8 +103,6 @@ churn_money(const struct churn_page *p, struct view *v, const char *include,
     figure(p, v, include, s, true);
 }
 
-/* What is known now is what counts: a case has no earlier state to go back
- * to. */
 enum err
 churn_page_read(struct request *rq, struct churn_page *p)
 {
@@ -117,8 +115,11 @@ static void
 old_scope_set(struct churn_page *p)
 {
     struct period q = p->scope.period;
+    int32_t known = p->scope.s.known_on, closed = p->scope.closed;
     p->old_scope = &p->scope;
-    while (q.to + CHURN_WIN_DAYS > p->scope.closed)
+    if (known != DAY_NONE && known < closed)
+        closed = known;
+    while (q.to + CHURN_WIN_DAYS > closed)
         q = period_step(&q, -1);
     if (q.to != p->scope.period.to)
         p->old_scope = scope_with_period(p->a, &p->scope, &q);
@@ -296,8 +297,13 @@ head_show(const struct churn_page *p, struct view *v)
     view_textf(fact, "TEXT", "%s · %s – %s", s->words,
                day_iso(p->a, s->s.from), day_iso(p->a, s->s.to));
     view_text(view_row(v, "FACT"), "TEXT",
-              churn_tr(p, N_("by the day of the loss, last case of each "
-                             "customer, as known now")));
+              s->s.known_on == DAY_NONE
+                  ? churn_tr(p, N_("by the day of the loss, last case of each "
+                                   "customer, as known now"))
+                  : lang_format(p->a, p->l,
+                                N_("by the day of the loss, last case of each "
+                                   "customer, as known on %s"),
+                                day_iso(p->a, s->s.known_on)));
     if (s->then)
         view_text(
             view_row(v, "FACT"), "TEXT",

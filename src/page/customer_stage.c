@@ -40,6 +40,7 @@ struct stage_page {
     const struct rules *rules;
     const struct rule_model *m;
     int32_t day;            /* DAY_NONE = today */
+    const char *day_refused; /* msgid: why the day asked for was not taken */
     struct stage_now now[RULE_MODELS];
     struct stage_why why;
     struct ledger_word *words; /* what people said */
@@ -85,7 +86,20 @@ move_start(struct stage_page *p)
     return OK;
 }
 
-/* `model` and `day` of the address; what is no day or a later one is today. */
+/* What is no day or a later one is today, and is said. */
+static void
+day_read(struct stage_page *p, const char *text)
+{
+    p->day = text ? day_parse(text) : DAY_NONE;
+    if (text && *text && p->day == DAY_NONE)
+        p->day_refused = N_("That is no day: today is shown.");
+    else if (p->day != DAY_NONE && p->day > p->pp.today)
+        p->day_refused = N_("That day has not come yet: today is shown.");
+    if (p->day != DAY_NONE && p->day >= p->pp.today)
+        p->day = DAY_NONE;
+}
+
+/* `model` and `day` of the address. */
 static enum err
 stage_open(struct request *rq, const char *model, const char *day,
            struct stage_page *p)
@@ -96,9 +110,7 @@ stage_open(struct request *rq, const char *model, const char *day,
                                 .today = clock_today()};
     TRY(customer_find(&rq->cx, rq->id, &pp->c));
     pp->may_edit = customer_edit_may(&rq->cx, pp->c.owner_id, pp->c.team_id);
-    p->day = day ? day_parse(day) : DAY_NONE;
-    if (p->day != DAY_NONE && p->day >= pp->today)
-        p->day = DAY_NONE;
+    day_read(p, day);
     TRY(stage_as_of(&rq->cx, rq->id, p->day, &p->rules, p->now,
                     &pp->p.facts));
     p->m = model && *model ? rules_model(p->rules, model)
@@ -230,6 +242,44 @@ fill_missing(const struct stage_page *p, struct view *v)
                   lang_text(l, N_("Time alone does not bring it.")));
 }
 
+/* ---- the facts of a past day ---- */
+
+static void
+fact_add(struct view *v, const char *label, const char *value)
+{
+    struct view *row = view_row(v, "FACT");
+    view_msg(row, "LABEL", label);
+    view_text(row, "VALUE", value);
+}
+
+static const char *
+day_or_none(const struct stage_page *p, int32_t day)
+{
+    return day == DAY_NONE ? FORMAT_NONE : format_day(p->pp.a, day);
+}
+
+static void
+fill_facts(const struct stage_page *p, struct view *v)
+{
+    const struct facts *f = &p->pp.p.facts;
+    struct arena *a = p->pp.a;
+    if (!f->in_base)
+        return;
+    fact_add(v, N_("Purchases"), format_int(a, f->purchases_total));
+    fact_add(v, N_("Last purchase"), day_or_none(p, f->last_purchase));
+    fact_add(v, N_("Next purchase expected"), day_or_none(p, f->expected_on));
+    fact_add(v, N_("12-month revenue"),
+             f->purchases_total || f->orders_total
+                 ? format_money(a, p->pp.rq->cx.config->currency,
+                                f->revenue_365)
+                 : FORMAT_NONE);
+    fact_add(v, N_("Last contact"), day_or_none(p, f->last_contact));
+    fact_add(v, N_("Open opportunities"), format_int(a, f->open_opportunities));
+    fact_add(v, N_("Open tickets"), format_int(a, f->open_tickets));
+    if (f->notice)
+        fact_add(v, N_("Notice runs until"), day_or_none(p, f->notice_until));
+}
+
 static const char *
 cause(const struct stage_page *p, const struct ledger_row *r)
 {
@@ -258,6 +308,7 @@ fill_history(const struct stage_page *p, struct view *v)
         view_text(row, "TO", r->to ? r->to->name[l] : FORMAT_NONE);
         view_text(row, "WHY", cause(p, r));
         view_if(row, "WRONG", !r->counts && (r->from || r->to));
+        view_if(row, "LATER", p->day != DAY_NONE && r->day > p->day);
         view_text(row, "RECORDED",
                   r->recorded_at == TIME_NONE
                       ? lang_text(l, N_("worked out now"))
@@ -344,6 +395,8 @@ stage_page(struct stage_page *p)
     view_text(v, "MODEL", p->m->code);
     view_text(v, "TODAY", day_iso(p->pp.a, clock_today()));
     view_text(v, "DAY", day_iso(p->pp.a, p->pp.today));
+    if (p->day_refused)
+        view_msg(view_row(v, "DAY_REFUSED"), "TEXT", p->day_refused);
     if (p->day != DAY_NONE) {
         struct view *past = view_row(v, "PAST");
         view_text(past, "PAST_TEXT",
@@ -353,6 +406,11 @@ stage_page(struct stage_page *p)
                                  " read it."),
                               format_day(p->pp.a, p->day)));
         view_text(past, "TODAY_HREF", href(p, p->m->code, DAY_NONE));
+        struct view *facts = view_row(v, "FACTS");
+        view_text(facts, "FACTS_TITLE",
+                  lang_format(p->pp.a, p->pp.l, N_("Facts at the end of %s"),
+                              format_day(p->pp.a, p->day)));
+        fill_facts(p, facts);
     }
     fill_models(p, v);
     fill_why(p, v);

@@ -133,7 +133,7 @@ page_report_list(struct request *rq)
 
 struct asked {
     const char *kind, *model, *stage, *period;
-    int32_t day, from, to;
+    int32_t day, from, to, known;
     uint64_t team_id, owner_id;
     bool apart;
     const char *scope; /* of the page it was asked for from, "" = none */
@@ -164,6 +164,9 @@ static const struct field FIELDS[] = {
     {F(from, N_("First day"), FIELD_DAY),
      .hint = N_("Only for any two days.")},
     {F(to, N_("Last day"), FIELD_DAY)},
+    {F(known, N_("As known on"), FIELD_DAY),
+     .hint = N_("What was recorded by the end of that day; empty: as known"
+                " when it is issued.")},
     {F(apart, N_("Each stage on a page of its own"), FIELD_BOOL),
      .hint = N_("Of a stage report; otherwise they follow one another.")},
     {F(scope, "", FIELD_TEXT), .max = 2000},
@@ -316,6 +319,13 @@ stage_judge(struct form *form, const struct asked *x)
         form_refuse(form, "stage", N_("This stage is not of the model."));
 }
 
+static void
+known_judge(struct form *form, const struct asked *x)
+{
+    if (x->known != DAY_NONE && x->known > clock_today())
+        form_refuse(form, "known", N_("That day has not come yet."));
+}
+
 static const char *
 query_asked(struct arena *a, const struct asked *x, const struct period *p)
 {
@@ -328,6 +338,8 @@ query_asked(struct arena *a, const struct asked *x, const struct period *p)
         buf_printf(&b, "&owner=%llu", (unsigned long long)x->owner_id);
     if (x->stage && *x->stage)
         buf_printf(&b, "&only=%s", strchr(x->stage, '.') + 1);
+    if (x->known != DAY_NONE)
+        buf_printf(&b, "&known=%s", day_iso(a, x->known));
     return b.data;
 }
 
@@ -380,8 +392,10 @@ page_report_create(struct request *rq)
     form_read(rq, p->fields, FIELD_COUNT, &p->asked, &p->form);
     bool carried = p->asked.scope && *p->asked.scope;
     const char *query = carried ? p->asked.scope : NULL;
-    if (!p->form.failed && !carried)
+    if (!p->form.failed && !carried) {
         stage_judge(&p->form, &p->asked);
+        known_judge(&p->form, &p->asked);
+    }
     if (!p->form.failed && !carried &&
         period_asked(&p->form, &p->asked, (int)rq->cx.config->year_from,
                      &period))

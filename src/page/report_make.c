@@ -443,8 +443,12 @@ head_set(struct report_page *p)
     doc_fact(d, report_say(p, N_("Data")),
              lang_format(p->a, p->l, N_("to the end of %s, %s"),
                          day_iso(p->a, p->scope.s.to), p->cx->config->zone));
-    doc_fact(d, report_say(p, N_("As known at")),
-             format_moment(p->a, copy_moment(p->cx)));
+    if (p->scope.s.known_on == DAY_NONE)
+        doc_fact(d, report_say(p, N_("As known at")),
+                 format_moment(p->a, copy_moment(p->cx)));
+    else
+        doc_fact(d, report_say(p, N_("As known on")),
+                 day_iso(p->a, p->scope.s.known_on));
     if (p->previous.id)
         doc_fact(d, report_say(p, N_("Against")), p->previous.code);
     else if (p->scope.then_words)

@@ -117,11 +117,43 @@ a_past_day_is_read_by_the_events_up_to_it(void **state)
     assert_true(browser_sees(&b, before));
     /* The past is looked at, not changed. */
     assert_false(browser_sees(&b, "name=\"reason\""));
-    /* What is no day, or one to come, is today. */
-    assert_int_equal(browser_get(&b, page_of(&b, "?day=2999-01-01")), 200);
+    /* What is no day, or one to come, is today, and that is said. */
+    assert_int_equal(browser_get(&b, page_of(&b, arena_printf(
+        b.connection->arena, "?day=%s",
+        day_iso(b.connection->arena, clock_today() + 30)))), 200);
     assert_false(browser_sees(&b, "clm-notice-warn"));
+    assert_true(browser_sees(&b, "该日尚未到来，显示的是今天。"));
     assert_int_equal(browser_get(&b, page_of(&b, "?day=soon")), 200);
     assert_false(browser_sees(&b, "clm-notice-warn"));
+    assert_true(browser_sees(&b, "日期无效，显示的是今天。"));
+    assert_int_equal(browser_get(&b, page_of(&b, arena_printf(
+        b.connection->arena, "?day=%s",
+        day_iso(b.connection->arena, clock_today())))), 200);
+    assert_false(browser_sees(&b, "role=\"alert\""));
+    browser_close(&b);
+}
+
+static void
+a_past_day_has_its_facts_and_what_came_later_is_marked(void **state)
+{
+    static const char *const LATER = "<tr class=\"clm-soft\">";
+    size_t later[2];
+    struct browser b;
+    as(&b, "boss");
+    assert_int_equal(browser_get(&b, page_of(&b, "?model=lifecycle6")), 200);
+    assert_false(browser_sees(&b, LATER) || browser_sees(&b, "facts-title"));
+    for (int ago = 41; ago >= 39; ago -= 2) {
+        const char *day = day_iso(b.connection->arena, clock_today() - ago);
+        bool bought = ago < 40;
+        assert_int_equal(browser_get(&b, page_of(&b, arena_printf(
+            b.connection->arena, "?model=lifecycle6&day=%s", day))), 200);
+        assert_true(browser_sees(&b, arena_printf(
+            b.connection->arena, "购买次数</span> %d<", bought)));
+        assert_int_equal(browser_sees(&b, "¥1,000<"), bought);
+        later[bought] = browser_times(&b, LATER);
+        assert_int_equal(browser_times(&b, "晚于所查看的日期"), later[bought]);
+    }
+    assert_true(later[0] > later[1]); /* the purchase came in between */
     browser_close(&b);
 }
 
@@ -220,6 +252,8 @@ main(void)
         cmocka_unit_test(
             every_model_in_use_has_a_stage_a_reason_and_a_history),
         cmocka_unit_test(a_past_day_is_read_by_the_events_up_to_it),
+        cmocka_unit_test(
+            a_past_day_has_its_facts_and_what_came_later_is_marked),
         cmocka_unit_test(
             what_was_corrected_stays_in_the_history_struck_through),
         cmocka_unit_test(a_move_by_hand_is_shown_and_taken_back),

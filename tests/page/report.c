@@ -245,6 +245,23 @@ a_period_that_has_not_begun_or_is_none_is_refused_beside_its_field(
         browser_post(b, "/report", "kind=stage&model=lifecycle6&period=days"
                                     "&from=2026-02-10&to=2026-02-01"), 422);
     assert_true(browser_sees(b, "请填第一天和最后一天"));
+    assert_int_equal(
+        browser_post(b, "/report", "kind=stage&model=lifecycle6&period=month"
+                                    "&day=2026-02-10&known=2199-01-01"), 422);
+    assert_true(browser_sees(b, "该日尚未到来。"));
+}
+
+static void
+a_report_is_drawn_up_as_known_on_a_day(void **state)
+{
+    struct browser *b = as("sales");
+    assert_int_equal(browser_get(b, "/report/new"), 200);
+    assert_true(browser_sees(b, "name=\"known\""));
+    uint64_t id = draw_up(b, WEEK "&known=2026-02-20");
+    struct rows r;
+    assert_ok(db_find(&f->cx, &r, "SELECT query FROM report WHERE id = ?",
+                      B_U64(id)));
+    assert_non_null(strstr(rows_text(&r, 0, 0), "known=2026-02-20"));
 }
 
 static void
@@ -522,6 +539,8 @@ main(void)
         cmocka_unit_test(scopes_of_nobody_of_1_and_of_5000_are_whole_documents),
         cmocka_unit_test(
             a_period_that_has_not_begun_or_is_none_is_refused_beside_its_field),
+        cmocka_unit_test(
+            a_report_is_drawn_up_as_known_on_a_day),
         cmocka_unit_test(
             a_number_opens_the_list_as_known_on_the_day_of_the_report),
         cmocka_unit_test(a_financial_year_begins_in_the_month_that_was_set),

@@ -2,11 +2,13 @@
 cases and customers."""
 import dataclasses
 import datetime
+import json
 import math
 from collections import defaultdict
 
 from reference import export, ledger
-from reference.life_event import NEVER
+from reference.life_event import (
+    DECLARED_LOST, NEVER, NOTICE, NOTICE_WITHDRAWN, RECOVERY_CLOSED)
 from reference.life_known import Known
 
 WIN_DAYS = 180
@@ -41,23 +43,125 @@ def minor(text):
     return int(whole + cents.ljust(2, "0")) if text else 0
 
 
-def read(base, closed):
-    """All that were lost, whoever may see them; days count from 1."""
+def read(base, closed, known=None):
+    """All that were lost, whoever may see them; days count from 1. known: the
+    day at whose end it was known, else now."""
     reasons = {r: (f, m, int(t)) for r, f, m, t in base.sql(
         "SELECT code, COALESCE(family_code, ''), COALESCE(merged_into, ''),"
         " needs_text FROM churn_reason;")}
     rows = base.sql(
-        "SELECT r.id, r.customer_id, c.code, TO_DAYS(r.lost_on) - 365,"
-        " r.reason_code, COALESCE(r.family_code, ''),"
+        "SELECT r.id, r.customer_id, c.code, COALESCE(TO_DAYS(r.lost_on) -"
+        " 365, 0), r.reason_code, COALESCE(r.family_code, ''),"
         " COALESCE(r.competitor_id, 0), r.revenue_365,"
         " COALESCE(r.margin_365, ''), r.avoidable,"
         " COALESCE(TO_DAYS(r.review_on) - 365, 0), r.review, r.state,"
         " COALESCE(TO_DAYS(r.closed_on) - 365, 0), r.left_stage,"
         " c.team_id, c.owner_id, c.region_code, c.industry_id, c.size_code,"
         " c.source_id, c.grade, c.kind FROM recovery_case r"
-        " JOIN customer c ON c.id = r.customer_id WHERE r.lost_on IS NOT NULL"
-        " AND r.deleted_at IS NULL AND c.deleted_at IS NULL;")
-    return [case(row, reasons, closed) for row in rows]
+        " JOIN customer c ON c.id = r.customer_id"
+        " WHERE c.deleted_at IS NULL AND r.deleted_at IS NULL"
+        " AND r.lost_on IS NOT NULL;" if known is None else
+        "SELECT r.id, r.customer_id, c.code, 0, r.reason_code, '',"
+        " COALESCE(r.competitor_id, 0), r.revenue_365,"
+        " COALESCE(r.margin_365, ''), r.avoidable,"
+        " COALESCE(TO_DAYS(r.review_on) - 365, 0), '', '', 0, r.left_stage,"
+        " c.team_id, c.owner_id, c.region_code, c.industry_id, c.size_code,"
+        " c.source_id, c.grade, c.kind FROM recovery_case r"
+        " JOIN customer c ON c.id = r.customer_id"
+        " WHERE c.deleted_at IS NULL;")
+    if known is None:
+        return [case(row, reasons, closed) for row in rows]
+    earlier = Earlier(base, known)
+    told = [earlier.row(row) for row in rows if int(row[0]) in earlier.cases]
+    return [case(row, reasons, min(closed, known)) for row in told
+            if 0 < row[3] <= known]
+
+
+class Earlier:
+    """What was recorded of cases by the end of a day."""
+
+    def __init__(self, base, known):
+        self.known = known
+        self.until = until = moment_after(known)
+        self.events = {i: export.counting(told, until)
+                       for i, told in export.told(base).items()}
+        self.cases = {
+            int(i): row for i, *row in base.sql(
+                "SELECT id, code, cause, COALESCE(notice_id, 0),"
+                " COALESCE(contract_id, 0), COALESCE(declaration_id, 0),"
+                " COALESCE(TO_DAYS(lost_on) - 365, 0), created_at,"
+                " COALESCE(deleted_at, '') FROM recovery_case;")
+            if row[6] < until and (not row[7] or row[7] >= until)}
+        self.ends = defaultdict(dict)
+        for i, code, outcome in base.sql(
+                "SELECT id, case_no, outcome FROM recovery_outcome;"):
+            self.ends[code][int(i)] = outcome
+        self.declared = defaultdict(set)
+        for i, of in base.sql("SELECT id, case_id FROM declaration"
+                              " WHERE case_id IS NOT NULL;"):
+            self.declared[int(of)].add(int(i))
+        self.looks, self.later = {}, {}
+        for i, verdict, before, at in base.sql(
+                "SELECT case_id, verdict, reason_before, at"
+                " FROM recovery_case_review ORDER BY id;"):
+            if at < until:
+                self.looks[int(i)] = verdict
+            else:
+                self.later.setdefault(int(i), before)
+        self.edited = {}
+        for i, detail in base.sql(
+                "SELECT subject_id, detail FROM audit WHERE action ="
+                f" 'recovery.reason' AND at >= '{until}' ORDER BY id;"):
+            before = json.loads(detail)["reason"][0]
+            if before:
+                self.edited.setdefault(int(i), before)
+        self.families = {(int(i), r): f for i, r, f in base.sql(
+            "SELECT case_id, reason_code, COALESCE(family_code, '')"
+            " FROM recovery_case_reason;")}
+
+    def ended(self, customer, code, outcomes):
+        return max((e.day for e in self.events.get(customer, ())
+                    if e.kind == RECOVERY_CLOSED
+                    and self.ends[code].get(e.ref) in outcomes), default=0)
+
+    def run_out(self, customer, notice):
+        mine = [e for e in self.events.get(customer, ()) if e.ref == notice]
+        if any(e.kind == NOTICE_WITHDRAWN for e in mine):
+            return 0
+        return max((e.until + 1 for e in mine if e.kind == NOTICE
+                    and e.until < self.known), default=0)
+
+    def lost(self, number, customer):
+        code, cause, notice, contract, declaration, day, *_ = \
+            self.cases[number]
+        words = self.declared[number] | {int(declaration)}
+        said = max((e.day for e in self.events.get(customer, ())
+                    if e.kind == DECLARED_LOST and e.ref in words), default=0)
+        own = declaration == "0"
+        over = int(day) and (contract == "0" or own) and \
+            self.run_out(customer, int(notice))
+        return said or over or self.ended(customer, code, {"lost"}) or (
+            int(day) if cause == "loss" and own else 0)
+
+    def row(self, row):
+        """As read() has it of now."""
+        row = list(row)
+        number, customer = int(row[0]), int(row[1])
+        row[3] = self.lost(number, customer)
+        row[4] = self.edited.get(number) or self.later.get(number) or row[4]
+        row[5] = self.families.get((number, row[4]), "")
+        if row[3] != int(self.cases[number][5]):
+            row[10] = row[3] + 30
+        row[11] = self.looks.get(number, "")
+        row[13] = self.ended(customer, self.cases[number][0],
+                             {"restored", "partly_restored"})
+        row[12] = "restored" if row[13] else ""
+        return row
+
+
+def moment_after(day):
+    """The first moment (UTC) after a day of the company's zone (+8)."""
+    return f"{datetime.date.fromordinal(day).isoformat()} 16:00:00"
 
 
 def case(row, reasons, closed):
@@ -141,22 +245,24 @@ RENEWAL_DAYS = 30
 class Rates:
     """Of the customers that are not in the bin; days are ordinals."""
 
-    def __init__(self, base):
+    def __init__(self, base, known=None):
         self.today = export.today(base)
+        until = known and moment_after(known)
+        on = known and datetime.date.fromordinal(known)
         self.live = {i for i, c in export.customers(base).items() if c.live}
         self.stages = {
             i: [(day.toordinal(), to) for day, _, to, *_ in
-                ledger.netted(rows)]
+                ledger.netted(rows, on)]
             for (i, model), rows in ledger.read(base).items()
             if model == "lifecycle6" and i in self.live}
         self.terms = {}
         for i, told in export.told(base).items():
             if i not in self.live:
                 continue
-            known = Known(export.counting(told), self.today)
+            money = Known(export.counting(told, until), self.today)
             self.terms[i] = [
-                (c, known.end(c, self.today)) for c in known.priced
-                if c.e.amount and known.end(c, self.today) >= c.start]
+                (c, money.end(c, self.today)) for c in money.priced
+                if c.e.amount and money.end(c, self.today) >= c.start]
 
     def is_customer(self, i, day):
         stage = ""

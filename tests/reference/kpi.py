@@ -9,7 +9,7 @@ from fractions import Fraction
 from reference import export
 from reference.life_event import (
     CAMPAIGN_RESPONSE, CONTRACT, CROSS_SELL, CSAT, DEAL, INQUIRY, NPS, ORDER,
-    ORDER_CANCELLED, QUOTE, REFERRAL, TICKET, TOUCH, UPSELL, USE)
+    ORDER_CANCELLED, QUOTE, REFERRAL, RETURN, TICKET, TOUCH, UPSELL, USE)
 from reference.life_known import Known
 
 YEAR, WINDOW, WINBACK = 365, 90, 180
@@ -347,12 +347,20 @@ def value(code, shares, market=None):
 class Money:
     """Costs, margins and what customers may spend, as the tables have them."""
 
-    def __init__(self, base):
+    def __init__(self, base, before=None):
+        """before: as it was recorded by that moment, else now."""
         self.base, self.of = base, defaultdict(list)
+        self.before = before
+        self.told = export.told(base) if before else {}
         self.potential = {
             int(i): export.minor(p) for i, p in base.sql(
                 "SELECT id, potential FROM customer WHERE potential > 0;")}
         self.orders = defaultdict(list)
+        self.read_rates()
+        self.read_campaigns()
+        if before:
+            self.read_events()
+            return
         for i, day, amount, back, cost in base.sql(
                 "SELECT customer_id, ordered_on, amount, returned_amount, cost"
                 " FROM sales_order WHERE deleted_at IS NULL AND status <>"
@@ -360,16 +368,40 @@ class Money:
             self.orders[int(i)].append((
                 export.day(day), export.minor(amount) - export.minor(back)
                 - export.minor(cost)))
-        self.read_campaigns()
-        self.read_rates()
         self.read_work(INTERACTION, "interaction", "on_day")
         self.read_work(TICKET_COST, "ticket", "opened_on")
 
+    def read_events(self):
+        """Orders and work by their events; what they cost say their rows."""
+        cost = {int(i): export.minor(c) for i, c in self.base.sql(
+            "SELECT id, cost FROM sales_order WHERE cost IS NOT NULL;")}
+        rows = {kind: {int(i): (code, own) for i, code, own in self.base.sql(
+            f"SELECT id, kind, cost FROM {kind};")}
+            for kind in (INTERACTION, TICKET_COST)}
+        for customer, told in self.told.items():
+            events = export.counting(told, self.before)
+            gone = {e.ref for e in events if e.kind == ORDER_CANCELLED}
+            back = defaultdict(int)
+            for e in events:
+                if e.kind == RETURN:
+                    back[e.other] += e.amount
+            for e in events:
+                if e.kind == ORDER and e.ref in cost and e.ref not in gone:
+                    self.orders[customer].append(
+                        (e.day, e.amount + back[e.ref] - cost[e.ref]))
+                kind = INTERACTION if e.kind < CAMPAIGN_RESPONSE else \
+                    TICKET_COST if e.kind == TICKET else None
+                if kind and e.ref in rows[kind]:
+                    self.add_work(kind, customer, e.day, *rows[kind][e.ref])
+
     def read_campaigns(self):
         reached = defaultdict(list)
+        counts = "deleted_at IS NULL" if not self.before else \
+            f"created_at < '{self.before}' AND (deleted_at IS NULL OR" \
+            f" deleted_at >= '{self.before}')"
         for campaign, customer, day in self.base.sql(
                 "SELECT campaign_id, customer_id, DATE(sent_at + INTERVAL 8"
-                " HOUR) FROM campaign_touch WHERE deleted_at IS NULL;"):
+                f" HOUR) FROM campaign_touch WHERE {counts};"):
             reached[campaign].append((int(customer), export.day(day)))
         for campaign, cost in self.base.sql(
                 "SELECT id, cost FROM campaign WHERE cost IS NOT NULL;"):
@@ -390,14 +422,15 @@ class Money:
         for customer, day, kind, own in self.base.sql(
                 f"SELECT customer_id, {on}, kind, cost FROM {table}"
                 " WHERE deleted_at IS NULL;"):
-            day = export.day(day)
-            held = [(code, since, amount)
-                    for code, since, amount in self.rates[table]
-                    if code in (kind, "") and since <= day]
-            amount = export.minor(own) if own else \
-                max(held)[2] if held else None
-            if amount is not None:
-                self.of[int(customer)].append((day, cost, amount))
+            self.add_work(cost, int(customer), export.day(day), kind, own)
+
+    def add_work(self, cost, customer, day, kind, own):
+        held = [(code, since, amount)
+                for code, since, amount in self.rates[cost]
+                if code in (kind, "") and since <= day]
+        amount = export.minor(own) if own else max(held)[2] if held else None
+        if amount is not None:
+            self.of[customer].append((day, cost, amount))
 
     def costs(self, customer, first, last):
         return [c for c in self.of[customer] if first <= c[0] <= last]

@@ -14,7 +14,7 @@ from reference.test_crawl import (Period, Tables, codes_of, day_of, list_says,
                                   visible_to)
 
 SCOPES = ["p=2026&vs=none", "p=2025&vs=none", "p=2026Q2&vs=none&by=industry",
-          "p=2026&vs=year&by=month"]
+          "p=2026&vs=year&by=month", "p=2026&vs=none&known=2026-08-15"]
 
 
 class Compared:
@@ -26,19 +26,21 @@ class Compared:
         self.visible = visible_to(self.client)
         self.closed = day_of(base.sql(
             "SELECT DATE(UTC_TIMESTAMP() + INTERVAL 8 HOUR);")[0][0]) - 1
-        self.cases = churn.read(base, self.closed)
+        self.cases = {known: churn.read(base, self.closed, known and
+                                        ordinal(known))
+                      for known in (None, "2026-08-15")}
         self.codes = {"team": dict(base.sql("SELECT code, id FROM team;")),
                       "industry": dict(base.sql(
                           "SELECT code, id FROM industry;"))}
 
-    def of(self, period):
+    def of(self, period, known=None):
         p = Period(period)
-        return churn.counted(self.cases, p.first, p.until(self.closed),
+        return churn.counted(self.cases[known], p.first, p.until(self.closed),
                              self.visible)
 
     def want(self, href):
         query = dict(parse_qsl(urlsplit(href).query))
-        mine = self.of(query["p"])
+        mine = self.of(query["p"], query.get("known"))
         for key in set(query) & set(churn.COLUMNS):
             value = query[key].lstrip("~")
             value = "" if value == "none" else \
@@ -81,7 +83,8 @@ def test_numbers_of_the_churn_page_are_those_of_its_definition(company, role):
         answer = of.client.get(path)
         assert answer.status_code == 200, path
         found = numbers(answer.text, path)
-        mine = of.of(dict(parse_qsl(scope))["p"])
+        asked = dict(parse_qsl(scope))
+        mine = of.of(asked["p"], asked.get("known"))
         assert bool(found) == bool(mine), path
         slices = {dict(parse_qsl(urlsplit(h).query))["slice"] for h in found}
         for reason, family in {(k.reason, k.family) for k in mine}:
@@ -89,7 +92,7 @@ def test_numbers_of_the_churn_page_are_those_of_its_definition(company, role):
         for href in sorted(found)[:25]:
             of.number(href, found[href])
             tried += 1
-    assert tried or not any(k.code in of.visible for k in of.cases)
+    assert tried or not any(k.code in of.visible for k in of.cases[None])
 
 
 def test_what_grew_is_what_the_definition_says(company):
@@ -99,7 +102,7 @@ def test_what_grew_is_what_the_definition_says(company):
     first = day_of("2025-01-01")
     now = of.of("2026")
     last = Period("2026").until(of.closed) - 365
-    then = churn.counted(of.cases, first, last, of.visible)
+    then = churn.counted(of.cases[None], first, last, of.visible)
     assert said == sorted(f"{p:.3f}" for p in churn.grew(now, then).values())
 
 
@@ -116,20 +119,30 @@ def ordinal(text):
     return datetime.date.fromisoformat(text).toordinal()
 
 
-def test_the_churn_rate_both_ways_is_that_of_its_definition(demo_base):
-    rates = churn.Rates(demo_base)
-    closed = rates.today - 1
-    region = dict(demo_base.sql("SELECT id, COALESCE(region_code, '')"
+KNOWN = [None, "2026-08-31", "2026-03-31"]
+
+
+def known_options(known):
+    return ["--known-on", known] if known else []
+
+
+@pytest.mark.parametrize("known", KNOWN)
+def test_the_churn_rate_both_ways_is_that_of_its_definition(dated_base, known):
+    rates = churn.Rates(dated_base, known and ordinal(known))
+    yesterday = rates.today - 1
+    closed = ordinal(known) if known else yesterday
+    region = dict(dated_base.sql("SELECT id, COALESCE(region_code, '')"
                                 " FROM customer;"))
     seen = Counter()
     for scope in (None, "north"):
         among = None if scope is None else {
             i for i in rates.live if region[str(i)] == scope}
         options = ["--from", "2026-01-01", "--to",
-                   datetime.date.fromordinal(closed)]
+                   datetime.date.fromordinal(yesterday)]
         if scope:
             options += ["--scope", f"region={scope}"]
-        answer = said(demo_base, *options)
+        answer = said(dated_base, *options, *known_options(known))
+        assert answer["known_on"] == known
         assert len(answer["rates"]) == 9
         for r in answer["rates"]:
             want = rates.of(ordinal(r["from"]), ordinal(r["to"]), closed,
@@ -140,14 +153,33 @@ def test_the_churn_rate_both_ways_is_that_of_its_definition(demo_base):
     assert seen["gone"]  # so few have terms: see the telco data for renewals
 
 
-def test_the_command_says_what_the_definition_says(demo_base):
-    closed = export.today(demo_base) - 1
+def lost(base, known=None):
+    """What is counted of the year so far."""
+    closed = export.today(base) - 1
+    everybody = {c.code for c in export.customers(base).values()}
+    return churn.counted(churn.read(base, closed, known and ordinal(known)),
+                         ordinal("2026-01-01"), closed, everybody)
+
+
+def test_fewer_losses_were_known_earlier(dated_base):
+    now, then = (lost(dated_base, known) for known in KNOWN[:2])
+    assert {k.customer for k in then} - {k.customer for k in now}
+    assert {k.customer for k in now} - {k.customer for k in then}
+    before = {k.number: k for k in then}
+    both = [(before[k.number], k) for k in now if k.number in before]
+    assert any(a.disagreed != b.disagreed for a, b in both)
+    assert any(a.reason != b.reason for a, b in both)
+    assert any(a.regained != b.regained or a.observed != b.observed
+               for a, b in both)
+
+
+@pytest.mark.parametrize("known", KNOWN)
+def test_the_command_says_what_the_definition_says(dated_base, known):
+    closed = export.today(dated_base) - 1
     first, last = "2026-01-01", datetime.date.fromordinal(closed)
-    shift = day_of("2026-01-01") - ordinal("2026-01-01")
-    everybody = {c.code for c in export.customers(demo_base).values()}
-    mine = churn.counted(churn.read(demo_base, closed + shift),
-                         ordinal(first) + shift, closed + shift, everybody)
-    answer = said(demo_base, "--from", first, "--to", last)
+    mine = lost(dated_base, known)
+    answer = said(dated_base, "--from", first, "--to", last,
+                  *known_options(known))
     assert answer["customers"] == len(mine) > 0
     assert answer["revenue_365_minor"] == sum(k.revenue for k in mine)
     assert answer["avoidable"] == sum(k.avoidable for k in mine)
@@ -167,10 +199,14 @@ def test_the_command_says_what_the_definition_says(demo_base):
                    if n["by"] == part) == len(mine), part
 
 
-@pytest.mark.parametrize("last", ["2025-12-31", "2026-10-15"])
-def test_how_long_customers_stay_is_that_of_its_definition(demo_base, last):
-    want = churn.Rates(demo_base).curves(ordinal(last))
-    got = said(demo_base, "--from", "2025-01-01", "--to", last)["survival"]
+@pytest.mark.parametrize("last, known", [
+    ("2025-12-31", None), ("2026-10-15", None), ("2026-10-15", "2026-08-31")])
+def test_how_long_customers_stay_is_that_of_its_definition(dated_base, last,
+                                                           known):
+    want = churn.Rates(dated_base, known and ordinal(known)).curves(
+        ordinal(last))
+    got = said(dated_base, "--from", "2025-01-01", "--to", last,
+               *known_options(known))["survival"]
     assert len(got) == min(len(want), 7) > 1
     for curve in got:
         stays = want[curve["contract"]]
@@ -179,14 +215,16 @@ def test_how_long_customers_stay_is_that_of_its_definition(demo_base, last):
         assert curve["points"] == churn.points(stays), curve["contract"]
 
 
-@pytest.mark.parametrize("dimension", ["region", "size"])
-def test_how_long_they_stay_by_what_they_are(demo_base, dimension):
+@pytest.mark.parametrize("dimension, known", [
+    ("region", None), ("size", None), ("region", "2026-08-31")])
+def test_how_long_they_stay_by_what_they_are(dated_base, dimension, known):
     last = "2026-10-15"
     are = {i: getattr(c, dimension) or "none"
-           for i, c in export.customers(demo_base).items()}
-    want = churn.Rates(demo_base).curves(ordinal(last), are.get)
-    got = said(demo_base, "--from", "2025-01-01", "--to", last, "--stay",
-               dimension)["survival"]
+           for i, c in export.customers(dated_base).items()}
+    want = churn.Rates(dated_base, known and ordinal(known)).curves(
+        ordinal(last), are.get)
+    got = said(dated_base, "--from", "2025-01-01", "--to", last, "--stay",
+               dimension, *known_options(known))["survival"]
     assert len(got) == min(len(want), 7) > 2
     for curve in got:
         stays = want[curve[dimension]]
