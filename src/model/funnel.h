@@ -189,6 +189,11 @@ enum err funnel_list(struct ctx *cx, const struct scope *s,
 
 /* Who is over the limit at the end (SLICE_OVER of all), with most in deals that
  * are open today first, then the longest; *total = all of them. */
+/* As known on the scope's day, is nothing of the model in the ledger at all? Of
+ * everybody's customers: why a page of zeros is one. */
+enum err funnel_unrecorded(struct ctx *cx, const struct scope *s, bool *out)
+    MUST_CHECK;
+
 struct funnel_stuck {
     struct funnel_row row;
     int64_t open_minor;

@@ -363,6 +363,19 @@ pass_revenue(const struct pass_block *b, size_t i, int32_t day)
     return sum;
 }
 
+enum err
+funnel_unrecorded(struct ctx *cx, const struct scope *s, bool *out)
+{
+    const struct copy *known;
+    *out = false;
+    if (s->known_on == DAY_NONE || s->known_on >= clock_today())
+        return OK;
+    TRY(copy_get_known(cx, s->model, s->known_on, &known));
+    const struct copy_walk *w = pass_walk(known->base, s->model);
+    *out = w && w->off[known->base->n] == 0;
+    return OK;
+}
+
 int32_t
 histogram_median2(const uint32_t *count, size_t n)
 {

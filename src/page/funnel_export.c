@@ -35,37 +35,6 @@ stage_name(const struct sending *s, size_t i)
     return s->p.scope.s.model->stages[i].name[s->p.l];
 }
 
-/* ---- what it is about ---- */
-
-static void
-pair(struct sending *s, const char *label, const char *value)
-{
-    sheet_text(s->w, label);
-    sheet_text(s->w, value);
-    end_row(s);
-}
-
-static void
-about_write(struct sending *s)
-{
-    const struct page_scope *q = &s->p.scope;
-    sheet_begin(s->w, funnel_say(&s->p, N_("Scope")), false);
-    head(s, N_("Condition"), 20);
-    head(s, N_("Value"), 50);
-    sheet_end_row(s->w);
-    pair(s, funnel_say(&s->p, N_("Model")), q->s.model->name[s->p.l]);
-    pair(s, funnel_say(&s->p, N_("Period")),
-         lang_format(s->p.a, s->p.l, N_("%s to %s"),
-                     day_iso(s->p.a, q->s.from), day_iso(s->p.a, q->s.to)));
-    for (int d = 0; d < DIM_COUNT; d++)
-        for (size_t i = 0; i < SCOPE_PICKS && q->picks[d][i].key; i++)
-            pair(s, funnel_say(&s->p, scope_dimensions[d].label),
-                 q->picks[d][i].name);
-    if (q->s.known_on != DAY_NONE)
-        pair(s, funnel_say(&s->p, N_("As known on")),
-             day_iso(s->p.a, q->s.known_on));
-}
-
 /* ---- stock and flow, moves ---- */
 
 static void
@@ -252,7 +221,7 @@ all_write(struct sending *s)
 {
     struct funnel_flow f;
     TRY(funnel_flow(s->p.cx, &s->p.scope.s, &f));
-    about_write(s);
+    s->rows += scope_sheet_write(s->w, &s->p.scope, NULL);
     flow_write(s, &f);
     moves_write(s, &f);
     TRY(cohort_write(s));

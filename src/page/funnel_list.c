@@ -164,6 +164,7 @@ heads_show(const struct funnel_list_page *p, struct view *v)
         const struct funnel_sort *s = &funnel_sorts[i];
         bool here = s == p->sort;
         bool down = here ? !p->descending : s->descending_first;
+    scope_narrows_show(v, "FACT", &p->scope);
         struct view *h = view_row(v, s->key[0] == 'c' ? "HEAD_CODE"
                                      : s->key[0] == 'r' ? "HEAD_REVENUE"
                                      : s->key[3] ? "HEAD_DAYS" : "HEAD_DAY");
@@ -279,3 +280,4 @@ page_funnel_list(struct request *rq)
         view_text(view_row(v, "IGNORED"), "TEXT", p.scope.ignored);
     return rows_show(&p, v, &list);
 }
+    TRY(scope_unrecorded_show(v, &p.scope));
