@@ -53,12 +53,40 @@ stage_sentence(const struct words *w)
     }
 }
 
+/* Another team is named: nothing "was" so. */
+static const char *
+team_sentence(const struct words *w)
+{
+    const struct saying *s = w->s;
+    struct arena *a = w->p->a;
+    enum lang l = w->p->l;
+    const char *now = percent(w, s->part, s->whole);
+    const char *then = percent(w, s->then_part, s->then_whole);
+    const char *team = w->p->scope.then_words;
+    if (s->kind == SAY_STEP_WORSE || s->kind == SAY_STEP_BETTER)
+        return lang_format(a, l, N_("%s → %s %s, %s: %s"), name(w, s->a),
+                           name(w, s->b), now, team, then);
+    return lang_format(a, l, N_("%s of the opening were lost, %s: %s"), now,
+                       team, then);
+}
+
+static bool
+is_of_team(const struct words *w)
+{
+    enum saying_kind k = w->s->kind;
+    return w->p->scope.versus == VERSUS_TEAM &&
+           (k == SAY_STEP_WORSE || k == SAY_STEP_BETTER ||
+            k == SAY_LOST_MORE || k == SAY_LOST_LESS);
+}
+
 static const char *
 sentence(const struct words *w)
 {
     const struct saying *s = w->s;
     struct arena *a = w->p->a;
     enum lang l = w->p->l;
+    if (is_of_team(w))
+        return team_sentence(w);
     switch (s->kind) {
     case SAY_STEP_WORST:
         return lang_format(a, l, N_("Most stop at %s → %s: %s go on"),
