@@ -76,12 +76,13 @@ struct funnel_month {
 enum err funnel_trend(struct ctx *cx, const struct scope *s, int months,
                       size_t n, struct funnel_month *out) MUST_CHECK;
 
-/* Moves as in the total row: of all stages. Whose row is gone for good has no
- * values and is in no break-down. */
+/* Of the base as a whole, as the total row of the flow. Whose row is gone for good
+ * has no values and is in no break-down. */
 struct funnel_part {
     uint64_t value;               /* of the dimension; 0 = none */
     const char *name;             /* in the actor's language */
-    uint64_t opening, in, out, closing;
+    uint64_t opening, closing;
+    uint64_t in, out;             /* came into the base, left it */
     uint64_t entered, reached[RULE_STAGES];
     int64_t revenue_365;
 };
