@@ -179,8 +179,9 @@ struct funnel_list {
     uint64_t customers; /* different ones */
     int64_t revenue_365;/* of the different ones */
     uint64_t deleted;   /* of the customers: in the bin or gone for good */
-    uint64_t outside;   /* fit scope and slice but are not for the actor's eyes;
-                           only what the page may say: some or none */
+    uint64_t outside;   /* fit scope and slice and were for the eyes of the
+                           scope's maker, but are not for the actor's; a page may
+                           say only: some or none */
 };
 /* Rows `first`, first + 1, ... (n at most) in that order. */
 enum err funnel_list(struct ctx *cx, const struct scope *s,
@@ -188,13 +189,13 @@ enum err funnel_list(struct ctx *cx, const struct scope *s,
                      bool descending, size_t first, size_t n,
                      struct funnel_list *out) MUST_CHECK;
 
-/* Who is over the limit at the end (SLICE_OVER of all), with most in deals that
- * are open today first, then the longest; *total = all of them. */
 /* As known on the scope's day, is nothing of the model in the ledger at all? Of
  * everybody's customers: why a page of zeros is one. */
 enum err funnel_unrecorded(struct ctx *cx, const struct scope *s, bool *out)
     MUST_CHECK;
 
+/* Who is over the limit at the end (SLICE_OVER of all), with most in deals that
+ * are open today first, then the longest; *total = all of them. */
 struct funnel_stuck {
     struct funnel_row row;
     int64_t open_minor;
