@@ -179,9 +179,9 @@ struct funnel_list {
     uint64_t customers; /* different ones */
     int64_t revenue_365;/* of the different ones */
     uint64_t deleted;   /* of the customers: in the bin or gone for good */
-    uint64_t outside;   /* fit scope and slice and were for the eyes of the
-                           scope's maker, but are not for the actor's; a page may
-                           say only: some or none */
+    uint64_t outside;   /* fit scope and slice and are for the eyes of the
+                           scope's maker, but not for the actor's; a page
+                           may say only: some or none */
 };
 /* Rows `first`, first + 1, ... (n at most) in that order. */
 enum err funnel_list(struct ctx *cx, const struct scope *s,
