@@ -21,8 +21,8 @@ struct sheet_writer;
 enum err sheet_open(struct arena *a, enum sheet_format format,
                     const char *path, const char *folder,
                     struct sheet_writer **out) MUST_CHECK;
-/* A new table. Widths are in characters. `only`: of a CSV, the one table it
- * has: without a line for its name. */
+/* A new table. Widths are in characters. `only`: of a CSV, the first table, which
+ * begins with its heads: without a line for its name. */
 void sheet_begin(struct sheet_writer *w, const char *name, bool only);
 void sheet_column(struct sheet_writer *w, const char *label, int width);
 /* Cells of a row, from the left; sheet_end_row also ends the heads. */

@@ -109,6 +109,24 @@ actor_load(struct ctx *cx, const char *login)
                        true);
 }
 
+static const char SQL_LOGIN[] =
+    "SELECT login FROM account WHERE id = ? AND active = 1";
+
+enum err
+actor_of_account(struct ctx *cx, uint64_t account_id, struct actor *out)
+{
+    struct actor me = cx->actor;
+    struct rows r;
+    *out = me;
+    if (account_id == me.user_id)
+        return OK;
+    TRY(db_find(cx, &r, SQL_LOGIN, B_U64(account_id)));
+    enum err e = actor_load(cx, rows_text(&r, 0, 0));
+    *out = cx->actor;
+    cx->actor = me;
+    return e;
+}
+
 static const char SQL_ABOVE[] =
     "SELECT COUNT(*) FROM account ac JOIN team at ON at.id = ac.team_id"
     " JOIN team mt ON mt.id = ?"

@@ -76,12 +76,13 @@ struct funnel_month {
 enum err funnel_trend(struct ctx *cx, const struct scope *s, int months,
                       size_t n, struct funnel_month *out) MUST_CHECK;
 
-/* Moves as in the total row: of all stages. Whose row is gone for good has no
- * values and is in no break-down. */
+/* Of the base as a whole, as the total row of the flow. Whose row is gone for good
+ * has no values and is in no break-down. */
 struct funnel_part {
     uint64_t value;               /* of the dimension; 0 = none */
     const char *name;             /* in the actor's language */
-    uint64_t opening, in, out, closing;
+    uint64_t opening, closing;
+    uint64_t in, out;             /* came into the base, left it */
     uint64_t entered, reached[RULE_STAGES];
     int64_t revenue_365;
 };
@@ -178,14 +179,20 @@ struct funnel_list {
     uint64_t customers; /* different ones */
     int64_t revenue_365;/* of the different ones */
     uint64_t deleted;   /* of the customers: in the bin or gone for good */
-    uint64_t outside;   /* fit scope and slice but are not for the actor's eyes;
-                           only what the page may say: some or none */
+    uint64_t outside;   /* fit scope and slice and are for the eyes of the
+                           scope's maker, but not for the actor's; a page
+                           may say only: some or none */
 };
 /* Rows `first`, first + 1, ... (n at most) in that order. */
 enum err funnel_list(struct ctx *cx, const struct scope *s,
                      const struct slice *sl, enum funnel_order order,
                      bool descending, size_t first, size_t n,
                      struct funnel_list *out) MUST_CHECK;
+
+/* As known on the scope's day, is nothing of the model in the ledger at all? Of
+ * everybody's customers: why a page of zeros is one. */
+enum err funnel_unrecorded(struct ctx *cx, const struct scope *s, bool *out)
+    MUST_CHECK;
 
 /* Who is over the limit at the end (SLICE_OVER of all), with most in deals that
  * are open today first, then the longest; *total = all of them. */

@@ -427,6 +427,8 @@ list_customer(struct list *l)
     if (!(match & MATCH_FITS))
         return;
     l->in = (match & MATCH_IN) == MATCH_IN;
+    if (!l->in && !(match & MATCH_MEANT))
+        return;
     l->valued = false;
     l->rows = 0;
     customer_rows(l);

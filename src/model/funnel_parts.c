@@ -22,8 +22,8 @@ part_flow(const struct pass *p, const struct pass_block *b, size_t i,
     part->opening += stage != FUNNEL_OUT;
     for (int to; k < m->n && m->day[k] <= p->to; k++, stage = to) {
         to = p->stage_of[m->to[k]];
-        in += to != stage && to != FUNNEL_OUT;
-        away += to != stage && stage != FUNNEL_OUT;
+        in += to != stage && stage == FUNNEL_OUT;
+        away += to != stage && to == FUNNEL_OUT;
     }
     part->in += in;
     part->out += away;

@@ -17,12 +17,17 @@ struct kept {
     const uint8_t *table;          /* by place, NULL = few */
 };
 
+/* What somebody may see. */
+struct eyes {
+    bool all;
+    struct kept own, team;
+};
+
 struct sieve {
     const struct copy_part *part;
     struct kept filters[DIM_COUNT];
     size_t filter_count;
-    bool sees_all;
-    struct kept own, team;
+    struct eyes actor, maker;
 };
 
 static bool
@@ -52,22 +57,32 @@ kept_init(struct ctx *cx, const struct copy_part *p, enum dimension d,
         out->table = table;
 }
 
+/* Of nobody: all. */
+static void
+eyes_init(struct ctx *cx, const struct copy_part *p, const struct actor *a,
+          struct eyes *out)
+{
+    *out = (struct eyes){.all = !a || a->reach == REACH_ALL};
+    if (out->all)
+        return;
+    size_t owners = a->reach != REACH_NONE && a->user_id != 0;
+    size_t teams = a->reach == REACH_TEAMS ? a->team_count : 0;
+    kept_init(cx, p, DIM_OWNER, &a->user_id, owners, &out->own);
+    kept_init(cx, p, DIM_TEAM, a->team_ids, teams, &out->team);
+}
+
 static void
 sieve_init(struct ctx *cx, const struct copy_part *p, const struct scope *s,
            struct sieve *out)
 {
-    const struct actor *a = &cx->actor;
-    size_t owners = a->reach != REACH_NONE && a->user_id != 0;
-    size_t teams = a->reach == REACH_TEAMS ? a->team_count : 0;
     out->part = p;
     out->filter_count = 0;
     for (int d = 0; d < DIM_COUNT; d++)
         if (s->value_count[d])
             kept_init(cx, p, (enum dimension)d, s->values[d],
                       s->value_count[d], &out->filters[out->filter_count++]);
-    out->sees_all = a->reach == REACH_ALL;
-    kept_init(cx, p, DIM_OWNER, &a->user_id, owners, &out->own);
-    kept_init(cx, p, DIM_TEAM, a->team_ids, teams, &out->team);
+    eyes_init(cx, p, &cx->actor, &out->actor);
+    eyes_init(cx, p, s->maker, &out->maker);
 }
 
 static void
@@ -123,22 +138,23 @@ match_filters(const struct sieve *s, size_t from, size_t n, uint8_t *match)
 }
 
 static void
-match_rights(const struct sieve *s, size_t from, size_t n, uint8_t *match)
+match_rights(const struct sieve *s, const struct eyes *e, size_t from,
+             size_t n, uint8_t *match, uint8_t bit)
 {
     uint8_t kept[PIECE] = {0};
-    if (s->sees_all || match_next(match, n, 0) == n)
+    if (e->all || match_next(match, n, 0) == n)
         return;
-    keep_values(s, &s->own, from, n, kept);
-    keep_values(s, &s->team, from, n, kept);
-    match_less(match, kept, n, MATCH_SEEN);
-    match_gone(match, n, MATCH_SEEN);
+    keep_values(s, &e->own, from, n, kept);
+    keep_values(s, &e->team, from, n, kept);
+    match_less(match, kept, n, bit);
+    match_gone(match, n, bit);
 }
 
 static void
 match_begin(const uint8_t *restrict flags, size_t n, uint8_t *restrict match)
 {
     for (size_t i = 0; i < n; i++)
-        match[i] = (uint8_t)(flags[i] << 2 | MATCH_IN);
+        match[i] = (uint8_t)(flags[i] << 2 | MATCH_IN | MATCH_MEANT);
 }
 
 static uint8_t *
@@ -151,7 +167,8 @@ match_part(struct ctx *cx, const struct copy_part *p, const struct scope *s)
         size_t n = p->n - at < PIECE ? p->n - at : PIECE;
         match_begin(p->flags + at, n, match + at);
         match_filters(&sieve, at, n, match + at);
-        match_rights(&sieve, at, n, match + at);
+        match_rights(&sieve, &sieve.actor, at, n, match + at, MATCH_SEEN);
+        match_rights(&sieve, &sieve.maker, at, n, match + at, MATCH_MEANT);
     }
     return match;
 }
@@ -343,6 +360,19 @@ pass_open(struct ctx *cx, const struct scope *s, struct pass *p)
     if (p->step_count == 0)
         return ERR_INVALID;
     pass_entry(p, s->entry);
+    return OK;
+}
+
+enum err
+funnel_unrecorded(struct ctx *cx, const struct scope *s, bool *out)
+{
+    const struct copy *known;
+    *out = false;
+    if (s->known_on == DAY_NONE || s->known_on >= clock_today())
+        return OK;
+    TRY(copy_get_known(cx, s->model, s->known_on, &known));
+    const struct copy_walk *w = pass_walk(known->base, s->model);
+    *out = w && w->off[known->base->n] == 0;
     return OK;
 }
 

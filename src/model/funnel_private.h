@@ -11,11 +11,12 @@
 #include "model/evaluate.h"
 #include "model/funnel.h"
 
-enum match { /* of a customer; the last two are its flags */
+enum match { /* of a customer; LIVE and GONE are its flags */
     MATCH_FITS = 1, /* all filters */
     MATCH_SEEN = 2, /* the actor may see it */
     MATCH_LIVE = COPY_LIVE << 2,
     MATCH_GONE = COPY_GONE << 2,
+    MATCH_MEANT = 16, /* the scope's maker may see it */
     MATCH_IN = MATCH_FITS | MATCH_SEEN
 };
 

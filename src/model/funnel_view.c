@@ -56,6 +56,24 @@ funnel_view_find(struct ctx *cx, uint64_t id, struct funnel_view *out)
     return OK;
 }
 
+static const char SQL_NAMED[] =
+    "SELECT id FROM funnel_view WHERE account_id = ? AND name = ?"
+    " AND deleted_at IS NULL AND id <> ? ORDER BY id LIMIT 1 FOR UPDATE";
+
+/* The actor's view of that name other than `id`, 0 = none. */
+static enum err
+view_named(struct ctx *cx, const char *name, uint64_t id, uint64_t *out)
+{
+    struct rows r;
+    TRY(db_query(cx, &r, SQL_NAMED, B_U64(cx->actor.user_id), B_TEXT(name),
+                 B_U64(id)));
+    *out = r.count ? rows_u64(&r, 0, 0) : 0;
+    return OK;
+}
+
+static const char SQL_REPLACE[] =
+    "UPDATE funnel_view SET name = ?, shared = ?, query = ?, changed_at = ?"
+    " WHERE id = ?";
 static const char SQL_COUNT[] =
     "SELECT COUNT(*) FROM funnel_view"
     " WHERE account_id = ? AND deleted_at IS NULL";
@@ -64,10 +82,15 @@ static const char SQL_ADD[] =
     " changed_at) VALUES (?, ?, ?, ?, ?, ?)";
 
 enum err
-funnel_view_add(struct ctx *cx, struct funnel_view *v)
+funnel_view_add(struct ctx *cx, struct funnel_view *v, bool *replaced)
 {
     struct rows r;
     int64_t now = clock_now();
+    TRY(view_named(cx, v->name, 0, &v->id));
+    *replaced = v->id != 0;
+    if (*replaced)
+        return db_exec(cx, SQL_REPLACE, B_TEXT(v->name), B_U64(v->shared),
+                       B_TEXT(v->query), B_TIME(now), B_U64(v->id));
     TRY(db_find(cx, &r, SQL_COUNT, B_U64(cx->actor.user_id)));
     if (rows_u64(&r, 0, 0) >= FUNNEL_VIEWS_MOST)
         return ERR_INVALID;
@@ -85,6 +108,10 @@ static const char SQL_SAVE[] =
 enum err
 funnel_view_save(struct ctx *cx, const struct funnel_view *v)
 {
+    uint64_t other;
+    TRY(view_named(cx, v->name, v->id, &other));
+    if (other)
+        return ERR_CONFLICT;
     TRY(db_exec(cx, SQL_SAVE, B_TEXT(v->name), B_U64(v->shared),
                 B_TIME(clock_now()), B_U64(v->id),
                 B_U64(cx->actor.user_id)));
@@ -103,6 +130,9 @@ funnel_view_delete(struct ctx *cx, uint64_t id)
     return db_affected(cx->db) ? OK : ERR_NOT_FOUND;
 }
 
+static const char SQL_BINNED[] =
+    "SELECT name FROM funnel_view WHERE id = ? AND account_id = ?"
+    " AND deleted_at IS NOT NULL";
 static const char SQL_RESTORE[] =
     "UPDATE funnel_view SET deleted_at = NULL WHERE id = ?"
     " AND account_id = ? AND deleted_at IS NOT NULL";
@@ -110,6 +140,11 @@ static const char SQL_RESTORE[] =
 enum err
 funnel_view_restore(struct ctx *cx, uint64_t id)
 {
-    TRY(db_exec(cx, SQL_RESTORE, B_U64(id), B_U64(cx->actor.user_id)));
-    return db_affected(cx->db) ? OK : ERR_NOT_FOUND;
+    struct rows r;
+    uint64_t other;
+    TRY(db_find(cx, &r, SQL_BINNED, B_U64(id), B_U64(cx->actor.user_id)));
+    TRY(view_named(cx, rows_text(&r, 0, 0), id, &other));
+    if (other)
+        return ERR_CONFLICT;
+    return db_exec(cx, SQL_RESTORE, B_U64(id), B_U64(cx->actor.user_id));
 }

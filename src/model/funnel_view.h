@@ -26,8 +26,11 @@ enum err funnel_view_list(struct ctx *cx, struct funnel_view **out,
 /* One's own only: ERR_NOT_FOUND else. */
 enum err funnel_view_find(struct ctx *cx, uint64_t id,
                           struct funnel_view *out) MUST_CHECK;
-/* ERR_INVALID: the person has too many. Sets v->id. */
-enum err funnel_view_add(struct ctx *cx, struct funnel_view *v) MUST_CHECK;
+/* Takes the place of the person's view of that name, where there is one.
+ * ERR_INVALID: he has too many. Sets v->id. */
+enum err funnel_view_add(struct ctx *cx, struct funnel_view *v,
+                         bool *replaced) MUST_CHECK;
+/* ERR_CONFLICT, here and of restore: another one of his has that name. */
 enum err funnel_view_save(struct ctx *cx, const struct funnel_view *v)
     MUST_CHECK;
 /* ERR_NOT_FOUND: not there, not one's own, or gone for good. */

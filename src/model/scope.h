@@ -26,6 +26,9 @@ struct scope {
     int32_t cohort_from, cohort_to, window;
     /* The model beside it in the overlap of two (kept too); NULL = none. */
     const struct rule_model *with;
+    /* Of a list: who made the number that it is behind, whose eyes bound what is
+     * missing; NULL = not known. */
+    const struct actor *maker;
 };
 
 /* The usual: no filter, as known now, the first step as the entry, the cohort a

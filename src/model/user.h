@@ -49,6 +49,10 @@ enum err team_find_code(struct ctx *cx, const char *code,
 
 /* cx->actor from an account: roles, team, reach and the teams in reach. */
 enum err actor_load(struct ctx *cx, const char *login) MUST_CHECK;
+/* What another account may see; the actor stays who he is. ERR_NOT_FOUND: there is
+ * none, or nobody logs in with it any more. */
+enum err actor_of_account(struct ctx *cx, uint64_t account_id,
+                          struct actor *out) MUST_CHECK;
 /* Of account a in team t: the numbers of a manager's team and all below it,
  * NULL for others. */
 #define ACTOR_TEAMS                                                           \

@@ -75,11 +75,12 @@ moves_show(const struct day_page *p, struct view *tile, int stage,
     const struct funnel_stage *g = &flow->stages[stage];
     const struct period week = {PERIOD_DAYS, s->from, s->to};
     const char *list = arena_printf(
-        p->a, "/funnel/list?model=%s&p=%s%s%s&slice=", p->shown->code,
+        p->a, "/funnel/list?model=%s&p=%s%s%s&for=%llu&slice=", p->shown->code,
         period_text(p->a, &week), p->f.owner_id ? "&owner=" : "",
         p->f.owner_id ? arena_printf(p->a, "%llu",
                                      (unsigned long long)p->f.owner_id)
-                      : "");
+                      : "",
+        (unsigned long long)p->rq->cx.actor.user_id);
     const struct {
         const char *section, *sign, *slice;
         uint64_t n;

@@ -18,7 +18,9 @@ figure_href(const struct figure *f)
     struct arena *a = f->scope->cx->arena;
     const char *sort = f->kind == FIGURE_DAYS ? "&sort=days" : "";
     return scope_href(a, "/funnel/list", f->scope,
-                      arena_printf(a, "slice=%s%s",
+                      arena_printf(a, "for=%llu&slice=%s%s",
+                                   (unsigned long long)f->scope->cx->actor
+                                       .user_id,
                                    slice_text(a, &f->scope->s, &f->slice),
                                    sort));
 }

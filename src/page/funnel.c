@@ -153,17 +153,7 @@ period_line(const struct funnel_page *p)
 static void
 paper_show(const struct funnel_page *p, struct view *v)
 {
-    const struct page_scope *s = &p->scope;
-    for (int d = 0; d < DIM_COUNT; d++)
-        for (size_t i = 0; i < SCOPE_PICKS && s->picks[d][i].key; i++)
-            view_text(view_row(v, "PAPER"), "TEXT",
-                      lang_format(p->a, p->l, N_("%s: %s"),
-                                  funnel_say(p, scope_dimensions[d].label),
-                                  s->picks[d][i].name));
-    if (s->s.known_on != DAY_NONE)
-        view_text(view_row(v, "PAPER"), "TEXT",
-                  lang_format(p->a, p->l, N_("as known on %s"),
-                              day_iso(p->a, s->s.known_on)));
+    scope_narrows_show(v, "PAPER", &p->scope);
     view_text(view_row(v, "PAPER"), "TEXT", p->cx->actor.name);
 }
 
@@ -248,9 +238,10 @@ page_fill(struct funnel_page *p)
     struct view *v = reply_page(rq, "funnel/show",
                                 funnel_say(p, N_("Funnel")));
     view_if(v, "ALL", all);
-    TRY(funnel_view_menu(rq, scope_show(rq, v, &p->scope, FUNNEL),
-                         &p->scope, FUNNEL));
+    struct view *bar = scope_show(rq, v, &p->scope, FUNNEL);
+    TRY(funnel_view_menu(rq, bar, &p->scope, FUNNEL));
     TRY(funnel_flow_fill(p, v));
+    TRY(scope_unrecorded_show(bar, &p->scope));
     TRY(sections_show(p, v, all));
     head_show(p, v);
     return OK;
@@ -297,17 +288,19 @@ page_funnel_section(struct request *rq)
     if (!rq->htmx && scope_written_otherwise(rq, &p.scope))
         return reply_see_other(rq, scope_href(p.a, path, &p.scope, NULL),
                                NULL);
-    struct view *v;
+    struct view *v, *bar = NULL;
     if (rq->htmx) {
         v = reply_part(rq, s->file);
     } else {
         struct view *page = reply_page(rq, "funnel/section",
                                        funnel_say(&p, s->title));
-        scope_show(rq, page, &p.scope, path);
+        bar = scope_show(rq, page, &p.scope, path);
         view_text(page, "BACK_HREF",
                   scope_href(p.a, FUNNEL, &p.scope, NULL));
         v = view_include(page, "SECTION", s->file);
     }
     enum err e = s->fill(&p, v);
+    if (e == OK && bar)
+        e = scope_unrecorded_show(bar, &p.scope);
     return e == ERR_UNAVAILABLE ? funnel_page_wait(rq, &p.scope) : e;
 }

@@ -231,11 +231,26 @@ about_text(const struct cohort_page *c)
 {
     const struct funnel_page *p = c->p;
     const struct page_scope *s = &p->scope;
-    return lang_format(p->a, p->l,
-                       N_("entered %s from %s to %s, within %d days"),
-                       s->s.model->stages[s->s.entry].name[p->l],
-                       day_iso(p->a, c->now.from), day_iso(p->a, c->now.to),
-                       (int)s->s.window);
+    const char *who =
+        lang_format(p->a, p->l, N_("entered %s from %s to %s, within %d days"),
+                    s->s.model->stages[s->s.entry].name[p->l],
+                    day_iso(p->a, c->now.from), day_iso(p->a, c->now.to),
+                    (int)s->s.window);
+    if (s->versus != VERSUS_TEAM)
+        return who;
+    return lang_format(p->a, p->l, N_("%s: %s"), scope_team_words(s), who);
+}
+
+/* Of another team it is the same cohort. */
+static const char *
+then_about_text(const struct cohort_page *c)
+{
+    const struct funnel_page *p = c->p;
+    if (p->scope.versus == VERSUS_TEAM)
+        return lang_format(p->a, p->l, N_("points against %s, the same days"),
+                           p->scope.then_words);
+    return lang_format(p->a, p->l, N_("points against %s to %s"),
+                       day_iso(p->a, c->then.from), day_iso(p->a, c->then.to));
 }
 
 static void
@@ -268,10 +283,7 @@ funnel_cohort_fill(struct funnel_page *p, struct view *v)
     view_text(v, "ABOUT", about_text(&c));
     view_if(v, "COMPARED", c.compares);
     if (c.compares)
-        view_text(v, "THEN_ABOUT",
-                  lang_format(p->a, p->l, N_("points against %s to %s"),
-                              day_iso(p->a, c.then.from),
-                              day_iso(p->a, c.then.to)));
+        view_text(v, "THEN_ABOUT", then_about_text(&c));
     bool any = c.now.step_count && (members(&c.now.steps[0]) ||
                                     c.now.steps[0].won);
     view_if(v, "ANY", any);

@@ -109,23 +109,11 @@ cohort_pairs(struct funnel_sending *s)
         pair(s, N_("Compared with"), q->then_words);
 }
 
+/* Rows on the sheet of the scope, after what narrows it. */
 static void
 about_write(struct funnel_sending *s)
 {
-    const struct page_scope *q = &s->p.scope;
-    funnel_export_begin(s, N_("Scope"));
-    funnel_export_head(s, N_("Condition"), 20);
-    funnel_export_head(s, N_("Value"), 50);
-    sheet_end_row(s->w);
-    pair(s, N_("Model"), q->s.model->name[s->p.l]);
-    pair(s, N_("Period"),
-         lang_format(s->p.a, s->p.l, N_("%s to %s"),
-                     day_iso(s->p.a, q->s.from), day_iso(s->p.a, q->s.to)));
-    for (int d = 0; d < DIM_COUNT; d++)
-        for (size_t i = 0; i < SCOPE_PICKS && q->picks[d][i].key; i++)
-            pair(s, scope_dimensions[d].label, q->picks[d][i].name);
-    if (q->s.known_on != DAY_NONE)
-        pair(s, N_("As known on"), day_iso(s->p.a, q->s.known_on));
+    s->rows += scope_sheet_write(s->w, &s->p.scope, NULL);
     cohort_pairs(s);
 }
 

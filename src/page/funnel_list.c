@@ -9,6 +9,7 @@
 #include "model/copy.h"
 #include "model/funnel_name.h"
 #include "model/guide.h"
+#include "model/user.h"
 #include "page/funnel_list.h"
 #include "page/funnel_words.h"
 #include "view/format.h"
@@ -25,6 +26,22 @@ const struct funnel_sort funnel_sorts[] = {
 };
 const size_t funnel_sort_count = sizeof funnel_sorts / sizeof *funnel_sorts;
 
+/* Whose number it is: what is missing of it for the reader can be said, and only
+ * that. An account that is no more is as one that is not said. */
+static enum err
+maker_read(struct request *rq, struct funnel_list_page *out)
+{
+    struct actor *maker = ARENA_NEW(rq->cx.arena, struct actor);
+    const char *id = request_query(rq, "for");
+    out->maker = 0;
+    if (!id || !parse_u64(id, &out->maker))
+        return OK;
+    enum err e = actor_of_account(&rq->cx, out->maker, maker);
+    if (e == OK)
+        out->scope.s.maker = maker;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 enum err
 funnel_list_ask(struct request *rq, struct funnel_list_page *out)
 {
@@ -32,6 +49,7 @@ funnel_list_ask(struct request *rq, struct funnel_list_page *out)
     const char *sort = request_query(rq, "sort");
     const char *page = request_query(rq, "page");
     TRY(scope_read(rq, &out->scope));
+    TRY(maker_read(rq, out));
     if (!slice)
         out->slice = (struct slice){SLICE_CLOSING, -1, -1};
     else if (!slice_read(&out->scope.s, slice, &out->slice))
@@ -64,6 +82,8 @@ funnel_list_href(const struct funnel_list_page *p, const char *path,
 {
     struct buf b;
     buf_init(&b, p->a);
+    if (p->maker)
+        buf_printf(&b, "for=%llu&", (unsigned long long)p->maker);
     buf_printf(&b, "slice=%s",
                slice_text(p->a, &p->scope.s, &p->slice));
     if (sort)
@@ -144,6 +164,7 @@ head_show(const struct funnel_list_page *p, struct view *v,
     fact(v, lang_format(p->a, p->l, N_("as of %s, read %s"),
                         day_iso(p->a, p->scope.s.to),
                         format_moment(p->a, copy_moment(p->cx))));
+    scope_narrows_show(v, "FACT", &p->scope);
     view_u64(v, "TOTAL", list->total);
     view_u64(v, "CUSTOMERS", list->customers);
     view_textf(v, "SUM", "%lld", (long long)list->revenue_365);
@@ -277,5 +298,6 @@ page_funnel_list(struct request *rq)
     head_show(&p, v, &list);
     if (p.scope.ignored)
         view_text(view_row(v, "IGNORED"), "TEXT", p.scope.ignored);
+    TRY(scope_unrecorded_show(v, &p.scope));
     return rows_show(&p, v, &list);
 }

@@ -21,6 +21,7 @@ struct funnel_list_page {
     struct page_scope scope;
     struct slice slice;
     const char *play; /* its name, NULL = the slice is of none */
+    uint64_t maker;   /* for=17: whose page the number stood on, 0 = not said */
     const struct funnel_sort *sort;
     bool descending;
     uint64_t page; /* from 1 */

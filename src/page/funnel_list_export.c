@@ -82,6 +82,8 @@ page_funnel_list_export(struct request *rq)
     TRY(export_open(rq, &to));
     heads_write(&p, to.sheet);
     e = rows_write(&p, to.sheet, &list);
+    scope_sheet_write(to.sheet, &p.scope,
+                      funnel_slice_words(&p.scope, &p.slice));
     if (e == OK)
         e = audit_write(&rq->cx, "funnel.export", "", 0,
                         export_detail(p.a, list.total,

@@ -92,8 +92,8 @@ part_show(const struct funnel_page *p, struct view *v, enum dimension d,
               part->value ? part->name : funnel_say(p, N_("(none)")));
     figure_count(row, "OPENING", s, (struct slice){SLICE_OPENING, -1, -1},
                  part->opening);
-    figure_count(row, "IN", s, (struct slice){SLICE_IN, -1, -1}, part->in);
-    figure_count(row, "OUT", s, (struct slice){SLICE_OUT, -1, -1}, part->out);
+    figure_count(row, "IN", s, (struct slice){SLICE_NEW, -1, -1}, part->in);
+    figure_count(row, "OUT", s, (struct slice){SLICE_LEFT, -1, -1}, part->out);
     figure_count(row, "CLOSING", s, (struct slice){SLICE_CLOSING, -1, -1},
                  part->closing);
     figure_show(row, "REVENUE", &money);

@@ -95,10 +95,37 @@ stage_sentence(const struct words *w)
     }
 }
 
+/* Another team is named: nothing "was" so. */
+static struct figure_phrase
+team_sentence(const struct words *w)
+{
+    const struct saying *s = w->s;
+    struct figure_word team = {.text = w->p->scope.then_words};
+    if (s->kind == SAY_STEP_WORSE || s->kind == SAY_STEP_BETTER)
+        return (struct figure_phrase){
+            N_("%s → %s %s, %s: %s"),
+            {name(w, s->a), name(w, s->b), percent(w, false), team,
+             percent(w, true)}};
+    return (struct figure_phrase){
+        N_("%s of the opening were lost, %s: %s"),
+        {percent(w, false), team, percent(w, true)}};
+}
+
+static bool
+is_of_team(const struct words *w)
+{
+    enum saying_kind k = w->s->kind;
+    return w->p->scope.versus == VERSUS_TEAM &&
+           (k == SAY_STEP_WORSE || k == SAY_STEP_BETTER ||
+            k == SAY_LOST_MORE || k == SAY_LOST_LESS);
+}
+
 static struct figure_phrase
 sentence(const struct words *w)
 {
     const struct saying *s = w->s;
+    if (is_of_team(w))
+        return team_sentence(w);
     switch (s->kind) {
     case SAY_STEP_WORST:
         return (struct figure_phrase){

@@ -45,16 +45,20 @@ funnel_view_menu(struct request *rq, struct view *bar,
 
 /* ---- the page ---- */
 
+/* `taken`: the one that was to be renamed as another one is called, or NULL. */
 static void
 view_row_show(struct request *rq, struct view *page,
-              const struct funnel_view *v)
+              const struct funnel_view *v, const struct funnel_view *taken)
 {
+    bool refused = taken && taken->id == v->id;
     struct view *row = view_row(page, v->own ? "OWN" : "OTHER");
     unsigned long long id = v->id;
     view_text(row, "HREF", href(rq->cx.arena, v, "/funnel"));
     view_text(row, "NAME", v->name);
     view_text(row, "MAKER", v->maker);
-    view_if(row, "SHARED", v->shared);
+    view_text(row, "TYPED", refused ? taken->name : v->name);
+    view_if(row, "TAKEN", refused);
+    view_if(row, "SHARED", refused ? taken->shared : v->shared);
     view_textf(row, "INPUT_ID", "view-%llu", id);
     view_textf(row, "ACTION", VIEWS "/%llu", id);
     view_textf(row, "DELETE_ACTION", VIEWS "/%llu/delete", id);
@@ -75,10 +79,11 @@ notices_show(struct request *rq, struct view *page)
     }
     view_if(page, "WRONG_NAME", problem && !strcmp(problem, "name"));
     view_if(page, "TOO_MANY", problem && !strcmp(problem, "many"));
+    view_if(page, "BACK_TAKEN", problem && !strcmp(problem, "taken"));
 }
 
-enum err
-page_funnel_view_list(struct request *rq)
+static enum err
+list_show(struct request *rq, const struct funnel_view *taken)
 {
     struct funnel_view *list;
     size_t n, own = 0;
@@ -88,12 +93,18 @@ page_funnel_view_list(struct request *rq)
                                                           "funnel")));
     notices_show(rq, v);
     for (size_t i = 0; i < n; i++) {
-        view_row_show(rq, v, &list[i]);
+        view_row_show(rq, v, &list[i], taken);
         own += list[i].own;
     }
     view_if(v, "ANY_OWN", own > 0);
     view_if(v, "ANY_OTHER", n > own);
     return OK;
+}
+
+enum err
+page_funnel_view_list(struct request *rq)
+{
+    return list_show(rq, NULL);
 }
 
 /* ---- what it posts ---- */
@@ -120,11 +131,12 @@ page_funnel_view_create(struct request *rq)
 {
     struct funnel_view v = {0};
     struct form f;
+    bool replaced;
     TRY(query_read(rq, &v.query));
     form_read(rq, funnel_view_fields, funnel_view_field_count, &v, &f);
     if (f.failed)
         return reply_see_other(rq, VIEWS "?wrong=name", NULL);
-    enum err e = funnel_view_add(&rq->cx, &v);
+    enum err e = funnel_view_add(&rq->cx, &v, &replaced);
     if (e == ERR_INVALID)
         return reply_see_other(rq, VIEWS "?wrong=many", NULL);
     TRY(e);
@@ -133,7 +145,9 @@ page_funnel_view_create(struct request *rq)
     return reply_see_other(rq,
                            href(rq->cx.arena, &v,
                                 churn ? "/churn" : "/funnel"),
-                           N_("The view was saved."));
+                           replaced ? N_("Your view of that name was there "
+                                         "already: it is this one now.")
+                                    : N_("The view was saved."));
 }
 
 enum err
@@ -145,7 +159,12 @@ page_funnel_view_update(struct request *rq)
     form_read(rq, funnel_view_fields, funnel_view_field_count, &v, &f);
     if (f.failed)
         return reply_see_other(rq, VIEWS "?wrong=name", NULL);
-    TRY(funnel_view_save(&rq->cx, &v));
+    enum err e = funnel_view_save(&rq->cx, &v);
+    if (e == ERR_CONFLICT) {
+        rq->reply.status = 422;
+        return list_show(rq, &v);
+    }
+    TRY(e);
     return reply_see_other(rq, VIEWS, N_("The view was saved."));
 }
 
@@ -162,6 +181,13 @@ page_funnel_view_delete(struct request *rq)
 enum err
 page_funnel_view_restore(struct request *rq)
 {
-    TRY(funnel_view_restore(&rq->cx, rq->id));
+    enum err e = funnel_view_restore(&rq->cx, rq->id);
+    if (e == ERR_CONFLICT)
+        return reply_see_other(rq,
+                               arena_printf(rq->cx.arena,
+                                            VIEWS "?wrong=taken&deleted=%llu",
+                                            (unsigned long long)rq->id),
+                               NULL);
+    TRY(e);
     return reply_see_other(rq, VIEWS, N_("The view is back."));
 }

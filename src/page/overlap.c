@@ -206,16 +206,7 @@ fact(struct view *v, const char *section, const char *text)
 static void
 paper_show(const struct overlap_page *p, struct view *v)
 {
-    const struct page_scope *s = &p->scope;
-    for (int d = 0; d < DIM_COUNT; d++)
-        for (size_t i = 0; i < SCOPE_PICKS && s->picks[d][i].key; i++)
-            fact(v, "PAPER",
-                 lang_format(p->a, p->l, N_("%s: %s"),
-                             tr(p, scope_dimensions[d].label),
-                             s->picks[d][i].name));
-    if (s->s.known_on != DAY_NONE)
-        fact(v, "PAPER", lang_format(p->a, p->l, N_("as known on %s"),
-                                     day_iso(p->a, s->s.known_on)));
+    scope_narrows_show(v, "PAPER", &p->scope);
     fact(v, "PAPER", p->rq->cx.actor.name);
 }
 
@@ -282,7 +273,8 @@ page_overlap_show(struct request *rq)
     TRY(e);
     struct view *v = reply_page(rq, "overlap/show",
                                 tr(p, N_("Overlap of stages")));
-    scope_show(rq, v, &p->scope, OVERLAP);
+    TRY(scope_unrecorded_show(scope_show(rq, v, &p->scope, OVERLAP),
+                              &p->scope));
     beside_show(p, v);
     bool any = customers(p, -1, -1) > 0;
     view_if(v, "NOBODY", !any);

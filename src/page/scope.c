@@ -291,14 +291,22 @@ lists_read(struct ctx *cx, struct scope_lists *l)
     return scope_choices(cx, l->of);
 }
 
-/* The comparison is this scope with another period or team. */
+/* The period that comes before it in the same sense as that of the comparison. */
+static struct period
+period_then(const struct page_scope *s, const struct period *p)
+{
+    return s->versus == VERSUS_YEAR ? period_year_before(p)
+                                    : period_step(p, -1);
+}
+
+/* The comparison is this scope with another period or team. A cohort that was
+ * chosen goes back as its period does, or it would be compared with itself. */
 static enum err
 then_set(struct ctx *cx, struct page_scope *s)
 {
     struct arena *a = cx->arena;
     struct page_scope *t;
-    struct period p = s->versus == VERSUS_YEAR ? period_year_before(&s->period)
-                                               : period_step(&s->period, -1);
+    struct period p = period_then(s, &s->period);
     int32_t days = s->s.to - s->s.from;
     if (s->versus == VERSUS_NONE)
         return OK;
@@ -317,6 +325,8 @@ then_set(struct ctx *cx, struct page_scope *s)
     } else {
         t->period = p;
     }
+    if (s->cohort_said && s->versus != VERSUS_TEAM)
+        t->cohort = period_then(s, &s->cohort);
     scope_settle(a, cx->lang, t);
     s->then = t;
     s->then_words = s->versus == VERSUS_TEAM ? t->picks[DIM_TEAM][0].name

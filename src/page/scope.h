@@ -8,6 +8,7 @@
 #ifndef PAGE_SCOPE_H
 #define PAGE_SCOPE_H
 
+#include "core/sheet_write.h"
 #include "http/request.h"
 #include "model/period.h"
 #include "model/scope_choice.h"
@@ -87,4 +88,19 @@ const struct page_scope *scope_with_value(struct arena *a,
  * template scope/bar), which is the answer. `path` is where the form leads. */
 struct view *scope_show(struct request *rq, struct view *v,
                         const struct page_scope *s, const char *path);
+
+/* What narrows the figures where that form is not: rows of the section, with
+ * TEXT. */
+void scope_narrows_show(struct view *v, const char *section,
+                        const struct page_scope *s);
+/* The scope as a table of a file; `what` else it is of, NULL = nothing. How many
+ * rows. */
+uint64_t scope_sheet_write(struct sheet_writer *w, const struct page_scope *s,
+                           const char *what);
+/* Whose figures they are, beside another team: its own teams, or all. */
+const char *scope_team_words(const struct page_scope *s);
+/* A row of IGNORED that says why all is 0 where the day it is known on lies before
+ * anything was recorded. ERR_UNAVAILABLE as the figures. */
+enum err scope_unrecorded_show(struct view *v, const struct page_scope *s)
+    MUST_CHECK;
 #endif

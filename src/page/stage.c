@@ -199,8 +199,10 @@ page_fill(struct stage_page *p)
     head_show(p, v);
     view_if(v, "KEPT", p->model->kept);
     if (p->model->kept) {
-        scope_show(rq, v, &p->scope, stage_path(p, p->stage, ""));
+        struct view *bar = scope_show(rq, v, &p->scope,
+                                      stage_path(p, p->stage, ""));
         TRY(figures_fill(p, v));
+        TRY(scope_unrecorded_show(bar, &p->scope));
         TRY(kpis_fill(p, v));
     }
     stage_fill_rules(p, v);

@@ -169,15 +169,6 @@ counts_in_notes_and_conclusions_are_links(void **state)
     assert_true(numbers_open("boss", "/funnel/section/say?" SCOPE) > 3);
 }
 
-static int
-start_rolled(void **state)
-{
-    if (start(state) != 0)
-        return -1;
-    roll();
-    return 0;
-}
-
 int
 main(void)
 {

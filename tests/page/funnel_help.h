@@ -1,6 +1,7 @@
-/* A base of 40 lives for the tests of the funnel page, and its numbers opened. */
-#ifndef TEST_FUNNEL_HELP_H
-#define TEST_FUNNEL_HELP_H
+/* Lives of forty customers of two salespeople, and who looks at them: shared by
+ * the tests of the funnel page, of its lists, of its views and of its export. */
+#ifndef TESTS_PAGE_FUNNEL_HELP_H
+#define TESTS_PAGE_FUNNEL_HELP_H
 
 #include <ctype.h>
 
@@ -97,6 +98,16 @@ start(void **state)
     return 0;
 }
 
+/* As start, with what everybody reads already there. */
+static inline int
+start_rolled(void **state)
+{
+    if (start(state) != 0)
+        return -1;
+    roll();
+    return 0;
+}
+
 static inline int
 end(void **state)
 {
@@ -111,7 +122,7 @@ as(struct browser *b, const char *login)
     assert_int_equal(browser_login(b, login, TEST_PASSWORD), 303);
 }
 
-static const char *
+static inline const char *
 body(const struct browser *b)
 {
     return b->rq.reply.body.data;

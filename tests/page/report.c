@@ -270,8 +270,10 @@ a_number_opens_the_list_as_known_on_the_day_of_the_report(void **state)
     struct browser *b = as("sales");
     uint64_t id = draw_up(b, WEEK);
     char *today = arena_printf(f->arena,
-                               "&amp;known=%s&amp;slice=closing\">40</a>",
-                               day_iso(f->arena, clock_today()));
+                               "&amp;known=%s&amp;for=%llu&amp;slice=closing"
+                               "\">40</a>",
+                               day_iso(f->arena, clock_today()),
+                               (unsigned long long)sales);
     issue(b, id);
     assert_int_equal(get(b, id, "/document"), 200);
     const char *end = strstr(body(b), today);

@@ -264,8 +264,8 @@ class Funnel:
             closing = set().union(*own.stock(last).values())
             moves = own.moves(first, last)
             members = [m for m in cohort.members if m.customer in own.histories]
-            row = (len(opening), sum(m[3] != OUT for m in moves),
-                   sum(m[2] != OUT for m in moves), len(closing),
+            row = (len(opening), sum(m[2] == OUT for m in moves),
+                   sum(m[3] == OUT for m in moves), len(closing),
                    sum(map(revenue, closing)), len(members),
                    self.reached(cohort._replace(members=members)))
             if any(row[:4]) or members:

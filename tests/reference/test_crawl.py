@@ -13,6 +13,7 @@ import io
 import math
 import random
 import re
+from itertools import takewhile
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -288,7 +289,8 @@ def codes_of(client, href):
     column = next(i for i, name in enumerate(rows[0]) if name in
                   ("客户编号", "客戶編號", "Customer number", "编号", "編號",
                    "Code", "Number"))
-    return [r[column] for r in rows[1:] if r]
+    # behind the rows and an empty line a list says what it is of
+    return [r[column] for r in takewhile(bool, rows[1:])]
 
 
 def visible_to(client):
