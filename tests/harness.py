@@ -69,10 +69,10 @@ class Instance:
         self.process = process
 
     @classmethod
-    def start(cls, demo=False, **env):
+    def start(cls, demo=False, var=None, **env):
         """demo: with a small demonstration company, which takes long where
-        tools/test.sh has not made one to copy."""
-        var = tempfile.mkdtemp(prefix="perennial-test.")
+        tools/test.sh has not made one to copy. var: a folder that is there."""
+        var = str(var or tempfile.mkdtemp(prefix="perennial-test."))
         base = os.environ.get("PERENNIAL_DEMO_BASE") if demo else None
         if base:
             copy_base(base, var)
