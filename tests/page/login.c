@@ -187,6 +187,7 @@ what_was_chosen_is_in_cookies_for_the_pages_without_an_account(void **state)
     assert_non_null(strstr(b.rq.reply.headers.data, "Set-Cookie: lang=zh-TW;"));
     assert_non_null(strstr(b.rq.reply.headers.data, "Set-Cookie: theme=dark;"));
     browser_get(&b, "/account/own");
+    assert_true(browser_sees(&b, "<option value=\"\">依瀏覽器設定</option>"));
     assert_int_equal(browser_post(&b, "/account/own",
                                   "name=Wu&lang=&theme=light"), 303);
     assert_non_null(strstr(b.rq.reply.headers.data, "Set-Cookie: lang=;"));
