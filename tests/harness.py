@@ -69,11 +69,11 @@ class Instance:
         self.process = process
 
     @classmethod
-    def start(cls, demo=False, base=None, **env):
+    def start(cls, demo=False, var=None, base=None, **env):
         """demo: with a small demonstration company, which takes long where
-        tools/test.sh has not made one to copy. base: on a copy of the files
-        there, whose server was stopped."""
-        var = tempfile.mkdtemp(prefix="perennial-test.")
+        tools/test.sh has not made one to copy. var: a folder that is there.
+        base: on a copy of the files there, whose server was stopped."""
+        var = str(var or tempfile.mkdtemp(prefix="perennial-test."))
         if demo:
             base = os.environ.get("PERENNIAL_DEMO_BASE")
         if base:

@@ -66,11 +66,17 @@ LOG=
 SAVED=$POLICY.perennial-saved
 LINK=/etc/systemd/system/multi-user.target.wants/nginx.service
 
+# The machine's own one is put back, also where an earlier run was killed: what is
+# ours is never saved as the machine's.
 policy_forbid() {
-    # left by a run that was killed: it is the machine's own, keep it
-    [ -e "$SAVED" ] || { [ ! -e $POLICY ] || mv $POLICY "$SAVED"; }
-    printf '#!/bin/sh\n# put here by perennial for one installation\nexit 101\n' \
-        >$POLICY && chmod 755 $POLICY
+    policy_restore
+    [ ! -e $POLICY ] || cp -p $POLICY "$SAVED"
+    cat >$POLICY.new <<END
+#!/bin/sh
+# put here by perennial for one installation, by process $$
+exit 101
+END
+    chmod 755 $POLICY.new && mv -f $POLICY.new $POLICY
 }
 
 policy_restore() {
@@ -79,6 +85,14 @@ policy_restore() {
     elif grep -qs 'put here by perennial' $POLICY; then
         rm -f $POLICY
     fi
+}
+
+# Left by a run that was killed.
+policy_is_left() {
+    local pid
+    grep -qs 'put here by perennial' $POLICY || return 1
+    pid=$(sed -n 's/.* by process //p' $POLICY)
+    [ -z "$pid" ] || [ ! -d "/proc/$pid" ]
 }
 
 nginx_disable() {
@@ -120,7 +134,7 @@ install_as_root() {
 
 if [ "${1:-}" = --as-root ]; then
     shift
-    install_as_root "$@"
+    if [ $# -gt 0 ]; then install_as_root "$@"; else policy_restore; fi
     exit
 fi
 list=
@@ -139,17 +153,24 @@ command -v dpkg-query >/dev/null ||
         "tools/deps.sh --list run build node"
 # shellcheck disable=SC2086
 missing=$(missing_of $(printf '%s\n' $wanted | sort -u) | tr '\n' ' ')
-[ -n "$missing" ] || exit 0
-echo "Installing with apt: $missing"
-if [ "$(id -u)" = 0 ]; then
-    # shellcheck disable=SC2086
-    exec "$0" --as-root $missing
-elif command -v sudo >/dev/null; then
-    # shellcheck disable=SC2086
-    sudo "$0" --as-root $missing ||
-        die "not installed (sudo refused or apt failed). As root:" \
-            "apt-get install --no-install-recommends $missing"
-else
-    die "missing packages and neither root nor sudo. As root:" \
-        "apt-get install --no-install-recommends $missing"
+# shellcheck disable=SC2086
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$0" --as-root $missing
+    elif command -v sudo >/dev/null; then
+        sudo "$0" --as-root $missing ||
+            die "not done (sudo refused or apt failed). As root: $by_hand"
+    else
+        die "neither root nor sudo here. As root: $by_hand"
+    fi
+}
+if [ -n "$missing" ]; then
+    by_hand="apt-get install --no-install-recommends $missing"
+    echo "Installing with apt: $missing"
+    as_root
+elif policy_is_left; then
+    by_hand="rm $POLICY"
+    [ ! -e "$SAVED" ] || by_hand="mv $SAVED $POLICY"
+    echo "Clearing away $POLICY of an installation that was stopped ..."
+    (as_root) || exit 0 # nothing is missing all the same
 fi

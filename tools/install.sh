@@ -62,7 +62,7 @@ filled=$(mktemp -d)
 tools/site.sh "$filled" VAR=/var/lib/perennial CONF="$share/nginx" \
     USER_LINE= LISTEN=80 SERVER_NAME=_ WEB_SOCKET=/run/perennial/web.sock \
     STATIC="$share/static" ERRORS="$share/errors"
-sed -i '/^server {/a\    access_log /var/log/perennial/access.log combined;' \
+sed -i '/^server {/a\    access_log /var/log/perennial/access.log perennial;' \
     "$filled/site.conf"
 put 644 "$filled/fastcgi.conf" "$share/nginx/fastcgi.conf"
 put 644 "$filled/headers.conf" "$share/nginx/headers.conf"

@@ -11,6 +11,7 @@ $(BUILD)/errors/made: $(NGINX_TPL) $(BUILD)/i18n.stamp \
 	  mkdir -p $(BUILD)/errors/$$lang; \
 	  for f in $(NGINX_TPL:templates/%=%); do \
 	    sed -e 's/{{%AUTOESCAPE[^}]*}}//' -e 's/{{![^}]*}}//' -e "s/{{LANG}}/$$lang/g" \
+	      -e 's/{{THEME}}/<!--# echo var="perennial_theme" -->/' \
 	      -e "s/{{ASSET[^}]*}}/$$(cat $(BUILD)/static/version)/g" \
 	      $(BUILD)/templates/$$lang/$$f | sed '/^$$/d' \
 	      > $(BUILD)/errors/$$lang/$$(basename $$f .tpl).html || exit 1; \

@@ -28,6 +28,7 @@ shown=${VAR#"$top"/}
 bin=$build/perennial
 declare -A child=() # pid -> name
 stopping=
+step=
 
 mariadb_sql() {
     mariadb --no-defaults --socket="$VAR/db/my.sock" --user=perennial_owner \
@@ -35,6 +36,17 @@ mariadb_sql() {
 }
 
 ### before anything starts
+
+port_judge() {
+    case ${PORT:-} in
+    '') first=8080 last=8179 ;;
+    any) first=$((20000 + RANDOM % 12000)) last=$((first + 200)) ;;
+    *[!0-9]* | 0* | ??????*) first=0 ;;
+    *) first=$PORT last=$PORT ;;
+    esac
+    [ "$first" -ge 1 ] && [ "$first" -le 65535 ] ||
+        die "PORT must be a number from 1 to 65535"
+}
 
 folder_prepare() {
     local d
@@ -97,6 +109,19 @@ leftovers_stop() {
 }
 
 ### children
+
+# step_run INPUT LOG COMMAND...: one step of the start, waited for in a way that
+# a signal acts at once.
+step_run() {
+    local status input=$1 log=$2
+    shift 2
+    setpriv --pdeathsig TERM "$@" <<<"$input" >>"$VAR/log/$log.log" 2>&1 9>&- &
+    step=$!
+    wait $step
+    status=$?
+    step=
+    return $status
+}
 
 # child_start NAME COMMAND...: output to log/NAME.log
 child_start() {
@@ -166,6 +191,7 @@ stop_all() {
     [ -z "$stopping" ] || return 0
     stopping=1
     trap '' INT TERM HUP
+    [ -z "$step" ] || { kill "$step"; wait "$step"; } 2>/dev/null
     for name in nginx web work mariadb; do
         child_stop "$name"
     done
@@ -242,7 +268,8 @@ password_new() {
 
 port_taken() { (: <>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-nginx_try() {
+# False where the port is taken.
+nginx_prepare() {
     local user= err
     [ "$(id -u)" != 0 ] || user='user root;'
     tools/site.sh "$VAR/nginx" VAR="$VAR" CONF="$VAR/nginx" \
@@ -259,6 +286,10 @@ nginx_try() {
         *) die "nginx refuses its settings: ${err%%$'\n'*}" ;;
         esac
     }
+}
+
+nginx_try() {
+    nginx_prepare "$1" || return 1
     child_start nginx run_nginx
     wait_for nginx 30 http_health "$1" && return 0
     child_stop nginx
@@ -278,14 +309,10 @@ http_health() {
     return 1
 }
 
+port_refuse() { die "port $first is taken; set PORT to another"; }
+
 nginx_start() {
-    local first last p
-    case ${PORT:-} in
-    '') first=8080 last=8179 ;;
-    any) first=$((20000 + RANDOM % 12000)) last=$((first + 200)) ;;
-    *[!0-9]*) die "PORT must be a number" ;;
-    *) first=$PORT last=$PORT ;;
-    esac
+    local p
     for ((p = first; p <= last; p++)); do
         ! port_taken $p || continue
         nginx_try $p || continue
@@ -294,51 +321,90 @@ nginx_start() {
             echo "Port 8080 is taken; using $p."
         return
     done
-    die "port $first is taken; set PORT to another"
+    port_refuse
 }
 
 ### first start
 
+# What was begun is in first-login before it is done, and noted when it is, so
+# that a first start that was stopped is gone on with.
 users_create() {
-    local demo=${DEMO:-} pw answer
     [ ! -e "$VAR/db/users" ] || return 0
-    if [ -z "$demo" ] && [ -t 0 ] && has_command demo; then
-        read -r -p 'Fill it with demonstration data? [Y/n] ' answer
-        case $answer in [nN]*) demo=0 ;; esac
-    fi
-    pw=$(password_new)
-    printf '%s' "$pw" | "$bin" user add admin --stdin --roles admin,manager \
-        >>"$VAR/log/start.log" 2>&1 || {
-        log_tail start >&2
-        die "the administrator could not be made; see $shown/log/start.log"
-    }
-    echo "admin $pw" >"$VAR/first-login"
-    if [ "${demo:-1}" != 0 ] && has_command demo; then
-        echo "Making a demonstration company ..."
-        pw=$(password_new)
-        printf '%s' "$pw" | "$bin" demo --stdin >>"$VAR/log/start.log" 2>&1 ||
-            { log_tail start >&2
-              die "the demonstration data failed; see $shown/log/start.log"; }
-        echo "demo users: $pw" >>"$VAR/first-login"
-    fi
+    [ -e "$VAR/db/admin" ] || admin_create
+    demo_is_there || demo_create
     touch "$VAR/db/users"
 }
 
-# The first password is forgotten here once it was changed there.
+# first_login_set WHO [PASSWORD]: the line of WHO, without a password none
+first_login_set() {
+    touch "$VAR/first-login"
+    sed -i "/^$1 /d" "$VAR/first-login"
+    [ -z "${2:-}" ] || echo "$1 $2" >>"$VAR/first-login"
+    [ -s "$VAR/first-login" ] || rm -f "$VAR/first-login"
+}
+
+admin_create() {
+    local pw
+    pw=$(password_new)
+    first_login_set admin "$pw"
+    step_run "$pw" start "$bin" user add admin --stdin --roles admin,manager ||
+        step_run "$pw" start "$bin" user password admin --stdin || {
+        log_tail start >&2
+        die "the administrator could not be made; see $shown/log/start.log"
+    }
+    admin_password >"$VAR/db/admin.new" &&
+        mv "$VAR/db/admin.new" "$VAR/db/admin"
+}
+
+# All of it is one transaction: customers are there when it was made.
+demo_is_there() {
+    [ -n "$(mariadb_sql -N -B perennial -e 'SELECT id FROM customer LIMIT 1')" ]
+}
+
+demo_create() {
+    local demo=${DEMO:-} pw answer
+    first_login_set 'demo users:'
+    has_command demo || return 0
+    if [ -z "$demo" ] && [ -t 0 ]; then
+        read -r -p 'Fill it with demonstration data? [Y/n] ' answer
+        case $answer in [nN]*) demo=0 ;; esac
+    fi
+    [ "$demo" != 0 ] || return 0
+    echo "Making a demonstration company ..."
+    pw=$(password_new)
+    first_login_set 'demo users:' "$pw"
+    step_run "$pw" start "$bin" demo --stdin || {
+        log_tail start >&2
+        die "the demonstration data failed; see $shown/log/start.log"
+    }
+}
+
+# When the administrator's password was set, and whether by himself.
+admin_password() {
+    mariadb_sql -N -B perennial -e \
+        "SELECT password_at, must_change FROM account WHERE login='admin'"
+}
+
+# The first password is forgotten here once there is another one; db/admin is
+# empty in a folder from before it was noted there when it was set.
+first_login_judge() {
+    local now
+    now=$(admin_password 2>/dev/null) && [ -n "$now" ] || return 0
+    case $now in
+    "$(cat "$VAR/db/admin" 2>/dev/null)") ;;
+    *0) first_login_set admin ;;
+    *) [ ! -s "$VAR/db/admin" ] || first_login_set admin ;;
+    esac
+}
+
 first_login_watch() {
-    local left nap=
+    local nap=
     trap 'kill "$nap" 2>/dev/null; exit' TERM
-    while [ -s "$VAR/first-login" ] && kill -0 $$ 2>/dev/null; do
-        left=$(mariadb_sql -N -B perennial -e \
-            "SELECT must_change FROM account WHERE login='admin'" 2>/dev/null)
-        if [ "$left" = 0 ]; then
-            sed -i '/^admin /d' "$VAR/first-login"
-            [ -s "$VAR/first-login" ] || rm -f "$VAR/first-login"
-            return
-        fi
+    while grep -qs '^admin ' "$VAR/first-login" && kill -0 $$ 2>/dev/null; do
         sleep 15 &
         nap=$!
         wait $nap
+        first_login_judge
     done
 }
 
@@ -379,15 +445,20 @@ hello() {
 
 main() {
     trap on_signal INT TERM HUP
+    port_judge
     folder_prepare
     trap stop_all EXIT
     build_all
     [ -x "$bin" ] || die "$bin is missing; run make"
     [ "$(id -u)" != 0 ] || echo "Running as root, and so does all it starts."
     leftovers_stop
+    if [ "$first" = "$last" ]; then
+        ! port_taken "$first" && nginx_prepare "$first" || port_refuse
+    fi
     mariadb_start
     settings_write
-    "$bin" migrate >"$VAR/log/migrate.log" 2>&1 || {
+    : >"$VAR/log/migrate.log"
+    step_run '' migrate "$bin" migrate || {
         log_tail migrate >&2
         die "the tables could not be brought up to date;" \
             "see $shown/log/migrate.log"
@@ -397,6 +468,7 @@ main() {
     ! has_command work || child_start work run_work
     nginx_start
     echo "http://$LISTEN:$port" >"$VAR/run/address"
+    first_login_judge
     hello
     first_login_watch 9>&- &
     watcher=$!

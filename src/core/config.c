@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
+#include <unistd.h>
 
 #define INSTALLED "/etc/perennial/perennial.ini"
 #define SETTINGS_MOST 64
@@ -220,6 +220,24 @@ read_environment(struct arena *a, struct config *out, const char **problem)
         }
     }
     return OK;
+}
+
+const char *
+config_stranger(struct arena *a)
+{
+    for (char **e = environ; *e; e++) {
+        size_t i = 0;
+        const char *name = arena_copy(a, *e, strcspn(*e, "="));
+        if (strncmp(name, "PERENNIAL_", 10) ||
+            !strcmp(name, "PERENNIAL_CONFIG"))
+            continue;
+        while (i < config_field_count &&
+               strcmp(name, variable_name(a, config_fields[i].name)))
+            i++;
+        if (i == config_field_count)
+            return name;
+    }
+    return NULL;
 }
 
 static enum err

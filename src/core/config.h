@@ -57,6 +57,10 @@ extern const size_t config_field_count;
 enum err config_read(struct arena *a, const char *path, struct config *out,
                      const char **problem) MUST_CHECK;
 
+/* A variable of the environment that begins like a setting and is none, perhaps
+ * misspelt; NULL = none. */
+const char *config_stranger(struct arena *a);
+
 /* mail_server, mail_from and site_url are given: mail is sent. */
 bool config_mails(const struct config *c);
 

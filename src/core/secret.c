@@ -1,8 +1,10 @@
 /* Secrets, all from libsodium.
  *
- * A password hash takes 64 MiB, or what is set, and a tenth of a second. So that many logins at
- * once cannot take the machine, hashing has slots a process: `at once` may
- * work, `waiting` may queue, the rest is told to come again (ERR_BUSY). */
+ * A password hash takes 64 MiB, or what is set, and a tenth of a second. So that
+ * many logins at once cannot take the machine, hashing has slots a process: some
+ * may work, some may queue, the rest is told to come again (ERR_BUSY). Who queues
+ * holds a thread, so they never get all threads: other pages are answered
+ * meanwhile. */
 #include "core/secret.h"
 
 #include <errno.h>
@@ -63,11 +65,13 @@ secret_start(void)
 }
 
 void
-secret_limit(unsigned at_once, unsigned waiting)
+secret_limit(unsigned at_once, unsigned waiting, unsigned threads)
 {
+    unsigned most = threads - (threads < 8 ? 1 : threads / 4);
+    at_once = at_once < most ? at_once : most;
     pthread_mutex_lock(&slots.lock);
     slots.at_once = at_once ? at_once : 1;
-    slots.waiting_most = waiting;
+    slots.waiting_most = waiting + at_once < most ? waiting : most - at_once;
     pthread_cond_broadcast(&slots.freed);
     pthread_mutex_unlock(&slots.lock);
 }

@@ -19,13 +19,15 @@ void secret_digest(const char *token, uint8_t out[32]);
 enum err secret_digest_file(const char *path, uint8_t out[32],
                             int64_t *size) MUST_CHECK;
 /* argon2id (interactive, memory as set). ERR_BUSY when `waiting` callers queue for
- * the `at once` slots given to secret_limit. */
+ * the slots given to secret_limit. */
 enum err secret_hash(struct arena *a, const char *password,
                      const char **hash) MUST_CHECK;
 /* *right = the password fits; takes the same time for hash = NULL. */
 enum err secret_check(const char *hash, const char *password,
                       bool *right) MUST_CHECK;
-void secret_limit(unsigned at_once, unsigned waiting);
+/* So many work at once and wait in this process, but of its `threads` a quarter,
+ * and one at least, is left for everything else. */
+void secret_limit(unsigned at_once, unsigned waiting, unsigned threads);
 /* MiB that a hash takes from now on, before threads; 64 unless said. Those there
  * are keep what they were made with. */
 void secret_cost(unsigned memory);

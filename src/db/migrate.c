@@ -226,19 +226,34 @@ migrate_run(struct ctx *cx)
     return e;
 }
 
+/* The schema's version: the last script that changed a table. */
+static const char *
+newest(const struct migration *m)
+{
+    const char *file = "";
+    for (size_t row = 0; row < m->applied.count; row++)
+        if (strncmp(rows_text(&m->applied, row, 0), "data/", 5) != 0)
+            file = rows_text(&m->applied, row, 0);
+    return file;
+}
+
 enum err
 migrate_check(struct ctx *cx, const char **state)
 {
     struct migration m = {.cx = cx};
     struct rows present;
-    *state = "The database is empty. Run: perennial migrate";
+    *state = "The database does not answer.";
     TRY(db_query(cx, &present, SQL_PRESENT));
+    *state = "The database is empty. Run: perennial migrate";
     if (rows_u64(&present, 0, 0) == 0)
         return ERR_CONFLICT;
+    *state = "What is applied cannot be compared with sql_dir.";
     TRY(migration_read(&m));
     const char *wrong = find_stranger(&m);
     if (!wrong)
         wrong = find_missing(&m);
-    *state = wrong ? wrong : "The database fits this program.";
+    *state = wrong ? wrong
+                   : arena_printf(cx->arena, "%s: the database fits this"
+                                  " program.", newest(&m));
     return wrong ? ERR_CONFLICT : OK;
 }

@@ -21,6 +21,7 @@ struct login_result {
     int64_t wait_s;      /* WAIT, and WRONG with 0 tries left */
     uint64_t account_id; /* RIGHT */
     const char *token;   /* RIGHT: of the new session */
+    const char *lang, *theme; /* RIGHT: of the account, "" = not chosen */
 };
 
 /* Outside of a transaction: a failure is written down although the login
@@ -29,5 +30,9 @@ struct login_result {
  * checked at once. */
 enum err login_try(struct ctx *cx, const char *login, const char *password,
                    const char *agent, struct login_result *out) MUST_CHECK;
+/* The password of who is logged in once more, under the same brake and as much
+ * outside of a transaction. Starts no session. */
+enum err login_confirm(struct ctx *cx, const char *password,
+                       struct login_result *out) MUST_CHECK;
 
 #endif

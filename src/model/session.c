@@ -111,18 +111,21 @@ session_end_all(struct ctx *cx, uint64_t account_id, uint64_t keep)
 }
 
 static const char SQL_LAPSED[] =
-    "SELECT s.account_id FROM session s JOIN account a ON a.id = s.account_id"
+    "SELECT s.account_id, s.created_at FROM session s JOIN account a ON a.id = s.account_id"
     " WHERE s.token_digest = ? AND s.ended_at IS NULL AND a.active = 1"
     " AND s.seen_at > ?";
 
 enum err
-session_lapsed(struct ctx *cx, const char *token, uint64_t *account_id)
+session_lapsed(struct ctx *cx, const char *token, uint64_t *account_id,
+               bool *idle)
 {
     struct rows r;
+    int64_t now = clock_now();
     uint8_t *digest = arena_alloc(cx->arena, 32);
     secret_digest(token, digest);
     TRY(db_find(cx, &r, SQL_LAPSED, B_BYTES(digest, 32),
-                B_TIME(clock_now() - 24 * HOUR)));
+                B_TIME(now - 24 * HOUR)));
     *account_id = rows_u64(&r, 0, 0);
+    *idle = rows_time(&r, 0, 1) > now - cx->config->session_max_h * HOUR;
     return OK;
 }

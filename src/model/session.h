@@ -32,9 +32,9 @@ enum err session_end(struct ctx *cx, uint64_t id) MUST_CHECK;
 /* All sessions of an account but `keep` (0 = all). */
 enum err session_end_all(struct ctx *cx, uint64_t account_id,
                          uint64_t keep) MUST_CHECK;
-/* The account of a session that ran out by idling or age within the last 24
- * hours, so that what was typed can be kept for it. ERR_NOT_FOUND otherwise. */
+/* The account of a session that ran out by idling (*idle) or age within the last
+ * 24 hours, so that what was typed can be kept for it. ERR_NOT_FOUND otherwise. */
 enum err session_lapsed(struct ctx *cx, const char *token,
-                        uint64_t *account_id) MUST_CHECK;
+                        uint64_t *account_id, bool *idle) MUST_CHECK;
 
 #endif

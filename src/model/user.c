@@ -134,18 +134,6 @@ user_password_set(struct ctx *cx, uint64_t id, const char *password,
     return audit_write(cx, "user.password", "account", id, NULL);
 }
 
-static const char SQL_HASH[] =
-    "SELECT password_hash FROM account WHERE id = ?";
-
-enum err
-user_password_check(struct ctx *cx, uint64_t id, const char *password,
-                    bool *right)
-{
-    struct rows r;
-    TRY(db_find(cx, &r, SQL_HASH, B_U64(id)));
-    return secret_check(rows_text(&r, 0, 0), password, right);
-}
-
 const char *
 user_password_judge(const char *login, const char *password)
 {

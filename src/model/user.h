@@ -35,9 +35,6 @@ enum err user_add(struct ctx *cx, struct user *u,
 enum err user_password_set(struct ctx *cx, uint64_t id, const char *password,
                            bool must_change,
                            uint64_t keep_session) MUST_CHECK;
-/* The stored hash fits; ERR_BUSY as secret_check. */
-enum err user_password_check(struct ctx *cx, uint64_t id,
-                             const char *password, bool *right) MUST_CHECK;
 /* NULL, or the msgid of what is wrong with a new password. */
 const char *user_password_judge(const char *login, const char *password);
 /* NULL leaves a value as it is. */

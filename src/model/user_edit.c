@@ -18,6 +18,7 @@
     .offset = FIELD_AT(struct user_edit, member)
 
 static const struct choice LANGS[] = {
+    {"", N_("Like the browser")},
     {"zh-CN", "简体中文"}, {"zh-TW", "繁體中文"}, {"en", "English"},
     {NULL, NULL}};
 
@@ -28,8 +29,7 @@ const struct field user_edit_fields[] = {
     {COLUMN(email, N_("Email"), FIELD_EMAIL), .max = 254},
     {COLUMN(phone, N_("Phone"), FIELD_PHONE), .max = 40},
     {COLUMN(team_id, N_("Team"), FIELD_REF)},
-    {COLUMN(lang, N_("Language"), FIELD_CHOICE), .choices = LANGS,
-     .hint = N_("Left empty, it is the browser's.")},
+    {COLUMN(lang, N_("Language"), FIELD_CHOICE), .choices = LANGS},
     {COLUMN(sales, N_("role|Sales"), FIELD_BOOL),
      .hint = N_("Own customers, and the team's where the team shares them.")},
     {COLUMN(manager, N_("role|Manager"), FIELD_BOOL),

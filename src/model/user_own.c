@@ -12,6 +12,7 @@
     .offset = FIELD_AT(struct user_own, member)
 
 static const struct choice LANGS[] = {
+    {"", N_("Like the browser")},
     {"zh-CN", "简体中文"}, {"zh-TW", "繁體中文"}, {"en", "English"},
     {NULL, NULL}};
 static const struct choice THEMES[] = {
@@ -21,8 +22,7 @@ static const struct choice THEMES[] = {
 const struct field user_own_fields[] = {
     {COLUMN(name, N_("Full name"), FIELD_TEXT), .required = true, .max = 100},
     {COLUMN(phone, N_("Phone"), FIELD_PHONE), .max = 40},
-    {COLUMN(lang, N_("Language"), FIELD_CHOICE), .choices = LANGS,
-     .hint = N_("Left empty, it is the browser's.")},
+    {COLUMN(lang, N_("Language"), FIELD_CHOICE), .choices = LANGS},
     {COLUMN(theme, N_("Light or dark"), FIELD_CHOICE), .required = true,
      .choices = THEMES},
 };

@@ -53,30 +53,45 @@ page_before(struct request *rq)
 
 /* What was typed is kept for the account whose session ran out meanwhile. */
 static enum err
-keep_draft(struct request *rq)
+keep_draft(struct request *rq, uint64_t account_id, const char **why)
+{
+    if (!(rq->route->flags & ROUTE_DRAFT))
+        return OK;
+    enum err e = draft_save(&rq->cx, account_id, rq->path,
+                            draft_encode(rq->cx.arena, &rq->form));
+    if (e == OK)
+        *why = "kept";
+    return e == ERR_TOO_LARGE ? OK : e;
+}
+
+/* Of a session that there was, for the login page. */
+static enum err
+why_over(struct request *rq, const char *token, const char **why)
 {
     uint64_t account_id;
-    const char *token = request_cookie(rq, cookie_session_name(rq));
-    if (!token || !(rq->route->flags & ROUTE_DRAFT))
-        return OK;
-    enum err e = session_lapsed(&rq->cx, token, &account_id);
-    if (e == OK)
-        e = draft_save(&rq->cx, account_id, rq->path,
-                       draft_encode(rq->cx.arena, &rq->form));
-    return e == ERR_NOT_FOUND || e == ERR_TOO_LARGE ? OK : e;
+    bool idle;
+    *why = "over";
+    enum err e = session_lapsed(&rq->cx, token, &account_id, &idle);
+    if (e != OK)
+        return e == ERR_NOT_FOUND ? OK : e;
+    if (idle)
+        *why = "ended";
+    return rq->method == METHOD_POST ? keep_draft(rq, account_id, why) : OK;
 }
 
 static enum err
 to_login(struct request *rq)
 {
+    const char *token = request_cookie(rq, cookie_session_name(rq)), *why;
     bool post = rq->method == METHOD_POST;
-    bool had = request_cookie(rq, cookie_session_name(rq));
     struct buf b;
-    if (post)
-        TRY(keep_draft(rq));
     buf_init(&b, rq->cx.arena);
-    buf_printf(&b, "/login?%snext=",
-               !had ? "" : post ? "why=kept&" : "why=ended&");
+    buf_add(&b, "/login?");
+    if (token) {
+        TRY(why_over(rq, token, &why));
+        buf_printf(&b, "why=%s&", why);
+    }
+    buf_add(&b, "next=");
     buf_url(&b, post ? page_before(rq) : own_path(rq->raw_uri, "/"));
     return reply_see_other(rq, b.data, NULL);
 }

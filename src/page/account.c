@@ -7,10 +7,12 @@
 #include "model/session.h"
 #include "model/user.h"
 #include "page/cookie.h"
+#include "page/login.h"
 #include "page/page.h"
 
 struct change {
-    const char *old_wrong, *new_wrong, *again_wrong; /* msgids */
+    const char *old_wrong, *new_wrong, *again_wrong; /* msgids, or texts */
+    struct login_result tried;
 };
 
 static void
@@ -47,34 +49,50 @@ judge(struct request *rq, struct change *c)
     const char *old = request_form(rq, "old");
     const char *new = request_form(rq, "new");
     const char *again = request_form(rq, "again");
-    bool right = false;
+    struct login_result *r = &c->tried;
+    r->answer = LOGIN_WRONG;
     c->new_wrong = user_password_judge(rq->cx.actor.login, new);
     if (!again || !new || strcmp(again, new))
         c->again_wrong = N_("The two are not the same.");
     if (old && strlen(old) <= PASSWORD_MAX)
-        TRY(user_password_check(&rq->cx, rq->cx.actor.user_id, old, &right));
-    if (!right)
+        TRY(login_confirm(&rq->cx, old, r));
+    if (r->wait_s)
+        c->old_wrong = login_wait_text(rq, r->wait_s);
+    else if (r->answer != LOGIN_RIGHT)
         c->old_wrong = N_("This is not your password.");
     else if (new && !strcmp(old, new))
         c->new_wrong = N_("Choose another one than now.");
     return OK;
 }
 
+struct renewal {
+    const char *password, *agent;
+    const char *token; /* of the session that goes on */
+};
+
+static enum err
+password_renew(struct ctx *cx, void *arg)
+{
+    struct renewal *n = arg;
+    uint64_t user = cx->actor.user_id;
+    TRY(user_password_set(cx, user, n->password, false, 0));
+    return session_open(cx, user, n->agent, &n->token);
+}
+
+/* Beside the transaction of the new password: a wrong old one is counted. */
 enum err
 page_account_password_update(struct request *rq)
 {
     struct change c = {0};
-    uint64_t user = rq->cx.actor.user_id;
-    const char *token;
+    struct renewal n = {request_form(rq, "new"), rq->agent, NULL};
     TRY(judge(rq, &c));
     if (c.old_wrong || c.new_wrong || c.again_wrong) {
         password_page(rq, &c);
-        rq->reply.status = 422;
+        login_refuse(rq, &c.tried);
         return OK;
     }
-    TRY(user_password_set(&rq->cx, user, request_form(rq, "new"), false, 0));
-    TRY(session_open(&rq->cx, user, rq->agent, &token));
-    cookie_set(rq, cookie_session_name(rq), token, COOKIE_SESSION);
+    TRY(db_transact(&rq->cx, password_renew, &n));
+    cookie_set(rq, cookie_session_name(rq), n.token, COOKIE_SESSION);
     return reply_see_other(rq, "/", N_("The password was changed."));
 }
 
@@ -100,9 +118,6 @@ page_account_preference(struct request *rq)
         return ERR_INVALID;
     if (rq->session)
         TRY(user_preference_set(&rq->cx, rq->cx.actor.user_id, lang, theme));
-    if (lang)
-        cookie_set(rq, "lang", lang, COOKIE_YEAR);
-    if (theme)
-        cookie_set(rq, "theme", theme, COOKIE_YEAR);
+    cookie_preference(rq, lang, theme);
     return reply_see_other(rq, own_path(request_form(rq, "next"), "/"), NULL);
 }

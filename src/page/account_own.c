@@ -86,9 +86,9 @@ page_account_own_update(struct request *rq)
         return reply_form_again(rq, &f);
     }
     TRY(user_own_save(&rq->cx, &now, &next));
-    if (next.lang && *next.lang)
-        cookie_set(rq, "lang", next.lang, COOKIE_YEAR);
-    cookie_set(rq, "theme", next.theme, COOKIE_YEAR);
+    cookie_preference(rq, next.lang, next.theme);
+    if (!next.lang || !*next.lang) /* the browser's again */
+        cookie_set(rq, "lang", "", COOKIE_DROP);
     return reply_see_other(rq, "/account/own", N_("Your account was saved."));
 }
 

@@ -55,6 +55,7 @@ const struct audit_action audit_actions[] = {
     {"user.add", N_("User created"), 3},
     {"user.edit", N_("User edited"), 3},
     {"user.password", N_("Password set"), 3},
+    {"user.password.failed", N_("Present password was wrong"), 6},
     {"team.add", N_("Team created"), 3},
     {"team.edit", N_("Team edited"), 3},
     {"model.edit", N_("Model edited"), 3},

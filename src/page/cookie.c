@@ -36,6 +36,15 @@ cookie_value(struct request *rq, const char *name)
     return e == OK ? param_get(&p, "v") : NULL;
 }
 
+void
+cookie_preference(struct request *rq, const char *lang, const char *theme)
+{
+    if (lang && *lang)
+        cookie_set(rq, "lang", lang, COOKIE_YEAR);
+    if (theme && *theme)
+        cookie_set(rq, "theme", theme, COOKIE_YEAR);
+}
+
 const char *
 cookie_session_name(const struct request *rq)
 {

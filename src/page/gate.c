@@ -48,7 +48,8 @@ gate_start(void)
     TRY(search_start());
     secret_cost((unsigned)config->hash_memory);
     secret_limit((unsigned)config->hash_at_once,
-                 (unsigned)config->hash_waiting);
+                 (unsigned)config->hash_waiting,
+                 (unsigned)config->web_threads);
     layout_start(config);
     return view_start(config->template_dir);
 }

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "model/audit.h"
-#include "model/login.h"
 #include "model/session.h"
 #include "page/cookie.h"
 #include "page/csrf.h"
@@ -17,8 +16,8 @@ static const struct {
     {"out", N_("You are logged out.")},
     {"ended", N_("You were logged out because nothing was done for a "
                  "while.")},
-    {"kept", N_("You were logged out because nothing was done for a while. "
-                "What you typed is kept.")},
+    {"over", N_("Your session has ended. Please log in again.")},
+    {"kept", N_("Your session has ended. What you typed is kept.")},
     {"again", N_("The page was open for too long. Please log in again.")},
 };
 
@@ -75,8 +74,8 @@ page_login_show(struct request *rq)
     return OK;
 }
 
-static const char *
-wait_text(struct request *rq, int64_t wait_s)
+const char *
+login_wait_text(struct request *rq, int64_t wait_s)
 {
     struct arena *a = rq->cx.arena;
     if (wait_s < 60)
@@ -88,11 +87,20 @@ wait_text(struct request *rq, int64_t wait_s)
                        (int)((wait_s + 59) / 60));
 }
 
+void
+login_refuse(struct request *rq, const struct login_result *r)
+{
+    rq->reply.status = r->answer == LOGIN_WAIT ? 429 : 422;
+    if (r->wait_s)
+        reply_header(rq, "Retry-After",
+                     arena_printf(rq->cx.arena, "%d", (int)r->wait_s));
+}
+
 static const char *
 refusal_text(struct request *rq, const struct login_result *r)
 {
-    if (r->answer == LOGIN_WAIT || r->wait_s)
-        return wait_text(rq, r->wait_s);
+    if (r->wait_s)
+        return login_wait_text(rq, r->wait_s);
     return lang_format(rq->cx.arena, rq->cx.lang,
                        N_("Account or password is wrong. Tries left: %d."),
                        r->tries_left);
@@ -112,15 +120,13 @@ page_login_enter(struct request *rq)
         if (rq->session) /* a new login ends the one before */
             TRY(session_end(&rq->cx, rq->session->id));
         cookie_set(rq, cookie_session_name(rq), r.token, COOKIE_SESSION);
+        cookie_preference(rq, r.lang, r.theme);
         return reply_see_other(rq, next, NULL);
     }
     rq->session = NULL; /* the page without the frame */
     struct view *v = login_page(rq, login, next);
     view_text(view_row(v, "MESSAGE"), "MESSAGE_TEXT", refusal_text(rq, &r));
-    rq->reply.status = r.answer == LOGIN_WAIT ? 429 : 422;
-    if (r.wait_s)
-        reply_header(rq, "Retry-After",
-                     arena_printf(rq->cx.arena, "%d", (int)r.wait_s));
+    login_refuse(rq, &r);
     return OK;
 }
 

@@ -64,7 +64,7 @@ const struct route routes[] = {
     {METHOD_GET, "/account/password", page_account_password_edit, ROLES_ANY,
      0},
     {METHOD_POST, "/account/password", page_account_password_update,
-     ROLES_ANY, 0},
+     ROLES_ANY, ROUTE_OWN_TX},
     {METHOD_GET, "/customer", page_customer_list, ROLES_DATA, 0},
     {METHOD_GET, "/customer.csv", page_customer_export, ROLES_DATA,
      ROUTE_WRITE | ROUTE_ANALYSIS},

@@ -1,5 +1,5 @@
-{{%AUTOESCAPE context="HTML"}}{{! For nginx alone: the build puts in LANG and ASSET. }}<!DOCTYPE html>
-<html lang="{{LANG}}" data-bs-theme="auto">
+{{%AUTOESCAPE context="HTML"}}{{! For nginx alone: the build puts in LANG, ASSET and what nginx fills in for THEME. }}<!DOCTYPE html>
+<html lang="{{LANG}}" data-bs-theme="{{THEME}}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -15,7 +15,7 @@
 <h1>[[This address is too long]]</h1>
 <p class="clm-lead">[[Remove some filters and try again.]]</p>
 <div class="clm-buttons"><a class="btn" href="/">[[Back to the start page]]</a></div>
-<p class="clm-soft-small"><br><!--# echo var="status" --> · [[Reference]] <!--# echo var="request_id" --></p>
+<p class="clm-soft-small"><br><!--# echo var="status" --> · [[Reference]] <!--# echo var="perennial_reference" --></p>
 </div>
 </main>
 </body>

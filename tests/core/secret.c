@@ -142,7 +142,7 @@ static void
 who_finds_the_queue_full_is_told_to_come_again(void **state)
 {
     pthread_t threads[30];
-    secret_limit(1, 3);
+    secret_limit(1, 3, 30);
     for (int i = 0; i < 30; i++)
         pthread_create(&threads[i], NULL, hash_once, NULL);
     for (int i = 0; i < 30; i++)
@@ -152,7 +152,7 @@ who_finds_the_queue_full_is_told_to_come_again(void **state)
     assert_true(busy >= 1);
     bool right;
     assert_int_equal(secret_check(NULL, "later", &right), OK);
-    secret_limit(2, 20);
+    secret_limit(2, 20, 30);
 }
 
 static void

@@ -236,6 +236,17 @@ for (const [locale, widths, share] of [['en', WIDTHS, [1, 3]],
   });
 }
 
+/* The narrowest of today's phones, for the page with the widest tables. */
+test('the page of stages fits a phone of 360 px', async () => {
+  for (const locale of ['en', 'zh-CN', 'zh-TW']) {
+    const page = await browser.page({ width: 360, height: 740, locale });
+    await logIn(page, people.all);
+    await page.goto('/stage');
+    await fits(page);
+    await closed(page);
+  }
+});
+
 const BY_SIZE = ['target-size', 'color-contrast', 'page-has-heading-one',
   'scrollable-region-focusable', 'landmark-one-main'];
 

@@ -115,6 +115,10 @@ def test_a_rolling_restart_fails_no_request(own_instance, client):
 def test_without_database_pages_are_503_and_come_back_by_themselves(
         own_instance, client):
     assert client.get(PAGE).status_code == 200
+    login, password = own_instance.user("faults.tw", "sales")
+    own_instance.sql("UPDATE account SET lang = 'zh-TW', theme = 'dark'"
+                     f" WHERE login = '{login}'")
+    chooser = own_instance.client(login, password)
     own_instance.kill("mariadb")
     answers = []
     took = [seconds(
@@ -126,6 +130,9 @@ def test_without_database_pages_are_503_and_come_back_by_themselves(
         took
     assert answer.headers["Retry-After"] == "5"
     assert '<html lang="en"' in answer.text
+    chosen = chooser.get(PAGE)
+    if chosen.status_code == 503:  # it may be back already
+        assert '<html lang="zh-TW" data-bs-theme="dark">' in chosen.text
     assert client.get("/health").status_code in (200, 503)
     assert client.get("/login").status_code == 200  # needs no database
     wait_until(lambda: client.get(PAGE).status_code == 200, 60, "the database")

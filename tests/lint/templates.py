@@ -88,7 +88,8 @@ class Lint:
         text = self.text
         while self.at < len(text):
             start = text.find("<", self.at)
-            while start >= 0 and not re.match(r"<[a-zA-Z/!]", text[start:]):
+            while start >= 0 and not re.match(r"<([a-zA-Z/!]|\{\{)",
+                                              text[start:]):
                 start = text.find("<", start + 1)
             end = len(text) if start < 0 else start
             self.check_text(text[self.at:end])
@@ -170,6 +171,8 @@ class Lint:
         m = re.compile(r"(?:\{\{.*?\}\}|\[\[.*?\]\]|[^%s])*" % quote,
                        re.S).match(text, self.at + 1)
         self.at = m.end() + 1
+        if self.at > len(text):
+            self.say(line, name + ": its quote is not closed")
         return m.group()
 
     def check_attribute(self, tag, name, value, line):

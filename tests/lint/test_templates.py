@@ -60,6 +60,10 @@ BAD = [
     ('<iframe srcdoc="{{X}}"></iframe>', "srcdoc"),
     ('<a href="javascript:x()"></a>', "holds code"),
     ('<input type="submit" value="Send">', "value outside"),
+    ('<a href="{{X}}', "not closed"),
+    ("<a title='{{X}}", "not closed"),
+    ("<p><{{X}}></p>", "cannot be read"),
+    ("<p></{{X}}></p>", "cannot be read"),
 ]
 
 

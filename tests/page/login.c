@@ -95,6 +95,9 @@ logging_out_everywhere_ends_the_other_sessions(void **state)
     assert_int_equal(browser_get(&a, "/account/password"), 200);
     assert_int_equal(browser_post(&a, "/logout", "everywhere=1"), 303);
     assert_int_equal(browser_get(&b, "/account/password"), 303);
+    assert_non_null(strstr(browser_location(&b), "/login?why=over&"));
+    browser_get(&b, browser_location(&b));
+    assert_true(browser_sees(&b, "您的登录已失效，请重新登录。"));
     browser_close(&a);
     browser_close(&b);
 }
@@ -134,6 +137,62 @@ after_five_failures_an_account_waits(void **state)
     assert_ok(clock_start("Asia/Shanghai", 200));
     assert_int_equal(browser_login(&b, "zhao", TEST_PASSWORD), 303);
     assert_ok(clock_start("Asia/Shanghai", 0));
+    browser_close(&b);
+}
+
+/* The same password is guessed, so it is the same brake. */
+static void
+the_old_password_is_not_guessed_either(void **state)
+{
+    struct browser b;
+    struct rows r;
+    browser_open(&b, f);
+    make_user(f, "zhou", ROLE_SALES, 1);
+    browser_login(&b, "zhou", TEST_PASSWORD);
+    browser_get(&b, "/account/password");
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(browser_post(&b, "/account/password",
+                                      "old=guess&new=another one here"
+                                      "&again=another one here"), 422);
+    assert_int_equal(
+        browser_post(&b, "/account/password",
+                     "old=" TEST_PASSWORD "&new=another one here"
+                     "&again=another one here"), 429);
+    assert_true(browser_sees(&b, "请等 1 分钟"));
+    assert_non_null(strstr(b.rq.reply.headers.data, "Retry-After: "));
+    assert_ok(db_find(&f->cx, &r, "SELECT COUNT(*) FROM audit WHERE"
+                                  " action = 'user.password.failed'"
+                                  " AND account_id = subject_id"));
+    assert_int_equal(rows_u64(&r, 0, 0), 5);
+    assert_ok(clock_start("Asia/Shanghai", 61));
+    assert_int_equal(
+        browser_post(&b, "/account/password",
+                     "old=" TEST_PASSWORD "&new=another one here"
+                     "&again=another one here"), 303);
+    assert_ok(clock_start("Asia/Shanghai", 0));
+    browser_close(&b);
+}
+
+static void
+what_was_chosen_is_in_cookies_for_the_pages_without_an_account(void **state)
+{
+    struct browser b;
+    browser_open(&b, f);
+    make_user(f, "wu", ROLE_SALES, 1);
+    browser_login(&b, "wu", TEST_PASSWORD);
+    assert_null(strstr(b.rq.reply.headers.data, "Set-Cookie: lang="));
+    fixture_sql(f, "UPDATE account SET lang = 'zh-TW', theme = 'dark'"
+                   " WHERE login = 'wu';\n");
+    browser_login(&b, "wu", TEST_PASSWORD);
+    assert_non_null(strstr(b.rq.reply.headers.data, "Set-Cookie: lang=zh-TW;"));
+    assert_non_null(strstr(b.rq.reply.headers.data, "Set-Cookie: theme=dark;"));
+    browser_get(&b, "/account/own");
+    assert_true(browser_sees(&b, "<option value=\"\">依瀏覽器設定</option>"));
+    assert_int_equal(browser_post(&b, "/account/own",
+                                  "name=Wu&lang=&theme=light"), 303);
+    assert_non_null(strstr(b.rq.reply.headers.data, "Set-Cookie: lang=;"));
+    assert_non_null(strstr(b.rq.reply.headers.data,
+                           "Set-Cookie: theme=light;"));
     browser_close(&b);
 }
 
@@ -192,6 +251,8 @@ a_session_ends_after_half_an_hour_of_nothing(void **state)
     assert_ok(clock_start("Asia/Shanghai", (75 + 31) * 60));
     assert_int_equal(browser_get(&b, "/account/password"), 303);
     assert_non_null(strstr(browser_location(&b), "why=ended"));
+    assert_int_equal(browser_post(&b, "/logout", ""), 303);
+    assert_non_null(strstr(browser_location(&b), "why=ended")); /* no draft */
     assert_ok(clock_start("Asia/Shanghai", 0));
     browser_close(&b);
 }
@@ -208,6 +269,7 @@ a_session_ends_twelve_hours_after_login_whatever_happens(void **state)
     }
     assert_ok(clock_start("Asia/Shanghai", 12 * 3600 + 60));
     assert_int_equal(browser_get(&b, "/account/password"), 303);
+    assert_non_null(strstr(browser_location(&b), "why=over"));
     assert_ok(clock_start("Asia/Shanghai", 0));
     browser_close(&b);
 }
@@ -263,6 +325,9 @@ main(void)
         cmocka_unit_test(logging_out_everywhere_ends_the_other_sessions),
         cmocka_unit_test(a_wrong_password_and_an_unknown_account_read_the_same),
         cmocka_unit_test(after_five_failures_an_account_waits),
+        cmocka_unit_test(the_old_password_is_not_guessed_either),
+        cmocka_unit_test(
+            what_was_chosen_is_in_cookies_for_the_pages_without_an_account),
         cmocka_unit_test(next_leads_to_our_own_pages_only),
         cmocka_unit_test(a_login_form_of_another_site_is_refused),
         cmocka_unit_test(a_session_ends_after_half_an_hour_of_nothing),

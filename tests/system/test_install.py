@@ -66,6 +66,19 @@ def test_a_second_installation_keeps_what_was_changed(staged):
     assert [p.name for p in staged.rglob("*.new")] == ["perennial.ini.new"]
 
 
+def test_every_setting_is_in_the_file_and_in_the_readme():
+    config = (TOP / "src/core/config.c").read_text()
+    table = config[config.index("config_fields[] = {"):
+                   config.index("config_field_count")]
+    names = re.findall(r'(?:TEXT_AT\(|INT_AT\(|\.name = ")(\w+)', table)
+    assert len(names) > 30
+    ini = (TOP / "systemd/perennial.ini").read_text()
+    readme = (TOP / "README.md").read_text()
+    for name in names:
+        assert re.search(f"^(; )?{name} = ", ini, re.M), name
+        assert f"`{name}`" in readme, name
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"),
                     reason="no systemd-analyze")
 def test_systemd_finds_no_fault_in_the_units(staged):
