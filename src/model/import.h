@@ -157,13 +157,15 @@ enum err import_discard(struct ctx *cx, uint64_t id) MUST_CHECK;
 
 /* Runs or goes on; commits chunk by chunk (outside any transaction of the
  * caller). progress is called after each chunk; an error from it stops there
- * and whole chunks stay: ERR_DENIED leaves the state cancelled; ERR_CONFLICT,
+ * and whole chunks stay (then it counts the customers whose stages are read,
+ * from 0 again, where ERR_DENIED stops nothing): ERR_DENIED leaves the state cancelled; ERR_CONFLICT,
  * ERR_UNAVAILABLE, ERR_RETRY and ERR_TIMEOUT leave it running (another run has
  * it, or will), any other failed. All but done can be run again and go on. */
 enum err import_run(struct ctx *cx, uint64_t id, import_progress_fn *progress,
                     void *arg) MUST_CHECK;
 /* Takes back what can be: creations go, changes are put back, rows edited
- * since are left and counted in `kept`. Within IMPORT_UNDO_DAYS. */
+ * since are left and counted in `kept`. Within IMPORT_UNDO_DAYS. progress counts
+ * rows taken back and then customers read again, in one sum. */
 enum err import_undo(struct ctx *cx, uint64_t id, import_progress_fn *progress,
                      void *arg) MUST_CHECK;
 

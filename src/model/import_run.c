@@ -194,12 +194,21 @@ goes_on(enum err e)
            || e == ERR_TIMEOUT;
 }
 
+/* What was written is to be right, also when the import is stopped: that the
+ * stages are read is not stopped, it is only left to another run. */
 static enum err
-finish(struct ctx *cx, const struct import *im, enum err e)
+touch_progress(void *arg, uint64_t done, uint64_t total)
 {
-    /* What was written is to be right, also when the import stops here. */
+    const struct running *g = arg;
+    enum err e = g->progress ? g->progress(g->arg, done, total) : OK;
+    return e == ERR_DENIED ? OK : e;
+}
+
+static enum err
+finish(struct ctx *cx, const struct import *im, struct running *g, enum err e)
+{
     if (!goes_on(e)) {
-        enum err touched = import_touch_all(cx, im, NULL, NULL);
+        enum err touched = import_touch_all(cx, im, touch_progress, g);
         if (e == OK)
             e = touched;
     }
@@ -232,7 +241,7 @@ import_run(struct ctx *cx, uint64_t id, import_progress_fn *progress,
                      ? import_read_chunks(&w, im.rows_done, run_chunk, &g)
                      : OK;
     import_work_close(&w);
-    return finish(cx, &im, e);
+    return finish(cx, &im, &g, e);
 }
 
 static bool

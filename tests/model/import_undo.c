@@ -46,6 +46,48 @@ an_undo_takes_back_what_it_can_and_leaves_what_was_edited(void **state)
                   1, 0, 0, 0);
 }
 
+#define OF_CUSTOMER(code)                                                     \
+    "SELECT CONCAT_WS(' ', c.live, c.purchases, c.revenue_total,"             \
+    " (SELECT COUNT(*) FROM opening_record o WHERE o.customer_id = c.id"      \
+    " AND o.live = 1), (SELECT GROUP_CONCAT(k.mobile) FROM contact k"         \
+    " WHERE k.customer_id = c.id AND k.live = 1)) FROM customer c"            \
+    " WHERE c.code = '" code "' ORDER BY c.id DESC LIMIT 1"
+
+static void
+a_customer_that_is_left_keeps_its_opening_record_and_contact(void **state)
+{
+    static const char HEAD[] =
+        "客户编号,客户名称,联系人,手机,成交次数,首次成交,累计金额\n";
+    struct fixture *f = *state;
+    struct import_kept_row *kept;
+    size_t n;
+    run(f, IMPORT_CUSTOMER, arena_printf(f->arena, "%s"
+        "B-3,乙三,丙,13000000001,1,2024-01-01,10\n"
+        "B-4,乙四,丁,13000000002,1,2024-01-01,10\n", HEAD));
+    struct import im = run(f, IMPORT_CUSTOMER, arena_printf(f->arena, "%s"
+        "B-1,乙一,甲,13000000003,4,2024-01-01,800\n"
+        "B-2,乙二,乙,13000000004,4,2024-01-01,800\n"
+        "B-3,乙叁,丙,13000000005,2,2024-01-01,20\n"
+        "B-4,乙肆,丁,13000000006,2,2024-01-01,20\n"
+        "B-5,乙五,戊,13000000007,4,2024-01-01,800\n", HEAD));
+    assert_counts(im, 3, 2, 0, 0);
+    fixture_sql(f, "UPDATE customer SET remark = '人改', version = version + 1"
+                   " WHERE code IN ('B-1', 'B-3');\n"
+                   "UPDATE contact SET title = '人改', version = version + 1"
+                   " WHERE mobile = '13000000007';\n");
+    assert_ok(import_undo(&f->cx, im.id, NULL, NULL));
+    assert_answer(f, OF_CUSTOMER("B-1"), "1 1 800.00 1 13000000003");
+    assert_answer(f, OF_CUSTOMER("B-2"), "0 0.00 0");
+    assert_answer(f, OF_CUSTOMER("B-3"), "1 1 20.00 1 13000000005");
+    assert_answer(f, OF_CUSTOMER("B-4"), "1 1 10.00 1 13000000002");
+    assert_answer(f, OF_CUSTOMER("B-5"), "1 1 800.00 1 13000000007");
+    assert_ok(import_find(&f->cx, im.id, &im));
+    assert_ok(import_kept(&f->cx, im.id, &kept, &n));
+    assert_int_equal(im.kept, 3);
+    assert_int_equal(n, 3);
+    assert_string_equal(kept[0].label, "乙叁");
+}
+
 static void
 an_undone_order_takes_its_events_and_its_customer_along(void **state)
 {
@@ -339,6 +381,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
             an_undo_takes_back_what_it_can_and_leaves_what_was_edited),
+        cmocka_unit_test(
+            a_customer_that_is_left_keeps_its_opening_record_and_contact),
         cmocka_unit_test(
             an_undone_order_takes_its_events_and_its_customer_along),
         cmocka_unit_test(
