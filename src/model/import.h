@@ -57,6 +57,7 @@ struct import {
         *account_name;
     int64_t size, created_at, started_at, finished_at, undone_at;
     uint64_t rows_total, rows_done, created, updated, unchanged, refused, kept;
+    const char *preset_name; /* it was started from; "" = none */
     const char *mapping; /* JSON: {"map":{"name":"客户名称",..},"values":..} */
     struct import_options options;
     uint32_t version;
@@ -131,7 +132,7 @@ struct import_preview_row {
     enum import_outcome outcome;
     const char **cells;            /* by column of the file */
     enum import_cell_state *state; /* by column */
-    const char *message;           /* translated, of the first refused cell */
+    const char *message;           /* translated: all its reasons, "" = none */
     const char **was;              /* by column: stored before; NULL = none */
     uint64_t *was_ref;             /* of import_was_names */
     size_t customer;               /* of import_foresee_end */
@@ -151,10 +152,6 @@ enum err import_preview(struct ctx *cx, const struct import *im,
                         import_progress_fn *progress, void *arg,
                         struct import_preview *out) MUST_CHECK;
 
-/* Forgets an import that was never run: its files go, its row stays as
- * cancelled. ERR_CONFLICT when it was run. */
-enum err import_discard(struct ctx *cx, uint64_t id) MUST_CHECK;
-
 /* Runs or goes on; commits chunk by chunk (outside any transaction of the
  * caller). progress is called after each chunk; an error from it stops there
  * and whole chunks stay (then it counts the customers whose stages are read,
@@ -164,7 +161,8 @@ enum err import_discard(struct ctx *cx, uint64_t id) MUST_CHECK;
 enum err import_run(struct ctx *cx, uint64_t id, import_progress_fn *progress,
                     void *arg) MUST_CHECK;
 /* Takes back what can be: creations go, changes are put back, rows edited
- * since are left and counted in `kept`. Within IMPORT_UNDO_DAYS. progress counts
+ * since are left and counted in `kept`. ERR_CONFLICT when it stored nothing or
+ * it is too late. Within IMPORT_UNDO_DAYS. progress counts
  * rows taken back and then customers read again, in one sum. */
 enum err import_undo(struct ctx *cx, uint64_t id, import_progress_fn *progress,
                      void *arg) MUST_CHECK;

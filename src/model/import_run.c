@@ -292,15 +292,25 @@ changed_cell(struct running *g, const struct import_row *r, size_t column,
     return OK;
 }
 
+/* All reasons, with the column where a row has several. */
 static const char *
-first_message(struct import_work *w, const struct import_row *r,
-              struct arena *a)
+row_message(struct import_work *w, const struct import_row *r, struct arena *a)
 {
-    const struct import_refused *p = &r->refused[0];
-    if (r->outcome != IMPORT_REFUSE || !r->refused_count)
+    struct buf b;
+    if (r->outcome != IMPORT_REFUSE)
         return "";
-    return lang_format(a, w->cx.lang, p->reason, p->args[0] ? p->args[0] : "",
-                       p->args[1] ? p->args[1] : "", "");
+    buf_init(&b, a);
+    for (size_t i = 0; i < r->refused_count; i++) {
+        const struct import_refused *p = &r->refused[i];
+        const char *text = lang_format(a, w->cx.lang, p->reason,
+                                       p->args[0] ? p->args[0] : "",
+                                       p->args[1] ? p->args[1] : "", "");
+        if (r->refused_count > 1 && p->column >= 0)
+            text = lang_format(a, w->cx.lang, N_("%s: %s"),
+                               w->headings[p->column], text);
+        buf_printf(&b, "%s%s", i ? " " : "", text);
+    }
+    return b.len ? b.data : "";
 }
 
 static enum err
@@ -314,7 +324,7 @@ keep_preview_row(struct running *g, struct import_row *r)
     out->state = ARENA_ARRAY(g->out, w->columns, enum import_cell_state);
     out->was = ARENA_ARRAY(g->out, w->columns, const char *);
     out->was_ref = ARENA_ARRAY(g->out, w->columns, uint64_t);
-    out->message = first_message(w, r, g->out);
+    out->message = row_message(w, r, g->out);
     for (size_t c = 0; c < w->columns; c++) {
         out->cells[c] =
             c < r->cell_count ? arena_text(g->out, r->cells[c]) : "";

@@ -400,8 +400,8 @@ switch_lists_off(struct ctx *cx, uint64_t id)
 
 static const char SQL_BEGIN[] =
     "UPDATE import SET state = 'undoing', kept = 0 WHERE id = ?"
-    " AND state IN ('done', 'failed', 'cancelled', 'undoing')"
-    " AND created_at >= ?";
+    " AND (state = 'undoing' OR (state IN ('done', 'failed', 'cancelled')"
+    " AND created + updated > 0)) AND created_at >= ?";
 static const char SQL_UNDONE[] =
     "UPDATE import SET state = 'undone', undone_at = ?, undone_by = ?"
     " WHERE id = ? AND state = 'undoing'";

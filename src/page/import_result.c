@@ -2,6 +2,7 @@
  * and taking it all back. */
 #include <string.h>
 
+#include "core/buf.h"
 #include "core/secret.h"
 #include "core/text.h"
 #include "model/audit.h"
@@ -210,15 +211,28 @@ fill_refused(struct request *rq, struct view *v, const struct import *im)
     return OK;
 }
 
+static const char *
+again_href(struct request *rq, const struct import *im)
+{
+    const char *kind = import_kind_info(im->kind)->code;
+    struct buf b;
+    buf_init(&b, rq->cx.arena);
+    buf_printf(&b, "/import/new?kind=%s", kind);
+    if (*im->preset_name) {
+        buf_add(&b, "&preset=");
+        buf_url(&b, arena_printf(rq->cx.arena, "%s:%s", kind,
+                                 im->preset_name));
+    }
+    return b.data;
+}
+
 static void
 fill_causes(struct request *rq, struct view *v, const struct import *im,
             const struct import_cause *causes, size_t n)
 {
     struct view *again = view_row(v, "AGAIN");
     uint64_t sum = 0;
-    view_text(again, "AGAIN_HREF",
-              arena_printf(rq->cx.arena, "/import/new?kind=%s",
-                           import_kind_info(im->kind)->code));
+    view_text(again, "AGAIN_HREF", again_href(rq, im));
     for (size_t i = 0; i < n; i++) {
         struct view *c = view_row(again, "CAUSE");
         view_text(c, "LABEL", causes[i].reason);
@@ -268,6 +282,11 @@ fill_kept(struct request *rq, struct view *v, const struct import *im)
                    (unsigned long long)rows[i].id);
         view_text(r, "NAME", rows[i].label);
     }
+    if (im->kept > KEPT_MOST)
+        view_text(view_row(box, "MORE"), "MORE_TEXT",
+                  lang_format(rq->cx.arena, rq->cx.lang, N_("and %s more"),
+                              format_int(rq->cx.arena,
+                                         (int64_t)im->kept - KEPT_MOST)));
     return OK;
 }
 

@@ -158,6 +158,65 @@ a_loss_of_a_summary_and_a_declaration_of_its_number_keep_apart(void **state)
     assert_losses(f, "2025-01-01 2026-02-01");
 }
 
+struct heard {
+    uint64_t done[32], total[32];
+    size_t n;
+    bool stop_at_stages;
+};
+
+static enum err
+hear(void *arg, uint64_t done, uint64_t total)
+{
+    struct heard *h = arg;
+    bool stages = h->n && done < h->done[h->n - 1];
+    assert_true(done <= total && h->n < 32);
+    h->done[h->n] = done;
+    h->total[h->n++] = total;
+    return stages && h->stop_at_stages ? ERR_DENIED : OK;
+}
+
+static void
+how_far_it_is_counts_what_is_being_done(void **state)
+{
+    struct fixture *f = *state;
+    struct heard h = {.stop_at_stages = true};
+    run(f, IMPORT_CUSTOMER, "客户编号,客户名称\nH-1,甲一\n");
+    struct import im = begin(f, IMPORT_CUSTOMER,
+        "客户编号,客户名称,成交次数,首次成交\nH-1,甲壹,,\n"
+        "H-2,乙二,4,2024-01-01\nH-3,,,\n");
+    /* The rows, then the customers; that stages are read is not stopped. */
+    assert_ok(import_run(&f->cx, im.id, hear, &h));
+    assert_int_equal(h.n, 3);
+    assert_int_equal(h.done[0], 3);
+    assert_int_equal(h.total[0], 3);
+    assert_int_equal(h.done[1], 0);
+    assert_int_equal(h.done[2], 2);
+    assert_int_equal(h.total[2], 2);
+    assert_ok(import_find(&f->cx, im.id, &im));
+    assert_string_equal(im.state, "done");
+    /* An opening record, two customers, and both to be read again. */
+    h = (struct heard){0};
+    assert_ok(import_undo(&f->cx, im.id, hear, &h));
+    for (size_t i = 0; i < h.n; i++) {
+        assert_int_equal(h.total[i], 5);
+        assert_true(!i || h.done[i] >= h.done[i - 1]);
+    }
+    assert_int_equal(h.done[0], 1);
+    assert_int_equal(h.done[h.n - 1], 5);
+}
+
+/* Given up before the start, or all refused. */
+static void
+what_stored_nothing_is_not_undone(void **state)
+{
+    struct fixture *f = *state;
+    struct import im = begin(f, IMPORT_CUSTOMER, "客户名称\n空一\n");
+    assert_ok(import_cancel(&f->cx, &im));
+    assert_int_equal(import_undo(&f->cx, im.id, NULL, NULL), ERR_CONFLICT);
+    assert_ok(import_find(&f->cx, im.id, &im));
+    assert_string_equal(im.state, "cancelled");
+}
+
 /* Taken away by another worker after so many pieces. */
 static enum err
 lost_after(void *arg, uint64_t done, uint64_t total)
@@ -387,6 +446,8 @@ main(void)
             an_undone_order_takes_its_events_and_its_customer_along),
         cmocka_unit_test(
             a_loss_of_a_summary_and_a_declaration_of_its_number_keep_apart),
+        cmocka_unit_test(how_far_it_is_counts_what_is_being_done),
+        cmocka_unit_test(what_stored_nothing_is_not_undone),
         cmocka_unit_test(
             what_an_import_changes_of_a_customer_is_in_the_outbox_with_it),
         cmocka_unit_test(

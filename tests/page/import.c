@@ -260,6 +260,126 @@ columns_are_kept_as_a_preset_and_used_again(void **state)
 }
 
 static void
+refused_rows_say_why_and_what_to_do_with_them(void **state)
+{
+    struct browser b;
+    as(&b, "manager");
+    assert_int_equal(upload(&b, "product", "", "a.csv",
+                            "x,y\r\n甲,5\r\n"), 303);
+    uint64_t id = number_of(browser_location(&b));
+    assert_int_equal(browser_get(&b, address(&b, id, "/map")), 200);
+    assert_int_equal(post(&b, id, "/map",
+                          "c0=name&c1=price&preset_name=A%26B"), 303);
+    assert_int_equal(upload(&b, "product", "product:A&B", "b.csv",
+                            "y,x\r\n多少,丁一\r\n2,丁二\r\n,\r\n"
+                            "不知,\r\n"), 303);
+    id = number_of(browser_location(&b));
+    assert_int_equal(browser_get(&b, address(&b, id, "/preview")), 200);
+    assert_true(browser_sees(&b, "拒绝</span><div class=\"clm-soft-small\">"));
+    assert_true(browser_sees(&b, "第 2、4"));
+    assert_false(browser_sees(&b, "clm-soft-small\"></div>"));
+    assert_int_equal(post(&b, id, "/start", ""), 303);
+    work();
+    assert_int_equal(browser_get(&b, address(&b, id, "")), 200);
+    assert_true(browser_sees(&b, "在您自己的文件里改好这些行"));
+    assert_true(browser_sees(&b, "/import/new?kind=product&amp;preset="
+                                 "product%3AA%26B"));
+    assert_int_equal(browser_get(&b, "/import/new?kind=product&preset="
+                                     "product%3AA%26B"), 200);
+    assert_true(browser_sees(&b, "value=\"product:A&amp;B\" selected"));
+    browser_close(&b);
+}
+
+static void
+presets_that_ship_have_names(void **state)
+{
+    struct browser b;
+    as(&b, "manager");
+    assert_int_equal(browser_get(&b, "/import/new"), 200);
+    assert_true(browser_sees(&b, "国内客户（示例数据）"));
+    assert_false(browser_sees(&b, "_demo</option>"));
+    struct rows r;
+    assert_ok(db_query(&f->cx, &r, "SELECT name FROM import_preset"
+                                   " WHERE account_id IS NULL"));
+    for (size_t i = 0; i < r.count; i++)
+        assert_false(browser_sees(&b, arena_printf(f->arena, "%s</option>",
+                                                   rows_text(&r, i, 0))));
+    browser_close(&b);
+}
+
+/* Its import and the job of it as they stand at some moment. */
+static void
+stand(uint64_t id, const char *state, unsigned done, const char *kind,
+      unsigned job_done, unsigned job_total)
+{
+    assert_ok(db_exec(&f->cx, "UPDATE import i JOIN job j ON j.id = i.job_id"
+        " SET i.state = ?, i.rows_done = ?, j.kind = ?, j.state = 'running',"
+        " j.progress_done = ?, j.progress_total = ?,"
+        " j.started_at = UTC_TIMESTAMP(6) - INTERVAL 10 SECOND,"
+        " j.heartbeat_at = UTC_TIMESTAMP(6) WHERE i.id = ?",
+        B_TEXT(state), B_U64(done), B_TEXT(kind), B_U64(job_done),
+        B_U64(job_total), B_U64(id)));
+}
+
+static void
+the_progress_says_what_is_being_done(void **state)
+{
+    struct browser b;
+    as(&b, "manager");
+    assert_int_equal(upload(&b, "product", "", "p.csv",
+                            HEADING "PR1,b,3\r\nPR2,c,3\r\n"), 303);
+    uint64_t id = number_of(browser_location(&b));
+    assert_int_equal(browser_get(&b, address(&b, id, "/map")), 200);
+    assert_int_equal(post(&b, id, "/map", "c0=code&c1=name&c2=price"), 303);
+    assert_int_equal(browser_get(&b, address(&b, id, "/preview")), 200);
+    assert_int_equal(post(&b, id, "/start", ""), 303);
+    stand(id, "running", 1, "import", 1, 2);
+    assert_int_equal(browser_get(&b, address(&b, id, "/progress")), 200);
+    assert_true(browser_sees(&b, "第 1 行，共 2 行"));
+    assert_true(browser_sees(&b, address(&b, id, "/cancel")));
+    stand(id, "running", 2, "import", 10, 40);
+    assert_int_equal(browser_get(&b, address(&b, id, "/progress")), 200);
+    assert_true(browser_sees(&b, "正在读出客户的阶段"));
+    assert_true(browser_sees(&b, "已处理 10 户，共 40 户"));
+    assert_true(browser_sees(&b, ">25%<"));
+    assert_false(browser_sees(&b, address(&b, id, "/cancel")));
+    stand(id, "undoing", 2, "import_undo", 3, 4);
+    assert_int_equal(browser_get(&b, address(&b, id, "/progress")), 200);
+    assert_true(browser_sees(&b, "已完成 3 步，共 4 步"));
+    assert_true(browser_sees(&b, "撤销会一直做完"));
+    assert_false(browser_sees(&b, "导入会继续"));
+    fixture_sql(f, "DELETE FROM job;\n");
+    browser_close(&b);
+}
+
+static void
+what_an_undo_leaves_is_named_or_counted(void **state)
+{
+    struct browser b;
+    struct buf file;
+    as(&b, "manager");
+    buf_init(&file, f->arena);
+    buf_add(&file, HEADING);
+    for (int i = 0; i < 53; i++)
+        buf_printf(&file, "K%02d,留下 %d,1\r\n", i, i);
+    assert_int_equal(upload(&b, "product", "", "k.csv", file.data), 303);
+    uint64_t id = number_of(browser_location(&b));
+    assert_int_equal(browser_get(&b, address(&b, id, "/map")), 200);
+    assert_int_equal(post(&b, id, "/map", "c0=code&c1=name&c2=price"), 303);
+    assert_int_equal(browser_get(&b, address(&b, id, "/preview")), 200);
+    assert_int_equal(post(&b, id, "/start", ""), 303);
+    work();
+    fixture_sql(f, "UPDATE product SET version = version + 1"
+                   " WHERE code LIKE 'K%';\n");
+    assert_int_equal(browser_get(&b, address(&b, id, "/undo")), 200);
+    assert_int_equal(post(&b, id, "/undo", ""), 303);
+    work();
+    assert_int_equal(browser_get(&b, address(&b, id, "")), 200);
+    assert_true(browser_sees(&b, "另有 3 条"));
+    browser_close(&b);
+}
+
+static void
 a_large_file_is_looked_through_in_the_background(void **state)
 {
     struct browser b;
@@ -413,6 +533,10 @@ main(void)
         cmocka_unit_test(an_encoding_can_be_chosen_and_a_wrong_one_is_refused),
         cmocka_unit_test(a_column_that_is_needed_is_asked_for),
         cmocka_unit_test(columns_are_kept_as_a_preset_and_used_again),
+        cmocka_unit_test(refused_rows_say_why_and_what_to_do_with_them),
+        cmocka_unit_test(presets_that_ship_have_names),
+        cmocka_unit_test(the_progress_says_what_is_being_done),
+        cmocka_unit_test(what_an_undo_leaves_is_named_or_counted),
         cmocka_unit_test(a_large_file_is_looked_through_in_the_background),
         cmocka_unit_test(
             an_import_starts_once_however_often_the_button_is_pressed),
