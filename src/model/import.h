@@ -180,10 +180,13 @@ struct import_refusal {
     uint64_t row_no;
     const char *column, *value, *reason; /* reason translated */
 };
-enum err import_refusals(struct ctx *cx, uint64_t id, uint64_t after_row,
-                         size_t size, struct import_refusal **out, size_t *n,
-                         bool *more) MUST_CHECK;
+/* Of one cause, "" = all. */
+enum err import_refusals(struct ctx *cx, uint64_t id, const char *cause,
+                         uint64_t after_row, size_t size,
+                         struct import_refusal **out, size_t *n, bool *more)
+    MUST_CHECK;
 struct import_cause {
+    const char *cause;  /* msgid of the reason */
     const char *reason; /* translated */
     uint64_t rows;
 };

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "model/import_job.h"
+
 #include "model/plan.h"
 #include "model/search.h"
 #include "model/stage.h"
@@ -115,6 +117,20 @@ refresh_all(struct ctx *cx, const struct touched *t, bool read_stages,
     return e;
 }
 
+/* Customers of a file of customers that were there before. */
+void
+import_where_updated(struct query *q, uint64_t id)
+{
+    const struct import_ops *ops = &import_customer_ops;
+    query_sql(q, " AND NOT (c.import_id <=> ?)");
+    query_bind(q, B_U64(id));
+    query_sql(q, " AND c.id IN (SELECT x.id FROM (");
+    query_sql(q, ops->touched);
+    for (const char *p = strchr(ops->touched, '?'); p; p = strchr(p + 1, '?'))
+        query_bind(q, B_U64(id));
+    query_sql(q, ") x)");
+}
+
 /* Customers whose names or contacts came by this import: the search is only
  * rewritten for them. */
 static const char SQL_NAMED[] =
@@ -126,14 +142,14 @@ static enum err
 collect(struct ctx *cx, const struct import *im, bool names,
         struct touched *all, struct touched *named)
 {
-    const char *sql = import_ops(im->kind)->touched;
+    const struct import_ops *ops = import_ops(im->kind);
     struct bind b[8];
     size_t n = 0;
-    if (!sql)
+    if (!ops->touched)
         return OK;
-    for (const char *p = strchr(sql, '?'); p; p = strchr(p + 1, '?'))
+    for (const char *p = strchr(ops->touched, '?'); p; p = strchr(p + 1, '?'))
         b[n++] = B_U64(im->id);
-    TRY(db_each(cx, sql, b, n, take, all));
+    TRY(db_each(cx, ops->touched, b, n, take, all));
     return names ? OK : db_each(cx, SQL_NAMED, b, 1, take, named);
 }
 

@@ -80,19 +80,20 @@ goes_with_customer(const struct import_ops *ops, const struct import_table *t)
 static enum err
 ids_that_stay(struct undoing *u, const struct rows *r, struct import_map *stay)
 {
+    const struct import_table *t = u->table;
+    bool along = goes_with_customer(u->w.ops, t);
     struct rows in;
     struct query q;
     uint64_t *ids = ARENA_ARRAY(u->w.cx.arena, r->count + 1, uint64_t);
     import_map_init(stay, u->w.cx.arena);
-    if (!r->count
-        || (u->table != &import_customer_table && !goes_with_customer(u->w.ops, u->table)))
+    if (!r->count || (t != &import_customer_table && !along))
         return OK;
     for (size_t i = 0; i < r->count; i++)
         ids[i] = rows_u64(r, i, 0);
     query_init(&q, u->w.cx.arena);
     query_sql(&q, "SELECT x.id FROM ");
-    query_sql(&q, u->table->name);
-    query_sql(&q, goes_with_customer(u->w.ops, u->table)
+    query_sql(&q, t->name);
+    query_sql(&q, along
                       ? " x JOIN customer c ON c.id = x.customer_id"
                       : " x JOIN customer c ON c.id = x.id");
     query_sql(&q, " WHERE x.id IN");
@@ -177,7 +178,7 @@ remove_piece(struct ctx *cx, void *arg)
         uint64_t *mine = import_map_get(&own, &id, sizeof id);
         bool stays = import_map_get(&stay, &id, sizeof id) != NULL;
         if (stays || rows_u64(&r, i, 1) != (mine ? *mine : 1)) {
-            u->kept += !stays || !goes_with_customer(u->w.ops, u->table);
+            u->kept += !stays || u->table == &import_customer_table;
             continue;
         }
         list[n] = ARENA_NEW(u->w.cx.arena, struct import_record);
@@ -258,7 +259,7 @@ restore_piece(struct ctx *cx, void *arg)
         bool stays = import_map_get(&stay, &list[i]->id, sizeof(uint64_t));
         if (stays || !list[i]->before
             || list[i]->version != rows_u64(&r, i, 2)) {
-            u->kept += !stays || !goes_with_customer(u->w.ops, u->table);
+            u->kept += !stays || u->table == &import_customer_table;
             continue;
         }
         before[n] = rows_text(&r, i, 1);

@@ -37,9 +37,14 @@ list_row(struct request *rq, struct view *list, const struct import *im)
     view_text(v, "AT", format_moment(a, im->created_at));
     view_u64(v, "STATE_TONE", tone);
     view_text(v, "STATE_LABEL", label);
-    for (int i = 0; i < 4; i++)
-        view_text(v, NAMES[i], began ? format_int(a, (int64_t)counts[i])
-                                     : FORMAT_NONE);
+    for (int i = 0; i < 4; i++) {
+        struct view *n = view_row(v, NAMES[i]);
+        view_if(n, "LINK", began && counts[i]);
+        view_text(n, "HREF",
+                  wizard_href(rq, im, i == 3 ? "#refused-title" : ""));
+        view_text(n, "COUNT", began ? format_int(a, (int64_t)counts[i])
+                                    : FORMAT_NONE);
+    }
 }
 
 static void
