@@ -259,6 +259,22 @@ set_up(struct ctx *cx, void *arg)
     return apply_maps(cx, o, &im, &s->problem);
 }
 
+/* A heading that no field was found for is easily a misspelt one. */
+static enum err
+say_unused(struct ctx *cx, uint64_t id)
+{
+    struct import im;
+    struct import_head head;
+    int field_of[IMPORT_COLUMNS_MAX];
+    TRY(import_find(cx, id, &im));
+    TRY(import_mapping(cx, &im, field_of));
+    TRY(import_read_head(cx, &im, &head));
+    for (size_t i = 0; i < head.columns && i < IMPORT_COLUMNS_MAX; i++)
+        if (field_of[i] < 0)
+            fprintf(stderr, "column not used: %s\n", head.headings[i]);
+    return OK;
+}
+
 static int
 refused(enum err e, const char *problem)
 {
@@ -299,6 +315,8 @@ dry_run(struct shell *sh, struct ctx *cx, const struct order *o)
     enum err e = db_begin_write(cx);
     if (e == OK)
         e = set_up(cx, &s);
+    if (e == OK)
+        e = say_unused(cx, s.id);
     if (e == OK)
         e = import_find(cx, s.id, &im);
     if (e == OK)
@@ -349,6 +367,8 @@ run_import(struct shell *sh, struct ctx *cx, const struct order *o)
         e = db_transact(cx, set_up, &s);
         if (e != OK)
             forget_file(sh, s.path);
+        else
+            e = say_unused(cx, s.id);
     } else if (e == OK) {
         fprintf(stderr, "going on with import %" PRIu64 "\n", s.id);
     }
