@@ -114,7 +114,9 @@ read_order(struct shell *sh, struct order *o)
 
 struct meter {
     int64_t began_ms, said_ms;
-    bool terminal, dry;
+    bool terminal;
+    const char *what; /* it does, before the numbers */
+    uint64_t last;
 };
 
 static enum err
@@ -122,21 +124,26 @@ show_progress(void *arg, uint64_t done, uint64_t total)
 {
     struct meter *m = arg;
     int64_t now = clock_monotonic_ms(), ms = now - m->began_ms;
+    if (done < m->last) { /* the rows are in, customers are counted */
+        m->what = "reading the stages ";
+        m->began_ms = now;
+    }
+    m->last = done;
     if (m->terminal && (now - m->said_ms > 200 || done == total)) {
         m->said_ms = now;
-        fprintf(stderr, "\r%s%" PRIu64 " / %" PRIu64 " rows, %" PRIu64 "/s ",
-                m->dry ? "checking " : "", done, total,
+        fprintf(stderr, "\r%s%" PRIu64 " / %" PRIu64 ", %" PRIu64 "/s   ",
+                m->what, done, total,
                 ms > 0 ? done * 1000 / (uint64_t)ms : 0);
     }
     return stop_asked ? ERR_DENIED : OK;
 }
 
 static struct meter
-meter_start(bool dry)
+meter_start(const char *what)
 {
     return (struct meter){.began_ms = clock_monotonic_ms(),
                           .terminal = isatty(STDERR_FILENO) != 0,
-                          .dry = dry};
+                          .what = what};
 }
 
 static void
@@ -252,6 +259,22 @@ set_up(struct ctx *cx, void *arg)
     return apply_maps(cx, o, &im, &s->problem);
 }
 
+/* A heading that no field was found for is easily a misspelt one. */
+static enum err
+say_unused(struct ctx *cx, uint64_t id)
+{
+    struct import im;
+    struct import_head head;
+    int field_of[IMPORT_COLUMNS_MAX];
+    TRY(import_find(cx, id, &im));
+    TRY(import_mapping(cx, &im, field_of));
+    TRY(import_read_head(cx, &im, &head));
+    for (size_t i = 0; i < head.columns && i < IMPORT_COLUMNS_MAX; i++)
+        if (field_of[i] < 0)
+            fprintf(stderr, "column not used: %s\n", head.headings[i]);
+    return OK;
+}
+
 static int
 refused(enum err e, const char *problem)
 {
@@ -278,18 +301,31 @@ say_plan(const struct import_preview *p)
            p->create, p->update, p->same, p->refuse, p->rows_total);
 }
 
+/* Registered and looked through in a transaction that is given up: of a dry run
+ * no row stays, in the list of imports either. */
 static int
-dry_run(struct ctx *cx, uint64_t id)
+dry_run(struct shell *sh, struct ctx *cx, const struct order *o)
 {
     struct import im;
     struct import_preview p;
-    struct meter m = meter_start(true);
-    enum err e = import_find(cx, id, &im);
+    struct setup s = {.o = o, .path = take_copy(sh, o->file)};
+    struct meter m = meter_start("checking ");
+    if (!s.path)
+        return 2;
+    enum err e = db_begin_write(cx);
+    if (e == OK)
+        e = set_up(cx, &s);
+    if (e == OK)
+        e = say_unused(cx, s.id);
+    if (e == OK)
+        e = import_find(cx, s.id, &im);
     if (e == OK)
         e = import_preview(cx, &im, show_progress, &m, &p);
+    db_rollback(cx);
+    forget_file(sh, s.path);
     meter_end(&m);
     if (e != OK)
-        return refused(e, NULL);
+        return refused(e, s.problem);
     say_plan(&p);
     return p.refuse ? 3 : 0;
 }
@@ -322,23 +358,23 @@ run_import(struct shell *sh, struct ctx *cx, const struct order *o)
 {
     struct setup s = {.o = o};
     enum err e = import_find_unfinished(cx, o->kind, o->file, &s.id);
-    if (e == ERR_NOT_FOUND || o->dry) {
+    if (o->dry)
+        return dry_run(sh, cx, o);
+    if (e == ERR_NOT_FOUND) {
         s.path = take_copy(sh, o->file);
         if (!s.path)
             return 2;
         e = db_transact(cx, set_up, &s);
         if (e != OK)
             forget_file(sh, s.path);
+        else
+            e = say_unused(cx, s.id);
     } else if (e == OK) {
         fprintf(stderr, "going on with import %" PRIu64 "\n", s.id);
     }
     if (e != OK)
         return refused(e, s.problem);
-    if (o->dry) {
-        int status = dry_run(cx, s.id);
-        return import_discard(cx, s.id) == OK ? status : 1;
-    }
-    struct meter m = meter_start(false);
+    struct meter m = meter_start("rows ");
     e = import_run(cx, s.id, show_progress, &m);
     meter_end(&m);
     if (e != OK && !stop_asked)
@@ -353,14 +389,14 @@ run_undo(struct ctx *cx, uint64_t id)
     struct import im;
     struct import_kept_row *kept;
     size_t n;
-    struct meter m = meter_start(false);
+    struct meter m = meter_start("undoing ");
     enum err e = import_undo(cx, id, show_progress, &m);
     meter_end(&m);
     if (e == ERR_NOT_FOUND)
         return shell_refuse("there is no import %" PRIu64, id);
     if (e == ERR_CONFLICT)
         return shell_refuse("import %" PRIu64 " cannot be undone: it is not"
-                            " finished, undone already, or older than %d"
+                            " finished, stored nothing, is undone already, or is older than %d"
                             " days", id, IMPORT_UNDO_DAYS);
     if (e == OK)
         e = import_find(cx, id, &im);
@@ -373,6 +409,8 @@ run_undo(struct ctx *cx, uint64_t id)
     for (size_t i = 0; i < n; i++)
         printf("  %s %" PRIu64 " %s\n", kept[i].table, kept[i].id,
                kept[i].label);
+    if (im.kept > n)
+        printf("  and %" PRIu64 " more\n", im.kept - n);
     return 0;
 }
 

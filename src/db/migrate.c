@@ -20,15 +20,29 @@ struct migration {
     struct rows applied; /* file, step, checksum, state */
 };
 
+#define COLUMNS(how)                                                          \
+    how " file VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL"   \
+        " COMMENT 'Script below sql'," how                                    \
+        " step INT UNSIGNED NOT NULL COMMENT 'Number of the statement in it',"\
+    how " checksum CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL"   \
+        " COMMENT 'SHA-256 of the statement'," how                               \
+        " state VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL"    \
+        " COMMENT 'begun or done'," how                                       \
+        " at DATETIME(6) NOT NULL COMMENT 'When it came to that, UTC'"
+
 static const char SQL_TABLE[] =
     "CREATE TABLE IF NOT EXISTS schema_version ("
-    " file VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,"
-    " step INT UNSIGNED NOT NULL,"
-    " checksum CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,"
-    " state VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,"
-    " at DATETIME(6) NOT NULL,"
-    " PRIMARY KEY (file, step)) ENGINE=InnoDB"
-    " DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci";
+    COLUMNS("") ", PRIMARY KEY (file, step)) ENGINE=InnoDB"
+    " DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci"
+    " COMMENT='Scripts of the schema that were applied, step by step'";
+/* One that an older program made says nothing of its columns. */
+static const char SQL_TABLE_WORDS[] =
+    "ALTER TABLE schema_version " COLUMNS(" MODIFY")
+    ", COMMENT='Scripts of the schema that were applied, step by step'";
+static const char SQL_NO_WORDS[] =
+    "SELECT COUNT(*) FROM information_schema.columns"
+    " WHERE table_schema=DATABASE() AND table_name='schema_version'"
+    " AND column_comment = ''";
 
 static const char SQL_APPLIED[] =
     "SELECT file, step, checksum, state FROM schema_version"
@@ -192,11 +206,22 @@ scripts_apply(struct migration *m)
 }
 
 static enum err
+table_make(struct ctx *cx)
+{
+    struct rows r;
+    TRY(db_text(cx->db, SQL_TABLE, sizeof SQL_TABLE - 1));
+    TRY(db_query(cx, &r, SQL_NO_WORDS));
+    return rows_u64(&r, 0, 0) ? db_text(cx->db, SQL_TABLE_WORDS,
+                                        sizeof SQL_TABLE_WORDS - 1)
+                              : OK;
+}
+
+static enum err
 locked_run(struct ctx *cx)
 {
     struct migration m = {.cx = cx};
     size_t tables = 0;
-    TRY(db_text(cx->db, SQL_TABLE, sizeof SQL_TABLE - 1));
+    TRY(table_make(cx));
     TRY(migration_read(&m));
     const char *stranger = find_stranger(&m);
     if (stranger)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "model/import_job.h"
 #include "model/search.h"
 
 void
@@ -316,7 +317,10 @@ customer_scope_where(struct query *q, const struct ctx *cx,
     where_text(q, " AND c.kind = ?", f->kind);
     where_ref(q, " AND c.industry_id = ?", f->industry_id);
     where_ref(q, " AND c.source_id = ?", f->source_id);
-    where_ref(q, " AND c.import_id = ?", f->import_id);
+    if (f->import_updates)
+        import_where_updated(q, f->import_id);
+    else
+        where_ref(q, " AND c.import_id = ?", f->import_id);
     where_ref(q, " AND EXISTS (SELECT 1 FROM customer_tag k WHERE"
                  " k.customer_id = c.id AND k.tag_id = ?)", f->tag_id);
     where_days(q, f);

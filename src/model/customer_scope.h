@@ -33,6 +33,8 @@ struct customer_filter {
     bool late;                        /* late as of today */
     unsigned warn_level;              /* 1 = has a warning, WARN_LEVEL_MOST =
                                          an urgent one */
+    bool import_updates;              /* import_id: not those it brought, those
+                                         it changed */
     bool in_recovery;                 /* a recovery case is open */
 };
 

@@ -57,6 +57,7 @@ struct import {
         *account_name;
     int64_t size, created_at, started_at, finished_at, undone_at;
     uint64_t rows_total, rows_done, created, updated, unchanged, refused, kept;
+    const char *preset_name; /* it was started from; "" = none */
     const char *mapping; /* JSON: {"map":{"name":"客户名称",..},"values":..} */
     struct import_options options;
     uint32_t version;
@@ -131,7 +132,7 @@ struct import_preview_row {
     enum import_outcome outcome;
     const char **cells;            /* by column of the file */
     enum import_cell_state *state; /* by column */
-    const char *message;           /* translated, of the first refused cell */
+    const char *message;           /* translated: all its reasons, "" = none */
     const char **was;              /* by column: stored before; NULL = none */
     uint64_t *was_ref;             /* of import_was_names */
     size_t customer;               /* of import_foresee_end */
@@ -151,19 +152,18 @@ enum err import_preview(struct ctx *cx, const struct import *im,
                         import_progress_fn *progress, void *arg,
                         struct import_preview *out) MUST_CHECK;
 
-/* Forgets an import that was never run: its files go, its row stays as
- * cancelled. ERR_CONFLICT when it was run. */
-enum err import_discard(struct ctx *cx, uint64_t id) MUST_CHECK;
-
 /* Runs or goes on; commits chunk by chunk (outside any transaction of the
  * caller). progress is called after each chunk; an error from it stops there
- * and whole chunks stay: ERR_DENIED leaves the state cancelled; ERR_CONFLICT,
+ * and whole chunks stay (then it counts the customers whose stages are read,
+ * from 0 again, where ERR_DENIED stops nothing): ERR_DENIED leaves the state cancelled; ERR_CONFLICT,
  * ERR_UNAVAILABLE, ERR_RETRY and ERR_TIMEOUT leave it running (another run has
  * it, or will), any other failed. All but done can be run again and go on. */
 enum err import_run(struct ctx *cx, uint64_t id, import_progress_fn *progress,
                     void *arg) MUST_CHECK;
 /* Takes back what can be: creations go, changes are put back, rows edited
- * since are left and counted in `kept`. Within IMPORT_UNDO_DAYS. */
+ * since are left and counted in `kept`. ERR_CONFLICT when it stored nothing or
+ * it is too late. Within IMPORT_UNDO_DAYS. progress counts
+ * rows taken back and then customers read again, in one sum. */
 enum err import_undo(struct ctx *cx, uint64_t id, import_progress_fn *progress,
                      void *arg) MUST_CHECK;
 
@@ -180,10 +180,13 @@ struct import_refusal {
     uint64_t row_no;
     const char *column, *value, *reason; /* reason translated */
 };
-enum err import_refusals(struct ctx *cx, uint64_t id, uint64_t after_row,
-                         size_t size, struct import_refusal **out, size_t *n,
-                         bool *more) MUST_CHECK;
+/* Of one cause, "" = all. */
+enum err import_refusals(struct ctx *cx, uint64_t id, const char *cause,
+                         uint64_t after_row, size_t size,
+                         struct import_refusal **out, size_t *n, bool *more)
+    MUST_CHECK;
 struct import_cause {
+    const char *cause;  /* msgid of the reason */
     const char *reason; /* translated */
     uint64_t rows;
 };

@@ -1,7 +1,7 @@
 /* Accounts and teams from a file. A person is known by login, else by exact
  * name; a login that is missing is made of the name. A team is named, or it is
- * the team of a manager (who gets an account, too) in a region, which is the
- * team above. Nobody can log in before a password is set. */
+ * the team of a manager (who gets an account, too); above it is the parent team
+ * that the row names, and above all the region. Nobody can log in before a password is set. */
 #include "model/import_private.h"
 #include "model/people.h"
 
@@ -19,8 +19,8 @@ static const char MSG_SEVERAL[] =
     N_("Several accounts have this name. Write the login instead.");
 
 struct account {
-    const char *name, *login, *email, *phone, *role_word, *team, *manager,
-        *region;
+    const char *name, *login, *email, *phone, *role_word, *team, *parent_team,
+        *manager, *region;
     struct import_sort_key name_sort;
     uint64_t team_id;
     const char *role;
@@ -36,6 +36,7 @@ static const struct field FIELDS[] = {
     {"phone", N_("Telephone"), FIELD_PHONE, .offset = AT(phone)},
     {"role", N_("Role"), FIELD_TEXT, .offset = AT(role_word)},
     {"team", N_("Team"), FIELD_TEXT, .offset = AT(team), .max = 100},
+    {"parent_team", N_("Parent team"), FIELD_TEXT, .offset = AT(parent_team), .max = 100},
     {"manager", N_("Manager"), FIELD_TEXT, .offset = AT(manager), .max = 100},
     {"region", N_("Regional office"), FIELD_TEXT, .offset = AT(region), .max = 64},
 };
@@ -48,6 +49,8 @@ static const struct import_names NAMES[] = {
     {"phone", "|mobile|tel|电话|手机|電話|手機|"},
     {"role", "|roles|position|角色|岗位|職務|"},
     {"team", "|department|group|团队|部门|小组|團隊|部門|"},
+    {"parent_team", "|parentdepartment|parentgroup|上级团队|上级部门|"
+                    "上級團隊|上級部門|"},
     {"manager", "|supervisor|lead|主管|经理|上级|經理|上級|"},
     {"region", "|regionaloffice|office|大区|区域|区域办公室|區域|分公司|"},
     {NULL, NULL},
@@ -88,8 +91,10 @@ static const struct import_table TEAM_TABLE = {.name = "team", .label = "name"};
 /* ---- teams ---- */
 
 static const char SQL_TEAM[] =
-    "SELECT id, path FROM team WHERE (name = ? OR code = ?) AND active = 1"
-    " AND (? = '' OR region = ?) ORDER BY id LIMIT 1";
+    "SELECT t.id FROM team t LEFT JOIN team p ON p.id = t.parent_id"
+    " WHERE (t.name = ? OR t.code = ?) AND t.active = 1"
+    " AND (? = '' OR t.region = ?) AND (? = '' OR p.name = ? OR p.code = ?)"
+    " ORDER BY t.id LIMIT 1";
 static const char SQL_TEAM_ADD[] =
     "INSERT INTO team (code, name, parent_id, path, region, created_by,"
     " import_id) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -127,16 +132,19 @@ team_add(struct import_work *w, const char *name, uint64_t parent,
     return people_changed(&w->cx);
 }
 
-/* The team of this name, below the region's where one is given. */
+/* The team of this name, below the one named `above` or else the region's,
+ * where one is given. */
 static enum err
-team_of(struct import_work *w, const char *name, const char *region,
-        uint64_t *id)
+team_of(struct import_work *w, const char *name, const char *above,
+        const char *region, uint64_t *id)
 {
     struct rows r;
+    const char *next = *above ? above : region;
     const char *path = ROOT_PATH;
     uint64_t parent = ROOT_TEAM;
     enum err e = db_find(&w->cx, &r, SQL_TEAM, B_TEXT(name), B_CODE(name),
-                         B_TEXT(region), B_TEXT(region));
+                         B_TEXT(region), B_TEXT(region), B_TEXT(above),
+                         B_TEXT(above), B_CODE(above));
     if (e == OK)
         *id = rows_u64(&r, 0, 0);
     if (e != ERR_NOT_FOUND)
@@ -145,8 +153,8 @@ team_of(struct import_work *w, const char *name, const char *region,
         *id = IMPORT_NEW_ID;
         return OK;
     }
-    if (*region && strcmp(region, name) != 0) {
-        TRY(team_of(w, region, "", &parent));
+    if (*next && strcmp(next, name) != 0) {
+        TRY(team_of(w, next, "", *above ? region : "", &parent));
         TRY(db_find(&w->cx, &r, "SELECT path FROM team WHERE id = ?",
                     B_U64(parent)));
         path = rows_text(&r, 0, 0);
@@ -158,15 +166,18 @@ static enum err
 resolve_team(struct import_work *w, struct account *p)
 {
     const char *region = p->region ? p->region : "";
+    const char *above = p->parent_team ? p->parent_team : "";
     const char *name = p->team && *p->team         ? p->team
                        : p->manager && *p->manager ? p->manager
                                                    : region;
     p->team_id = 0;
     if (!*name)
         return OK;
-    if (name == region && *region)
-        region = "";
-    return team_of(w, name, region, &p->team_id);
+    if (name == region)
+        region = above = "";
+    if (!strcmp(above, name))
+        above = "";
+    return team_of(w, name, above, region, &p->team_id);
 }
 
 /* ---- people ---- */

@@ -182,17 +182,34 @@ import_stages(struct ctx *cx, uint64_t id, struct import_stage **out,
     return OK;
 }
 
+enum err
+import_updated_count(struct ctx *cx, uint64_t id, uint64_t *n)
+{
+    struct customer_filter f;
+    struct query q;
+    struct rows r;
+    customer_filter_clear(&f);
+    f.import_id = id;
+    f.import_updates = true;
+    query_init(&q, cx->arena);
+    query_sql(&q, "SELECT COUNT(*) FROM customer c");
+    customer_scope_where(&q, cx, &f);
+    TRY(query_rows(cx, &q, &r));
+    *n = rows_u64(&r, 0, 0);
+    return OK;
+}
+
 static const char SQL_REFUSALS_BACK[] =
     "SELECT row_no FROM import_refusal WHERE import_id = ? AND row_no <= ?"
-    " ORDER BY row_no DESC LIMIT ?";
+    " AND (? = '' OR reason = ?) ORDER BY row_no DESC LIMIT ?";
 
 enum err
-import_refusals_back(struct ctx *cx, uint64_t id, uint64_t after_row,
-                     size_t size, uint64_t *after)
+import_refusals_back(struct ctx *cx, uint64_t id, const char *cause,
+                     uint64_t after_row, size_t size, uint64_t *after)
 {
     struct rows r;
     TRY(db_query(cx, &r, SQL_REFUSALS_BACK, B_U64(id), B_U64(after_row),
-                 B_U64(size + 1)));
+                 B_TEXT(cause), B_TEXT(cause), B_U64(size + 1)));
     *after = r.count > size ? rows_u64(&r, size, 0) : 0;
     return OK;
 }

@@ -48,8 +48,17 @@ struct import_stage {
 enum err import_stages(struct ctx *cx, uint64_t id, struct import_stage **out,
                        size_t *n, uint64_t *total) MUST_CHECK;
 
+/* How many of the customers it updated this actor sees: the list with
+ * import=ID and what=updated. */
+enum err import_updated_count(struct ctx *cx, uint64_t id, uint64_t *n)
+    MUST_CHECK;
+/* Adds the condition of that list (import_touch.c). */
+struct query;
+void import_where_updated(struct query *q, uint64_t id);
+
 /* Where the page of refused rows before this one begins (import_refusals). */
-enum err import_refusals_back(struct ctx *cx, uint64_t id, uint64_t after_row,
-                              size_t size, uint64_t *after) MUST_CHECK;
+enum err import_refusals_back(struct ctx *cx, uint64_t id, const char *cause,
+                              uint64_t after_row, size_t size, uint64_t *after)
+    MUST_CHECK;
 
 #endif

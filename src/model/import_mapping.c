@@ -324,8 +324,10 @@ static const char SQL_SAVE[] =
     " mapping = IF(account_id <=> VALUES(account_id), VALUES(mapping),"
     " mapping), version = version + (account_id <=> VALUES(account_id))";
 static const char SQL_SAVED[] =
-    "SELECT 1 FROM import_preset WHERE kind = ? AND name = ?"
+    "SELECT id FROM import_preset WHERE kind = ? AND name = ?"
     " AND account_id = ?";
+static const char SQL_OF_IMPORT[] =
+    "UPDATE import SET preset_id = ? WHERE id = ?";
 
 /* ERR_CONFLICT when the name is a shipped or another person's preset. */
 enum err
@@ -343,5 +345,9 @@ import_preset_save(struct ctx *cx, uint64_t import_id, const char *name)
                 B_REF(me), B_REF(me)));
     enum err e = db_find(cx, &r, SQL_SAVED, B_TEXT(kind), B_TEXT(name),
                          B_U64(me));
-    return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
+    if (e == ERR_NOT_FOUND)
+        return ERR_CONFLICT;
+    TRY(e);
+    return db_exec(cx, SQL_OF_IMPORT, B_U64(rows_u64(&r, 0, 0)),
+                   B_U64(import_id));
 }

@@ -415,10 +415,14 @@ enum err import_product_find(struct import_work *w, const char *text,
 
 /* ---- import_touch.c ---- */
 /* Stage, facts and search of all customers the import touched; goes on after
- * a crash because it can be repeated. */
+ * a crash because it can be repeated. progress (or NULL) counts customers. */
 enum err import_touch_all(struct ctx *cx, const struct import *im,
                           import_progress_fn *progress, void *arg)
     MUST_CHECK;
+
+/* How many that will count up to. */
+enum err import_touch_count(struct ctx *cx, const struct import *im,
+                            uint64_t *n) MUST_CHECK;
 
 /* ---- import_mapping.c ---- */
 struct import_names { /* headings by which a field is known */

@@ -101,18 +101,19 @@ import_refusals_write(struct import_work *w)
 /* The refusals after a row, by its number; the rows of a page are whole. */
 static const char SQL_PAGE[] =
     "SELECT row_no, column_name, value, reason, args FROM import_refusal"
-    " WHERE import_id = ? AND row_no > ? ORDER BY row_no, column_name"
-    " LIMIT ?";
+    " WHERE import_id = ? AND row_no > ? AND (? = '' OR reason = ?)"
+    " ORDER BY row_no, column_name LIMIT ?";
 
 enum err
-import_refusals(struct ctx *cx, uint64_t id, uint64_t after_row, size_t size,
-                struct import_refusal **out, size_t *n, bool *more)
+import_refusals(struct ctx *cx, uint64_t id, const char *cause,
+                uint64_t after_row, size_t size, struct import_refusal **out,
+                size_t *n, bool *more)
 {
     struct import im;
     struct rows r;
     TRY(import_find(cx, id, &im));
     TRY(db_query(cx, &r, SQL_PAGE, B_U64(id), B_U64(after_row),
-                 B_U64(size + 8)));
+                 B_TEXT(cause), B_TEXT(cause), B_U64(size + 8)));
     *n = r.count;
     *more = r.count > size;
     /* A page ends with a row of the file, never inside one. */
@@ -154,6 +155,7 @@ import_causes(struct ctx *cx, uint64_t id, struct import_cause **out,
     *out = ARENA_ARRAY(cx->arena, r.count, struct import_cause);
     for (size_t i = 0; i < r.count; i++)
         (*out)[i] = (struct import_cause){
+            .cause = rows_text(&r, i, 0),
             .reason = cause_text(cx, rows_text(&r, i, 0)),
             .rows = rows_u64(&r, i, 2)};
     return OK;

@@ -194,12 +194,21 @@ goes_on(enum err e)
            || e == ERR_TIMEOUT;
 }
 
+/* What was written is to be right, also when the import is stopped: that the
+ * stages are read is not stopped, it is only left to another run. */
 static enum err
-finish(struct ctx *cx, const struct import *im, enum err e)
+touch_progress(void *arg, uint64_t done, uint64_t total)
 {
-    /* What was written is to be right, also when the import stops here. */
+    const struct running *g = arg;
+    enum err e = g->progress ? g->progress(g->arg, done, total) : OK;
+    return e == ERR_DENIED ? OK : e;
+}
+
+static enum err
+finish(struct ctx *cx, const struct import *im, struct running *g, enum err e)
+{
     if (!goes_on(e)) {
-        enum err touched = import_touch_all(cx, im, NULL, NULL);
+        enum err touched = import_touch_all(cx, im, touch_progress, g);
         if (e == OK)
             e = touched;
     }
@@ -232,7 +241,7 @@ import_run(struct ctx *cx, uint64_t id, import_progress_fn *progress,
                      ? import_read_chunks(&w, im.rows_done, run_chunk, &g)
                      : OK;
     import_work_close(&w);
-    return finish(cx, &im, e);
+    return finish(cx, &im, &g, e);
 }
 
 static bool
@@ -283,15 +292,25 @@ changed_cell(struct running *g, const struct import_row *r, size_t column,
     return OK;
 }
 
+/* All reasons, with the column where a row has several. */
 static const char *
-first_message(struct import_work *w, const struct import_row *r,
-              struct arena *a)
+row_message(struct import_work *w, const struct import_row *r, struct arena *a)
 {
-    const struct import_refused *p = &r->refused[0];
-    if (r->outcome != IMPORT_REFUSE || !r->refused_count)
+    struct buf b;
+    if (r->outcome != IMPORT_REFUSE)
         return "";
-    return lang_format(a, w->cx.lang, p->reason, p->args[0] ? p->args[0] : "",
-                       p->args[1] ? p->args[1] : "", "");
+    buf_init(&b, a);
+    for (size_t i = 0; i < r->refused_count; i++) {
+        const struct import_refused *p = &r->refused[i];
+        const char *text = lang_format(a, w->cx.lang, p->reason,
+                                       p->args[0] ? p->args[0] : "",
+                                       p->args[1] ? p->args[1] : "", "");
+        if (r->refused_count > 1 && p->column >= 0)
+            text = lang_format(a, w->cx.lang, N_("%s: %s"),
+                               w->headings[p->column], text);
+        buf_printf(&b, "%s%s", i ? " " : "", text);
+    }
+    return b.len ? b.data : "";
 }
 
 static enum err
@@ -305,7 +324,7 @@ keep_preview_row(struct running *g, struct import_row *r)
     out->state = ARENA_ARRAY(g->out, w->columns, enum import_cell_state);
     out->was = ARENA_ARRAY(g->out, w->columns, const char *);
     out->was_ref = ARENA_ARRAY(g->out, w->columns, uint64_t);
-    out->message = first_message(w, r, g->out);
+    out->message = row_message(w, r, g->out);
     for (size_t c = 0; c < w->columns; c++) {
         out->cells[c] =
             c < r->cell_count ? arena_text(g->out, r->cells[c]) : "";

@@ -104,8 +104,9 @@ read_options(const char *json, struct import_options *o)
     " i.path, i.encoding, i.dialect, i.state, i.error, a.name, i.size,"       \
     " i.created_at, i.started_at, i.finished_at, i.undone_at, i.rows_total,"  \
     " i.rows_done, i.created, i.updated, i.unchanged, i.refused, i.kept,"     \
-    " i.mapping, i.options, i.version FROM import i"                          \
-    " LEFT JOIN account a ON a.id = i.account_id"
+    " i.mapping, i.options, i.version, COALESCE(p.name, '') FROM import i"    \
+    " LEFT JOIN account a ON a.id = i.account_id"                             \
+    " LEFT JOIN import_preset p ON p.id = i.preset_id"
 
 static void
 fill_import(struct arena *a, struct import *im, const struct rows *r,
@@ -140,6 +141,7 @@ fill_import(struct arena *a, struct import *im, const struct rows *r,
     im->mapping = rows_text(r, row, 24);
     read_options(rows_text(r, row, 25), &im->options);
     im->version = (uint32_t)rows_u64(r, row, 26);
+    im->preset_name = rows_text(r, row, 27);
 }
 
 static const char SQL_FIND[] =
@@ -315,26 +317,6 @@ import_find_unfinished(struct ctx *cx, enum import_kind kind,
     TRY(db_find(cx, &r, SQL_UNFINISHED, B_BYTES(digest, sizeof digest),
                 B_TEXT(OPS[kind]->info.code), B_REF(cx->actor.user_id)));
     *id = rows_u64(&r, 0, 0);
-    return OK;
-}
-
-static const char SQL_DISCARD[] =
-    "UPDATE import SET state = 'cancelled', path = '' WHERE id = ?"
-    " AND state IN ('uploaded', 'preview')";
-
-enum err
-import_discard(struct ctx *cx, uint64_t id)
-{
-    struct import im;
-    const char *file, *text;
-    TRY(import_find(cx, id, &im));
-    TRY(import_path(cx, &im, false, &file));
-    TRY(import_path(cx, &im, true, &text));
-    TRY(db_exec(cx, SQL_DISCARD, B_U64(id)));
-    if (!db_affected(cx->db))
-        return ERR_CONFLICT;
-    unlink(file);
-    unlink(text);
     return OK;
 }
 

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "model/import_job.h"
+
 #include "model/plan.h"
 #include "model/search.h"
 #include "model/stage.h"
@@ -86,10 +88,15 @@ stages(struct ctx *cx, struct piece *p)
     return db_transact(cx, stage_piece, p);
 }
 
+struct reading {
+    uint64_t done, total; /* customers, of both rounds */
+    import_progress_fn *progress;
+    void *arg;
+};
+
 static enum err
-refresh_all(struct ctx *cx, const struct import *im, const struct touched *t,
-            bool read_stages, bool search, import_progress_fn *progress,
-            void *arg)
+refresh_all(struct ctx *cx, const struct touched *t, bool read_stages,
+            bool search, struct reading *g)
 {
     struct ctx part = *cx;
     enum err e = OK;
@@ -102,11 +109,26 @@ refresh_all(struct ctx *cx, const struct import *im, const struct touched *t,
         if (e == OK && search)
             e = db_transact(&part, index_piece, &p);
         arena_reset(part.arena);
-        if (e == OK && progress)
-            e = progress(arg, im->rows_done, im->rows_total);
+        g->done += p.n;
+        if (e == OK && g->progress)
+            e = g->progress(g->arg, g->done, g->total);
     }
     arena_free(part.arena);
     return e;
+}
+
+/* Customers of a file of customers that were there before. */
+void
+import_where_updated(struct query *q, uint64_t id)
+{
+    const struct import_ops *ops = &import_customer_ops;
+    query_sql(q, " AND NOT (c.import_id <=> ?)");
+    query_bind(q, B_U64(id));
+    query_sql(q, " AND c.id IN (SELECT x.id FROM (");
+    query_sql(q, ops->touched);
+    for (const char *p = strchr(ops->touched, '?'); p; p = strchr(p + 1, '?'))
+        query_bind(q, B_U64(id));
+    query_sql(q, ") x)");
 }
 
 /* Customers whose names or contacts came by this import: the search is only
@@ -114,29 +136,54 @@ refresh_all(struct ctx *cx, const struct import *im, const struct touched *t,
 static const char SQL_NAMED[] =
     "SELECT id FROM customer WHERE import_id = ? ORDER BY id";
 
+/* The customers of both rounds: stages (with the search, where `names`), then
+ * the search of those that the rows only named. */
+static enum err
+collect(struct ctx *cx, const struct import *im, bool names,
+        struct touched *all, struct touched *named)
+{
+    const struct import_ops *ops = import_ops(im->kind);
+    struct bind b[8];
+    size_t n = 0;
+    if (!ops->touched)
+        return OK;
+    for (const char *p = strchr(ops->touched, '?'); p; p = strchr(p + 1, '?'))
+        b[n++] = B_U64(im->id);
+    TRY(db_each(cx, ops->touched, b, n, take, all));
+    return names ? OK : db_each(cx, SQL_NAMED, b, 1, take, named);
+}
+
+static bool
+brings_names(const struct import *im)
+{
+    return im->kind == IMPORT_CUSTOMER || im->kind == IMPORT_CONTACT;
+}
+
+enum err
+import_touch_count(struct ctx *cx, const struct import *im, uint64_t *n)
+{
+    struct touched all = {.arena = arena_new()}, named = {.arena = all.arena};
+    enum err e = collect(cx, im, brings_names(im), &all, &named);
+    *n = all.count + named.count;
+    arena_free(all.arena);
+    return e;
+}
+
 enum err
 import_touch_all(struct ctx *cx, const struct import *im,
                  import_progress_fn *progress, void *arg)
 {
-    const struct import_ops *ops = import_ops(im->kind);
-    struct touched t = {.arena = arena_new()}, named = {.arena = t.arena};
-    struct bind b[8];
-    size_t n = 0;
-    if (!ops->touched) {
-        arena_free(t.arena);
-        return OK;
-    }
-    for (const char *p = strchr(ops->touched, '?'); p; p = strchr(p + 1, '?'))
-        b[n++] = B_U64(im->id);
-    bool names = im->kind == IMPORT_CUSTOMER || im->kind == IMPORT_CONTACT;
-    enum err e = db_each(cx, ops->touched, b, n, take, &t);
+    struct touched all = {.arena = arena_new()}, named = {.arena = all.arena};
+    bool names = brings_names(im);
+    enum err e = collect(cx, im, names, &all, &named);
+    struct reading g = {.total = all.count + named.count,
+                        .progress = progress, .arg = arg};
+    if (e == OK && progress && g.total)
+        e = progress(arg, 0, g.total);
     if (e == OK)
-        e = refresh_all(cx, im, &t, true, names, progress, arg);
-    if (e == OK && !names) {
-        e = db_each(cx, SQL_NAMED, b, 1, take, &named);
-        if (e == OK)
-            e = refresh_all(cx, im, &named, false, true, progress, arg);
-    }
-    arena_free(t.arena);
+        e = refresh_all(cx, &all, true, names, &g);
+    if (e == OK)
+        e = refresh_all(cx, &named, false, true, &g);
+    arena_free(all.arena);
     return e;
 }

@@ -250,6 +250,10 @@ read_marks(struct reading *r)
     if (v && parse_u64(v, &id) && id) {
         r->q->filter.import_id = id;
         use(r, "import", v, N_("Import"), v);
+        const char *what = asked(r, "what");
+        r->q->filter.import_updates = what && !strcmp(what, "updated");
+        if (r->q->filter.import_updates)
+            use(r, "what", what, NULL, tr(r, N_("Updated")));
     }
 }
 

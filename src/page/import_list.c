@@ -37,9 +37,14 @@ list_row(struct request *rq, struct view *list, const struct import *im)
     view_text(v, "AT", format_moment(a, im->created_at));
     view_u64(v, "STATE_TONE", tone);
     view_text(v, "STATE_LABEL", label);
-    for (int i = 0; i < 4; i++)
-        view_text(v, NAMES[i], began ? format_int(a, (int64_t)counts[i])
-                                     : FORMAT_NONE);
+    for (int i = 0; i < 4; i++) {
+        struct view *n = view_row(v, NAMES[i]);
+        view_if(n, "LINK", began && counts[i]);
+        view_text(n, "HREF",
+                  wizard_href(rq, im, i == 3 ? "#refused-title" : ""));
+        view_text(n, "COUNT", began ? format_int(a, (int64_t)counts[i])
+                                    : FORMAT_NONE);
+    }
 }
 
 static void
@@ -84,6 +89,30 @@ page_import_list(struct request *rq)
 
 /* ---- upload ---- */
 
+/* What those that ship are for; people name their own. */
+static const char *
+preset_label(struct request *rq, const char *name)
+{
+    static const struct choice SHIPPED[] = {
+        {"cn_demo", N_("Chinese customers (sample data)")},
+        {"crm_accounts", N_("CRM accounts (sample data)")},
+        {"crm_sales_teams", N_("CRM sales teams (sample data)")},
+        {"crm_products", N_("CRM products (sample data)")},
+        {"crm_pipeline", N_("CRM sales pipeline (sample data)")},
+        {"online_retail", N_("Online shop orders (sample data)")},
+        {"sim_orders", N_("Simulated orders (sample data)")},
+        {"saas_accounts", N_("SaaS accounts (sample data)")},
+        {"saas_subscriptions", N_("SaaS subscriptions (sample data)")},
+        {"saas_support_tickets", N_("SaaS support tickets (sample data)")},
+        {"saas_churn_events", N_("SaaS churn (sample data)")},
+        {"telco_extended", N_("Telecom customers (sample data)")},
+        {NULL, NULL}};
+    for (const struct choice *c = SHIPPED; c->key; c++)
+        if (!strcmp(c->key, name))
+            return lang_text(rq->cx.lang, c->label);
+    return name;
+}
+
 static enum err
 fill_presets(struct request *rq, struct view *v, const char *chosen)
 {
@@ -105,7 +134,7 @@ fill_presets(struct request *rq, struct view *v, const char *chosen)
             view_text(p, "LABEL",
                       lang_format(rq->cx.arena, rq->cx.lang, N_("%s: %s"),
                                   lang_text(rq->cx.lang, kind->label),
-                                  presets[i].name));
+                                  preset_label(rq, presets[i].name)));
             view_if(p, "SELECTED", chosen && !strcmp(chosen, value));
         }
     }

@@ -8,8 +8,6 @@
 #include "page/import_wizard.h"
 #include "view/format.h"
 
-enum { REASONS_SHOWN = 4 };
-
 static const char *
 unit_of(struct request *rq, const struct import *im)
 {
@@ -139,34 +137,12 @@ fill_row(struct request *rq, struct view *v,
     view_u64(row, "NO", r->row_no);
     view_u64(row, "TONE", OUTCOMES[r->outcome].tone);
     view_msg(row, "OUTCOME", OUTCOMES[r->outcome].label);
-    view_text(row, "MESSAGE", r->outcome == IMPORT_REFUSE ? r->message : "");
+    if (r->outcome == IMPORT_REFUSE)
+        view_text(view_row(row, "WHY"), "MESSAGE", r->message);
     if (model)
         fill_stage(rq, row, r, model);
     for (size_t c = 0; c < columns; c++)
         fill_cell(row, r, c, is_number(im, field_of[c]));
-}
-
-/* The reasons among the rows that are shown, each once. */
-static void
-fill_why(struct request *rq, struct view *v, const struct import_preview *p)
-{
-    const char *seen[REASONS_SHOWN];
-    size_t n = 0;
-    struct buf b;
-    buf_init(&b, rq->cx.arena);
-    for (size_t i = 0; i < p->count && n < REASONS_SHOWN; i++) {
-        const struct import_preview_row *r = &p->rows[i];
-        bool known = r->outcome != IMPORT_REFUSE || !r->message ||
-                     !*r->message;
-        for (size_t k = 0; k < n; k++)
-            known |= !strcmp(seen[k], r->message);
-        if (known)
-            continue;
-        buf_printf(&b, "%s%s", n ? " · " : "", r->message);
-        seen[n++] = r->message;
-    }
-    if (n)
-        view_text(view_row(v, "WHY"), "WHY_TEXT", b.data);
 }
 
 static const char *
@@ -177,7 +153,8 @@ shown_text(struct request *rq, const struct import_preview *p)
     buf_init(&b, rq->cx.arena);
     for (size_t i = 0; i < p->count; i++)
         if (p->rows[i].outcome == IMPORT_REFUSE)
-            buf_printf(&b, "%s%llu", n++ ? ", " : "",
+            buf_printf(&b, "%s%llu",
+                       !n++ ? "" : rq->cx.lang == LANG_EN ? ", " : "、",
                        (unsigned long long)p->rows[i].row_no);
     if (!n)
         return lang_format(rq->cx.arena, rq->cx.lang,
@@ -210,7 +187,6 @@ fill_table(struct request *rq, struct view *v, const struct import *im,
     }
     for (size_t i = 0; i < p->count; i++)
         fill_row(rq, v, &p->rows[i], im, field_of, head.columns, model);
-    fill_why(rq, v, p);
     return OK;
 }
 

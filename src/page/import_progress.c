@@ -31,9 +31,19 @@ page_import_cancel(struct request *rq)
     return reply_see_other(rq, wizard_href(rq, &im, "/progress"), NULL);
 }
 
-static const char *
-state_text(const struct job *j)
+/* All rows are in: from here on the job counts customers. */
+static bool
+reads_stages(const struct import *im, const struct job *j)
 {
+    return !strcmp(j->kind, JOB_IMPORT) && !strcmp(j->state, "running") &&
+           im->rows_done >= im->rows_total;
+}
+
+static const char *
+state_text(const struct import *im, const struct job *j)
+{
+    if (reads_stages(im, j))
+        return N_("Reading the stages of the customers");
     if (j->cancel_asked)
         return N_("Stopping after the piece that is being written");
     if (!strcmp(j->state, "queued"))
@@ -42,10 +52,38 @@ state_text(const struct job *j)
         return N_("Looking through the whole file");
     if (!strcmp(j->kind, JOB_IMPORT_UNDO))
         return N_("Undoing");
-    /* All rows are in; stages and search are being read. */
-    if (j->total && j->done >= j->total)
-        return N_("Reading the stages of the customers");
     return N_("Importing");
+}
+
+static const char *
+leave_text(const struct import *im, const struct job *j)
+{
+    if (!strcmp(j->kind, JOB_IMPORT_PREVIEW))
+        return N_("Nothing is stored yet. You can leave this page and come"
+                  " back.");
+    if (!strcmp(j->kind, JOB_IMPORT_UNDO))
+        return N_("You can leave this page; the undo goes on to its end.");
+    if (reads_stages(im, j))
+        return N_("All rows are stored. You can leave this page; the stages"
+                  " go on being read.");
+    return N_("You can leave this page; the import goes on.");
+}
+
+/* In rows, in customers whose stages are read, or in both. */
+static const char *
+done_text(struct request *rq, const struct import *im, const struct job *j)
+{
+    struct arena *a = rq->cx.arena;
+    bool rows = strcmp(j->kind, JOB_IMPORT_UNDO) && !reads_stages(im, j);
+    uint64_t total = j->total || !rows ? j->total : im->rows_total;
+    const char *text = rows                    ? N_("%s of %s rows")
+                       : reads_stages(im, j) ? N_("%s of %s customers")
+                                             : N_("%s of %s steps");
+    if (!total || j->cancel_asked)
+        return "";
+    return lang_format(a, rq->cx.lang, text,
+                       format_int(a, (int64_t)j->done),
+                       format_int(a, (int64_t)total));
 }
 
 static void
@@ -54,19 +92,18 @@ fill_progress(struct request *rq, struct view *v, const struct import *im,
 {
     struct arena *a = rq->cx.arena;
     uint64_t rate = job_rate(j);
-    uint64_t total = j->total ? j->total : im->rows_total;
     bool dry = !strcmp(j->kind, JOB_IMPORT_PREVIEW);
+    bool stages = reads_stages(im, j) || j->cancel_asked;
+    bool rows = strcmp(j->kind, JOB_IMPORT_UNDO) && !stages;
     struct progress p = {
-        .href = wizard_href(rq, im, "/progress"), .state = state_text(j),
-        .done = lang_format(a, rq->cx.lang, N_("%s of %s rows"),
-                            format_int(a, (int64_t)j->done),
-                            format_int(a, (int64_t)total)),
-        .speed = rate ? lang_format(a, rq->cx.lang, N_("%s rows a second"),
-                                    format_int(a, (int64_t)rate)) : "",
-        .leave = dry ? N_("Nothing is stored yet. You can leave this page and"
-                          " come back.")
-                     : N_("You can leave this page; the import goes on.")};
-    if (strcmp(j->kind, JOB_IMPORT_UNDO) && !j->cancel_asked) {
+        .href = wizard_href(rq, im, "/progress"),
+        .state = state_text(im, j), .done = done_text(rq, im, j),
+        .speed = rate && rows
+                     ? lang_format(a, rq->cx.lang, N_("%s rows a second"),
+                                   format_int(a, (int64_t)rate)) : "",
+        /* The job's time is that of the rows, too. */
+        .guessed = stages, .leave = leave_text(im, j)};
+    if (rows) {
         p.cancel_action = wizard_href(rq, im, "/cancel");
         p.stop = dry ? N_("Give up the file") : N_("Stop the import");
     }

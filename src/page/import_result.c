@@ -2,6 +2,7 @@
  * and taking it all back. */
 #include <string.h>
 
+#include "core/buf.h"
 #include "core/secret.h"
 #include "core/text.h"
 #include "model/audit.h"
@@ -129,7 +130,7 @@ kpi(struct request *rq, struct view *v, const char *label, uint64_t value,
 
 static void
 fill_counts(struct request *rq, struct view *v, const struct import *im,
-            size_t causes, uint64_t staged)
+            size_t causes, uint64_t staged, uint64_t updated)
 {
     bool people = im->kind == IMPORT_CUSTOMER;
     const char *unit = people ? N_("unit|customers") : N_("unit|rows");
@@ -137,7 +138,11 @@ fill_counts(struct request *rq, struct view *v, const struct import *im,
     bool link = people && im->created && staged == im->created;
     kpi(rq, v, N_("New"), im->created, unit,
         link ? customers_href(rq, im) : NULL);
-    kpi(rq, v, N_("Updated"), im->updated, unit, NULL);
+    kpi(rq, v, N_("Updated"), im->updated, unit,
+        im->updated && updated == im->updated
+            ? arena_printf(rq->cx.arena, "%s&what=updated",
+                           customers_href(rq, im))
+            : NULL);
     kpi(rq, v, N_("Unchanged"), im->unchanged, unit, NULL);
     struct view *k = kpi(rq, v, N_("Refused"), im->refused, N_("unit|rows"),
                          im->refused ? "#refused-title" : NULL);
@@ -157,43 +162,86 @@ fill_counts(struct request *rq, struct view *v, const struct import *im,
 
 /* ---- refused rows ---- */
 
+/* The refused rows of a cause ("" = all) after a row. */
+static const char *
+refused_href(struct request *rq, const struct import *im, const char *cause,
+             uint64_t after)
+{
+    struct buf b;
+    buf_init(&b, rq->cx.arena);
+    buf_printf(&b, "%s?after=%llu", wizard_href(rq, im, ""),
+               (unsigned long long)after);
+    if (*cause) {
+        buf_add(&b, "&reason=");
+        buf_url(&b, cause);
+    }
+    buf_add(&b, "#refused-title");
+    return b.data;
+}
+
 static void
 refused_paging(struct request *rq, struct view *list, const struct import *im,
-               bool previous, uint64_t back, bool more, uint64_t last)
+               const char *cause, bool previous, uint64_t back, bool more,
+               uint64_t last)
 {
     struct view *p = view_include(list, "PAGING", "parts/paging");
-    struct arena *a = rq->cx.arena;
     view_if(p, "PREVIOUS", previous);
     view_if(p, "NEXT", more);
     if (previous)
         view_text(p, "PREVIOUS_HREF",
-                  wizard_href(rq, im, arena_printf(a, "?after=%llu",
-                                          (unsigned long long)back)));
+                  refused_href(rq, im, cause, back));
     if (more)
         view_text(p, "NEXT_HREF",
-                  wizard_href(rq, im, arena_printf(a, "?after=%llu",
-                                          (unsigned long long)last)));
+                  refused_href(rq, im, cause, last));
+}
+
+/* The cause that the address asks for; NULL = all of them. */
+static const struct import_cause *
+asked_cause(struct request *rq, const struct import_cause *causes, size_t n)
+{
+    const char *asked = request_query(rq, "reason");
+    for (size_t i = 0; asked && i < n; i++)
+        if (!strcmp(causes[i].cause, asked))
+            return &causes[i];
+    return NULL;
+}
+
+static void
+refused_title(struct request *rq, struct view *list, const struct import *im,
+              const struct import_cause *of)
+{
+    struct arena *a = rq->cx.arena;
+    view_text(list, "REFUSED_TITLE",
+              lang_format(a, rq->cx.lang,
+                          N_("The %s rows that were refused"),
+                          format_int(a, (int64_t)(of ? of->rows
+                                                     : im->refused))));
+    if (!of)
+        return;
+    struct view *one = view_row(list, "ONE_CAUSE");
+    view_text(one, "LABEL", of->reason);
+    view_text(one, "ALL_HREF", refused_href(rq, im, "", 0));
 }
 
 static enum err
-fill_refused(struct request *rq, struct view *v, const struct import *im)
+fill_refused(struct request *rq, struct view *v, const struct import *im,
+             const struct import_cause *of)
 {
     struct import_refusal *rows;
     uint64_t after = 0, back = 0;
     size_t n;
     bool more;
     const char *key = request_query(rq, "after");
+    const char *cause = of ? of->cause : "";
     if (key && !parse_u64(key, &after))
         after = 0;
-    TRY(import_refusals(&rq->cx, im->id, after, REFUSED_ROWS, &rows, &n,
+    TRY(import_refusals(&rq->cx, im->id, cause, after, REFUSED_ROWS, &rows, &n,
                         &more));
     if (after)
-        TRY(import_refusals_back(&rq->cx, im->id, after, REFUSED_ROWS, &back));
+        TRY(import_refusals_back(&rq->cx, im->id, cause, after, REFUSED_ROWS,
+                                 &back));
     struct view *list = view_row(v, "REFUSED");
-    view_text(list, "REFUSED_TITLE",
-              lang_format(rq->cx.arena, rq->cx.lang,
-                          N_("The %s rows that were refused"),
-                          format_int(rq->cx.arena, (int64_t)im->refused)));
+    refused_title(rq, list, im, of);
     view_text(list, "CSV_HREF", wizard_href(rq, im, "/refused.csv"));
     for (size_t i = 0; i < n; i++) {
         struct view *r = view_row(list, "ROW");
@@ -205,9 +253,24 @@ fill_refused(struct request *rq, struct view *v, const struct import *im)
         view_text(r, "REASON", rows[i].reason);
     }
     if (after || more)
-        refused_paging(rq, list, im, after != 0, back, more,
+        refused_paging(rq, list, im, cause, after != 0, back, more,
                        n ? rows[n - 1].row_no : after);
     return OK;
+}
+
+static const char *
+again_href(struct request *rq, const struct import *im)
+{
+    const char *kind = import_kind_info(im->kind)->code;
+    struct buf b;
+    buf_init(&b, rq->cx.arena);
+    buf_printf(&b, "/import/new?kind=%s", kind);
+    if (*im->preset_name) {
+        buf_add(&b, "&preset=");
+        buf_url(&b, arena_printf(rq->cx.arena, "%s:%s", kind,
+                                 im->preset_name));
+    }
+    return b.data;
 }
 
 static void
@@ -216,12 +279,11 @@ fill_causes(struct request *rq, struct view *v, const struct import *im,
 {
     struct view *again = view_row(v, "AGAIN");
     uint64_t sum = 0;
-    view_text(again, "AGAIN_HREF",
-              arena_printf(rq->cx.arena, "/import/new?kind=%s",
-                           import_kind_info(im->kind)->code));
+    view_text(again, "AGAIN_HREF", again_href(rq, im));
     for (size_t i = 0; i < n; i++) {
         struct view *c = view_row(again, "CAUSE");
         view_text(c, "LABEL", causes[i].reason);
+        view_text(c, "HREF", refused_href(rq, im, causes[i].cause, 0));
         view_text(c, "COUNT",
                   format_int(rq->cx.arena, (int64_t)causes[i].rows));
         sum += causes[i].rows;
@@ -268,6 +330,11 @@ fill_kept(struct request *rq, struct view *v, const struct import *im)
                    (unsigned long long)rows[i].id);
         view_text(r, "NAME", rows[i].label);
     }
+    if (im->kept > KEPT_MOST)
+        view_text(view_row(box, "MORE"), "MORE_TEXT",
+                  lang_format(rq->cx.arena, rq->cx.lang, N_("and %s more"),
+                              format_int(rq->cx.arena,
+                                         (int64_t)im->kept - KEPT_MOST)));
     return OK;
 }
 
@@ -299,17 +366,20 @@ result_page(struct request *rq, const struct import *im)
     struct import_cause *causes;
     struct import_stage *stages;
     size_t cause_count, stage_count = 0;
-    uint64_t staged = 0;
+    uint64_t staged = 0, updated = 0;
     TRY(import_causes(&rq->cx, im->id, &causes, &cause_count));
     if (rq->cx.actor.reach != REACH_NONE)
         TRY(import_stages(&rq->cx, im->id, &stages, &stage_count, &staged));
+    if (im->kind == IMPORT_CUSTOMER && im->updated &&
+        rq->cx.actor.reach != REACH_NONE)
+        TRY(import_updated_count(&rq->cx, im->id, &updated));
     struct view *v = wizard_page(rq, "import/result", im, STEP_RESULT);
     fill_head(rq, v, im, staged);
     fill_lead(rq, v, im);
-    fill_counts(rq, v, im, cause_count, staged);
+    fill_counts(rq, v, im, cause_count, staged, updated);
     view_if(v, "ALL_IN", !im->refused);
     if (im->refused) {
-        TRY(fill_refused(rq, v, im));
+        TRY(fill_refused(rq, v, im, asked_cause(rq, causes, cause_count)));
         fill_causes(rq, v, im, causes, cause_count);
     }
     if (staged)

@@ -116,6 +116,24 @@ a_second_run_changes_nothing(void **state)
 }
 
 static void
+the_columns_of_its_own_table_say_what_they_are(void **state)
+{
+    static const char SILENT[] =
+        "SELECT COUNT(*) FROM information_schema.columns WHERE"
+        " table_schema=DATABASE() AND table_name='schema_version'"
+        " AND column_comment=''";
+    struct fixture *f = fresh(state);
+    assert_ok(migrate_run(&f->cx));
+    assert_int_equal(number_of(&f->cx, SILENT), 0);
+    /* As an older program had made it. */
+    assert_ok(db_exec(&f->cx, "ALTER TABLE schema_version MODIFY"
+                              " at DATETIME(6) NOT NULL"));
+    assert_int_equal(number_of(&f->cx, SILENT), 1);
+    assert_ok(migrate_run(&f->cx));
+    assert_int_equal(number_of(&f->cx, SILENT), 0);
+}
+
+static void
 a_new_comment_is_no_edit_and_a_new_column_is(void **state)
 {
     struct fixture *f = fresh(state);
@@ -311,6 +329,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_is_cut_at_its_steps),
         cmocka_unit_test(a_second_run_changes_nothing),
+        cmocka_unit_test(the_columns_of_its_own_table_say_what_they_are),
         cmocka_unit_test(a_new_comment_is_no_edit_and_a_new_column_is),
         cmocka_unit_test(a_newer_database_is_refused),
         cmocka_unit_test(a_step_that_fails_is_repeated_by_the_next_run),

@@ -458,6 +458,22 @@ accounts_get_logins_teams_and_managers(void **state)
 }
 
 static void
+teams_come_in_below_their_parent_team(void **state)
+{
+    struct fixture *f = *state;
+    assert_counts(run(f, IMPORT_ACCOUNT,
+        "姓名,团队,上级团队,大区\n令狐冲,一组,电商部,华南\n"
+        "任盈盈,一组,渠道部,华南\n岳灵珊,一组,电商部,华南\n"), 3, 0, 0, 0);
+    assert_answer(f, "SELECT GROUP_CONCAT(CONCAT_WS(' ', a.name, t.name,"
+                  " p.name, g.name) ORDER BY a.id SEPARATOR ', ')"
+                  " FROM account a JOIN team t ON t.id = a.team_id"
+                  " JOIN team p ON p.id = t.parent_id"
+                  " JOIN team g ON g.id = p.parent_id WHERE t.name = '一组'",
+                  "令狐冲 一组 电商部 华南, 任盈盈 一组 渠道部 华南, "
+                  "岳灵珊 一组 电商部 华南");
+}
+
+static void
 products_contacts_and_interactions_come_in(void **state)
 {
     struct fixture *f = *state;
@@ -533,6 +549,7 @@ main(void)
         cmocka_unit_test(
             an_order_that_changes_gets_new_events_and_keeps_its_customer),
         cmocka_unit_test(accounts_get_logins_teams_and_managers),
+        cmocka_unit_test(teams_come_in_below_their_parent_team),
         cmocka_unit_test(products_contacts_and_interactions_come_in),
         cmocka_unit_test(
             an_opportunity_without_a_customer_has_no_event_until_it_gets_one),

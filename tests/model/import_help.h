@@ -99,7 +99,7 @@ reason(struct fixture *f, uint64_t id, uint64_t row)
     bool more;
     enum lang before = f->cx.lang;
     f->cx.lang = LANG_ZH_CN;
-    assert_ok(import_refusals(&f->cx, id, row - 1, 1, &list, &n, &more));
+    assert_ok(import_refusals(&f->cx, id, "", row - 1, 1, &list, &n, &more));
     f->cx.lang = before;
     assert_int_equal(n, 1);
     assert_int_equal(list[0].row_no, row);

@@ -46,6 +46,48 @@ an_undo_takes_back_what_it_can_and_leaves_what_was_edited(void **state)
                   1, 0, 0, 0);
 }
 
+#define OF_CUSTOMER(code)                                                     \
+    "SELECT CONCAT_WS(' ', c.live, c.purchases, c.revenue_total,"             \
+    " (SELECT COUNT(*) FROM opening_record o WHERE o.customer_id = c.id"      \
+    " AND o.live = 1), (SELECT GROUP_CONCAT(k.mobile) FROM contact k"         \
+    " WHERE k.customer_id = c.id AND k.live = 1)) FROM customer c"            \
+    " WHERE c.code = '" code "' ORDER BY c.id DESC LIMIT 1"
+
+static void
+a_customer_that_is_left_keeps_its_opening_record_and_contact(void **state)
+{
+    static const char HEAD[] =
+        "客户编号,客户名称,联系人,手机,成交次数,首次成交,累计金额\n";
+    struct fixture *f = *state;
+    struct import_kept_row *kept;
+    size_t n;
+    run(f, IMPORT_CUSTOMER, arena_printf(f->arena, "%s"
+        "B-3,乙三,丙,13000000001,1,2024-01-01,10\n"
+        "B-4,乙四,丁,13000000002,1,2024-01-01,10\n", HEAD));
+    struct import im = run(f, IMPORT_CUSTOMER, arena_printf(f->arena, "%s"
+        "B-1,乙一,甲,13000000003,4,2024-01-01,800\n"
+        "B-2,乙二,乙,13000000004,4,2024-01-01,800\n"
+        "B-3,乙叁,丙,13000000005,2,2024-01-01,20\n"
+        "B-4,乙肆,丁,13000000006,2,2024-01-01,20\n"
+        "B-5,乙五,戊,13000000007,4,2024-01-01,800\n", HEAD));
+    assert_counts(im, 3, 2, 0, 0);
+    fixture_sql(f, "UPDATE customer SET remark = '人改', version = version + 1"
+                   " WHERE code IN ('B-1', 'B-3');\n"
+                   "UPDATE contact SET title = '人改', version = version + 1"
+                   " WHERE mobile = '13000000007';\n");
+    assert_ok(import_undo(&f->cx, im.id, NULL, NULL));
+    assert_answer(f, OF_CUSTOMER("B-1"), "1 1 800.00 1 13000000003");
+    assert_answer(f, OF_CUSTOMER("B-2"), "0 0.00 0");
+    assert_answer(f, OF_CUSTOMER("B-3"), "1 1 20.00 1 13000000005");
+    assert_answer(f, OF_CUSTOMER("B-4"), "1 1 10.00 1 13000000002");
+    assert_answer(f, OF_CUSTOMER("B-5"), "1 1 800.00 1 13000000007");
+    assert_ok(import_find(&f->cx, im.id, &im));
+    assert_ok(import_kept(&f->cx, im.id, &kept, &n));
+    assert_int_equal(im.kept, 3);
+    assert_int_equal(n, 3);
+    assert_string_equal(kept[0].label, "乙叁");
+}
+
 static void
 an_undone_order_takes_its_events_and_its_customer_along(void **state)
 {
@@ -114,6 +156,65 @@ a_loss_of_a_summary_and_a_declaration_of_its_number_keep_apart(void **state)
     assert_losses(f, "2025-01-01 2026-02-01");
     assert_ok(import_undo(&f->cx, im.id, NULL, NULL));
     assert_losses(f, "2025-01-01 2026-02-01");
+}
+
+struct heard {
+    uint64_t done[32], total[32];
+    size_t n;
+    bool stop_at_stages;
+};
+
+static enum err
+hear(void *arg, uint64_t done, uint64_t total)
+{
+    struct heard *h = arg;
+    bool stages = h->n && done < h->done[h->n - 1];
+    assert_true(done <= total && h->n < 32);
+    h->done[h->n] = done;
+    h->total[h->n++] = total;
+    return stages && h->stop_at_stages ? ERR_DENIED : OK;
+}
+
+static void
+how_far_it_is_counts_what_is_being_done(void **state)
+{
+    struct fixture *f = *state;
+    struct heard h = {.stop_at_stages = true};
+    run(f, IMPORT_CUSTOMER, "客户编号,客户名称\nH-1,甲一\n");
+    struct import im = begin(f, IMPORT_CUSTOMER,
+        "客户编号,客户名称,成交次数,首次成交\nH-1,甲壹,,\n"
+        "H-2,乙二,4,2024-01-01\nH-3,,,\n");
+    /* The rows, then the customers; that stages are read is not stopped. */
+    assert_ok(import_run(&f->cx, im.id, hear, &h));
+    assert_int_equal(h.n, 3);
+    assert_int_equal(h.done[0], 3);
+    assert_int_equal(h.total[0], 3);
+    assert_int_equal(h.done[1], 0);
+    assert_int_equal(h.done[2], 2);
+    assert_int_equal(h.total[2], 2);
+    assert_ok(import_find(&f->cx, im.id, &im));
+    assert_string_equal(im.state, "done");
+    /* An opening record, two customers, and both to be read again. */
+    h = (struct heard){0};
+    assert_ok(import_undo(&f->cx, im.id, hear, &h));
+    for (size_t i = 0; i < h.n; i++) {
+        assert_int_equal(h.total[i], 5);
+        assert_true(!i || h.done[i] >= h.done[i - 1]);
+    }
+    assert_int_equal(h.done[0], 1);
+    assert_int_equal(h.done[h.n - 1], 5);
+}
+
+/* Given up before the start, or all refused. */
+static void
+what_stored_nothing_is_not_undone(void **state)
+{
+    struct fixture *f = *state;
+    struct import im = begin(f, IMPORT_CUSTOMER, "客户名称\n空一\n");
+    assert_ok(import_cancel(&f->cx, &im));
+    assert_int_equal(import_undo(&f->cx, im.id, NULL, NULL), ERR_CONFLICT);
+    assert_ok(import_find(&f->cx, im.id, &im));
+    assert_string_equal(im.state, "cancelled");
 }
 
 /* Taken away by another worker after so many pieces. */
@@ -340,9 +441,13 @@ main(void)
         cmocka_unit_test(
             an_undo_takes_back_what_it_can_and_leaves_what_was_edited),
         cmocka_unit_test(
+            a_customer_that_is_left_keeps_its_opening_record_and_contact),
+        cmocka_unit_test(
             an_undone_order_takes_its_events_and_its_customer_along),
         cmocka_unit_test(
             a_loss_of_a_summary_and_a_declaration_of_its_number_keep_apart),
+        cmocka_unit_test(how_far_it_is_counts_what_is_being_done),
+        cmocka_unit_test(what_stored_nothing_is_not_undone),
         cmocka_unit_test(
             what_an_import_changes_of_a_customer_is_in_the_outbox_with_it),
         cmocka_unit_test(

@@ -74,6 +74,16 @@ post(struct browser *b, uint64_t id, const char *rest, const char *fields)
                                      b->once, fields));
 }
 
+/* From the match of columns to the start. */
+static void
+start_import(struct browser *b, uint64_t id, const char *map)
+{
+    assert_int_equal(browser_get(b, address(b, id, "/map")), 200);
+    assert_int_equal(post(b, id, "/map", map), 303);
+    assert_int_equal(browser_get(b, address(b, id, "/preview")), 200);
+    assert_int_equal(post(b, id, "/start", ""), 303);
+}
+
 /* All jobs that are due, as `perennial work --once` does. */
 static void
 work(void)
@@ -260,6 +270,137 @@ columns_are_kept_as_a_preset_and_used_again(void **state)
 }
 
 static void
+refused_rows_say_why_and_what_to_do_with_them(void **state)
+{
+    struct browser b;
+    as(&b, "manager");
+    assert_int_equal(upload(&b, "product", "", "a.csv",
+                            "x,y\r\n甲,5\r\n"), 303);
+    uint64_t id = number_of(browser_location(&b));
+    assert_int_equal(browser_get(&b, address(&b, id, "/map")), 200);
+    assert_int_equal(post(&b, id, "/map",
+                          "c0=name&c1=price&preset_name=A%26B"), 303);
+    assert_int_equal(upload(&b, "product", "product:A&B", "b.csv",
+                            "y,x\r\n多少,丁一\r\n2,丁二\r\n,\r\n"
+                            "不知,\r\n"), 303);
+    id = number_of(browser_location(&b));
+    assert_int_equal(browser_get(&b, address(&b, id, "/preview")), 200);
+    assert_true(browser_sees(&b, "拒绝</span><div class=\"clm-soft-small\">"));
+    assert_true(browser_sees(&b, "第 2、4"));
+    assert_false(browser_sees(&b, "clm-soft-small\"></div>"));
+    assert_int_equal(post(&b, id, "/start", ""), 303);
+    work();
+    assert_int_equal(browser_get(&b, address(&b, id, "")), 200);
+    assert_true(browser_sees(&b, "没有导入的 3 行"));
+    /* The reason of one of them. */
+    assert_true(browser_sees(&b, "?after=0&amp;reason="));
+    struct rows r;
+    struct buf one;
+    assert_ok(db_query(&f->cx, &r, "SELECT reason, COUNT(DISTINCT row_no)"
+                       " FROM import_refusal WHERE import_id = ? GROUP BY"
+                       " reason ORDER BY 2 LIMIT 1", B_U64(id)));
+    assert_true(rows_u64(&r, 0, 1) < 3);
+    buf_init(&one, f->arena);
+    buf_printf(&one, "%s?reason=", address(&b, id, ""));
+    buf_url(&one, rows_text(&r, 0, 0));
+    assert_int_equal(browser_get(&b, one.data), 200);
+    assert_true(browser_sees(&b, arena_printf(f->arena, "没有导入的 %llu 行",
+                             (unsigned long long)rows_u64(&r, 0, 1))));
+    assert_true(browser_sees(&b, "全部被拒绝的行"));
+    assert_int_equal(browser_get(&b, address(&b, id, "")), 200);
+    assert_true(browser_sees(&b, "在您自己的文件里改好这些行"));
+    assert_true(browser_sees(&b, "/import/new?kind=product&amp;preset="
+                                 "product%3AA%26B"));
+    assert_int_equal(browser_get(&b, "/import/new?kind=product&preset="
+                                     "product%3AA%26B"), 200);
+    assert_true(browser_sees(&b, "value=\"product:A&amp;B\" selected"));
+    browser_close(&b);
+}
+
+static void
+presets_that_ship_have_names(void **state)
+{
+    struct browser b;
+    as(&b, "manager");
+    assert_int_equal(browser_get(&b, "/import/new"), 200);
+    assert_true(browser_sees(&b, "国内客户（示例数据）"));
+    assert_false(browser_sees(&b, "_demo</option>"));
+    struct rows r;
+    assert_ok(db_query(&f->cx, &r, "SELECT name FROM import_preset"
+                                   " WHERE account_id IS NULL"));
+    for (size_t i = 0; i < r.count; i++)
+        assert_false(browser_sees(&b, arena_printf(f->arena, "%s</option>",
+                                                   rows_text(&r, i, 0))));
+    browser_close(&b);
+}
+
+/* Its import and the job of it as they stand at some moment. */
+static void
+stand(uint64_t id, const char *state, unsigned done, const char *kind,
+      unsigned job_done, unsigned job_total)
+{
+    assert_ok(db_exec(&f->cx, "UPDATE import i JOIN job j ON j.id = i.job_id"
+        " SET i.state = ?, i.rows_done = ?, j.kind = ?, j.state = 'running',"
+        " j.progress_done = ?, j.progress_total = ?,"
+        " j.started_at = UTC_TIMESTAMP(6) - INTERVAL 10 SECOND,"
+        " j.heartbeat_at = UTC_TIMESTAMP(6) WHERE i.id = ?",
+        B_TEXT(state), B_U64(done), B_TEXT(kind), B_U64(job_done),
+        B_U64(job_total), B_U64(id)));
+}
+
+static void
+the_progress_says_what_is_being_done(void **state)
+{
+    struct browser b;
+    as(&b, "manager");
+    assert_int_equal(upload(&b, "product", "", "p.csv",
+                            HEADING "PR1,b,3\r\nPR2,c,3\r\n"), 303);
+    uint64_t id = number_of(browser_location(&b));
+    start_import(&b, id, "c0=code&c1=name&c2=price");
+    stand(id, "running", 1, "import", 1, 2);
+    assert_int_equal(browser_get(&b, address(&b, id, "/progress")), 200);
+    assert_true(browser_sees(&b, "第 1 行，共 2 行"));
+    assert_true(browser_sees(&b, address(&b, id, "/cancel")));
+    stand(id, "running", 2, "import", 10, 40);
+    assert_int_equal(browser_get(&b, address(&b, id, "/progress")), 200);
+    assert_true(browser_sees(&b, "正在读出客户的阶段"));
+    assert_true(browser_sees(&b, "已处理 10 户，共 40 户"));
+    assert_true(browser_sees(&b, ">25%<"));
+    assert_false(browser_sees(&b, address(&b, id, "/cancel")));
+    stand(id, "undoing", 2, "import_undo", 3, 4);
+    assert_int_equal(browser_get(&b, address(&b, id, "/progress")), 200);
+    assert_true(browser_sees(&b, "已完成 3 步，共 4 步"));
+    assert_true(browser_sees(&b, "撤销会一直做完"));
+    assert_false(browser_sees(&b, "导入会继续"));
+    fixture_sql(f, "DELETE FROM job;\n");
+    browser_close(&b);
+}
+
+static void
+what_an_undo_leaves_is_named_or_counted(void **state)
+{
+    struct browser b;
+    struct buf file;
+    as(&b, "manager");
+    buf_init(&file, f->arena);
+    buf_add(&file, HEADING);
+    for (int i = 0; i < 53; i++)
+        buf_printf(&file, "K%02d,留下 %d,1\r\n", i, i);
+    assert_int_equal(upload(&b, "product", "", "k.csv", file.data), 303);
+    uint64_t id = number_of(browser_location(&b));
+    start_import(&b, id, "c0=code&c1=name&c2=price");
+    work();
+    fixture_sql(f, "UPDATE product SET version = version + 1"
+                   " WHERE code LIKE 'K%';\n");
+    assert_int_equal(browser_get(&b, address(&b, id, "/undo")), 200);
+    assert_int_equal(post(&b, id, "/undo", ""), 303);
+    work();
+    assert_int_equal(browser_get(&b, address(&b, id, "")), 200);
+    assert_true(browser_sees(&b, "另有 3 条"));
+    browser_close(&b);
+}
+
+static void
 a_large_file_is_looked_through_in_the_background(void **state)
 {
     struct browser b;
@@ -298,10 +439,7 @@ an_import_starts_once_however_often_the_button_is_pressed(void **state)
     assert_int_equal(upload(&b, "product", "", "a.csv",
                             HEADING "S1,b,3\r\n"), 303);
     uint64_t id = number_of(browser_location(&b));
-    assert_int_equal(browser_get(&b, address(&b, id, "/map")), 200);
-    assert_int_equal(post(&b, id, "/map", "c0=code&c1=name&c2=price"), 303);
-    assert_int_equal(browser_get(&b, address(&b, id, "/preview")), 200);
-    assert_int_equal(post(&b, id, "/start", ""), 303);
+    start_import(&b, id, "c0=code&c1=name&c2=price");
     assert_int_equal(post(&b, id, "/start", ""), 303); /* the same form */
     assert_int_equal(browser_post(&b, address(&b, id, "/start"), "x="), 409);
     assert_int_equal(count_of("SELECT COUNT(*) FROM job"), 1);
@@ -358,10 +496,7 @@ customers_of_an_import_are_the_list_behind_its_figures(void **state)
     assert_int_equal(upload(&b, "customer", "", "c.csv",
         "客户编号,客户名称\r\nW1,甲公司\r\nW2,乙公司\r\nW3,丙公司\r\n"), 303);
     uint64_t id = number_of(browser_location(&b));
-    assert_int_equal(browser_get(&b, address(&b, id, "/map")), 200);
-    assert_int_equal(post(&b, id, "/map", "c0=code&c1=name&owner=0"), 303);
-    assert_int_equal(browser_get(&b, address(&b, id, "/preview")), 200);
-    assert_int_equal(post(&b, id, "/start", ""), 303);
+    start_import(&b, id, "c0=code&c1=name&owner=0");
     work();
     assert_int_equal(browser_get(&b, address(&b, id, "")), 200);
     assert_true(browser_sees(&b, "新客户现在在哪个阶段"));
@@ -370,6 +505,41 @@ customers_of_an_import_are_the_list_behind_its_figures(void **state)
                          "/customer?import=%llu", (unsigned long long)id)),
                      200);
     assert_true(browser_sees(&b, "3 户"));
+    browser_close(&b);
+}
+
+/* Changed itself, or what stands beside it. */
+static void
+updated_customers_are_a_list_as_well(void **state)
+{
+    static const char MAP[] = "c0=code&c1=name&c2=contact_name&owner=0";
+    struct browser b;
+    uint64_t id = 0;
+    as(&b, "other");
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(upload(&b, "customer", "", "u.csv", i
+            ? "客户编号,客户名称,联系人\r\nU1,改名,\r\nU2,乙,新人\r\n"
+              "U3,丙,\r\nU4,丁,\r\n"
+            : "客户编号,客户名称,联系人\r\nU1,甲,\r\nU2,乙,\r\n"
+              "U3,丙,\r\n"), 303);
+        id = number_of(browser_location(&b));
+        start_import(&b, id, MAP);
+        work();
+    }
+    const char *list = arena_printf(f->arena, "/customer?import=%llu",
+                                    (unsigned long long)id);
+    assert_int_equal(browser_get(&b, address(&b, id, "")), 200);
+    assert_true(browser_sees(&b, arena_printf(f->arena,
+        "%s&amp;what=updated\">2</a>", list)));
+    assert_int_equal(browser_get(&b, arena_printf(f->arena,
+                                     "%s&what=updated", list)), 200);
+    assert_true(browser_sees(&b, "2 户"));
+    assert_true(browser_sees(&b, "改名"));
+    assert_int_equal(browser_get(&b, list), 200);
+    assert_true(browser_sees(&b, "1 户"));
+    assert_int_equal(browser_get(&b, "/import"), 200);
+    assert_true(browser_sees(&b, arena_printf(f->arena, "<a href=\"%s\">2<",
+                                              address(&b, id, ""))));
     browser_close(&b);
 }
 
@@ -385,10 +555,7 @@ a_preview_says_what_is_stored_and_the_stage_after(void **state)
     assert_int_equal(upload(&b, "customer", "", "旧.csv", arena_printf(
                          f->arena, "%sP-1,预一,旧城,,,,\r\n", HEADS)), 303);
     uint64_t id = number_of(browser_location(&b));
-    assert_int_equal(browser_get(&b, address(&b, id, "/map")), 200);
-    assert_int_equal(post(&b, id, "/map", MAP), 303);
-    assert_int_equal(browser_get(&b, address(&b, id, "/preview")), 200);
-    assert_int_equal(post(&b, id, "/start", ""), 303);
+    start_import(&b, id, MAP);
     work();
     assert_int_equal(upload(&b, "customer", "", "新.csv", arena_printf(
                          f->arena, "%sP-1,预一,新城,2025-01-05,3,2024-02-01,"
@@ -413,12 +580,17 @@ main(void)
         cmocka_unit_test(an_encoding_can_be_chosen_and_a_wrong_one_is_refused),
         cmocka_unit_test(a_column_that_is_needed_is_asked_for),
         cmocka_unit_test(columns_are_kept_as_a_preset_and_used_again),
+        cmocka_unit_test(refused_rows_say_why_and_what_to_do_with_them),
+        cmocka_unit_test(presets_that_ship_have_names),
+        cmocka_unit_test(the_progress_says_what_is_being_done),
+        cmocka_unit_test(what_an_undo_leaves_is_named_or_counted),
         cmocka_unit_test(a_large_file_is_looked_through_in_the_background),
         cmocka_unit_test(
             an_import_starts_once_however_often_the_button_is_pressed),
         cmocka_unit_test(an_import_is_its_persons_and_the_administrators),
         cmocka_unit_test(
             customers_of_an_import_are_the_list_behind_its_figures),
+        cmocka_unit_test(updated_customers_are_a_list_as_well),
         cmocka_unit_test(a_preview_says_what_is_stored_and_the_stage_after),
     };
     return cmocka_run_group_tests(tests, start, fixture_end);
