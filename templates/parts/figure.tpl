@@ -1,2 +1,2 @@
-{{%AUTOESCAPE context="HTML"}}{{! A figure of the funnel: FIGURE_TEXT; FIGURE_LINK section with FIGURE_HREF (the customers
+{{%AUTOESCAPE context="HTML"}}{{! A figure of the funnel (no line end: it stands in sentences): FIGURE_TEXT; FIGURE_LINK section with FIGURE_HREF (the customers
 behind it), FIGURE_COUNTED section with FIGURE_COUNT, FIGURE_SUMMED section with FIGURE_SUM (plain digits, minor units). }}{{#FIGURE_LINK}}<a href="{{FIGURE_HREF}}"{{#FIGURE_COUNTED}} data-count="{{FIGURE_COUNT}}"{{/FIGURE_COUNTED}}{{#FIGURE_SUMMED}} data-sum="{{FIGURE_SUM}}"{{/FIGURE_SUMMED}}>{{FIGURE_TEXT}}</a>{{/FIGURE_LINK}}{{#NOT_FIGURE_LINK}}<span class="clm-soft clm-figure">{{FIGURE_TEXT}}</span>{{/NOT_FIGURE_LINK}}
