@@ -11,7 +11,7 @@
 #include "view/format.h"
 
 /* More customers than this, and the KPIs come after the page. */
-enum { KPI_AT_ONCE = 20000 };
+enum { KPI_AT_ONCE = 3000 };
 
 const char *
 stage_say(const struct stage_page *p, const char *msgid)

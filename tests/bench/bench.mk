@@ -16,12 +16,17 @@ $(BUILD)/bench/funnel: tests/bench/funnel.c $(LANG_TABLE) \
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -o $@ $(filter %.c %.o %.a,$^) $(LDFLAGS_ALL) $(LIBS)
 
+$(BUILD)/bench/order: tests/bench/order.c $(LANG_TABLE) \
+  $(BUILD)/libperennial.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -o $@ $(filter %.c %.o %.a,$^) $(LDFLAGS_ALL) $(LIBS)
+
 $(BUILD)/bench/events: tests/bench/events.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -o $@ $< $(LDFLAGS_ALL) $(PKG_LIBS) -lpthread
 
 bench-tools: $(BUILD)/bench/fill $(BUILD)/bench/bare $(BUILD)/bench/funnel \
-  $(BUILD)/bench/events
+  $(BUILD)/bench/order $(BUILD)/bench/events
 
 bench:
 	@tools/deps.sh run build node bench

@@ -9,7 +9,7 @@ does hits all alike. Prints tables; a missed aim is printed, never an error.
   BENCH_VAR=var-bench   BENCH_SMALL=10000   BENCH_LARGE=1000000
   BENCH_SECONDS=3 (a run)  BENCH_ROUNDS=3  BENCH_REQUESTS=1000000 (memory)
   BENCH_ORDERS=1000000 (import)
-  BENCH_ONLY=pages,bare,funnel,recovery,engine,report,import,memory
+  BENCH_ONLY=pages,bare,funnel,screens,recovery,engine,report,import,memory
 """
 import json
 import os
@@ -24,6 +24,7 @@ import instance
 import measure
 import paper
 import recovery
+import screens
 from report import Report
 
 
@@ -36,7 +37,8 @@ SECONDS = setting("SECONDS", 3)
 ROUNDS = setting("ROUNDS", 3)
 ONLY = os.environ.get(
     "BENCH_ONLY",
-    "pages,bare,funnel,recovery,engine,report,import,memory").split(",")
+    "pages,bare,funnel,screens,recovery,engine,report,import,memory").split(
+        ",")
 CONNECTIONS = (1, 16)
 BEGUN = time.time()
 
@@ -71,8 +73,11 @@ def cases(i):
         "profile": "/customer/{id}",
         "dashboard": "/",
     }
-    return {name: path for name, path in found.items()
-            if i.get(path.replace("{id}", "17"))[0] == 200}
+    for path in found.values():
+        status = i.get(path.replace("{id}", "17"))[0]
+        if status != 200:
+            raise SystemExit(f"bench: {path} answers {status}")
+    return found
 
 
 def page_facts(i, path):
@@ -112,10 +117,8 @@ def measure_all(small, large, report):
     paths = {name: cases(t.instance) for name, t in sets.items()}
     for page in paths["1M"]:
         report.facts[page] = page_facts(large.instance, paths["1M"][page])
-    profile = "profile" in paths["1M"]
-    like = "profile" if profile else "list"
-    static = static_file(report.facts[like]["bytes"])
-    plan = plan_make(large.instance) if profile and "bare" in ONLY else None
+    static = static_file(report.facts["profile"]["bytes"])
+    plan = plan_make(large.instance) if "bare" in ONLY else None
     try:
         for turn in range(ROUNDS):
             say(f"round {turn + 1} of {ROUNDS}")
@@ -123,8 +126,8 @@ def measure_all(small, large, report):
                 round_of_pages(sets, paths, c, report)
                 report.add("static file", "1M", c, large.pages(
                     "/static/bench.bin", c, SECONDS))
-                report.add(like + ", gzip", "1M", c, large.pages(
-                    paths["1M"][like], c, SECONDS, "gzip"))
+                report.add("profile, gzip", "1M", c, large.pages(
+                    paths["1M"]["profile"], c, SECONDS, "gzip"))
                 if plan:
                     report.add("bare client", "1M", c,
                                large.bare(plan, c, SECONDS))
@@ -141,14 +144,32 @@ def round_of_pages(sets, paths, connections, report):
 
 def memory(target, report):
     """Of the workers, over many requests of all pages in turn."""
-    wanted, done, seen = setting("REQUESTS", 1000000), 0, []
-    paths = list(cases(target.instance).values())
-    while done < wanted:
-        for path in paths:
-            done += target.pages(path, 16, SECONDS)["n"]
-        seen.append((done, measure.memory_kb(target.parts["web"])))
-    early = next(kb for n, kb in seen if n >= done / 10)
-    report.memory = (done, early, seen[-1][1])
+    wanted, seen = setting("REQUESTS", 1000000), []
+    paths = cases(target.instance)
+    done, wrong = dict.fromkeys(paths, 0), 0
+    while sum(done.values()) < wanted:
+        for name, path in paths.items():
+            run = target.pages(path, 16, SECONDS)
+            done[name] += run["n"]
+            wrong += run["wrong"]
+        seen.append((sum(done.values()), measure.memory_kb(target.parts["web"])))
+    n = sum(done.values())
+    early = next(kb for so_far, kb in seen if so_far >= n / 10)
+    report.memory = {"requests": done, "wrong": wrong, "early": early,
+                     "late": seen[-1][1]}
+
+
+def keep(numbers):
+    """What was not measured this time stays as it was."""
+    path = os.path.join(VAR, "result.json")
+    try:
+        with open(path) as f:
+            kept = json.load(f)
+    except (OSError, ValueError):
+        kept = {}
+    kept.update({k: v for k, v in numbers.items() if v})
+    with open(path, "w") as f:
+        json.dump(kept, f, indent=1)
 
 
 def main():
@@ -166,12 +187,18 @@ def main():
             measure_all(*targets, report)
         if "funnel" in ONLY:
             say("funnel")
-            report.funnel = funnel.run({"10k": small, "1M": large}, 20, say)
+            report.funnel = funnel.run({"10k": small, "1M": large}, 100,
+                                       say)
+        if "screens" in ONLY:
+            say("funnel and stage pages, an order")
+            report.screens = screens.run(
+                {"10k": targets[0], "1M": targets[1]}, say)
         if "recovery" in ONLY:
             say("recovery")
             report.recovery = recovery.run(
                 {"10k": targets[0], "1M": targets[1]}, SECONDS, ROUNDS, say)
         if "engine" in ONLY:
+            report.small = engine.run(small, ROUNDS, say)
             report.engine = engine.run(large, ROUNDS, say)
         if "report" in ONLY:
             report.paper = paper.run({"10k": small, "1M": large}, ROUNDS, say)
@@ -184,8 +211,7 @@ def main():
                                      setting("SMALL", 10000),
                                      setting("ORDERS", 1000000), say)
     report.print()
-    with open(os.path.join(VAR, "result.json"), "w") as f:
-        json.dump(report.numbers(), f, indent=1)
+    keep(report.numbers())
 
 
 if __name__ == "__main__":

@@ -187,6 +187,10 @@ def run(i, rounds, say):
         read, whole, out["movers"] = rehearsed(i, "lifecycle6")
         add("rehearsal, read", read)
         add("rehearsal, whole", whole)
+    (out["rows"], out["months"]), = (
+        (int(n), int(m)) for n, m in i.sql(
+            "SELECT COUNT(*), TIMESTAMPDIFF(MONTH, MIN(day), MAX(day)) FROM"
+            " stage_change;"))
     out["ledger"], out["alone"], out["alone, empty"] = write_alone(i, model)
     out["written"] = written(i, model, "lifecycle6")
     out.update({name: middle(t) for name, t in times.items()})

@@ -17,6 +17,8 @@ class Report:
         self.engine = None
         self.paper = None
         self.recovery = None
+        self.screens = None
+        self.small = None  # the engine on the small base
 
     def add(self, page, which, connections, run):
         self.runs.setdefault((page, which, connections), []).append(run)
@@ -31,7 +33,8 @@ class Report:
                 "pages": self.facts, "memory": self.memory,
                 "import": self.imports, "funnel": self.funnel,
                 "engine": self.engine, "report": self.paper,
-                "recovery": self.recovery}
+                "recovery": self.recovery, "screens": self.screens,
+                "engine, small": self.small}
 
     # ---- tables ----
 
@@ -54,6 +57,8 @@ class Report:
         print("(nginx, worker, MariaDB: processor ms a request)\n")
         if self.funnel:
             self.print_funnel()
+        if self.screens:
+            self.print_screens()
         if self.recovery:
             self.print_recovery()
         self.print_aims()
@@ -64,6 +69,8 @@ class Report:
         self.aims_list()
         if self.funnel:
             self.aims_funnel()
+        if self.screens:
+            self.aims_screens()
         if self.engine:
             self.aims_engine(self.engine)
         if self.paper:
@@ -75,9 +82,14 @@ class Report:
                      100 * self.imports["share"], "%",
                      self.imports["share"] >= .25)
         if self.memory:
-            n, early, late = self.memory
+            m = self.memory
+            n = sum(m["requests"].values())
             self.aim(f"memory of workers over {n:,} requests", "flat",
-                     late / early, "x", late <= 1.05 * early)
+                     m["late"] / m["early"], "x",
+                     m["late"] <= 1.05 * m["early"] and not m["wrong"])
+            print("  of " + ", ".join(f"{page} {k:,}" for page, k
+                                      in m["requests"].items())
+                  + (f"; {m['wrong']} not answered 200" if m["wrong"] else ""))
 
     @staticmethod
     def aim(what, wanted, value, unit, met):
@@ -102,11 +114,13 @@ class Report:
                                                            "1M", 16)
         if page:
             self.aim("profile, requests a second", ">= 1000", page["rate"],
-                     "/s", page["rate"] >= 1000)
+                     "/s", page["rate"] >= 1000 and not page["wrong"])
         if page and bare:
             share = page["rate"] / bare["rate"]
             self.aim("profile, of the bare client", ">= 60 %", 100 * share,
-                     "%", share >= .6)
+                     "%", share >= .6 and not page["wrong"])
+            print("  (the bare client waits for the answers of BEGIN and COMMIT,"
+                  " which the product does not)")
             cost = bare["cpu"]["mariadb"] / sum(page["cpu"].values())
             self.aim("  the same by processor time (MariaDB/all)", ">= 60 %",
                      100 * cost, "%", cost >= .6)
@@ -137,7 +151,8 @@ class Report:
         """Ratios of runs in turn; the seconds stand in result.json."""
         bare = e["bare read, as many"]
         print(f"engine: {e['customers']:,} customers, {e['events']:,} events,"
-              f" {e['ledger']:,} ledger rows of lifecycle6; seconds: "
+              f" {e['ledger']:,} ledger rows of lifecycle6 of"
+              f" {e['rows']:,} over {e['months']} months; seconds: "
               + ", ".join(f"{k} {v:.1f}" for k, v in e.items()
                           if isinstance(v, float)))
         ratio = e["all models, rows"] / bare
@@ -169,6 +184,28 @@ class Report:
         self.aim(f"appendix of {p['rows']:,} rows as PDF", "printed", cpu,
                  f"s of processor ({wall:.0f} s), {p['pages']} pages,"
                  f" {memory:.0f} MiB", p["rows"] >= 10000 and p["pages"] > 1)
+
+    def print_screens(self):
+        form = "{:<46}{:>9}{:>9}{:>9}"
+        print("\n" + form.format("funnel and stage pages, 1M, middle of a few",
+                                 "ms", "cpu ms", "bytes"))
+        for name, (wall, cpu, size) in self.screens["1M"]["pages"].items():
+            print(form.format(name, f"{wall:.0f}", f"{cpu:.0f}", size))
+
+    def aims_screens(self):
+        pages = self.screens["1M"]["pages"]
+        for kind in ("first screen", "section", "stage page"):
+            of = {n: p[0] for n, p in pages.items() if n.startswith(kind)}
+            worst = max(of, key=of.get)
+            self.aim(f"slowest at 1 M: {worst}", "<= 100 ms", of[worst], "ms",
+                     of[worst] <= 100)
+        for which in ("10k", "1M"):
+            o = self.screens[which]["order"]
+            self.aim(f"an order, {which}: facts and stages add", "<= 3 ms",
+                     o["with"] - o["without"], f"ms (of {o['with']:.1f})",
+                     o["with"] - o["without"] <= 3)
+            self.aim("  statements", "<= 5", o["statements"], "",
+                     o["statements"] <= 5)
 
     def print_recovery(self):
         form = "{:<46}{:>9}{:>9}{:>9}"
