@@ -176,8 +176,8 @@ export async function closed(page) {
 const LEVELS = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a',
   'wcag21aa', 'wcag22aa', 'best-practice'] };
 
-/* 0 violations of WCAG 2.2 AA and best practice, or of these rules alone, and not
- * of those `without`. */
+/* 0 violations of WCAG 2.2 AA and best practice, or of these rules alone;
+ * `without`: of these any. */
 export async function accessible(page, rules = null, without = []) {
   const runOnly = rules ? { type: 'rule', values: rules } : LEVELS;
   if (!await page.evaluate('!!window.axe')) await page.evaluate(`${axe}; 0`);
