@@ -11,6 +11,7 @@
 #define RIGHT 10.0
 #define COLUMNS_OF_TEXT 6.2
 #define NAME_LINE 13.0
+#define NAME_GAP 2.0 /* from the grid to a name */
 #define AXIS_MIDDLE_TO 0.95 /* days behind it end where they stand */
 
 static const char *
@@ -199,7 +200,7 @@ chart_lines(struct arena *a, const struct chart_lines *c, double width,
     double right = RIGHT, most = 0;
     for (size_t i = 0; i < c->count; i++)
         most = fmax(most, (double)utf8_width(c->lines[i].label));
-    right += most * COLUMNS_OF_TEXT;
+    right += NAME_GAP + most * COLUMNS_OF_TEXT;
     double room = (width - AXIS_LEFT - right) /
                   (double)(c->columns ? c->columns : 1);
     size_t every = room > 0 ? (size_t)ceil(46 / room) : 1;
@@ -213,6 +214,6 @@ chart_lines(struct arena *a, const struct chart_lines *c, double width,
     for (size_t i = 0; i < c->count; i++)
         draw_line(&s, a, c, &c->lines[i], room, &up);
     if (c->columns)
-        name_lines(&s, a, c, width - right + RIGHT + 2, &up);
+        name_lines(&s, a, c, width - right + RIGHT + NAME_GAP, &up);
     return svg_close(&s);
 }

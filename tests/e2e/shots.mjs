@@ -1,9 +1,11 @@
-/* Pictures of every page (make shots). Pages come from `perennial routes`: all
- * GET addresses; {id} is filled with a row that has much to show. An address
- * that answers anything but 200 is named and fails the run. */
+/* Pictures of every page (make shots), and of some as they are printed. Pages
+ * come from `perennial routes`: all GET addresses; {id} is filled with a row that
+ * has much to show, or the run fails. An address that answers anything but 200 is
+ * named and fails the run too. */
 import { join } from 'node:path';
 import { Browser, Instance, logIn } from './harness.mjs';
-import { pathOf, mayOpen, routesOf } from './site.mjs';
+import { rowsMade } from './rows.mjs';
+import { mayOpen, pagesOf, pathsOf, ROLES, routesOf } from './site.mjs';
 
 const out = process.env.SHOTS;
 const looks = [
@@ -14,25 +16,41 @@ const looks = [
   { name: 'zh-phone', locale: 'zh-CN', colorScheme: 'light', width: 390,
     height: 844, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
 ];
-/* Pages of a role: the table's, with the row that has most to show. */
-function pagesOf(instance, roles) {
-  const paths = routesOf(instance).filter((r) => r.method === 'GET' &&
-    !/\.(csv|xlsx)$|^\/health|^\/login/.test(r.pattern) &&
-    roles.some((role) => mayOpen(r, role)))
-    .map(({ pattern }) => pathOf(instance, pattern));
-  return [...new Set(paths)].filter(Boolean).sort();
-}
+const PRINTED = ['/customer/{id}', '/customer/{id}/sheet', '/recovery/{id}/sheet',
+  '/notice/{id}/letter', '/funnel', '/stage/{word}/{word}', '/calendar',
+  '/report/{id}/document'];
 
 const instance = await Instance.start();
 const browser = await Browser.start(instance);
-/* A manager with customers of his own; an administrator for the rest. */
+/* A manager with customers of his own; somebody with every role for the rest. */
 const password = 'correct horse battery';
 instance.command(['user', 'password', 'wangwei', '--stdin', '--keep'],
   password);
 const people = [
   { login: 'wangwei', password, roles: ['sales', 'manager'] },
-  { ...instance.user('shots', 'manager,admin'), roles: ['manager', 'admin'] },
+  { ...instance.user('shots', ROLES.join(',')), roles: ROLES },
 ];
+await rowsMade(instance, browser, people[1], people[0]);
+const pages = pagesOf(routesOf(instance)).flatMap((route) =>
+  pathsOf(instance, route.pattern).map((path) => ({ path,
+    printed: PRINTED.includes(route.pattern), people: people.filter(({ roles }) =>
+      roles.some((role) => mayOpen(route, role))) })));
+
+/* The first of the people who may open it and has the row; his answer. */
+async function opened(page, { path, people }) {
+  let answer;
+  for (const person of people) {
+    if (page.who !== person) {
+      await page.context().clearCookies();
+      await logIn(page, person);
+      page.who = person;
+    }
+    answer = await page.goto(path);
+    if (answer.status() === 200) break;
+  }
+  return answer;
+}
+
 const wrong = [];
 for (const { name, ...look } of looks) {
   const page = await browser.page(look);
@@ -40,24 +58,15 @@ for (const { name, ...look } of looks) {
     (path.slice(1).replace(/[^\w-]+/g, '_') || 'start'));
   await page.goto('/login');
   await page.screenshot({ path: file('/login') + '.png', fullPage: true });
-  const done = new Set();
-  for (const person of people) for (const path of
-    pagesOf(instance, person.roles)) {
-    if (done.has(path)) continue;
-    if (page.who !== person) {
-      await page.context().clearCookies();
-      await logIn(page, person);
-      page.who = person;
-    }
-    done.add(path);
-    const answer = await page.goto(path);
+  for (const one of pages) {
+    const answer = await opened(page, one);
     if (answer.status() !== 200) {
-      wrong.push(`${name} ${path}: ${answer.status()}`);
+      wrong.push(`${name} ${one.path}: ${answer.status()}`);
       continue;
     }
-    await page.screenshot({ path: file(path) + '.png', fullPage: true });
-    if (name === 'zh-1440' && /^\/customer\/\d+$|report|print/.test(path))
-      await page.pdf({ path: file(path) + '-print.pdf', format: 'A4',
+    await page.screenshot({ path: file(one.path) + '.png', fullPage: true });
+    if (name === 'zh-1440' && one.printed)
+      await page.pdf({ path: file(one.path) + '-print.pdf', format: 'A4',
         preferCSSPageSize: true });
   }
   for (const m of page.troubles) wrong.push(`${name}: ${m}`);

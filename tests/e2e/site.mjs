@@ -59,60 +59,101 @@ export function kindsOf(html) {
   return kinds;
 }
 
-/* The rows that pages with {id} are opened for: where most is to be seen. */
-const RICHEST = {
-  customer: 'SELECT customer_id FROM event WHERE customer_id IN (SELECT id ' +
-    'FROM customer WHERE live=1) GROUP BY 1 ORDER BY COUNT(*) DESC LIMIT 1',
-  recovery_case: 'SELECT COALESCE((SELECT case_id FROM plan_step WHERE ' +
-    "state = 'open' GROUP BY 1 ORDER BY COUNT(*) DESC, 1 LIMIT 1), " +
-    '(SELECT MIN(id) FROM recovery_case))',
-  account: "SELECT id FROM account WHERE login<>'system' ORDER BY id LIMIT 1",
+/* Addresses that are no page to look at, and why. */
+export const NO_PAGE = {
+  '/health': 'plain text for the machine that watches the server',
+  '/feed/{word}/task.ics': 'a calendar at a secret address',
+  '/notice/{id}/file/{word}': 'a file as somebody uploaded it',
+  '/study/{id}/file/{word}': 'a file as somebody uploaded it',
+  '/goal/progress': 'a part of my day, which loads it; by itself it leads on',
+  '/stage': 'leads on to the first stage of the model',
+  '/login': 'leads on for who is logged in; login.test.mjs looks at it',
 };
 
-export function idOf(instance, pattern) {
-  const word = pattern.split('/').filter((w) => /^[a-z]/.test(w) ||
-    w.startsWith('{'));
-  const table = pattern.startsWith('/report/schedule/') ? 'report_schedule' :
-    { user: 'account', reason: 'churn_reason', recovery: 'recovery_case',
-      plan: 'plan_template' }[word[0]] || word[0];
-  if (!/^[a-z_]+$/.test(table)) return null;
+/* The addresses of the table that are pages, one for each pattern of it. */
+export function pagesOf(routes) {
+  return routes.filter(({ method, pattern }) => method === 'GET' &&
+    !/\.(csv|xlsx|pdf)$/.test(pattern) && !(pattern in NO_PAGE));
+}
+
+/* The row of the table that an address without its query is answered by: the
+ * one with most words of its own. */
+export function routeOf(routes, path) {
+  const braces = (r) => r.pattern.split('{').length;
+  const fits = ({ pattern }) => new RegExp(`^${pattern.replace(/\./g, '\\.')
+    .replace(/\{id\}/g, '\\d+').replace(/\{\w+\}/g, '[\\w-]+')}$`).test(path);
+  return routes.filter((r) => r.method === 'GET' && fits(r))
+    .sort((x, y) => braces(x) - braces(y))[0]?.pattern;
+}
+
+/* What stands for the words of a pattern. Sections of the funnel are pages of
+ * their own each. */
+const WORDS = [
+  ['/funnel/section/{word}', ...['cohort', 'say', 'drops', 'matrix', 'curve',
+    'stuck', 'trend', 'parts'].map((w) => `/funnel/section/${w}`)],
+  ['/stage/{word}/{word}', '/stage/lifecycle6/usage'],
+  ['/warning/rule/new', '/warning/rule/new?cause=frequency'],
+  ['/kpi/{word}', '/kpi/site_visits'],
+  ['/market/line/{word}', '/market/line/all'],
+  ['/do/{word}', '/do/decide'],
+  ['/step/{id}/{word}', '/step/{id}/move'],
+  ['/event/{kind}/', '/event/order/'],
+];
+
+/* Pages of a pattern that have what the first has not. */
+const MORE = {
+  '/funnel': ['/funnel?all=1'],
+  '/stage/{word}/{word}': ['/stage/lifecycle6/awareness'], // values entered
+};
+
+/* The rows that pages with {id} are opened for, where most is to be seen, by
+ * the beginning of the address; the first that fits. Else the first row of the
+ * table that is called as the address. */
+const ROWS = [
+  ['/customer/{id}/event/order/{id}', 'SELECT customer_id, MAX(id) FROM ' +
+    'sales_order WHERE live = 1 GROUP BY 1 ORDER BY COUNT(*) DESC, 1 LIMIT 1'],
+  ['/customer/', 'SELECT customer_id FROM event WHERE customer_id IN (SELECT ' +
+    'id FROM customer WHERE live = 1) GROUP BY 1 ORDER BY COUNT(*) DESC, 1 ' +
+    'LIMIT 1'],
+  ['/recovery/', 'SELECT case_id, MIN(id) FROM plan_step WHERE state = ' +
+    "'open' GROUP BY 1 ORDER BY COUNT(*) DESC, 1 LIMIT 1"],
+  ['/plan/', 'SELECT template_id, MIN(id) FROM plan_step_template GROUP BY 1 ' +
+    'ORDER BY 1 LIMIT 1'],
+  ['/model/', 'SELECT m.number, MIN(s.number) FROM model m JOIN stage s ON ' +
+    "s.model_code = m.code WHERE m.code = 'lifecycle6'"],
+  ['/account/', "SELECT id FROM account WHERE login <> 'system' ORDER BY id " +
+    'LIMIT 1'],
+  ['/reason/', 'SELECT MIN(id) FROM churn_reason'],
+  ['/notice/', 'SELECT MIN(id) FROM termination_notice'],
+  ['/need/', 'SELECT MIN(id) FROM stage_need'],
+  ['/kpi/entry/', 'SELECT MIN(id) FROM kpi_entry'],
+  ['/task/', 'SELECT MIN(id) FROM task WHERE done_at IS NULL'],
+  ['/warning/cause/', 'SELECT MIN(number) + 1 FROM warning_cause'],
+  ['/warning/rule/', 'SELECT MIN(id) FROM warning_rule'],
+  ['/report/schedule/', 'SELECT MIN(id) FROM report_schedule'],
+  ['/report/{id}/delete', "SELECT MIN(id) FROM report WHERE state = 'draft'"],
+  ['/report/', "SELECT MIN(id) FROM report WHERE state = 'issued'"],
   /* The steps of an import are there until it is done. */
-  const least = /\/(encoding|map|preview|progress)$/.test(pattern) ?
-    'MAX' : 'MIN';
-  try {
-    const rows = instance.sql(RICHEST[table] ||
-      `SELECT ${least}(id) FROM \`${table}\``);
-    return rows.length && rows[0][0] !== 'NULL' ? rows[0][0] : null;
-  } catch {
-    return null;
-  }
-}
+  ['/import/{id}/progress', 'SELECT MAX(id) FROM import'],
+  ...['encoding', 'map', 'preview'].map((step) => [`/import/{id}/${step}`,
+    "SELECT MIN(id) FROM import WHERE state = 'preview'"]),
+];
 
-/* A step of a plan or of its template, and the word behind it. */
-function stepOf(instance, pattern, id) {
-  const [[step]] = instance.sql(pattern.startsWith('/plan/') ?
-    `SELECT MIN(id) FROM plan_step_template WHERE template_id = ${id}` :
-    `SELECT MIN(id) FROM plan_step WHERE case_id = ${id} AND state = 'open'`);
-  return step === 'NULL' ? null : pattern.replace('{id}', id)
-    .replace('{id}', step).replace('{word}', 'move');
-}
-
-/* The address of a pattern, with such rows; null where there is none. */
-export function pathOf(instance, pattern) {
-  if (!pattern.includes('{')) return pattern;
-  if (pattern.includes('/file/')) return null; /* nobody uploaded one */
-  if (pattern === '/market/line/{word}') return '/market/line/all';
-  const id = idOf(instance, pattern);
-  if (id !== null && pattern.includes('/step/{id}'))
-    return stepOf(instance, pattern, id);
-  if (id !== null && pattern.endsWith('/do/{word}'))
-    return pattern.replace('{id}', id).replace('{word}', 'decide');
-  if (id === null || !pattern.includes('{kind}'))
-    return id === null ? null : pattern.replace(/\{[^}]*\}/g, id);
-  const rows = instance.sql('SELECT MAX(id) FROM sales_order WHERE live = 1 ' +
-    `AND customer_id = ${id}`);
-  return pattern.replace('{id}', id).replace('{kind}', 'order')
-    .replace('{id}', rows[0][0]);
+/* The addresses of a pattern; a row that is not there is a fault. */
+export function pathsOf(instance, pattern) {
+  const [word, ...of] = WORDS.find(([w]) => pattern.includes(w)) || ['', ''];
+  const paths = of.map((w) => pattern.replace(word, w));
+  return [...paths, ...MORE[pattern] || []].map((path) => {
+    if (!path.includes('{')) return path;
+    const [, select] = ROWS.find(([of]) => path.startsWith(of)) ||
+      [0, `SELECT MIN(id) FROM ${path.split('/')[1]}`];
+    const [ids = []] = instance.sql(select);
+    return path.replace(/\{[^}]*\}/g, () => {
+      const id = ids.shift();
+      if (!id || id === 'NULL') throw new Error(`no row for ${pattern}`);
+      return id;
+    });
+  });
 }
 
 /* English texts whose translation differs: seen on a Chinese page they are

@@ -151,6 +151,20 @@ names_of_lines_that_end_at_one_place_do_not_cover_each_other(void **state)
 }
 
 static void
+names_at_the_right_end_are_not_cut(void **state)
+{
+    static const double shares[] = {0.5, 0.6};
+    const struct chart_line line = {shares, 1, "期初"};
+    const char *const labels[] = {"1", "2"};
+    const struct chart_lines c = {&line, 1, 2, labels, "x", 0};
+    const char *name = strstr(chart_lines(a, &c, 300, 200), ">期初<");
+    assert_non_null(name);
+    while (strncmp(name, " x=\"", 4))
+        name--;
+    assert_true(strtod(name + 4, NULL) + 2 * 12 <= 300); /* of 12 px */
+}
+
+static void
 arrows_lie_in_the_picture_and_carry_no_link(void **state)
 {
     static const char *const names[] = {"<a>", "很长很长很长的阶段名称", "c"};
@@ -188,6 +202,7 @@ main(void)
         cmocka_unit_test(the_last_day_of_an_axis_does_not_hang_out),
         cmocka_unit_test(
             names_of_lines_that_end_at_one_place_do_not_cover_each_other),
+        cmocka_unit_test(names_at_the_right_end_are_not_cut),
         cmocka_unit_test(arrows_lie_in_the_picture_and_carry_no_link),
     };
     return cmocka_run_group_tests(tests, start, end);
