@@ -16,7 +16,7 @@ packages() {
     case $1 in
     run) echo "mariadb-server-core mariadb-client-core nginx tzdata" \
               "ca-certificates" ;;
-    build) echo "gcc g++ make pkg-config libfcgi-dev libctemplate-dev" \
+    build) echo "gcc g++ make pkg-config zopfli libfcgi-dev libctemplate-dev" \
                 "libmariadb-dev libsodium-dev libinih-dev libicu-dev" \
                 "libcsv-dev libopencc-dev libjansson-dev gettext" \
                 "libgettextpo-dev libxlsxwriter-dev" \
