@@ -103,7 +103,9 @@ const WORDS = [
 /* Pages of a pattern that have what the first has not. */
 const MORE = {
   '/funnel': ['/funnel?all=1'],
-  '/stage/{word}/{word}': ['/stage/lifecycle6/awareness'], // values entered
+  /* values entered; a play that does not fit its stage; seven stages */
+  '/stage/{word}/{word}': ['/stage/lifecycle6/awareness',
+    '/stage/relationship4/exploration', '/stage/marketing6/desire'],
 };
 
 /* The rows that pages with {id} are opened for, where most is to be seen, by
