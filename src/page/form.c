@@ -192,7 +192,8 @@ fill_field(const struct form *f, size_t i, struct view *v)
     struct arena *a = f->rq->cx.arena;
     struct view *part = view_include(v, upper(a, "FIELD_", field->name),
                                      part_of(field->type));
-    bool text = field->type != FIELD_INT && field->type != FIELD_MONEY;
+    bool text = field->type != FIELD_INT && field->type != FIELD_MONEY &&
+                field->type != FIELD_MOMENT;
     view_msg(part, "LABEL", field->label);
     view_text(part, "NAME", field->name);
     view_textf(part, "ID", "f_%s", field->name);

@@ -48,6 +48,7 @@ CUSTOMERS = 8  # with a payload in each field
 FEWEST = 35 if LONG else 6  # that are taken: some are no name
 TAKEN = (201, 303)  # 201: what was made is shown at once
 NUMBERS = itertools.count(int(time.time()) % 10**6 * 1000)
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
 # Were it run, the connection of a worker would hold this lock.
 LOCK = "GET_LOCK(0x7a7839,0)"
 SQL = [f"1' AND {LOCK}#", f"') DESC, (SELECT {LOCK})#", f"{LOCK}",
@@ -166,6 +167,9 @@ def send(client, path, pattern, payloads):
             sent[name] = was if re.fullmatch(r"[\d.,]+", was) else \
                 "2" if needed else ""
         for name in again.invalid - form.numbers:
+            if MOMENT.fullmatch(old.get(name, "")):
+                sent[name] = old[name]
+                continue
             # a new form may have begun with the draft of a refused one
             first = next(filter(None, again.choices.get(name, [])), "")
             sent[name] = old.get(name) or first if "/new" not in path else \

@@ -26,7 +26,8 @@ ROLES = {"sales": 60, "manager": 70, "analyst": 70}  # sets compared
 SHARE = 1 / 3  # of the numbers, others in each run; make test-long opens all
 # of an address, beside the dimensions
 KEYS = {"model", "p", "vs", "with", "known", "entry", "cohort", "window",
-        "slice", "sort"}
+        "slice", "sort",
+        "for"}  # whose number it is: what is said of those that are missing
 SECTIONS = re.compile(r"^/funnel/section/")
 GROUPS = {"first": lambda m: not m.repeat, "repeat": lambda m: m.repeat,
           "members": lambda m: True}
