@@ -5,6 +5,7 @@
 # installation for real, in such a system with its own systemd, MariaDB and nginx.
 #
 #   tests/bare/bare.sh [root|user|installed]...  (as root; part of make test-long)
+#   BARE_MIRROR=ADDRESS   of a mirror of Debian, else that of this machine
 #   BARE_SYSTEM=FILE.tar  keeps the minimal system for the next time
 #   BARE_QUICK=1          without make test
 #   BARE_CA=FILE          a certificate authority that npm shall trust besides
@@ -14,7 +15,10 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 top=$PWD
-mirror=${BARE_MIRROR:-http://deb.debian.org/debian}
+# From where this machine has its own packages, unless said otherwise.
+mirror=${BARE_MIRROR:-$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
+    sed -nE 's/^(URIs:|deb( \[[^]]*\])?) +([^ ]+\/debian)\/?( .*)?$/\3/p' |
+    head -1)}
 passed=0 failed=0 skipped=0
 BECOME= # exec: the process started is the one to stop
 
