@@ -18,19 +18,22 @@ code_of(const struct rule_model *m, uint64_t number)
     return "";
 }
 
+/* r: by the number of the customer. */
 static void
 row_put(const struct rule_model *m, const struct rows *r,
         struct customer_row *row)
 {
-    row->stage = "";
-    row->stage_since = DAY_NONE;
-    for (size_t i = 0; i < r->count; i++) {
-        if (rows_u64(r, i, 0) != row->id)
-            continue;
-        row->stage = code_of(m, rows_u64(r, i, 1));
-        row->stage_since = rows_day(r, i, 2);
-        return;
+    size_t low = 0, high = r->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (rows_u64(r, middle, 0) < row->id)
+            low = middle + 1;
+        else
+            high = middle;
     }
+    bool found = low < r->count && rows_u64(r, low, 0) == row->id;
+    row->stage = found ? code_of(m, rows_u64(r, low, 1)) : "";
+    row->stage_since = found ? rows_day(r, low, 2) : DAY_NONE;
 }
 
 enum err
@@ -50,6 +53,7 @@ customer_list_stages(struct ctx *cx, const struct customer_filter *f,
     query_bind(&q, B_U64(f->model->number));
     query_ids(&q, ids, n);
     TRY(query_rows(cx, &q, &r));
+    rows_sort(cx->arena, &r, 0);
     for (size_t i = 0; i < n; i++)
         row_put(f->model, &r, &rows[i]);
     return OK;

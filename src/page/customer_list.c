@@ -98,11 +98,14 @@ may_pick(const struct ctx *cx)
 
 static void
 row_show(struct view *list, const struct cell_context *c,
-         const struct taste *t, const struct customer_row *r)
+         const struct customer_query *q, const struct taste *t,
+         const struct customer_row *r)
 {
+    const struct rule_model *m = q->filter.model;
     struct view *v = view_row(list, "ROW");
     view_u64(v, "ID", r->id);
-    view_textf(v, "HREF", "/customer/%llu", (unsigned long long)r->id);
+    view_textf(v, "HREF", "/customer/%llu%s%s", (unsigned long long)r->id,
+               m ? "?model=" : "", m ? m->code : "");
     view_text(v, "NAME", r->name);
     view_if(v, "PICK", may_pick(c->cx));
     customer_marks_show(c, v, r);
@@ -219,7 +222,7 @@ table_show(struct view *v, const struct cell_context *c,
         if (t->shown[i])
             head_show(list, c->cx, q, (enum customer_column)i);
     for (size_t i = 0; i < p->count; i++)
-        row_show(list, c, t, &p->rows[i]);
+        row_show(list, c, q, t, &p->rows[i]);
     view_text(list, "FOOT_TEXT", foot_text(c->cx, p, total));
     sizes_show(list, c->cx, q, q->size ? q->size : SIZE_DEFAULT);
     paging_show(list, c->cx, q, p);

@@ -280,6 +280,7 @@ a_click_shows_the_stages_of_another_model(void **state)
     assert_true(browser_sees(&b, "忠实客户"));
     assert_true(browser_sees(&b, "&amp;model=segments4&amp;sort=name"));
     assert_false(browser_sees(&b, "sort=stage"));
+    assert_int_equal(browser_times(&b, "?model=segments4\" title="), 10);
     assert_int_equal(browser_get(&b, "/customer.csv?model=segments4&stage=loyal"),
                      200);
     assert_int_equal(lines(b.rq.reply.file), 11);
