@@ -344,10 +344,12 @@ static const char SQL_CASES[] =
 /* As known before t.until, on the day t.day. An event says when it was recorded
  * and taken back; a reason that was changed later is in the audit and in the
  * second look that changed it. */
-#define EVENT_KNOWN(kinds)                                                    \
-    " WHERE e.customer_id = k.customer_id AND e.kind = " kinds                \
-    " AND e.recorded_at < t.until"                                            \
+#define OF_KNOWN                                                              \
+    " WHERE e.customer_id = k.customer_id AND e.recorded_at < t.until"        \
     " AND (e.voided_at IS NULL OR e.voided_at >= t.until)"
+#define EVENT_KNOWN(kinds) OF_KNOWN " AND e.kind = " kinds
+/* By its silence nobody is lost of whom nothing was known. */
+#define TOLD_OF "EXISTS (SELECT 1 FROM event e" OF_KNOWN ")"
 #define DECLARED                                                              \
     "(SELECT MAX(e.day) FROM event e JOIN declaration d ON d.id = e.ref_id"   \
     " AND (d.id = k.declaration_id OR d.case_id = k.id)" EVENT_KNOWN("140")   \
@@ -376,7 +378,8 @@ static const char SQL_CASES_KNOWN[] =
     " k.competitor_id, k.offer_percent, k.revenue_365, k.margin_365,"
     " k.avoidable, k.review_on, k.left_model, k.left_stage,"
     " COALESCE(" DECLARED ", " RUN_OUT ", " CLOSED("'lost'") ","
-    "  IF(k.cause = 'loss' AND k.declaration_id IS NULL, k.lost_on, NULL))"
+    "  IF(k.cause = 'loss' AND k.declaration_id IS NULL AND " TOLD_OF ","
+    "   k.lost_on, NULL))"
     " AS lost,"
     " COALESCE((SELECT JSON_VALUE(a.detail, '$.reason[0]') FROM audit a"
     "  WHERE a.subject = 'recovery_case' AND a.subject_id = k.id"

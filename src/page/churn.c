@@ -335,8 +335,9 @@ page_churn_show(struct request *rq)
     struct view *v =
         reply_page(rq, "churn/show", churn_tr(p, N_("Churn reasons")));
     head_show(p, v);
-    TRY(funnel_view_menu(rq, scope_show(rq, v, &p->scope, CHURN), &p->scope,
-                         CHURN));
+    struct view *bar = scope_show(rq, v, &p->scope, CHURN);
+    TRY(scope_unrecorded_show(bar, &p->scope));
+    TRY(funnel_view_menu(rq, bar, &p->scope, CHURN));
     view_if(v, "ANY", p->now.count > 0);
     if (!p->now.count)
         return OK;

@@ -141,7 +141,8 @@ class Earlier:
         over = int(day) and (contract == "0" or own) and \
             self.run_out(customer, int(notice))
         return said or over or self.ended(customer, code, {"lost"}) or (
-            int(day) if cause == "loss" and own else 0)
+            int(day) if cause == "loss" and own and self.events.get(customer)
+            else 0)
 
     def row(self, row):
         """As read() has it of now."""

@@ -161,6 +161,23 @@ def lost(base, known=None):
                          ordinal("2026-01-01"), closed, everybody)
 
 
+def test_nobody_was_lost_of_whom_nothing_was_known(company):
+    """The demonstration company is written down on one day, with cases of two
+    years."""
+    days = ["--from", "2026-01-01", "--to", "2026-06-30"]
+
+    def customers(*options):
+        return json.loads(company.command("churn", *days, *options, "--format",
+                                          "json").stdout)["customers"]
+    assert customers() > 5
+    first = company.sql("SELECT DATE(MIN(recorded_at) + INTERVAL 8 HOUR)"
+                        " - INTERVAL 7 DAY FROM event;")[0][0]
+    assert customers("--known-on", first) == 0
+    boss = company.client(*company.person_of("manager"))
+    page = boss.get(f"/churn?p=2026Q2&known={first}").text
+    assert f"Nothing had been recorded here by {first}" in page
+
+
 def test_fewer_losses_were_known_earlier(dated_base):
     now, then = (lost(dated_base, known) for known in KNOWN[:2])
     assert {k.customer for k in then} - {k.customer for k in now}
